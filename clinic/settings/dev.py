@@ -1,0 +1,48 @@
+"""Settings of `make run`: the embedded Postgres, mail written to var/mail/, plain http on this machine."""
+
+from clinic import env
+from clinic.embedded_postgres import database_settings
+
+# Before base.py reads the environment. These values are public: `check --deploy` refuses the keys.
+env.supply(
+    SECRET_KEY="development-only-secret-key-that-everybody-knows",
+    ALLOWED_HOSTS="127.0.0.1,localhost,[::1]",
+    SITE_URL="http://127.0.0.1:8000",
+    CLINIC_PHONE="949-510-6333",
+    DATABASE_URL="postgres:///embedded",
+    PATIENT_DATA_KEYS="ZGV2ZWxvcG1lbnQtb25seS1kYXRhLWtleS0wMDAwMDE=",
+    PATIENT_LOOKUP_KEY="development-only-lookup-key-that-everybody-knows",
+    SMTP_HOST="var/mail",
+    MAIL_FROM="Acupuncture Halls <site@clinic.example>",
+    FRONT_DESK_EMAILS="front-desk@clinic.example",
+)
+
+from .base import *  # noqa: E402 - the values above come first
+
+DEBUG = env.boolean("DEBUG", default=True)
+
+if not env.is_set("DATABASE_URL"):
+    DATABASES = {"default": database_settings(BASE_DIR)}
+
+if not env.is_set("SMTP_HOST"):
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(VAR_DIR / "mail")},
+        }
+    }
+
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# Plain http: no redirect, and cookies without the prefix that browsers accept over https only.
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_NAME = "desk"
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_NAME = "csrf"
+CSRF_COOKIE_SECURE = False
+# runserver and the tests' server find static files by themselves.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]

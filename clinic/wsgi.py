@@ -1,0 +1,21 @@
+"""What gunicorn serves.
+
+A bad setting ends the worker with one line and gunicorn's own "failed to boot" code, so that
+the server stops instead of starting the same broken worker again and again.
+"""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+GUNICORN_BOOT_ERROR = 3
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.production")
+
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as error:
+    sys.stderr.write(f"{error}\n")
+    raise SystemExit(GUNICORN_BOOT_ERROR) from None
