@@ -1,0 +1,26 @@
+# The image of web and worker, which run as an account without rights. docker-compose.yml shows how.
+FROM python:3.13.9-slim-trixie
+
+ENV DJANGO_SETTINGS_MODULE=clinic.settings.production \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1
+
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --no-cache-dir --no-compile --disable-pip-version-check --require-hashes -r requirements.txt \
+    && useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin clinic \
+    && install -d -o clinic -g clinic var/media
+
+COPY . .
+# Static files are part of the image. The values are needed to read the settings and are kept nowhere.
+RUN set -a \
+    && SECRET_KEY=only-while-the-image-is-built-and-kept-nowhere \
+    && PATIENT_LOOKUP_KEY=$SECRET_KEY \
+    && PATIENT_DATA_KEYS=$(python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())") \
+    && ALLOWED_HOSTS=localhost SITE_URL=https://localhost CLINIC_PHONE=none SMTP_HOST=none MAIL_FROM=none@localhost \
+    && DATABASE_URL=postgres://none@none/none \
+    && python manage.py collectstatic --noinput --verbosity 0
+
+USER clinic
+EXPOSE 8000
+CMD ["gunicorn", "--config", "python:clinic.web_server", "clinic.wsgi"]

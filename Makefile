@@ -1,0 +1,55 @@
+# Every command of the project. Paths are relative: the checkout may stand anywhere, spaces included.
+
+PORT ?= 8000
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format screenshots lock clean lint browser
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
+
+run: .venv/installed ## start the whole site on http://127.0.0.1:8000 (make run PORT=8123: on another port)
+	@exec $(PY) manage.py run_clinic --port "$(PORT)"
+
+test: lint browser ## everything that CI runs: lint, migrations, all tests, with a real browser
+	@$(PY) -m pytest -q
+
+check: lint ## the quick part: lint, and the tests that need no browser
+	@$(PY) -m pytest -q -m "not browser"
+
+format: .venv/installed ## lay out Python and templates
+	@$(PY) -m ruff check --fix-only -q . && $(PY) -m ruff format -q .
+	@$(PY) -m djlint --reformat --quiet templates || true
+
+screenshots: .venv/installed browser ## take the README's pictures anew
+	@$(PY) -m tests.browser.screenshots
+
+lint: .venv/installed
+	@$(PY) -m ruff check -q . && $(PY) -m ruff format --check --diff -q .
+	@$(PY) -m djlint --check --lint --quiet templates || { $(PY) -m djlint --check --lint templates; exit 1; }
+	@$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --settings=clinic.settings.test
+
+browser: .venv/installed
+	@$(PY) -m tests.browser.chromium --install
+
+clean: ## remove .venv and caches; never var/, where the data is
+	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+
+# The marker file is written last: an installation that was interrupted is done again.
+.venv/installed: requirements.txt requirements-dev.txt .ci/make-venv .ci/install-postgres
+	@sh .ci/make-venv "$(PYTHON)"
+	@echo "Installing what requirements-dev.txt names; the first time takes a minute or two."
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements-dev.txt
+	@sh .ci/install-postgres
+	@touch .venv/installed
+
+lock: .venv/installed ## write requirements*.txt anew from pyproject.toml, with hashes
+	@rm -rf .venv/lock && $(PY) -m venv .venv/lock
+	@.venv/lock/bin/python -m pip install -qq --disable-pip-version-check pip-tools
+	@.venv/lock/bin/python -m piptools compile $(LOCK) -o requirements.txt pyproject.toml
+	@.venv/lock/bin/python -m piptools compile $(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	@rm -rf .venv/lock
+
+LOCK := -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate --upgrade \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links

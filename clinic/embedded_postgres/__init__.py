@@ -1,0 +1,88 @@
+"""A real Postgres for development and tests, started on demand; never for production.
+
+The names in `__all__` are the whole edge. Importing it, or asking it for settings, starts and writes nothing.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .cluster import Cluster
+from .locks import exclusively, is_last_user, using
+from .places import DATABASE, SOCKET_PORT, EmbeddedPostgresError, Places, places_for, throwaway_places
+from .programs import find_programs
+
+__all__ = ["EmbeddedPostgresError", "database_settings", "running", "throwaway"]
+
+# Its standard input ends when the process that started it is gone, however that process went.
+GUARD = """
+cat > /dev/null
+if pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null) && kill -QUIT "$pid" 2> /dev/null; then
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        kill -0 "$pid" 2> /dev/null || break
+        sleep 0.1
+    done
+fi
+rm -rf "$1"
+"""
+
+
+def database_settings(project_dir: Path) -> dict[str, str]:
+    """Return Django's DATABASES entry for this checkout's Postgres."""
+    return _settings(places_for(project_dir))
+
+
+@contextmanager
+def running(project_dir: Path) -> Iterator[dict[str, str]]:
+    """Keep this checkout's Postgres running for the block. The last process to leave stops it."""
+    places = places_for(project_dir)
+    places.prepare()
+    with using(places.state / "in-use.lock") as lease:
+        with exclusively(places.state / "start.lock"):
+            cluster = Cluster(places, find_programs(places))
+            if places.is_of_another_checkout():
+                cluster.stop()
+                places.set_data_aside()
+            places.leave_mark()
+            cluster.start()
+        try:
+            yield _settings(places)
+        finally:
+            with exclusively(places.state / "start.lock"):
+                if is_last_user(lease):
+                    cluster.stop()
+
+
+@contextmanager
+def throwaway(project_dir: Path) -> Iterator[dict[str, str]]:
+    """Run an empty Postgres without durability in a temporary folder; a kill, too, leaves neither behind."""
+    places = throwaway_places(project_dir)
+    guard = subprocess.Popen(  # noqa: S603 - a constant script and a path of our own
+        ["/bin/sh", "-c", GUARD, "guard", str(places.state)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+        cwd="/",
+    )
+    try:
+        places.prepare()
+        cluster = Cluster(places, find_programs(places), durable=False)
+        cluster.start()
+        try:
+            yield _settings(places)
+        finally:
+            cluster.kill()
+    finally:
+        guard.communicate()
+        shutil.rmtree(places.state, ignore_errors=True)
+
+
+def _settings(places: Places) -> dict[str, str]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": DATABASE,
+        "USER": DATABASE,
+        "HOST": str(places.socket),
+        "PORT": SOCKET_PORT,
+    }

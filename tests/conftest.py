@@ -1,0 +1,34 @@
+"""The tests' database: that of DATABASE_URL, or a throw-away Postgres that the first test to ask starts."""
+
+import os
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import connections
+
+import pytest
+
+from clinic.embedded_postgres import throwaway
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Point Django at the throw-away Postgres before pytest-django creates the test database in it."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with throwaway(settings.BASE_DIR) as place:
+        default = connections["default"]
+        default.settings_dict["HOST"] = place["HOST"]
+        yield
+        default.close()
+
+
+@pytest.fixture
+def database_url(transactional_db: None) -> str:
+    """DATABASE_URL of the test database, for processes that a test starts."""
+    place = connections["default"].settings_dict
+    if not place["HOST"].startswith("/"):
+        port = f":{place['PORT']}" if place["PORT"] else ""
+        return f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}{port}/{place['NAME']}"
+    return f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}"

