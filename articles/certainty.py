@@ -1,0 +1,51 @@
+"""How sure research is: five levels and "not stated", each with its dots, its label and its fixed words.
+
+The words are those of the clinic's editorial policy. A claim opens with them; nobody types them.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Certainty(models.TextChoices):
+    """What authors of a study, or our reading of it, say about how far it can be relied on."""
+
+    HIGH = "high", _("High")
+    MODERATE = "moderate", _("Moderate")
+    LOW = "low", _("Low")
+    VERY_LOW = "very_low", _("Very low")
+    NOT_STATED = "not_stated", _("Not stated")
+    NO_DIFFERENCE = "no_difference", _("Evidence against: little or no difference")
+
+
+@dataclass(frozen=True)
+class Level:
+    """How a level looks and reads."""
+
+    dots: int
+    label: str | Promise
+    phrase: str | Promise
+
+
+_UNKNOWN = _("We do not know yet; studies are small or weak")
+
+LEVELS: dict[str, Level] = {
+    Certainty.HIGH: Level(4, _("High certainty"), _("Strong evidence shows")),
+    Certainty.MODERATE: Level(3, _("Moderate certainty"), _("Research probably shows")),
+    Certainty.LOW: Level(2, _("Low certainty"), _("Research suggests, but we are not certain")),
+    Certainty.VERY_LOW: Level(1, _("Very low certainty"), _UNKNOWN),
+    Certainty.NOT_STATED: Level(0, _("Certainty not stated"), _UNKNOWN),
+    Certainty.NO_DIFFERENCE: Level(
+        0,
+        _("Little or no difference"),
+        _("Studies found little or no difference from sham acupuncture"),
+    ),
+}
+
+
+def level_of(certainty: str) -> Level:
+    """The level's dots and words; an unknown level reads as the most careful one."""
+    return LEVELS.get(certainty, LEVELS[Certainty.NOT_STATED])

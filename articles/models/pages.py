@@ -1,0 +1,230 @@
+"""The list of conditions, and the article about one of them."""
+
+from math import ceil
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import NoFutureDateValidator, StreamField
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from articles.blocks import ArticleStreamBlock
+from clinic.blocks import PhotoBlock, anchor_for, load_pictures_together
+from clinic.models import FamilyPage
+
+from .sources import Source
+
+WORDS_A_MINUTE = 220
+
+
+class Heading(NamedTuple):
+    """One entry of an article's list of contents."""
+
+    anchor: str
+    text: str
+
+
+class Region(models.TextChoices):
+    """What the article's drawing shows."""
+
+    BACK_LEG = "back_leg", _("Back and leg")
+    HAND = "hand", _("Hand")
+    FACE = "face", _("Face")
+    FEET = "feet", _("Feet")
+    NERVES = "nerves", _("Nerves, whole body")
+    NEEDLES = "needles", _("Needles")
+
+
+class ConditionIndexPage(FamilyPage, Page):
+    """The list of all conditions, with a search box."""
+
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences above the list."),
+    )
+
+    parent_page_types = ["clinic.HomePage"]
+    subpage_types = ["articles.ConditionPage"]
+    max_count = 1
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("list of conditions")
+        verbose_name_plural = _("lists of conditions")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["conditions"] = ConditionPage.objects.public_below(self)
+        return context
+
+
+class ConditionPageManager(PageManager):
+    """What the site asks about articles."""
+
+    def public_below(self, parent: Page) -> models.QuerySet["ConditionPage"]:
+        """Live articles below ``parent`` that everybody may see, in their order and without their bodies."""
+        return (
+            self.child_of(parent)
+            .live()
+            .filter(view_restrictions__isnull=True)
+            .defer_streamfields()
+            .order_by("path")
+        )
+
+
+class ConditionPage(FamilyPage, Page):
+    """An article about one condition: what it is, when to get help, and what research says."""
+
+    also_known_as = models.CharField(
+        _("also known as"),
+        max_length=250,
+        blank=True,
+        help_text=_("Other names that people search for, separated by commas. The search finds them."),
+    )
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        help_text=_("One honest sentence for lists and search engines: what the article is about."),
+    )
+    region = models.CharField(
+        _("drawing"),
+        max_length=20,
+        choices=Region,
+        default=Region.NEEDLES,
+        help_text=_("The part of the body that the drawing beside the title shows."),
+    )
+    hero = StreamField(
+        [("photo", PhotoBlock())],
+        max_num=1,
+        blank=True,
+        verbose_name=_("main photo"),
+        help_text=_("One photo at the top. Without one, the drawing stands there."),
+    )
+    body = StreamField(
+        ArticleStreamBlock(),
+        verbose_name=_("content"),
+        help_text=_("The parts of the article from top to bottom."),
+    )
+    author = models.ForeignKey(
+        "clinic.Practitioner",
+        verbose_name=_("author"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Who wrote it. Shown with the article."),
+    )
+    clinical_reviewer = models.ForeignKey(
+        "clinic.Practitioner",
+        verbose_name=_("clinical reviewer"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The licensed person who checked what it says about medicine. Not the author alone."),
+    )
+    last_reviewed = models.DateField(
+        _("last reviewed"),
+        null=True,
+        validators=[NoFutureDateValidator()],
+        help_text=_("The day of the last full review. Small corrections do not change it."),
+    )
+    next_review_due = models.DateField(
+        _("next review due"),
+        null=True,
+        help_text=_("When the article must be checked again, at most two years after the last review."),
+    )
+
+    parent_page_types = ["articles.ConditionIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("also_known_as"),
+        FieldPanel("region"),
+        FieldPanel("hero"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("author"),
+                FieldPanel("clinical_reviewer"),
+                FieldPanel("last_reviewed"),
+                FieldPanel("next_review_due"),
+            ],
+            heading=_("Who stands behind it"),
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("also_known_as", boost=5),
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        index.AutocompleteField("also_known_as"),
+        index.FilterField("region"),
+        index.FilterField("next_review_due"),
+    ]
+
+    objects = ConditionPageManager()
+
+    class Meta:
+        verbose_name = _("condition article")
+        verbose_name_plural = _("condition articles")
+
+    @classmethod
+    def for_visitors(cls) -> models.QuerySet["ConditionPage"]:
+        return super().for_visitors().select_related("author", "clinical_reviewer")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        load_pictures_together(self.hero, self.body)
+        return super().get_context(request, *args, **kwargs)
+
+    @cached_property
+    def references(self) -> list[tuple[int, Source]]:
+        """The sources of all claims, each once, numbered in the order in which readers meet them."""
+        sources: dict[int, Source] = {}
+        for claim in self._values_of("claim"):
+            for source in claim.known_sources:
+                sources.setdefault(source.pk, source)
+        return list(enumerate(sources.values(), start=1))
+
+    @cached_property
+    def source_numbers(self) -> dict[int, int]:
+        """The number of each source in the list of references."""
+        return {source.pk: number for number, source in self.references}
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The list of contents; of two headings that read the same, the first."""
+        anchors = {anchor_for(text): text for text in reversed(self._values_of("heading"))}
+        return [Heading(anchor, text) for anchor, text in reversed(anchors.items())]
+
+    @cached_property
+    def emergency_cards(self) -> list[Any]:
+        """The care cards that say to call 911."""
+        return [card for card in self._values_of("care_card") if card["level"] == "emergency"]
+
+    @cached_property
+    def reading_minutes(self) -> int:
+        """Minutes that an unhurried reader needs, at least one."""
+        words = sum(
+            len(strip_tags(text).split())
+            for child in self.body
+            for text in child.block.get_searchable_content(child.value)
+        )
+        return max(1, ceil(words / WORDS_A_MINUTE))
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day of its next review has passed."""
+        return self.next_review_due is not None and self.next_review_due < timezone.localdate()
+
+    def _values_of(self, block_type: str) -> list[Any]:
+        return [child.value for child in self.body if child.block_type == block_type]

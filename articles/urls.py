@@ -1,0 +1,9 @@
+"""Addresses of the articles app, below /search/. The articles themselves are Wagtail pages."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "articles"
+
+urlpatterns = [path("", views.search, name="search")]

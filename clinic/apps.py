@@ -1,0 +1,12 @@
+"""The clinic app: the project's own identity (people, pages, photos, opening hours)."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ClinicConfig(AppConfig):
+    name = "clinic"
+    verbose_name = _("Clinic")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 - importing it registers the checks

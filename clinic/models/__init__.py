@@ -1,0 +1,20 @@
+"""The clinic's identity: its people, pages, pictures, hours and details."""
+
+from .demonstration import DemonstrationMark
+from .images import ClinicImage, ClinicRendition
+from .pages import HomePage, InformationPage
+from .people import Practitioner, User
+from .routing import FamilyPage
+from .settings import ClinicSettings
+
+__all__ = [
+    "ClinicImage",
+    "ClinicRendition",
+    "ClinicSettings",
+    "DemonstrationMark",
+    "FamilyPage",
+    "HomePage",
+    "InformationPage",
+    "Practitioner",
+    "User",
+]

@@ -1,0 +1,20 @@
+"""The mark on everything invented for the demonstration site, which must not go live."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DemonstrationMark(models.Model):
+    """Lets visitors see, and `check --deploy` find, what was made up for the demonstration."""
+
+    is_demonstration = models.BooleanField(
+        _("made up for the demonstration"),
+        default=False,
+        help_text=_(
+            "Ticked for invented people, hours and prices. Untick it once everything here is real: "
+            "the site refuses to go live while it is ticked anywhere."
+        ),
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,75 @@
+"""Photos and drawings, each with its credit, its license and two decisions that nobody may skip."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class ClinicImage(AbstractImage):
+    """A picture that may be published: whose it is, who is on it, and how it is described."""
+
+    class AltDecision(models.TextChoices):
+        DESCRIBED = "described", _("It shows something: the description says what")
+        DECORATIVE = "decorative", _("It only decorates: screen readers skip it")
+
+    class PeopleShown(models.TextChoices):
+        NOBODY = "nobody", _("Nobody can be recognized")
+        MODEL = "model", _("A model: the page says so")
+        CONSENTED = "consented", _("A real person who agreed in writing")
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        help_text=_("Who made it. It is printed under the picture."),
+    )
+    license = models.CharField(
+        _("license"),
+        max_length=200,
+        help_text=_("Why we may use it, such as: own picture, CC BY 4.0, bought from a named shop."),
+    )
+    # No default: a choice that is made by itself is not a decision.
+    alt_decision = models.CharField(
+        _("what it is for"),
+        max_length=20,
+        choices=AltDecision,
+        help_text=_("Does a reader who cannot see it miss something? Then describe it in the description."),
+    )
+    people_shown = models.CharField(
+        _("people shown"),
+        max_length=20,
+        choices=PeopleShown,
+        help_text=_("The law wants readers to know when a person in a picture is not a patient of ours."),
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "license", "alt_decision", "people_shown")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def default_alt_text(self) -> str:
+        """The description, or nothing for a picture that only decorates. Never the file's title."""
+        return "" if self.alt_decision == self.AltDecision.DECORATIVE else self.description
+
+    def clean(self) -> None:
+        super().clean()
+        if self.alt_decision == self.AltDecision.DESCRIBED and not self.description.strip():
+            raise ValidationError(
+                {"description": _("Describe the picture, or choose that it only decorates.")}
+            )
+
+
+class ClinicRendition(AbstractRendition):
+    """A picture cut and scaled for one place on the site."""
+
+    image = models.ForeignKey(ClinicImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="clinic_rendition_once"
+            )
+        ]

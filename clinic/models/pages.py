@@ -1,0 +1,86 @@
+"""The home page and the plain pages around the articles: visit, fees, about, contact and the rest."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from clinic.blocks.streams import TextStreamBlock
+
+from .demonstration import DemonstrationMark
+from .routing import FamilyPage, FamilyRoot
+
+
+class HomePage(FamilyRoot, Page):
+    """The first page: what the clinic does, in a few honest words, and where to go next."""
+
+    headline = models.CharField(
+        _("headline"), max_length=120, help_text=_("What you do, in a few honest words. No promises.")
+    )
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=400,
+        help_text=_("One or two sentences below the headline: for whom, and how to ask."),
+    )
+    body = StreamField(
+        TextStreamBlock(),
+        blank=True,
+        verbose_name=_("content"),
+        help_text=_("The parts of the page from top to bottom."),
+    )
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("headline"),
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+
+class InformationPage(FamilyPage, DemonstrationMark, Page):
+    """A plain page, such as "Your first visit", "Fees" or "About us"."""
+
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences that say what the page is about."),
+    )
+    body = StreamField(
+        TextStreamBlock(),
+        blank=True,
+        verbose_name=_("content"),
+        help_text=_("The parts of the page from top to bottom."),
+    )
+
+    parent_page_types = ["clinic.HomePage", "clinic.InformationPage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FieldPanel("is_demonstration"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")

@@ -1,0 +1,153 @@
+"""The one source of the clinic's name, phone, address, hours, closures and promises."""
+
+from datetime import time
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.fields import StreamField
+
+from phonenumber_field.modelfields import PhoneNumberField
+
+from clinic.blocks.hours import WEEKDAYS, ClosureBlock, HoursBlock
+from clinic.opening_hours import Closure, Hours, OpeningHours
+
+from .demonstration import DemonstrationMark
+
+
+class ClinicSettings(DemonstrationMark, BaseSiteSetting):
+    """What the clinic says about itself on every page, in its mail, and to its own clock."""
+
+    clinic_name = models.CharField(
+        _("name of the clinic"), max_length=120, help_text=_("As it stands on the door.")
+    )
+    phone = PhoneNumberField(_("phone"), help_text=_("The number that patients call, such as 949-510-6333."))
+    email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("Shown to visitors. Leave it empty if patients should rather call or use the form."),
+    )
+    street_address = models.CharField(
+        _("street and number"), max_length=120, help_text=_("Where patients come to, with the suite number.")
+    )
+    locality = models.CharField(
+        _("city"), max_length=80, help_text=_("The city, such as San Juan Capistrano.")
+    )
+    region = models.CharField(
+        _("state"), max_length=40, default="CA", help_text=_("The state in two letters, such as CA.")
+    )
+    postal_code = models.CharField(_("ZIP code"), max_length=12, help_text=_("Five digits, such as 92675."))
+    directions = models.TextField(
+        _("how to find us"),
+        blank=True,
+        help_text=_("Parking, buses and trains, and how to come in without steps."),
+    )
+    opening_hours = StreamField(
+        [("hours", HoursBlock())],
+        blank=True,
+        verbose_name=_("opening hours"),
+        help_text=_("The days and hours on which somebody is there. Promises to patients count these hours."),
+    )
+    closures = StreamField(
+        [("closure", ClosureBlock())],
+        blank=True,
+        verbose_name=_("days closed"),
+        help_text=_("Holidays and other days off. Visitors see them, and promises to patients skip them."),
+    )
+    reply_hours = models.PositiveSmallIntegerField(
+        _("hours until the first reply"),
+        default=8,
+        validators=[MinValueValidator(1), MaxValueValidator(80)],
+        help_text=_("Within how many opening hours the front desk answers a request. Patients are told."),
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("clinic_name"),
+                FieldPanel("phone"),
+                FieldPanel("email"),
+                FieldPanel("is_demonstration"),
+            ],
+            heading=_("The clinic"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("street_address"),
+                FieldPanel("locality"),
+                FieldPanel("region"),
+                FieldPanel("postal_code"),
+                FieldPanel("directions"),
+            ],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("opening_hours"), FieldPanel("closures"), FieldPanel("reply_hours")],
+            heading=_("When"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("Clinic details")
+
+    @cached_property
+    def clock(self) -> OpeningHours:
+        """When the clinic is open."""
+        weekly: dict[int, tuple[Hours, ...]] = {}
+        for block in self.opening_hours:
+            day = int(block.value["day"])
+            weekly[day] = (*weekly.get(day, ()), (block.value["opens"], block.value["closes"]))
+        closures = tuple(
+            Closure(block.value["first_day"], block.value["last_day"], block.value["reason"] or "")
+            for block in self.closures
+        )
+        return OpeningHours(weekly=weekly, closures=closures, zone=timezone.get_default_timezone())
+
+    @property
+    def week(self) -> list[tuple[str, list[Hours]]]:
+        """Each day's name and its hours in order; none on a closed day."""
+        return [(str(name), sorted(self.clock.weekly.get(day, ()))) for day, name in WEEKDAYS]
+
+    @property
+    def upcoming_closures(self) -> list[Closure]:
+        """Closures that are not over yet, the nearest first."""
+        today = timezone.localdate()
+        return sorted(
+            (closure for closure in self.clock.closures if closure.last_day >= today),
+            key=lambda closure: closure.first_day,
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {"opening_hours": self._hours_errors(), "closures": self._closure_errors()}
+        if found := {field: messages for field, messages in errors.items() if messages}:
+            raise ValidationError(found)
+
+    def _hours_errors(self) -> list[str]:
+        errors = []
+        for day, hours in self.week:
+            if any(closes <= opens for opens, closes in hours):
+                errors.append(_t("%(day)s: the clinic must close after it opens.") % {"day": day})
+            elif any(_overlap(first, second) for first, second in pairwise(hours)):
+                errors.append(_t("%(day)s: two openings overlap.") % {"day": day})
+        return errors
+
+    def _closure_errors(self) -> list[str]:
+        return [
+            _t("%(reason)s: the last day comes before the first.")
+            % {"reason": closure.reason or _t("Closure")}
+            for closure in self.clock.closures
+            if closure.last_day < closure.first_day
+        ]
+
+
+def _overlap(first: tuple[time, time], second: tuple[time, time]) -> bool:
+    return second[0] < first[1]

@@ -1,0 +1,66 @@
+"""What templates ask of the clinic: the menu, and phone numbers as people write and dial them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+
+from wagtail.models import Site
+
+from phonenumber_field.phonenumber import PhoneNumber
+from phonenumbers import NumberParseException
+
+from clinic.models.routing import menu_of
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One page of the menu."""
+
+    title: str
+    url: str
+    show_in_menus: bool
+
+
+@register.simple_tag(takes_context=True)
+def site_menu(context: dict[str, Any]) -> list[MenuItem]:
+    """The public pages right below the home page; at most one query, none where a page was routed."""
+    request = context.get("request")
+    site = Site.find_for_request(request)
+    if site is None:
+        return []
+    return [
+        MenuItem(page.title, page.get_url(request) or "", page.show_in_menus)
+        for page in menu_of(request, site.root_page)
+    ]
+
+
+@register.filter
+def national(phone: PhoneNumber | str | None) -> str:
+    """The number as people here write it: 949-510-6333. A foreign number keeps its country code."""
+    number = _number(phone)
+    if number is None:
+        return str(phone or "")
+    if number.country_code == 1:
+        return number.format_as("NATIONAL").replace("(", "").replace(") ", "-")
+    return number.as_international
+
+
+@register.filter
+def tel(phone: PhoneNumber | str | None) -> str:
+    """The number as the address of a link that dials: tel:+19495106333."""
+    number = _number(phone)
+    return f"tel:{number.as_e164}" if number else ""
+
+
+def _number(phone: PhoneNumber | str | None) -> PhoneNumber | None:
+    """The number, whether assigned to somebody or not; None for what is no number at all."""
+    if not phone:
+        return None
+    try:
+        number = phone if isinstance(phone, PhoneNumber) else PhoneNumber.from_string(str(phone))
+    except NumberParseException:
+        return None
+    return number if number.country_code else None

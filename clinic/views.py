@@ -1,0 +1,46 @@
+"""robots.txt, and what visitors see when something went wrong."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read: everything public, not the form's steps, the search or the admin."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /appointments/",
+        "Disallow: /search/",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 in the site's own look, with a search box and the phone number."""
+    return render(request, "404.html", status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 without a word about what is behind the door."""
+    return _without_database("403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent something that we do not understand."""
+    return _without_database("400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: the database may be away, so that the phone number comes from the settings."""
+    return _without_database("500.html", status=500)
+
+
+def _without_database(template: str, *, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string(template, {"phone": settings.CLINIC_PHONE}), status=status)

@@ -1,0 +1,17 @@
+"""gunicorn's settings: `gunicorn --config python:clinic.web_server clinic.wsgi`."""
+
+bind = "0.0.0.0:8000"
+worker_class = "gthread"
+workers = 2
+threads = 4
+timeout = 30
+graceful_timeout = 30
+# A fresh worker now and then makes a slow leak harmless; the jitter keeps the two from leaving together.
+max_requests = 2000
+max_requests_jitter = 200
+# The workers share the memory of the loaded site, and a bad setting stops the start.
+preload_app = True
+control_socket_disable = True
+# No query strings, addresses or referrers: what the desk searches for is a patient's name.
+accesslog = "-"
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"

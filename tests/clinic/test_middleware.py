@@ -1,0 +1,100 @@
+"""NUL bytes, the two security policies, robots.txt and the pages for errors."""
+
+from django.db import DatabaseError
+from django.test import RequestFactory
+
+import pytest
+
+from clinic import views
+from tests.factories import PASSWORD, make_condition, make_details, make_home, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "url", ["/\x00", "/a%00b/", "/search/?query=%00", "/search/?query=a\x00b", "/admin/%00"]
+)
+def test_a_nul_byte_is_refused(client, url):
+    assert client.get(url).status_code == 400
+
+
+def test_what_only_looks_like_a_nul_byte_passes(client):
+    assert client.get("/search/?query=100%2500").status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/", "/conditions/sciatica/", "/search/", "/nothing/"])
+def test_public_pages_run_under_the_strict_policy(client, url):
+    make_condition()
+    policy = client.get(url).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'self'" in policy
+
+
+def test_the_admin_may_run_inline_scripts_and_nobody_else(client):
+    client.force_login(make_user(is_superuser=True))
+    assert "script-src 'self' 'unsafe-inline'" in client.get("/admin/").headers["Content-Security-Policy"]
+    assert "unsafe" not in client.get("/administration/").headers["Content-Security-Policy"]
+
+
+def test_a_preview_carries_the_admins_policy(client):
+    client.force_login(make_user(is_superuser=True))
+    home = make_home()
+    url = f"/admin/pages/{home.pk}/edit/preview/"
+    client.post(
+        url, {"title": "Home", "slug": "home", "headline": "H", "introduction": "I", "body-count": "0"}
+    )
+    response = client.get(url)
+    assert response.status_code == 200
+    assert "'unsafe-inline'" in response.headers["Content-Security-Policy"]
+
+
+def test_robots_are_kept_from_the_form_the_search_and_the_admin(client):
+    response = client.get("/robots.txt")
+    text = response.content.decode()
+    assert response.headers["Content-Type"] == "text/plain"
+    for path in ("/admin/", "/appointments/", "/search/"):
+        assert f"Disallow: {path}" in text
+    assert "Sitemap: http://testserver/sitemap.xml" in text
+    assert client.post("/robots.txt").status_code == 405
+
+
+def test_the_sitemap_lists_live_public_pages(client):
+    make_condition()
+    make_condition(slug="draft").unpublish()
+    text = client.get("/sitemap.xml").content.decode()
+    assert "/conditions/sciatica/" in text
+    assert "draft" not in text
+
+
+@pytest.mark.parametrize(
+    ("view", "status"),
+    [(views.bad_request, 400), (views.permission_denied, 403), (views.server_error, 500)],
+)
+def test_error_pages_need_no_database_and_show_the_phone(django_db_blocker, view, status, settings):
+    settings.CLINIC_PHONE = "949-510-6333"
+    request = RequestFactory().get("/")
+    with django_db_blocker.block():
+        response = view(request) if status == 500 else view(request, Exception())
+    assert response.status_code == status
+    assert b"949-510-6333" in response.content
+
+
+def test_a_crash_answers_with_the_phone_and_without_details(client, monkeypatch, settings):
+    def crash(*_args):
+        raise DatabaseError("secret detail")
+
+    monkeypatch.setattr("articles.views.find_pages", crash)
+    client.raise_request_exception = False
+    response = client.get("/search/?query=back")
+    assert response.status_code == 500
+    assert b"secret detail" not in response.content
+    assert settings.CLINIC_PHONE.encode() in response.content
+
+
+def test_staff_sign_in_with_their_address_in_any_case(client):
+    make_details()
+    make_user(email="Sam@Clinic.example", is_superuser=True)
+    response = client.post("/admin/login/", {"username": "sAM@clinic.EXAMPLE", "password": PASSWORD})
+    assert response.status_code == 302
+    assert client.get("/admin/").status_code == 200

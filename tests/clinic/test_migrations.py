@@ -1,0 +1,73 @@
+"""The data migrations: they may run twice, go back, and lose nothing that somebody made since."""
+
+from importlib import import_module
+
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from wagtail.models import Page, Site
+
+import pytest
+
+from clinic.models import HomePage
+from tests.factories import make_information_page, make_user
+
+pytestmark = pytest.mark.django_db
+home_page = import_module("clinic.migrations.0003_home_page")
+groups = import_module("articles.migrations.0002_groups")
+
+
+@pytest.fixture
+def apps():
+    """The models as the migrations see them: without the methods of ours and of Wagtail's."""
+    return MigrationLoader(connection).project_state(("articles", "0002_groups")).apps
+
+
+def test_making_the_home_page_twice_makes_one_and_keeps_what_was_written(apps):
+    HomePage.objects.update(headline="Written by hand")
+    home_page.make_home_page(apps, None)
+    assert [home.headline for home in HomePage.objects.all()] == ["Written by hand"]
+
+
+def test_the_home_page_goes_back_and_comes_again_with_everything_below_it(apps, client):
+    below = make_information_page()
+    key = HomePage.objects.get().pk
+
+    home_page.make_welcome_page(apps, None)
+    assert not HomePage.objects.exists()
+    welcome = Page.objects.get(pk=key)
+    assert type(welcome.specific) is Page
+    assert Site.objects.get().root_page_id == key
+
+    home_page.make_home_page(apps, None)
+    home = HomePage.objects.get()
+    assert home.pk == key
+    assert [page.pk for page in home.get_children()] == [below.pk]
+    assert not Page.find_problems()[0]
+    assert client.get("/").status_code == 200
+    assert client.get("/about/").status_code == 200
+
+
+def test_granting_twice_grants_the_same(apps):
+    def granted():
+        return {
+            group.name: (
+                set(group.permissions.values_list("codename", flat=True)),
+                sorted(group.page_permissions.values_list("permission__codename", flat=True)),
+                sorted(group.collection_permissions.values_list("permission__codename", flat=True)),
+            )
+            for group in Group.objects.filter(name__in=["Editors", "Clinical reviewers"])
+        }
+
+    before = granted()
+    groups.grant(apps, None)
+    assert granted() == before
+
+
+def test_members_stay_members_through_the_new_name_and_back(apps):
+    user = make_user(group="Clinical reviewers")
+    groups.restore_name(apps, None)
+    assert [group.name for group in user.groups.all()] == ["Moderators"]
+    groups.grant(apps, None)
+    assert [group.name for group in user.groups.all()] == ["Clinical reviewers"]

@@ -1,0 +1,133 @@
+"""Accounts by e-mail address, practitioners, and both in the admin."""
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+import pytest
+
+from clinic.models import Practitioner, User
+from tests.factories import PASSWORD, make_condition, make_practitioner, make_user
+
+pytestmark = pytest.mark.django_db
+NEW_PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def admin_client(client):
+    client.force_login(make_user(email="admin@clinic.example", is_superuser=True))
+    return client
+
+
+def user_form(**changes):
+    form = {"first_name": "Freya", "last_name": "Front", "email": "Freya@Clinic.example"}
+    return {**form, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "is_active": "on", **changes}
+
+
+def test_addresses_are_kept_in_lower_case():
+    assert make_user(email=" Ed@Clinic.Example ").email == "ed@clinic.example"
+
+
+def test_one_address_has_one_account_in_any_case():
+    make_user(email="ed@clinic.example")
+    with pytest.raises(ValidationError) as error:
+        User(email="ED@clinic.example", password="x").full_clean()
+    assert "Somebody already signs in with this e-mail address." in error.value.messages
+    with pytest.raises(IntegrityError):
+        User.objects.bulk_create([User(email="ED@clinic.example")])
+
+
+def test_an_account_needs_an_address():
+    with pytest.raises(ValueError, match="e-mail"):
+        User.objects.create_user("", PASSWORD)
+
+
+def test_a_superuser_may_do_everything():
+    user = User.objects.create_superuser("sam@clinic.example", PASSWORD)
+    assert user.is_superuser
+    assert user.check_password(PASSWORD)
+
+
+def test_people_are_called_by_name_or_else_by_address():
+    assert str(make_user(email="a@b.example", first_name="Ana", last_name="Reyes")) == "Ana Reyes"
+    assert str(make_user(email="c@d.example")) == "c@d.example"
+
+
+def test_the_admin_lists_finds_makes_and_changes_accounts(admin_client):
+    group = Group.objects.get(name="Editors")
+    response = admin_client.post("/admin/users/new/", user_form(groups=[group.pk]))
+    assert response.status_code == 302, response.context["form"].errors
+    freya = User.objects.get(email="freya@clinic.example")
+    assert freya.check_password(NEW_PASSWORD)
+    assert list(freya.groups.all()) == [group]
+
+    assert b"freya@clinic.example" in admin_client.get("/admin/users/").content
+    assert b"freya@clinic.example" in admin_client.get("/admin/users/?q=front").content
+
+    url = f"/admin/users/edit/{freya.pk}/"
+    assert admin_client.get(url).status_code == 200
+    changed = user_form(last_name="Changed", password1="", password2="")
+    assert admin_client.post(url, changed).status_code == 302
+    freya.refresh_from_db()
+    assert freya.last_name == "Changed"
+    assert freya.check_password(NEW_PASSWORD)
+
+
+def test_the_admin_refuses_a_second_account_for_an_address_in_another_case(admin_client):
+    make_user(email="freya@clinic.example")
+    response = admin_client.post("/admin/users/new/", user_form(email="FREYA@clinic.example"))
+    assert response.status_code == 200
+    assert "email" in response.context["form"].errors
+
+
+def test_a_person_may_change_their_own_address_and_still_sign_in(client):
+    client.force_login(make_user(email="ed@clinic.example", group="Editors"))
+    assert client.get("/admin/account/").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["AC 12345", "AC1", ""])
+def test_license_numbers_of_california_are_accepted(number):
+    Practitioner(name="Ana", license_number=number).full_clean()
+
+
+@pytest.mark.parametrize("number", ["12345", "AC 1234567", "ac 1", "AC 1\n", "LAc 12"])
+def test_other_license_numbers_are_refused(number):
+    with pytest.raises(ValidationError) as error:
+        Practitioner(name="Ana", license_number=number).full_clean()
+    assert set(error.value.message_dict) == {"license_number"}
+
+
+def test_the_admin_manages_practitioners(admin_client):
+    form = {
+        "name": "Ana Reyes",
+        "post_nominals": "L.Ac.",
+        "role": "Licensed acupuncturist",
+        "license_number": "AC 12345",
+        "licensing_board": "California Acupuncture Board",
+        "license_expires": "",
+        "languages": "English, Spanish",
+        "biography": "",
+        "is_active": "on",
+        "offers_visits": "on",
+        "sort_order": "1",
+    }
+    assert admin_client.post("/admin/practitioners/new/", form).status_code == 302
+    ana = Practitioner.objects.get(name="Ana Reyes")
+    assert b"Ana Reyes, L.Ac." in admin_client.get("/admin/practitioners/").content
+    assert admin_client.get(f"/admin/practitioners/edit/{ana.pk}/").status_code == 200
+    refused = admin_client.post("/admin/practitioners/new/", {**form, "license_number": "12"})
+    assert b"up to six digits" in refused.content
+
+
+def test_who_signed_an_article_cannot_be_deleted(admin_client):
+    author = make_condition().author
+    response = admin_client.post(f"/admin/practitioners/delete/{author.pk}/")
+    assert Practitioner.objects.filter(pk=author.pk).exists()
+    assert response.status_code in (200, 302)
+
+
+def test_only_active_people_who_see_patients_can_be_scheduled():
+    ana = make_practitioner(name="Ana")
+    make_practitioner(name="Bea", offers_visits=False)
+    make_practitioner(name="Cleo", is_active=False)
+    assert list(Practitioner.objects.offering_visits()) == [ana]

@@ -1,0 +1,155 @@
+"""Pages, people, sources and pictures for tests, made with one call each."""
+
+import datetime
+import io
+from copy import copy
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+
+from wagtail.models import Locale, Page, Site
+
+from PIL import Image
+
+from articles.models import ConditionIndexPage, ConditionPage, SafetyNotice, Source
+from clinic.models import ClinicImage, ClinicSettings, HomePage, InformationPage, Practitioner, User
+
+# A part of a stream, as its field takes it.
+Block = tuple[str, dict[str, Any]]
+
+PASSWORD = "a password of the tests"
+TODAY = datetime.date(2026, 11, 3)
+
+
+def make_user(*, email: str = "ed@clinic.example", group: str | None = None, **fields: Any) -> User:
+    """Somebody who can sign in, as a member of the named group."""
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_practitioner(*, name: str = "Alex Needham", **fields: Any) -> Practitioner:
+    """Somebody who writes, reviews and sees patients."""
+    return Practitioner.objects.create(name=name, **fields)
+
+
+def make_home() -> HomePage:
+    """The home page; made anew where a test that emptied the database ran before."""
+    if HomePage.objects.exists():
+        return HomePage.objects.get()
+    Locale.objects.get_or_create(language_code="en")
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    home = root.add_child(
+        instance=HomePage(title="Home", slug="home", headline="Acupuncture", introduction="Ask us.")
+    )
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "port": 80}
+    )
+    return home
+
+
+def make_details(**fields: Any) -> ClinicSettings:
+    """The clinic's details, open on weekdays from nine to five."""
+    known = {
+        "clinic_name": "Acupuncture Halls",
+        "phone": "+19495106333",
+        "street_address": "1 Test Street",
+        "locality": "San Juan Capistrano",
+        "postal_code": "92675",
+        "opening_hours": [make_hours(day=day) for day in range(5)],
+    }
+    make_home()
+    details = ClinicSettings.for_site(Site.objects.get(is_default_site=True))
+    for name, value in {**known, **fields}.items():
+        setattr(details, name, value)
+    details.save()
+    return details
+
+
+def make_hours(*, day: int, opens: int = 9, closes: int = 17) -> Block:
+    """One opening of the clinic's week, in full hours."""
+    return "hours", {"day": str(day), "opens": datetime.time(opens), "closes": datetime.time(closes)}
+
+
+def make_condition_index() -> ConditionIndexPage:
+    """The list of conditions below the home page, made once."""
+    index = ConditionIndexPage.objects.first()
+    if index is None:
+        index = make_home().add_child(
+            instance=ConditionIndexPage(title="Conditions", slug="conditions", show_in_menus=True)
+        )
+    return index
+
+
+def make_condition(*, title: str = "Sciatica", slug: str = "sciatica", **fields: Any) -> ConditionPage:
+    """A published article."""
+    known = {
+        "summary": "What it is and what helps.",
+        "author": make_practitioner(),
+        "clinical_reviewer": make_practitioner(name="Robin Reviewer"),
+        "last_reviewed": TODAY,
+        "next_review_due": datetime.date(2028, 5, 1),
+        "body": [("paragraph", "<p>Pain that runs down the leg.</p>")],
+    }
+    page = ConditionPage(title=title, slug=slug, **{**known, **fields})
+    return make_condition_index().add_child(instance=page)
+
+
+def make_information_page(*, title: str = "About", slug: str = "about", **fields: Any) -> InformationPage:
+    """A published page right below the home page."""
+    return make_home().add_child(instance=InformationPage(title=title, slug=slug, **fields))
+
+
+def make_source(*, authors: str = "Tu JF, Shi GX", year: int = 2024, **fields: Any) -> Source:
+    """A source with a DOI of its own."""
+    known = {
+        "title": f"A study by {authors} of {year}",
+        "doi": f"10.1000/{uuid4()}",
+        "design": Source.Design.RANDOMIZED_TRIAL,
+        "finding": "Leg pain eased more than with sham acupuncture.",
+        "certainty": "low",
+    }
+    return Source.objects.create(authors=authors, year=year, **{**known, **fields})
+
+
+def make_claim(*, sources: list[Source], certainty: str = "low", **fields: Any) -> Block:
+    """A claim block for an article's body."""
+    known = {"text": "leg pain eased.", "comparator": "Sham acupuncture"}
+    return "claim", {**known, "certainty": certainty, "sources": sources, **fields}
+
+
+def make_safety_notice(*, title: str = "Safety", body: str = "<p>Ask first.</p>") -> SafetyNotice:
+    """The notice that articles share."""
+    return SafetyNotice.objects.create(title=title, body=body)
+
+
+def make_picture(*, title: str = "A hand", **fields: Any) -> ClinicImage:
+    """A small picture that may be published."""
+    known = {
+        "credit": "Ana Painter",
+        "license": "Own picture",
+        "alt_decision": ClinicImage.AltDecision.DESCRIBED,
+        "description": "A hand at rest.",
+        "people_shown": ClinicImage.PeopleShown.NOBODY,
+    }
+    return ClinicImage.objects.create(title=title, file=picture_file(), **{**known, **fields})
+
+
+def picture_file(*, name: str = "hand.png") -> ImageFile:
+    """A picture as a browser would upload it."""
+    content = io.BytesIO()
+    Image.new("RGB", (1200, 800), "teal").save(content, "PNG")
+    content.seek(0)
+    return ImageFile(content, name=name)
+
+
+def photo_of(
+    picture: ClinicImage, *, alt_text: str = "A hand", caption: str = ""
+) -> tuple[str, dict[str, Any]]:
+    """A photo block that shows the picture."""
+    # A copy: Wagtail keeps a place's alternative text on the picture's object.
+    image = {"image": copy(picture), "alt_text": alt_text, "decorative": False}
+    return "photo", {"image": image, "caption": caption}
