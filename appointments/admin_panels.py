@@ -1,0 +1,42 @@
+"""The panel on the admin's first page: what waits for the desk, and whether the desk is told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from wagtail.admin.ui.components import Component
+
+from .models import AppointmentRequest
+from .permissions import user_can_review_requests
+from .viewsets.due import due_of
+from .viewsets.signs import Signs
+
+SHOWN = 5
+
+
+class WaitingPanel(Component):
+    """The requests due soonest, by reference. Names are for the inbox."""
+
+    name = "requests_waiting"
+    order = 50
+    template_name = "appointments/admin/panel.html"
+
+    class Media:
+        css = {"all": ["appointments/desk.css"]}
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        waiting = AppointmentRequest.objects.awaiting_desk().in_desk_order()
+        now = timezone.now()
+        return {
+            "waiting": [(request, due_of(request, None, now)) for request in waiting[:SHOWN]],
+            "count": waiting.count(),
+            "signs": Signs(),
+        }
+
+
+def add_waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Put the panel first for those who work at the desk."""
+    if user_can_review_requests(request.user):
+        panels.append(WaitingPanel())

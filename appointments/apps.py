@@ -1,0 +1,12 @@
+"""The appointments app: requests from patients, and the front desk's work on them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AppointmentsConfig(AppConfig):
+    name = "appointments"
+    verbose_name = _("Appointment requests")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 - importing it registers the checks

@@ -1,0 +1,57 @@
+"""Times as the clinic's own clock shows them, whatever time zone a member of staff has set in the admin."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def clinic_day(moment: datetime) -> date:
+    """The day on the clinic's calendar."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
+def day_and_time(moment: datetime) -> str:
+    """The day with the time: "Mon, Nov 23, 2:30 PM"; with the year when it is not this one."""
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    this_year = local.year == clinic_day(timezone.now()).year
+    return date_format(local, "D, M j, g:i A" if this_year else "D, M j, Y, g:i A")
+
+
+def day_or_time(moment: datetime) -> str:
+    """Only the time for a moment of today, else the day with the time."""
+    today = clinic_day(timezone.now())
+    if clinic_day(moment) != today:
+        return day_and_time(moment)
+    return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "g:i A")
+
+
+def time_span(start: datetime, end: datetime) -> str:
+    """When a visit is: "Mon, Nov 23, 2:30 PM to 3:15 PM"."""
+    ends = date_format(timezone.localtime(end, timezone.get_default_timezone()), "g:i A")
+    return _("%(start)s to %(end)s") % {"start": day_and_time(start), "end": ends}
+
+
+def moment_of(day: date, wall_time: time) -> datetime:
+    """The moment at which the clinic's clock shows ``wall_time`` on ``day``.
+
+    Raises ``ValidationError`` on the nights when the clocks change, for a time that comes twice or never.
+    """
+    zone = timezone.get_default_timezone()
+    first = datetime.combine(day, wall_time, zone)
+    if first.utcoffset() == first.replace(fold=1).utcoffset():
+        return first
+    shown = date_format(wall_time, "g:i A")
+    if first.utcoffset() > first.replace(fold=1).utcoffset():
+        message = _("The clocks go back that night, so %(time)s comes twice. Choose another time.")
+    else:
+        message = _("The clocks go forward that night, so there is no %(time)s. Choose another time.")
+    raise ValidationError(message % {"time": shown}, code="clock_change")
+
+
+def start_of_day(moment: datetime, *, days_later: int = 0) -> datetime:
+    """Midnight, by the clinic's clock, of the day of ``moment`` or of a later one."""
+    day = clinic_day(moment) + timedelta(days=days_later)
+    return datetime.combine(day, time.min, timezone.get_default_timezone())

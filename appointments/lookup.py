@@ -1,0 +1,61 @@
+"""How the desk finds a person without the database knowing a name.
+
+A request keeps keyed hashes of its phone, e-mail and words of the name; a search hashes what
+the receptionist typed with the same key and asks for rows that hold all of them.
+"""
+
+import base64
+import hmac
+import unicodedata
+
+from django.conf import settings
+
+from .patient_data import PatientData
+from .phones import to_e164
+
+SHORTEST_PREFIX = 3
+# 96 bits: no two words meet by chance, and a row of a long name stays small.
+_HASH_BYTES = 12
+
+
+def _hashed(kind: str, value: str) -> str:
+    digest = hmac.digest(settings.PATIENT_LOOKUP_KEY.encode(), f"{kind}:{value}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:_HASH_BYTES]).decode()
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name without accents, case and punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return letters.split()
+
+
+def _beginnings(word: str) -> list[str]:
+    return [word[:length] for length in range(SHORTEST_PREFIX, len(word))] + [word]
+
+
+def lookup_hashes(data: PatientData) -> list[str]:
+    """The hashes to keep with a request."""
+    words = {*_words(data.full_name), *_words(data.guardian_name)}
+    hashes = {_hashed("name", part) for word in words for part in _beginnings(word)}
+    if data.phone_e164:
+        hashes |= {_hashed("phone", data.phone_e164), _hashed("phone-end", data.phone_e164[-4:])}
+    if data.email:
+        hashes.add(_hashed("email", data.email.casefold()))
+    return sorted(hashes)
+
+
+def search_hashes(query: str) -> list[str]:
+    """The hashes that a request must hold, all of them, to be what the desk searched for.
+
+    An e-mail address, a phone number, the last four digits of one, or words of a name or
+    their beginnings. An empty list means that nothing in the query can be searched for.
+    """
+    if "@" in query:
+        return [_hashed("email", query.strip().casefold())]
+    digits = "".join(c for c in query if c.isdigit())
+    if len(digits) == 4 and digits == query.strip():
+        return [_hashed("phone-end", digits)]
+    if len(digits) >= 7 and (phone := to_e164(query)):
+        return [_hashed("phone", phone)]
+    return [_hashed("name", word) for word in _words(query)]

@@ -1,0 +1,64 @@
+"""The worker process: sends the notices that are owed, until it is told to stop.
+
+It may be killed at any moment. A notice whose sending was cut off is sent again when its lease ends.
+"""
+
+import logging
+import signal
+import threading
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections, connection
+from django.db.models.functions import Now
+
+from appointments.models import WorkerHeartbeat
+from appointments.notices import deliver_next
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 1
+BEAT_SECONDS = 15
+
+
+class Command(BaseCommand):
+    help = "Send notices about appointment requests. Runs until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Send what is due now, then end.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            beat()
+            while deliver_next():
+                pass
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_args: stop.set())
+        logger.info("worker started")
+        work_until(stop)
+        logger.info("worker stopped")
+
+
+def work_until(stop: threading.Event) -> None:
+    """Deliver, beat, wait; a database that goes away is waited for."""
+    next_beat = 0.0
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            if time.monotonic() >= next_beat:
+                beat()
+                next_beat = time.monotonic() + BEAT_SECONDS
+            if deliver_next():
+                continue
+        except DatabaseError as error:
+            logger.warning("database away: %s", type(error).__name__)
+            connection.close()
+        stop.wait(POLL_SECONDS)
+
+
+def beat() -> None:
+    """Say in the database that the worker is alive."""
+    WorkerHeartbeat.objects.update_or_create(id=1, defaults={"beat_at": Now()})

@@ -1,0 +1,183 @@
+"""A patient's request for an appointment, and the visit that it may lead to."""
+
+import uuid
+from datetime import datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.lookup import search_hashes
+from appointments.patient_data import PatientData, unseal
+from appointments.references import looks_like_reference, normalize
+from appointments.statuses import AWAITING_DESK, OPEN, Status
+from articles.models import ConditionPage
+from clinic.models import Practitioner
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("Website")
+    PHONE = "phone", _("Phone")
+    WALK_IN = "walk_in", _("At the counter")
+
+
+class Priority(models.IntegerChoices):
+    URGENT = 1, _("Urgent")
+    SOON = 2, _("Soon")
+    ROUTINE = 3, _("Routine")
+
+
+class AppointmentRequestQuerySet(models.QuerySet):
+    """The questions that the desk asks of its requests."""
+
+    def awaiting_desk(self) -> "AppointmentRequestQuerySet":
+        """Those where the next step is the desk's."""
+        return self.filter(status__in=AWAITING_DESK)
+
+    def unclaimed(self) -> "AppointmentRequestQuerySet":
+        """New requests that nobody has taken yet."""
+        return self.filter(status=Status.NEW, assigned_to=None)
+
+    def overdue(self) -> "AppointmentRequestQuerySet":
+        """Those that the desk promised to have answered by now."""
+        return self.awaiting_desk().filter(due_at__lt=timezone.now())
+
+    def in_desk_order(self) -> "AppointmentRequestQuerySet":
+        """Open ones first; among them the urgent, then those due soonest."""
+        closed = models.Case(models.When(status__in=OPEN, then=0), default=1)
+        return self.order_by(closed, "priority", "due_at", "received_at")
+
+    def found_by(self, query: str) -> "AppointmentRequestQuerySet":
+        """Those with this reference, or that belong to a person with this name, phone or e-mail."""
+        matches = Q(pk__in=[])
+        if looks_like_reference(query):
+            matches |= Q(reference=normalize(query))
+        if hashes := search_hashes(query):
+            matches |= Q(lookup__contains=hashes)
+        return self.filter(matches)
+
+
+class AppointmentRequest(models.Model):
+    """One request. Only ``appointments.services`` writes it.
+
+    What the patient told us is sealed in ``patient_data``; the other columns say nothing about the person.
+    """
+
+    # Wagtail would otherwise list requests on the article's usage screen.
+    wagtail_reference_index_ignore = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(_("reference"), max_length=8, unique=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NEW)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    received_at = models.DateTimeField(_("received"))
+    due_at = models.DateTimeField(_("answer due"))
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    channel = models.CharField(_("came by"), max_length=10, choices=Channel, default=Channel.WEB)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    article = models.ForeignKey(
+        ConditionPage, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("article")
+    )
+    article_title = models.CharField(_("article's title"), max_length=255, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("taken by"),
+    )
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.ROUTINE)
+    duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="duplicates",
+        verbose_name=_("duplicate of"),
+    )
+    consent_version = models.CharField(_("consent text"), max_length=20)
+    idempotency_key = models.CharField(_("submission"), max_length=64, unique=True)
+    patient_data = models.BinaryField(_("what the patient told us, sealed"))
+    lookup = ArrayField(models.CharField(max_length=16), verbose_name=_("search hashes"))
+
+    objects = AppointmentRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appointment request")
+        verbose_name_plural = _("appointment requests")
+        default_permissions = ("view", "change")
+        ordering = ["-received_at"]
+        indexes = [
+            models.Index(fields=["status", "due_at"], name="request_by_status"),
+            models.Index(fields=["due_at"], name="request_awaiting", condition=Q(status__in=AWAITING_DESK)),
+            GinIndex(fields=["lookup"], name="request_lookup"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="request_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=OPEN, closed_at=None)
+                | (~Q(status__in=OPEN) & Q(closed_at__isnull=False)),
+                name="request_closed_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Wagtail copies this into logs, titles and breadcrumbs: never a name.
+        return self.reference
+
+    @cached_property
+    def patient(self) -> PatientData:
+        """What the patient told us, opened; raises ``SealBroken`` when no key fits."""
+        return unseal(self.pk, self.patient_data)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the request still waits for an outcome."""
+        return self.status in OPEN
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the desk should have answered before ``now``."""
+        return self.status in AWAITING_DESK and self.due_at < now
+
+
+class Visit(models.Model):
+    """A practitioner's time that is kept for a scheduled request."""
+
+    wagtail_reference_index_ignore = True
+
+    request = models.ForeignKey(
+        AppointmentRequest, on_delete=models.CASCADE, related_name="visits", verbose_name=_("request")
+    )
+    practitioner = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, related_name="visits", verbose_name=_("practitioner")
+    )
+    during = DateTimeRangeField(_("time"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        default_permissions = ()
+        constraints = [
+            # Checked by the database itself: of two receptionists at the same moment one wins.
+            ExclusionConstraint(
+                name="visit_without_overlap",
+                expressions=[
+                    (F("practitioner"), RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(cancelled_at=None),
+            ),
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(cancelled_at=None), name="visit_one_per_request"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practitioner} {self.during.lower:%Y-%m-%d %H:%M}"

@@ -1,0 +1,52 @@
+"""The timeline of a request: who did what, when. Rows are only ever added; a trigger refuses the rest."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from appointments.patient_data import open_text
+
+from .requests import AppointmentRequest
+
+
+class EventKind(models.TextChoices):
+    RECEIVED = "received", _("Request received")
+    CLAIMED = "claimed", _("Taken")
+    RELEASED = "released", _("Given back to the desk")
+    ATTEMPT = "attempt", _("Contact attempt")
+    TRANSITION = "transition", _("Status changed")
+    NOTE = "note", _("Note")
+
+
+class RequestEvent(models.Model):
+    """One thing that happened. ``details`` holds codes only; free text is sealed in ``sealed_note``."""
+
+    wagtail_reference_index_ignore = True
+
+    request = models.ForeignKey(AppointmentRequest, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=EventKind)
+    from_status = models.CharField(max_length=20, blank=True)
+    to_status = models.CharField(max_length=20, blank=True)
+    # Staff leave; their account may go, their name in the record stays.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    actor_name = models.CharField(max_length=255, blank=True)
+    at = models.DateTimeField(db_default=Now())
+    details = models.JSONField(default=dict)
+    sealed_note = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = _("request event")
+        verbose_name_plural = _("request events")
+        default_permissions = ()
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def note(self) -> str:
+        """What the desk wrote, opened; empty when nothing was written."""
+        return open_text(self.request_id, self.sealed_note) if self.sealed_note else ""

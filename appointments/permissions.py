@@ -1,0 +1,40 @@
+"""Who may do what with patients' requests."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from clinic.models import User
+
+# Made by the migration 0003_front_desk; the name is how notices find the people to tell.
+FRONT_DESK_GROUP = "Front desk"
+
+
+def user_can_review_requests(user: User | AnonymousUser) -> bool:
+    """Whether ``user`` works at the front desk: may read requests and bring them to an outcome."""
+    return user.is_active and user.has_perms(
+        [
+            "wagtailadmin.access_admin",
+            "appointments.view_appointmentrequest",
+            "appointments.change_appointmentrequest",
+        ]
+    )
+
+
+class RequestPermissionPolicy(ModelPermissionPolicy):
+    """The same question for Wagtail's admin: view and change for the front desk, nothing else for anybody.
+
+    Not even a superuser adds a request by hand or deletes one: patients make them, retention erases them.
+    """
+
+    ACTIONS = frozenset({"view", "change"})
+
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
+        return action in self.ACTIONS and user_can_review_requests(user)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> models.QuerySet[User]:
+        allowed = self.ACTIONS.intersection(actions)
+        return super().users_with_any_permission(allowed) if allowed else User.objects.none()

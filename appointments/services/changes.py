@@ -1,0 +1,76 @@
+"""One change to one request: locked, compared with what the person saw, written with its event."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from appointments.models import AppointmentRequest, RequestEvent
+from appointments.models.timeline import EventKind
+from appointments.patient_data import seal_text
+from appointments.statuses import CLOSED, may_become
+from clinic.models import User
+
+
+class RequestMoved(Exception):
+    """Somebody else changed the request since the person looked. ``last_event`` says who and what."""
+
+    def __init__(self, request: AppointmentRequest) -> None:
+        super().__init__(request.reference)
+        self.request = request
+        self.last_event = request.events.order_by("-at", "-pk").first()
+
+
+class TransitionRefused(Exception):
+    """The step is not allowed from the request's status."""
+
+
+@dataclass
+class Change:
+    """What is being done to ``request``; the fields become its event."""
+
+    request: AppointmentRequest
+    kind: str
+    details: dict = field(default_factory=dict)
+    note: str = ""
+
+    def go_to(self, status: str) -> None:
+        """Move the request to ``status``, or raise ``TransitionRefused``."""
+        if not may_become(self.request.status, status):
+            raise TransitionRefused(self.request.reference)
+        self.request.status = status
+        self.request.closed_at = timezone.now() if status in CLOSED else None
+        if status in CLOSED:
+            self.request.next_attempt_at = None
+
+
+@contextmanager
+def change(
+    request_id: uuid.UUID, *, version: int, actor: User, kind: str = EventKind.TRANSITION, note: str = ""
+) -> Iterator[Change]:
+    """Lock the request, refuse if it moved on from ``version``, and write what the block did with its event.
+
+    Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``; the block may raise ``TransitionRefused``.
+    """
+    with transaction.atomic(durable=True):
+        request = AppointmentRequest.objects.select_for_update().get(pk=request_id)
+        if request.version != version:
+            raise RequestMoved(request)
+        before = request.status
+        step = Change(request, kind, note=note)
+        yield step
+        request.version += 1
+        request.save()
+        RequestEvent.objects.create(
+            request=request,
+            kind=step.kind,
+            from_status=before if before != request.status else "",
+            to_status=request.status if before != request.status else "",
+            actor=actor,
+            actor_name=actor.get_full_name() or actor.get_username(),
+            details=step.details,
+            sealed_note=seal_text(request.pk, step.note) if step.note else None,
+        )

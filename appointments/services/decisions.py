@@ -1,0 +1,125 @@
+"""What the front desk decides: who works on a request, and how it ends.
+
+Every function takes the ``version`` that the person saw and raises ``RequestMoved`` when the request has
+changed since, and ``TransitionRefused`` when the step is not allowed from its status.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import AppointmentRequest
+from appointments.models.timeline import EventKind
+from appointments.statuses import Status
+from clinic.models import User
+
+from .attempts import may_be_called_unreachable
+from .changes import TransitionRefused, change
+
+
+class DeclineReason(models.TextChoices):
+    NOT_OFFERED = "not_offered", _("We do not offer what was asked for")
+    NO_CAPACITY = "no_capacity", _("We have no free time in the weeks asked for")
+    OTHER_CARE = "other_care", _("Another kind of care is needed first")
+    OTHER = "other", _("Another reason")
+
+
+class ToldBy(models.TextChoices):
+    PHONE = "phone", _("By phone")
+    EMAIL = "email", _("By e-mail")
+    IN_PERSON = "in_person", _("In person")
+    LETTER = "letter", _("By letter")
+
+
+def claim(*, request_id: uuid.UUID, version: int, actor: User) -> None:
+    """``actor`` takes the request."""
+    with change(request_id, version=version, actor=actor, kind=EventKind.CLAIMED) as step:
+        _must_be_open(step.request)
+        step.request.assigned_to = actor
+
+
+def release(*, request_id: uuid.UUID, version: int, actor: User) -> None:
+    """The request goes back to the desk, for anybody to take."""
+    with change(request_id, version=version, actor=actor, kind=EventKind.RELEASED) as step:
+        _must_be_open(step.request)
+        step.request.assigned_to = None
+
+
+def add_note(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
+    """Keep ``note`` in the timeline, sealed. Allowed in every status."""
+    with change(request_id, version=version, actor=actor, kind=EventKind.NOTE, note=note):
+        pass
+
+
+def decline(
+    *, request_id: uuid.UUID, version: int, actor: User, reason: str, told_by: str, note: str = ""
+) -> None:
+    """The clinic cannot offer this. ``told_by``: nobody is declined without being told."""
+    with change(request_id, version=version, actor=actor, note=note) as step:
+        step.go_to(Status.DECLINED)
+        _cancel_visits(step.request)
+        step.details = {"reason": reason, "told_by": told_by}
+
+
+def withdraw(*, request_id: uuid.UUID, version: int, actor: User, note: str = "") -> None:
+    """The patient no longer wants the appointment."""
+    with change(request_id, version=version, actor=actor, note=note) as step:
+        step.go_to(Status.WITHDRAWN)
+        _cancel_visits(step.request)
+
+
+def mark_unreachable(*, request_id: uuid.UUID, version: int, actor: User, note: str = "") -> None:
+    """The desk tried often enough (``may_be_called_unreachable``) and stops trying."""
+    with change(request_id, version=version, actor=actor, note=note) as step:
+        if not may_be_called_unreachable(step.request):
+            raise TransitionRefused(step.request.reference)
+        step.go_to(Status.UNREACHABLE)
+
+
+def close_as_duplicate(
+    *, request_id: uuid.UUID, version: int, actor: User, original: AppointmentRequest, note: str = ""
+) -> None:
+    """The same person's ``original`` request stays; this one closes and points to it."""
+    with change(request_id, version=version, actor=actor, note=note) as step:
+        if original.pk == step.request.pk or original.duplicate_of_id == step.request.pk:
+            raise TransitionRefused(step.request.reference)
+        step.go_to(Status.DUPLICATE)
+        _cancel_visits(step.request)
+        step.request.duplicate_of = original
+        step.details = {"original": original.reference}
+
+
+def close_as_error(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
+    """The request should not be there: a test, a slip of the desk. ``note`` says what happened."""
+    with change(request_id, version=version, actor=actor, note=note) as step:
+        step.go_to(Status.ENTERED_IN_ERROR)
+        _cancel_visits(step.request)
+
+
+def reopen(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
+    """A closed request needs work after all."""
+    with change(request_id, version=version, actor=actor, note=note) as step:
+        if step.request.is_open:
+            raise TransitionRefused(step.request.reference)
+        step.go_to(Status.NEW)
+        step.request.duplicate_of = None
+
+
+def restore(*, request_id: uuid.UUID, version: int, actor: User) -> None:
+    """What looked like spam is a patient."""
+    with change(request_id, version=version, actor=actor) as step:
+        if step.request.status != Status.QUARANTINED:
+            raise TransitionRefused(step.request.reference)
+        step.go_to(Status.NEW)
+
+
+def _must_be_open(request: AppointmentRequest) -> None:
+    if not request.is_open:
+        raise TransitionRefused(request.reference)
+
+
+def _cancel_visits(request: AppointmentRequest) -> None:
+    """A request that ends otherwise frees the practitioner's time."""
+    request.visits.filter(cancelled_at=None).update(cancelled_at=timezone.now())

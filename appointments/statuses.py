@@ -1,0 +1,48 @@
+"""What state a request can be in, and which steps lead from one state to another.
+
+The one table that services, forms, the admin and a database constraint read.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    QUARANTINED = "quarantined", _("Possible spam")
+    NEW = "new", _("New")
+    CONTACTING = "contacting", _("Contacting")
+    SCHEDULED = "scheduled", _("Scheduled")
+    DECLINED = "declined", _("Declined")
+    UNREACHABLE = "unreachable", _("Unreachable")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+    DUPLICATE = "duplicate", _("Duplicate")
+    ENTERED_IN_ERROR = "entered_in_error", _("Entered in error")
+
+
+OPEN = frozenset({Status.QUARANTINED, Status.NEW, Status.CONTACTING, Status.SCHEDULED})
+CLOSED = frozenset(Status) - OPEN
+# What counts in the menu: somebody at the desk has to do something next.
+AWAITING_DESK = frozenset({Status.NEW, Status.CONTACTING})
+
+_CLOSINGS = {Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE, Status.ENTERED_IN_ERROR}
+_REOPENINGS = {Status.NEW, Status.ENTERED_IN_ERROR}
+
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.QUARANTINED: frozenset({Status.NEW, *_CLOSINGS}),
+    Status.NEW: frozenset({Status.CONTACTING, Status.SCHEDULED, Status.EXPIRED, *_CLOSINGS}),
+    Status.CONTACTING: frozenset({Status.SCHEDULED, Status.UNREACHABLE, *_CLOSINGS}),
+    # A visit that is cancelled puts the request back among those to call.
+    Status.SCHEDULED: frozenset({Status.CONTACTING, *_CLOSINGS}),
+    Status.DECLINED: frozenset(_REOPENINGS),
+    Status.UNREACHABLE: frozenset(_REOPENINGS),
+    Status.WITHDRAWN: frozenset(_REOPENINGS),
+    Status.EXPIRED: frozenset(_REOPENINGS),
+    Status.DUPLICATE: frozenset(_REOPENINGS),
+    Status.ENTERED_IN_ERROR: frozenset(),
+}
+
+
+def may_become(current: str, target: str) -> bool:
+    """Whether a request in state ``current`` may go to state ``target``."""
+    return Status(target) in TRANSITIONS[Status(current)]

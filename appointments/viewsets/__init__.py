@@ -1,0 +1,65 @@
+"""What the front desk sees in the admin, at /admin/requests/."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from appointments.models import AppointmentRequest
+
+from .inbox import InboxView
+from .menu import CountMenuItem
+from .record import RecordView
+from .step_views import StepView
+from .steps import STEPS
+
+
+class RequestURLFinder(ModelAdminURLFinder):
+    """Reports of the admin lead to the record. Without it they would break: there is no edit page."""
+
+    edit_url_name = "requests:inspect"
+
+
+class RequestViewSet(ModelViewSet):
+    """The inbox, the record, and one page for each step. Nothing adds, edits, copies or deletes a request."""
+
+    model = AppointmentRequest
+    name = "requests"
+    icon = "mail"
+    menu_label = _("Requests")
+    menu_name = "requests"
+    menu_order = 50
+    menu_item_class = CountMenuItem
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = InboxView
+    inspect_view_class = RecordView
+    index_template_name = "appointments/admin/inbox.html"
+    index_results_template_name = "appointments/admin/inbox_results.html"
+    inspect_template_name = "appointments/admin/record.html"
+    # Wagtail insists on both although the record has its own template, and no form is ever made.
+    inspect_view_fields = ["reference"]
+    form_fields: list[str] = []
+    list_per_page = 25
+
+    KEPT_URLS = ("index", "index_results", "inspect")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name in self.KEPT_URLS]
+        steps = [
+            path(f"{step.slug}/<uuid:pk>/", self.construct_view(StepView, step=step), name=step.slug)
+            for step in STEPS.values()
+        ]
+        return kept + steps
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        dropped = ("add", "edit", "delete", "history", "usage")
+        return {**super().get_common_view_kwargs(**kwargs), **{f"{name}_url_name": None for name in dropped}}
+
+    def register_admin_url_finder(self) -> None:
+        register_admin_url_finder(self.model, RequestURLFinder)

@@ -1,0 +1,139 @@
+"""What the patient wrote, word for word, with the labels that the desk reads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appointments.forms import DAYS, IN_PERSON_TOPIC, OTHER_TOPIC, SPEAKS, TIMES, VISITED, WHO_FOR
+from appointments.models import AppointmentRequest
+from appointments.patient_data import PatientData
+from articles.models import ConditionPage
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question and its answer; ``href`` makes it a link, ``level`` "alert" makes it unmissable."""
+
+    name: str
+    label: str
+    value: str
+    href: str = ""
+    level: str = ""
+
+
+# As the form asks them, but from the desk's side.
+LABELS = {
+    "full_name": gettext_lazy("Name"),
+    "who_for": gettext_lazy("The visit is for"),
+    "guardian_name": gettext_lazy("Parent or guardian"),
+    "phone": gettext_lazy("Phone"),
+    "voicemail_ok": gettext_lazy("Voicemail"),
+    "email": gettext_lazy("E-mail"),
+    "contact_by": gettext_lazy("Wants to be reached"),
+    "speaks": gettext_lazy("Speaks"),
+    "visited_before": gettext_lazy("Has visited us before"),
+    "topic": gettext_lazy("Wants help with"),
+    "days": gettext_lazy("Days that suit"),
+    "times": gettext_lazy("Times that suit"),
+    "access_needs": gettext_lazy("Interpreter or access"),
+    "note": gettext_lazy("Note for the desk"),
+    "consents": gettext_lazy("Agreed"),
+}
+# What somebody on the phone with the patient needs in sight.
+FOR_THE_CALL = (
+    "full_name",
+    "guardian_name",
+    "phone",
+    "voicemail_ok",
+    "email",
+    "contact_by",
+    "speaks",
+    "days",
+    "times",
+)
+
+_WHO_FOR = dict(WHO_FOR) | {"self": gettext_lazy("The person who wrote")}
+_CONTACT_BY = {"phone": gettext_lazy("By phone"), "email": gettext_lazy("By e-mail")}
+_CONSENTS = {"contact": gettext_lazy("We may contact them about this request")}
+
+
+def answers_of(request: AppointmentRequest) -> list[Answer]:
+    """Every answer, unanswered optional ones included. Raises ``SealBroken``."""
+    data = request.patient
+    return [
+        Answer(
+            name, str(label), _VALUES.get(name, _as_typed)(data, name), _link(data, name), _level(data, name)
+        )
+        for name, label in LABELS.items()
+        if name != "guardian_name" or data.guardian_name
+    ]
+
+
+def answers_for_the_call(request: AppointmentRequest) -> list[Answer]:
+    """How to reach the patient, and when. Raises ``SealBroken``."""
+    return [answer for answer in answers_of(request) if answer.name in FOR_THE_CALL and answer.value]
+
+
+def contact_words(data: PatientData) -> str:
+    """How the patient wants to be reached."""
+    return str(_CONTACT_BY.get(data.contact_by, data.contact_by))
+
+
+def voicemail_words(data: PatientData) -> str:
+    """Whether a message may be left on the patient's phone."""
+    if not data.phone:
+        return _("No phone number given")
+    return _("Voicemail is fine") if data.voicemail_ok else _("No voicemail")
+
+
+def _as_typed(data: PatientData, name: str) -> str:
+    return getattr(data, name)
+
+
+def _chosen(choices: dict[str, Any]) -> Callable[[PatientData, str], str]:
+    def words(data: PatientData, name: str) -> str:
+        value = getattr(data, name)
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(str(choices.get(one, one)) for one in values if one)
+
+    return words
+
+
+def _topic(data: PatientData, name: str) -> str:
+    known = {OTHER_TOPIC: _("Something else"), IN_PERSON_TOPIC: _("Would rather say in person")}
+    if not data.topic or data.topic in known:
+        return known.get(data.topic, "")
+    article = ConditionPage.objects.filter(slug=data.topic).only("title").first()
+    return article.title if article else data.topic
+
+
+def _agreed(data: PatientData, name: str) -> str:
+    return ", ".join(str(_CONSENTS.get(one, one)) for one, given in data.consents.items() if given)
+
+
+_VALUES: dict[str, Callable[[PatientData, str], str]] = {
+    "who_for": _chosen(_WHO_FOR),
+    "voicemail_ok": lambda data, name: voicemail_words(data),
+    "contact_by": lambda data, name: contact_words(data),
+    "speaks": _chosen(dict(SPEAKS)),
+    "visited_before": _chosen(dict(VISITED)),
+    "topic": _topic,
+    "days": _chosen(dict(DAYS)),
+    "times": _chosen(dict(TIMES)),
+    "consents": _agreed,
+}
+
+
+def _link(data: PatientData, name: str) -> str:
+    if name == "phone" and data.phone_e164:
+        return f"tel:{data.phone_e164}"
+    return f"mailto:{data.email}" if name == "email" and data.email else ""
+
+
+def _level(data: PatientData, name: str) -> str:
+    if name == "voicemail_ok" and data.phone:
+        return "fine" if data.voicemail_ok else "alert"
+    return ""

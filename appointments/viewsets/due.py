@@ -1,0 +1,50 @@
+"""When the desk's next step on a request is due, in words and a level that the stylesheet colors."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
+
+from appointments.clinic_time import day_and_time, day_or_time
+from appointments.models import AppointmentRequest, Visit
+from appointments.models.requests import Priority
+from appointments.statuses import AWAITING_DESK, Status
+
+SOON = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """``level`` is overdue, soon, later, visit or none; ``detail`` a second, quieter line."""
+
+    level: str
+    words: str
+    detail: str = ""
+    urgent: bool = False
+
+
+def due_of(request: AppointmentRequest, visit: Visit | None, now: datetime) -> Due:
+    """What to say about the next step of ``request``; ``visit`` is the one that stands, if any."""
+    if request.status in AWAITING_DESK:
+        return _awaiting(request, now)
+    if request.status == Status.QUARANTINED:
+        return Due("soon", _("Look at it"), _("Is this a patient?"))
+    if request.status == Status.SCHEDULED and visit:
+        return Due("visit", _("Visit"), day_and_time(visit.during.lower))
+    if request.closed_at:
+        return Due("none", _("Closed"), day_and_time(request.closed_at))
+    return Due("none", "")
+
+
+def _awaiting(request: AppointmentRequest, now: datetime) -> Due:
+    urgent = request.priority == Priority.URGENT
+    detail = day_or_time(request.due_at)
+    if request.next_attempt_at:
+        detail = _("Try again: %(when)s") % {"when": day_or_time(request.next_attempt_at)}
+    if request.is_overdue(now):
+        late = {"time": timesince(request.due_at, now, depth=1)}
+        return Due("overdue", _("Overdue by %(time)s") % late, detail, urgent)
+    level = "soon" if request.due_at - now <= SOON else "later"
+    left = {"time": timeuntil(request.due_at, now, depth=1)}
+    return Due(level, _("Due in %(time)s") % left, detail, urgent)

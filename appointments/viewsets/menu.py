@@ -1,0 +1,27 @@
+"""The entry in the admin's menu, with the number of requests that wait for the desk."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
+
+from appointments.models import AppointmentRequest
+from appointments.permissions import user_can_review_requests
+
+
+class CountMenuItem(MenuItem):
+    """Reads "Requests (3)": a number, never a name."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_can_review_requests(request.user)
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        # Wagtail keeps one item for all requests, so the number goes into a component of this one.
+        waiting = AppointmentRequest.objects.awaiting_desk().count()
+        label = (
+            _("%(label)s (%(number)s)") % {"label": self.label, "number": waiting} if waiting else self.label
+        )
+        return LinkMenuItem(
+            self.name, label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=self.attrs
+        )

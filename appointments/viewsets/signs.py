@@ -1,0 +1,36 @@
+"""Signs that the way from a patient to the desk works: the last request, the last notice, the worker."""
+
+from django.db.models import Max
+from django.utils.functional import cached_property
+
+from appointments.clinic_time import day_and_time
+from appointments.health import desk_notices_stuck, worker_is_alive
+from appointments.models import AppointmentRequest, Notice
+from appointments.models.notices import NoticeChannel
+
+
+class Signs:
+    """Looked up by this process when a template asks: true even while the worker and the mail are down."""
+
+    @cached_property
+    def last_received(self) -> str:
+        """When the last request came, in words; empty when none did."""
+        last = AppointmentRequest.objects.aggregate(last=Max("received_at"))["last"]
+        return day_and_time(last) if last else ""
+
+    @cached_property
+    def last_delivered(self) -> str:
+        """When the desk was last told of one, in words; empty when it never was."""
+        to_desk = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL)
+        last = to_desk.aggregate(last=Max("sent_at"))["last"]
+        return day_and_time(last) if last else ""
+
+    @cached_property
+    def worker_is_alive(self) -> bool:
+        """Whether the program that sends notices runs."""
+        return worker_is_alive()
+
+    @cached_property
+    def notices_are_stuck(self) -> bool:
+        """Whether the desk has waited too long for a notice."""
+        return desk_notices_stuck()

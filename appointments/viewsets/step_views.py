@@ -1,0 +1,167 @@
+"""The page of one step: GET shows its form, POST takes the step on the version that the person saw."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
+
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from appointments.desk_forms import StepForm
+from appointments.models import AppointmentRequest
+from appointments.patient_data import SealBroken
+from appointments.services import RequestMoved, TransitionRefused, VisitConflict
+from clinic.models import ClinicSettings
+
+from .answers import Answer, answers_for_the_call
+from .record import OneRequestMixin
+from .steps import STEPS, Step
+from .timeline import entry_of
+
+CONFLICT = 409
+UNPROCESSABLE = 422
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class StepView(PermissionCheckedMixin, OneRequestMixin, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
+    """Every step of ``steps.STEPS`` is this view with another ``step``."""
+
+    model = AppointmentRequest
+    step: Step | None = None
+    index_url_name = ""
+    header_icon = ""
+    permission_required = "change"
+    template_name = "appointments/admin/step.html"
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self._can_be_taken():
+            return self._refused()
+        return super().get(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[StepForm]:
+        return self.step.form_class
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": self.object.version, **self._wishes()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), **self._surroundings()}
+
+    def form_valid(self, form: StepForm) -> HttpResponse:
+        """Take the step, or say why it could not be taken."""
+        try:
+            self.step.service(request_id=self.object.pk, actor=self.request.user, **form.arguments())
+        except RequestMoved as moved:
+            return self._moved(form, moved)
+        except TransitionRefused:
+            return self._refused()
+        except VisitConflict:
+            return self._taken(form)
+        except AppointmentRequest.DoesNotExist:
+            raise Http404 from None
+        # The reference only: messages pass through a cookie.
+        messages.success(self.request, self.step.done % {"reference": self.object.reference})
+        return redirect("requests:inspect", self.object.pk)
+
+    def form_invalid(self, form: StepForm) -> HttpResponse:
+        if not self._can_be_taken():
+            return self._refused()
+        if "version" in form.errors:
+            # A page without its version cannot be sent again: give it a new one.
+            form = self._again(self.step, form.data)
+            return self._page(form=form, incomplete=True, status=UNPROCESSABLE)
+        return self._page(form=form, status=UNPROCESSABLE)
+
+    def get_page_title(self) -> str:
+        return str(self.step.label)
+
+    def get_page_subtitle(self) -> str:
+        return self.object.reference
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": _("Requests")},
+            {"url": self._record_url(), "label": self.object.reference},
+            {"url": "", "label": self.step.label, "sublabel": self.object.reference},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "step": self.step,
+            "action_url": reverse(self.step.url_name, args=[self.object.pk]),
+            **super().get_context_data(**kwargs),
+            **self.summary(),
+            "object": self.object,
+            "record_url": self._record_url(),
+            "call_answers": self._call_answers(),
+        }
+
+    def _can_be_taken(self) -> bool:
+        return self.step.is_possible(self.object) and self.step.ready(self.object)
+
+    def _surroundings(self) -> dict[str, Any]:
+        clock = ClinicSettings.for_request(self.request).clock
+        return {"appointment_request": self.object, "clock": clock}
+
+    def _record_url(self) -> str:
+        return reverse("requests:inspect", args=[self.object.pk])
+
+    def _call_answers(self) -> list[Answer]:
+        try:
+            return answers_for_the_call(self.object)
+        except SealBroken:
+            return []
+
+    def _wishes(self) -> dict[str, Any]:
+        try:
+            return {"channel": self.object.patient.contact_by}
+        except SealBroken:
+            return {}
+
+    def _page(self, *, status: int, **context: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+    def _refused(self) -> HttpResponse:
+        self.object = self.get_object()
+        unless = self.step.unless if self.step.is_possible(self.object) else ""
+        return self._page(form=None, refused=True, unless=unless, status=CONFLICT)
+
+    def _taken(self, form: StepForm) -> HttpResponse:
+        name = form.cleaned_data["practitioner"].display_name
+        taken = _("%(name)s already has a visit at that time. Choose another time or another practitioner.")
+        form.add_error("starts", taken % {"name": name})
+        return self._page(form=form, status=CONFLICT)
+
+    def _moved(self, form: StepForm, moved: RequestMoved) -> HttpResponse:
+        """Say who did what, and give back what was typed, ready to be sent on the new version."""
+        self.object = self.get_object()
+        context: dict[str, Any] = {
+            "moved_by": entry_of(moved.last_event),
+            "moved_by_me": moved.last_event.actor_id == self.request.user.pk,
+            "form": None,
+        }
+        if self._can_be_taken():
+            context["form"] = self._again(self.step, form.data)
+        elif form.cleaned_data.get("note"):
+            note = STEPS["note"]
+            context |= {
+                "form": self._again(note, form.data),
+                "as_note": True,
+                "step": note,
+                "action_url": reverse(note.url_name, args=[self.object.pk]),
+            }
+        return self._page(status=CONFLICT, **context)
+
+    def _again(self, step: Step, typed: QueryDict) -> StepForm:
+        data = typed.copy()
+        data["version"] = str(self.object.version)
+        return step.form_class(data, **self._surroundings())

@@ -1,0 +1,90 @@
+"""Requests in any state, stored the way patients and the desk bring them there."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from appointments import services
+from appointments.forms import CONSENT_VERSION
+from appointments.models import AppointmentRequest
+from appointments.patient_data import PatientData
+from appointments.statuses import CLOSED, Status
+from clinic.models import User
+from tests.factories import make_practitioner
+
+PATIENT = {
+    "full_name": "Mara Whitfield",
+    "phone": "(949) 555-0142",
+    "phone_e164": "+19495550142",
+    "email": "mara@patient.example",
+    "contact_by": "phone",
+    "speaks": "en",
+    "days": ["mon", "thu"],
+    "times": ["morning"],
+    "note": "Please ring the side door.",
+    "consents": {"contact": True},
+}
+
+
+def make_request(
+    *,
+    status: str = Status.NEW,
+    actor: User | None = None,
+    received_ago: timedelta = timedelta(minutes=10),
+    due_in: timedelta = timedelta(hours=4),
+    article: Any = None,
+    **answers: Any,
+) -> AppointmentRequest:
+    """A stored request of a patient with ``answers``, brought to ``status`` by ``actor``."""
+    now = timezone.now()
+    request = services.submit_request(
+        data=PatientData(**{**PATIENT, **answers}),
+        submission_key=uuid.uuid4().hex,
+        due_at=now + due_in,
+        consent_version=CONSENT_VERSION,
+        now=now - received_ago,
+        article=article,
+    ).request
+    if status != Status.NEW:
+        _bring_to(request, status, actor)
+    return AppointmentRequest.objects.get(pk=request.pk)
+
+
+def _bring_to(request: AppointmentRequest, status: str, actor: User | None) -> None:
+    """Through the service that leads to ``status``; those without one are written straight away."""
+    known = {"request_id": request.pk, "version": request.version, "actor": actor}
+    if status == Status.CONTACTING and actor:
+        services.log_attempt(**known, channel="phone", outcome="no_answer")
+    elif status == Status.SCHEDULED and actor:
+        schedule(request, actor=actor)
+    elif status == Status.DECLINED and actor:
+        services.decline(**known, reason="no_capacity", told_by="phone")
+    elif status == Status.WITHDRAWN and actor:
+        services.withdraw(**known)
+    else:
+        closed_at = timezone.now() if status in CLOSED else None
+        AppointmentRequest.objects.filter(pk=request.pk).update(status=status, closed_at=closed_at)
+
+
+def schedule(request: AppointmentRequest, *, actor: User, days: int = 3) -> None:
+    """Give ``request`` a visit of its own practitioner, some days from now."""
+    services.schedule(
+        request_id=request.pk,
+        version=request.version,
+        actor=actor,
+        practitioner=make_practitioner(name="Ana Reyes", post_nominals="L.Ac."),
+        start=timezone.now() + timedelta(days=days),
+        length=timedelta(minutes=60),
+        told_by="phone",
+    )
+
+
+def try_to_reach(request: AppointmentRequest, *, actor: User, channel: str = "phone") -> None:
+    """One more attempt that reached nobody."""
+    request.refresh_from_db()
+    services.log_attempt(
+        request_id=request.pk, version=request.version, actor=actor, channel=channel, outcome="no_answer"
+    )
+    request.refresh_from_db()

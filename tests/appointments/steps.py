@@ -1,0 +1,54 @@
+"""Taking a step through its page, as the desk's browser does."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from appointments.models import AppointmentRequest
+
+# What each step's form needs, besides the version. Schedule and duplicate need something that exists.
+FILLED_IN: dict[str, dict[str, Any]] = {
+    "restore": {},
+    "attempt": {"channel": "phone", "outcome": "no_answer", "next_attempt": "none", "note": ""},
+    "cancel-visit": {"told_by": "phone"},
+    "reopen": {"note": "They called again."},
+    "claim": {},
+    "release": {},
+    "note": {"note": "Asked for the ground floor."},
+    "decline": {"reason": "no_capacity", "told_by": "phone", "note": ""},
+    "withdraw": {"note": ""},
+    "unreachable": {"note": ""},
+    "error": {"note": "A test of ours."},
+}
+
+
+def address(step: str, request: AppointmentRequest) -> str:
+    """The page of ``step`` on ``request``."""
+    return f"/admin/requests/{step}/{request.pk}/"
+
+
+def take(client: Client, step: str, request: AppointmentRequest, **fields: Any) -> HttpResponse:
+    """Send the form of ``step`` on the version that ``request`` has in memory."""
+    data = {"version": request.version, **FILLED_IN.get(step, {}), **fields}
+    return client.post(address(step, request), data)
+
+
+def visit_fields(practitioner: Any, /, **more: Any) -> dict[str, Any]:
+    """The schedule form, filled in: in four weeks, at ten, for an hour."""
+    return {
+        "practitioner": practitioner.pk,
+        "day": visit_day().isoformat(),
+        "starts": "10:00",
+        "minutes": 60,
+        "told_by": "phone",
+        "note": "",
+        **more,
+    }
+
+
+def visit_day() -> date:
+    """The day of the visit that ``visit_fields`` asks for."""
+    return timezone.localdate() + timedelta(days=28)

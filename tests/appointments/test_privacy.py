@@ -1,0 +1,117 @@
+"""Where a patient's words must never be found."""
+
+import logging
+import subprocess
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
+
+import pytest
+
+from appointments import views
+from appointments.models import AppointmentRequest
+from clinic.embedded_postgres.places import places_for
+from clinic.embedded_postgres.programs import find_programs
+
+from .patients import FORM, TYPED_WORDS, answers, send, the_request
+
+
+def found_in(text: str) -> list[str]:
+    return [word for word in TYPED_WORDS if word.casefold() in text.casefold()]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_dump_of_the_database_holds_none_of_the_words_that_the_patient_typed(client, mailoutbox):
+    send(client)
+    call_command("run_worker", "--once")
+    place = connection.settings_dict
+    dump = subprocess.run(
+        [
+            find_programs(places_for(settings.BASE_DIR)).folder / "pg_dump",
+            f"--host={place['HOST']}",
+            f"--port={place['PORT'] or 5432}",
+            f"--username={place['USER']}",
+            place["NAME"],
+        ],
+        env={"PGPASSWORD": place["PASSWORD"]},
+        capture_output=True,
+        check=True,
+    ).stdout.decode(errors="replace")
+    assert the_request().reference in dump, "the dump holds the request"
+    assert not found_in(dump)
+
+
+@pytest.mark.django_db
+def test_no_log_holds_a_patients_word(client, caplog, monkeypatch, mailoutbox):
+    caplog.set_level(logging.DEBUG)
+    send(client)
+    client.post(FORM, answers(phone="12"))
+    call_command("run_worker", "--once")
+
+    def away(*_args: object, **_kwargs: object) -> None:
+        raise DatabaseError(f"DETAIL: Failing row contains ({answers()['full_name']})")
+
+    monkeypatch.setattr(views, "submit_request", away)
+    assert client.post(FORM, answers()).status_code == 503
+    monkeypatch.setattr(views, "submit_request", lambda **_kwargs: 1 / 0)
+    client.raise_request_exception = False
+    assert client.post(FORM, answers()).status_code == 500
+    assert caplog.records
+    assert not found_in(caplog.text)
+
+
+@pytest.mark.django_db
+def test_nothing_of_a_request_is_kept_in_sessions_logs_or_indexes(client, condition):
+    page = send(client, article=condition.slug)
+    assert not Session.objects.exists()
+    assert not ModelLogEntry.objects.filter(content_type__app_label="appointments").exists()
+    assert not PageLogEntry.objects.filter(label__icontains="Patience").exists()
+    assert not ReferenceIndex.objects.filter(content_type__app_label="appointments").exists()
+    assert not ReferenceIndex.get_references_to(condition).exists()
+    assert cache.get(the_request().reference) is None
+    assert not found_in(" ".join(address for address, _status in page.redirect_chain))
+    assert not found_in(page.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_request_names_itself_by_its_reference(client):
+    send(client)
+    request = the_request()
+    assert str(request) == request.reference
+    assert not found_in(repr(request) + " ".join(str(event) for event in request.events.all()))
+
+
+@pytest.mark.django_db
+def test_the_public_site_sets_no_cookie_but_the_forms_token(client, condition):
+    for address in ("/", "/conditions/", condition.url, "/search/?q=back"):
+        assert not client.get(address).cookies, address
+    assert set(client.get(FORM).cookies) == {settings.CSRF_COOKIE_NAME}
+
+
+@pytest.mark.django_db
+def test_deleting_the_article_keeps_the_request(client, condition):
+    send(client, article=condition.slug)
+    condition.delete()
+    request = the_request()
+    assert request.article is None
+    assert request.article_title == "Sciatica"
+
+
+@pytest.mark.django_db
+def test_with_the_database_away_the_patient_keeps_what_was_typed(client, monkeypatch):
+    def away(*_args: object, **_kwargs: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(views, "submit_request", away)
+    page = client.post(FORM, answers())
+    text = page.content.decode()
+    assert page.status_code == 503
+    assert settings.CLINIC_PHONE in text
+    for word in ("Patience Quillfeather", "Wheelchairramp", answers()["submission_key"]):
+        assert word in text
+    assert not AppointmentRequest.objects.exists()

@@ -1,0 +1,44 @@
+"""The cast: who signs in to the admin, and what each of them is there for.
+
+Freya works at the front desk, Finn too; Ed writes articles; Rita reviews them; Sam is the superuser.
+"""
+
+from django.test import Client
+
+from clinic.models import User
+
+from .factories import make_user
+
+FRONT_DESK, EDITORS, REVIEWERS = "Front desk", "Editors", "Clinical reviewers"
+
+
+def make_freya() -> User:
+    """Freya receives requests and brings them to an outcome."""
+    return make_user(email="freya@clinic.example", group=FRONT_DESK, first_name="Freya", last_name="Desk")
+
+
+def make_finn() -> User:
+    """Finn sits beside Freya, and is sometimes faster."""
+    return make_user(email="finn@clinic.example", group=FRONT_DESK, first_name="Finn", last_name="Desk")
+
+
+def make_ed() -> User:
+    """Ed writes articles and must never learn that a request exists."""
+    return make_user(email="ed@clinic.example", group=EDITORS, first_name="Ed", last_name="Editor")
+
+
+def make_rita() -> User:
+    """Rita reviews articles, and knows as little of requests as Ed."""
+    return make_user(email="rita@clinic.example", group=REVIEWERS, first_name="Rita", last_name="Reviewer")
+
+
+def make_sam() -> User:
+    """Sam may do everything, except add a request by hand or delete one."""
+    return make_user(email="sam@clinic.example", first_name="Sam", is_superuser=True, is_staff=True)
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which ``user`` has signed in."""
+    client = Client()
+    client.force_login(user)
+    return client

@@ -1,0 +1,112 @@
+"""A mail server on loopback that keeps what it accepts and misbehaves when it is told to."""
+
+import email
+import email.policy
+import socketserver
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+
+# What the server does, by the step at which it does it.
+ACCEPT = "accept"
+REFUSE_FOR_NOW = "451 at RCPT"
+REFUSE_FOR_GOOD = "550 at RCPT"
+BUSY = "421 at greeting"
+DROP_AFTER_DATA = "drop after the final dot"
+DRIP = "one byte at a time"
+
+
+class _Conversation(socketserver.StreamRequestHandler):
+    server: "SmtpSink"
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def handle(self) -> None:
+        if self.server.mode == BUSY:
+            self.say("421 busy")
+            return
+        if self.server.mode == DRIP:
+            self._drip()
+            return
+        self.say("220 sink")
+        for line in iter(self.rfile.readline, b""):
+            if not self._answer(line.decode(errors="replace").strip()):
+                return
+
+    def _answer(self, line: str) -> bool:
+        """Answer one command; whether the conversation goes on."""
+        verb = line[:4].upper()
+        refusals = {REFUSE_FOR_NOW: "451 later", REFUSE_FOR_GOOD: "550 nobody here"}
+        if verb == "RCPT" and self.server.mode in refusals:
+            self.say(refusals[self.server.mode])
+        elif verb == "DATA":
+            self.say("354 go on")
+            return self._take_message()
+        else:
+            self.say("221 bye" if verb == "QUIT" else "250 ok")
+        return verb != "QUIT"
+
+    def _take_message(self) -> bool:
+        lines = []
+        for line in iter(self.rfile.readline, b".\r\n"):
+            if not line:
+                return False
+            lines.append(line[1:] if line.startswith(b".") else line)
+        time.sleep(self.server.delay)
+        with self.server.lock:
+            self.server.raw.append(b"".join(lines))
+        if self.server.mode == DROP_AFTER_DATA:
+            return False
+        self.say("250 kept")
+        return True
+
+    def _drip(self) -> None:
+        for byte in b"220-sink\r\n" * 100:
+            if self.server.stopping.wait(0.2):
+                return
+            self.wfile.write(bytes([byte]))
+
+
+class SmtpSink(socketserver.ThreadingTCPServer):
+    """The server. ``mode`` may be changed at any time; ``delay`` seconds pass before a message is kept."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Conversation)
+        self.mode = ACCEPT
+        self.delay = 0.0
+        self.raw: list[bytes] = []
+        self.lock = threading.Lock()
+        self.stopping = threading.Event()
+
+    @property
+    def port(self) -> int:
+        return self.server_address[1]
+
+    @property
+    def messages(self) -> list[EmailMessage]:
+        """What was accepted so far, parsed."""
+        with self.lock:
+            return [email.message_from_bytes(raw, policy=email.policy.default) for raw in self.raw]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that is killed in mid-sentence is what some tests are about."""
+
+
+@contextmanager
+def running_sink() -> Iterator[SmtpSink]:
+    """A mail server that runs during the block."""
+    with SmtpSink() as sink:
+        thread = threading.Thread(target=sink.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield sink
+        finally:
+            sink.stopping.set()
+            sink.shutdown()
+            thread.join()
