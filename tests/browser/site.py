@@ -1,0 +1,125 @@
+"""The whole site as processes, as a clinic runs it: web, worker, Postgres and a mail server on loopback."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from clinic.embedded_postgres import throwaway
+from tests.smtp_sink import SmtpSink, running_sink
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "a password for the demonstration"
+
+
+def wait_until(condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+    """What ``condition`` returns as soon as it is true; looks ten times a second."""
+    end = time.monotonic() + seconds
+    while not (result := condition()):
+        assert time.monotonic() < end, f"waited too long for {what}"
+        time.sleep(0.1)
+    return result
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """A running demonstration site. Its processes may be killed and started again at any time."""
+
+    def __init__(self, database_url: str, sink: SmtpSink) -> None:
+        self.sink = sink
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "clinic.settings.test",
+            "DATABASE_URL": database_url,
+            "SITE_URL": self.address,
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(sink.port),
+            "SMTP_SECURITY": "none",
+        }
+
+    def manage(self, *arguments: str) -> None:
+        """Run one command of manage.py to its end."""
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def start(self, name: str) -> None:
+        """Start ``web`` or ``worker``; the web server is waited for."""
+        commands = {
+            "web": ["runserver", "--noreload", "--insecure", f"127.0.0.1:{self.port}"],
+            "worker": ["run_worker"],
+        }
+        self.processes[name] = subprocess.Popen(
+            [sys.executable, "manage.py", *commands[name]],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        if name == "web":
+            wait_until(self._answers, "the web server")
+
+    def kill(self, name: str) -> None:
+        """kill -9."""
+        process = self.processes.pop(name)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        """End whatever still runs."""
+        for name in list(self.processes):
+            self.kill(name)
+
+    def mail_about(self, reference: str) -> list[Any]:
+        """The messages so far that name ``reference``."""
+        return [message for message in self.sink.messages if reference in message.get_content()]
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.address}/health/live", timeout=2) as answer:  # noqa: S310 - our own address
+                return answer.status == 200
+        except (URLError, OSError):
+            return False
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    """The demonstration site on an empty Postgres of its own, for the block."""
+    with throwaway(ROOT) as place, running_sink() as sink:
+        site = Site(f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}", sink)
+        try:
+            site.manage("migrate", "--verbosity=0")
+            site.manage("load_demo_site", f"--password={PASSWORD}")
+            site.start("web")
+            site.start("worker")
+            yield site
+        finally:
+            site.stop()
+
+
+def reference_on(text: str) -> str:
+    """The reference that a page shows."""
+    found = re.search(r"\b[A-HJ-NP-Z2-9]{8}\b", text)
+    assert found, text
+    return found.group()

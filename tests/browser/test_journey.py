@@ -1,0 +1,119 @@
+"""The main path in a real browser, on real processes, from an article to "scheduled"; and through faults."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .site import PASSWORD, Site, reference_on, running_site, wait_until
+
+pytestmark = pytest.mark.browser
+
+NAME, NOTE = "Patience Quillfeather", "Tinglingfingers"
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    """One site for the tests of this module."""
+    with running_site() as site:
+        yield site
+
+
+def ask_for_appointment(page: Page, site: Site) -> str:
+    """Read an article, fill in the form as Pat does, and return the reference."""
+    page.goto(f"{site.address}/conditions/sciatica/")
+    page.get_by_role("main").get_by_role("link", name="Request an appointment").first.click()
+    expect(page.get_by_role("main")).to_contain_text("Sciatica")
+    page.get_by_label("Full name").fill(NAME)
+    page.get_by_label("Phone number").fill("949 555 0142")
+    page.get_by_label("Email address").fill("patience@quillfeather.example")
+    page.get_by_label("Monday").check()
+    page.get_by_label("Morning").check()
+    page.get_by_label("A note for the front desk").fill(NOTE)
+    page.get_by_label("I agree that the clinic may contact me").check()
+    page.get_by_role("button", name="Send request").click()
+    expect(page.get_by_role("main")).to_contain_text("not booked")
+    return reference_on(page.get_by_role("main").inner_text())
+
+
+def sign_in(page: Page, address: str, email: str) -> None:
+    """Follow ``address`` to the sign-in and through it."""
+    page.goto(address)
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(address)
+
+
+def log_call(page: Page) -> None:
+    """Keep that the receptionist spoke with the patient."""
+    page.get_by_role("link", name="Log a contact attempt").click()
+    page.get_by_label("Phone", exact=True).check()
+    page.get_by_label("Spoke with the patient").check()
+    page.get_by_role("button", name="Log a contact attempt").click()
+
+
+def schedule(page: Page) -> str:
+    """Agree on a visit in a week; returns how the record should name the day."""
+    day = datetime.now(ZoneInfo("America/Los_Angeles")) + timedelta(days=7)
+    page.get_by_role("link", name="Schedule a visit").click()
+    page.get_by_label("With whom?").select_option(index=1)
+    page.get_by_label("Day").fill(f"{day:%Y-%m-%d}")
+    page.get_by_label("Starts at").fill("10:00")
+    page.get_by_label("By phone").check()
+    page.get_by_role("button", name="Schedule a visit").click()
+    return f"{day:%a, %b} {day.day}"
+
+
+def test_from_the_article_to_a_scheduled_visit(page: Page, browser: Browser, site: Site):
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("requestfailed", lambda request: seen.append(request.url))
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+    reference = ask_for_appointment(page, site)
+    assert all(url.startswith(site.address) for url in seen), "nothing is asked of another host"
+    assert not [url for url in seen if NAME.split()[0] in url or NOTE in url]
+    assert not complaints, "the content security policy refused something"
+
+    mail = wait_until(
+        lambda: len(site.mail_about(reference)) == 2 and site.mail_about(reference), "two messages"
+    )
+    desk_mail = next(message for message in mail if "desk@clinic.example" in message["To"])
+    link = re.search(r"http://\S+", desk_mail.get_content()).group()
+
+    desk = browser.new_context().new_page()
+    sign_in(desk, link, "desk@clinic.example")
+    main = desk.get_by_role("main")
+    expect(main).to_contain_text(NAME)
+    expect(main).to_contain_text(NOTE)
+    desk.get_by_role("button", name="Take the request").click()
+    expect(main).to_contain_text("Dana Demonstration")
+    log_call(desk)
+    expect(main).to_contain_text("Contacting")
+    day = schedule(desk)
+    expect(main).to_contain_text(day)
+    desk.goto(f"{site.address}/admin/requests/")
+    expect(main).to_contain_text("Scheduled")
+    desk.context.close()
+
+
+def test_the_form_works_without_javascript(browser: Browser, site: Site):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    assert reference_on(ask_for_appointment(context.new_page(), site))
+    context.close()
+
+
+def test_the_web_server_killed_right_after_its_answer_loses_no_notice(page: Page, site: Site):
+    reference = ask_for_appointment(page, site)
+    site.kill("web")
+    wait_until(lambda: len(site.mail_about(reference)) == 2, "the notices")
+    site.start("web")
+
+
+def test_a_fresh_request_reaches_the_desk_within_seconds(page: Page, site: Site):
+    reference = ask_for_appointment(page, site)
+    wait_until(lambda: site.mail_about(reference), "the notice", seconds=5)

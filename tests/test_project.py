@@ -1,0 +1,116 @@
+"""What must hold for the project as a whole: settings, checks and templates."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.db import connection
+from django.template.loader import get_template
+
+import pytest
+from cryptography.fernet import Fernet
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "templates"
+
+
+def production_environment(**changes: str) -> dict[str, str]:
+    """The environment of a clinic's server, on the test database."""
+    place = connection.settings_dict
+    address = os.environ.get("DATABASE_URL") or f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "clinic.settings.production",
+        "SECRET_KEY": "s" * 25 + "0123456789-abcdefghijklmnopqrstuvwxyz",
+        "ALLOWED_HOSTS": "www.clinic.example",
+        "SITE_URL": "https://www.clinic.example",
+        "CLINIC_PHONE": "949-555-0100",
+        "DATABASE_URL": address,
+        "PATIENT_DATA_KEYS": Fernet.generate_key().decode(),
+        "PATIENT_LOOKUP_KEY": "l" * 45,
+        "SMTP_HOST": "mail.clinic.example",
+        "MAIL_FROM": "site@clinic.example",
+        "FRONT_DESK_EMAILS": "desk@clinic.example",
+    }
+    return {name: value for name, value in {**environment, **changes}.items() if value}
+
+
+def manage(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py as on a clinic's server."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=production_environment(**changes),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.django_db
+def test_deploy_check_passes_with_a_complete_environment():
+    answer = manage("check", "--deploy", "--fail-level", "WARNING")
+    assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("DATABASE_URL", "mysql://clinic@db/clinic"),
+        ("PATIENT_DATA_KEYS", "not-a-key"),
+        ("SITE_URL", "www.clinic.example"),
+        ("SMTP_PORT", "many"),
+        ("SMTP_SECURITY", "perhaps"),
+        ("FRONT_DESK_EMAILS", "nobody"),
+        ("CLINIC_TIME_ZONE", "Mars/Olympus"),
+        ("TRUSTED_PROXY_HOPS", "-1"),
+    ],
+)
+def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(name, value):
+    answer = manage("check", **{name: value})
+    assert answer.returncode != 0
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert name in answer.stderr
+    assert not value or value not in answer.stderr, "a setting may be a secret: its value is never printed"
+
+
+@pytest.mark.django_db
+def test_deploy_check_refuses_development_keys():
+    answer = manage(
+        "check",
+        "--deploy",
+        PATIENT_DATA_KEYS="ZGV2ZWxvcG1lbnQtb25seS1kYXRhLWtleS0wMDAwMDE=",
+    )
+    assert answer.returncode != 0
+    assert "appointments.E002" in answer.stderr
+
+
+@pytest.mark.django_db
+def test_deploy_check_refuses_an_empty_front_desk():
+    answer = manage("check", "--deploy", FRONT_DESK_EMAILS="")
+    assert answer.returncode != 0
+    assert "appointments.E001" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.*")), ids=lambda p: p.relative_to(TEMPLATES).as_posix()
+)
+def test_every_template_compiles(path):
+    get_template(path.relative_to(TEMPLATES).as_posix())
+
+
+def test_every_setting_is_documented():
+    """.env.example names each variable that the settings read."""
+    code = "".join(path.read_text() for path in [*ROOT.glob("clinic/settings/*.py")])
+    example = (ROOT / ".env.example").read_text()
+    names = {
+        part.split('"')[1] for part in code.split("env.")[1:] if "(" in part.split('"')[0] and '"' in part
+    }
+    names -= {"DEBUG"}
+    missing = sorted(name for name in names if name.isupper() and f"{name}=" not in example)
+    assert names and not missing
