@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 PY := .venv/bin/python
+NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format screenshots lock clean lint browser
@@ -28,7 +29,7 @@ screenshots: .venv/installed browser ## take the README's pictures anew
 lint: .venv/installed
 	@$(PY) -m ruff check -q . && $(PY) -m ruff format --check --diff -q .
 	@$(PY) -m djlint --check --lint --quiet templates || { $(PY) -m djlint --check --lint templates; exit 1; }
-	@$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --settings=clinic.settings.test
+	@$(NO_DATABASE) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 browser: .venv/installed
 	@$(PY) -m tests.browser.chromium --install

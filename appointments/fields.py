@@ -37,6 +37,10 @@ class PlainTextField(forms.CharField):
             v for v in self.validators if type(v).__name__ != "ProhibitNullCharactersValidator"
         ]
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        # Without maxlength: browsers would cut what is pasted without a word.
+        return {}
+
     def to_python(self, value: Any) -> str:
         return _tidy(super().to_python(value))
 

@@ -57,11 +57,20 @@ def _text(*, autocomplete: str, **attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false", **attrs})
 
 
+def _several(label: str, choices: list[tuple[str, str]]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _NOT_LISTED},
+    )
+
+
 class AppointmentRequestForm(forms.Form):
     """The request. ``articles`` are the live articles, for the list of topics."""
 
     use_required_attribute = False
-    error_css_class = "has-error"
 
     who_for = forms.ChoiceField(
         label=_("Who is the appointment for?"),
@@ -140,20 +149,8 @@ class AppointmentRequestForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _NOT_LISTED},
     )
-    days = forms.MultipleChoiceField(
-        label=_("Days"),
-        choices=DAYS,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _NOT_LISTED},
-    )
-    times = forms.MultipleChoiceField(
-        label=_("Times of day"),
-        choices=TIMES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _NOT_LISTED},
-    )
+    days = _several(_("Days"), DAYS)
+    times = _several(_("Times of day"), TIMES)
     access_needs = PlainTextField(
         label=_("Do you need an interpreter or help getting in? (optional)"),
         help_text=_("For example a step-free entrance, or an interpreter for sign language."),
@@ -184,6 +181,9 @@ class AppointmentRequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._articles = {article.slug: article for article in articles}
         self.initial.setdefault("submission_key", uuid.uuid4().hex)
+        for hidden in self.hidden_fields():
+            # A patient could not mend what is wrong with them: see article_page and clean_submission_key.
+            hidden.field.validators = []
         self.fields["topic"].choices = [
             ("", _("Choose, or leave empty")),
             *((slug, article.title) for slug, article in self._articles.items()),
@@ -213,9 +213,9 @@ class AppointmentRequestForm(forms.Form):
         return self._articles.get(slug) if isinstance(slug, str) else None
 
     def clean_submission_key(self) -> str:
-        """At most 64 plain characters: a longer or stranger key is a forged one, and as good as none."""
+        """At most 64 letters and digits: a longer or stranger key is a forged one, and as good as none."""
         key = self.cleaned_data["submission_key"]
-        return key if len(key) <= 64 and key.isascii() else ""
+        return key if len(key) <= 64 and key.isascii() and key.isalnum() else ""
 
     def clean(self) -> None:
         """What depends on more than one answer."""

@@ -106,11 +106,10 @@ def _form_page(
 
 def _submit(request: HttpRequest, form: AppointmentRequestForm) -> Submission:
     now = timezone.now()
-    clinic = ClinicSettings.for_request(request)
     return submit_request(
         data=form.patient_data(),
         submission_key=form.cleaned_data["submission_key"],
-        due_at=clinic.clock.add_open_time(now, timedelta(hours=clinic.reply_hours)),
+        due_at=ClinicSettings.for_request(request).reply_due(now),
         consent_version=CONSENT_VERSION,
         now=now,
         article=form.article_page(),

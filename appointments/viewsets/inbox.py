@@ -136,7 +136,7 @@ class InboxView(generic.IndexView):
         )
 
     def get_search_form(self) -> SearchForm:
-        placeholder = _t("Name, phone, e-mail or reference")
+        placeholder = _t("Name, phone or reference")
         data = self.request.GET if self.search_kwarg in self.request.GET else None
         return SearchForm(data, placeholder=placeholder)
 

@@ -1,6 +1,6 @@
 """The one source of the clinic's name, phone, address, hours, closures and promises."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
@@ -110,6 +110,15 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
             for block in self.closures
         )
         return OpeningHours(weekly=weekly, closures=closures, zone=timezone.get_default_timezone())
+
+    def reply_due(self, received: datetime) -> datetime:
+        """By when the front desk promises to answer a request that arrives at ``received``."""
+        return self.clock.add_open_time(received, timedelta(hours=self.reply_hours))
+
+    @property
+    def reply_due_now(self) -> datetime:
+        """The same for a request that is sent now."""
+        return self.reply_due(timezone.now())
 
     @property
     def week(self) -> list[tuple[str, list[Hours]]]:

@@ -182,6 +182,12 @@ def test_a_forged_article_is_no_article(client, slug):
         assert the_request().article is None
 
 
+@pytest.mark.parametrize("key", ["", "\x00", "x" * 5000, "<script>"])
+def test_a_forged_form_key_loses_nothing(client, key):
+    send(client, submission_key=key)
+    assert the_request().patient.full_name == "Patience Quillfeather"
+
+
 def test_nothing_is_written_by_looking(client):
     assert client.get(FORM).status_code == 200
     assert client.head(FORM).status_code == 200

@@ -62,7 +62,7 @@ def test_another_time_zone_of_the_receptionist_changes_nothing(desk, freya, ana)
         ({"day": "2300-03-04"}, "too far away"),
         ({"day": "0001-01-01"}, "This is in the past"),
         ({"day": "9999-12-31"}, "too far away"),
-        ({"day": "4 March"}, "Enter a day"),
+        ({"day": "4 March"}, "Enter a date"),
         ({"starts": "25:00"}, "Enter a time"),
         ({"day": "2035-11-04", "starts": "01:30"}, "1:30 AM comes twice"),
         ({"day": "2035-03-11", "starts": "02:30"}, "there is no 2:30 AM"),

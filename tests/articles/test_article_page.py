@@ -161,7 +161,7 @@ def test_an_article_names_author_reviewer_license_and_both_dates(client):
     reviewer = make_practitioner(name="Robin Reed", post_nominals="L.Ac.", license_number="AC 12345")
     make_condition(author=make_practitioner(name="Alex Ash"), clinical_reviewer=reviewer)
     seen = text_of(client.get(URL))
-    for words in ("Alex Ash", "Robin Reed, L.Ac.", "AC 12345", "3 November 2026", "1 May 2028"):
+    for words in ("Alex Ash", "Robin Reed, L.Ac.", "AC 12345", "November 3, 2026", "May 1, 2028"):
         assert words in seen
 
 

@@ -215,12 +215,6 @@ def test_article_carries_its_duties(name: str) -> None:
     assert "We offer acupuncture, so we have an interest" in words
 
 
-def test_articles_end_with_the_same_invitation() -> None:
-    ends = [load(name)["body"][-1] for name in ARTICLES]
-    assert ends[0]["type"] == "call_to_action"
-    assert all(end == ends[0] for end in ends)
-
-
 def test_unfavorable_evidence_is_cited() -> None:
     cited = {name: {key for claim in blocks(name, "claim") for key in claim["sources"]} for name in ARTICLES}
     for name in ("sciatica", "nerve-pain"):

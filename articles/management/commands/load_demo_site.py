@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,18 +13,12 @@ from articles.demonstration.pages import load_pages
 from articles.demonstration.records import STAFF, UnverifiedSourceError, load_records
 from clinic.models import HomePage
 
-# Everybody who reads this file knows it: only development may use it.
-DEFAULT_PASSWORD = "needles-in-the-haystack"  # noqa: S105 - of invented people on a developer's machine
-
 
 class Command(BaseCommand):
     help = "Fill an empty site with the demonstration content. Does nothing where pages exist already."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--password",
-            help="The password of all demonstration sign-ins. Outside development it must be given.",
-        )
+        parser.add_argument("--password", required=True, help="The password of all demonstration sign-ins.")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,7 +29,7 @@ class Command(BaseCommand):
         if home.get_children().exists():
             self._tell(options, "The site has pages already: nothing was changed.")
             return
-        password = _password(options["password"])
+        password = _good_password(options["password"])
         try:
             pages = load_pages(home, load_records(site, password))
         except UnverifiedSourceError as error:
@@ -50,11 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(text)
 
 
-def _password(given: str | None) -> str:
-    if given is None:
-        if not settings.DEBUG:
-            raise CommandError("Choose a password for the demonstration sign-ins with --password.")
-        return DEFAULT_PASSWORD
+def _good_password(given: str) -> str:
     try:
         validate_password(given)
     except ValidationError as error:
