@@ -155,12 +155,12 @@ class ScheduleForm(StepForm):
         error_messages={"required": _("Choose a practitioner")},
     )
     day = forms.DateField(
-        label=_("Date"),
+        label=_("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Enter the date"), "invalid": _("Enter a date, such as 2027-01-31")},
+        error_messages={"required": _("Enter the day"), "invalid": _("Enter a day, such as 2027-01-31")},
     )
     starts = forms.TimeField(
-        label=_("Start time"),
+        label=_("Starts at"),
         input_formats=["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p"],
         widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"),
         error_messages={"required": _("Enter the time"), "invalid": _("Enter a time, such as 2:30 PM")},
@@ -178,7 +178,7 @@ class ScheduleForm(StepForm):
             return
         now = timezone.now()
         if self.cleaned_data["day"] > clinic_day(now + FARTHEST_VISIT):
-            self.add_error("day", _("This date is too far away. Check the year."))
+            self.add_error("day", _("This day is too far away. Check the year."))
             return
         try:
             self.start = moment_of(self.cleaned_data["day"], self.cleaned_data["starts"])

@@ -220,12 +220,20 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without_query_strings": {"()": "clinic.request_log.WithoutQueryStrings"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Django's own handlers would mail tracebacks to ADMINS; ours go to the console alone.
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # What the desk searches for is a patient's name, and stands behind the question mark.
+        "django.server": {
+            "handlers": [],
+            "level": "INFO",
+            "propagate": True,
+            "filters": ["without_query_strings"],
+        },
         # Two lines for every page that is saved.
         "django_tasks": {"level": "WARNING"},
     },

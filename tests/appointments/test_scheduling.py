@@ -62,7 +62,7 @@ def test_another_time_zone_of_the_receptionist_changes_nothing(desk, freya, ana)
         ({"day": "2300-03-04"}, "too far away"),
         ({"day": "0001-01-01"}, "This is in the past"),
         ({"day": "9999-12-31"}, "too far away"),
-        ({"day": "4 March"}, "Enter a date"),
+        ({"day": "4 March"}, "Enter a day"),
         ({"starts": "25:00"}, "Enter a time"),
         ({"day": "2035-11-04", "starts": "01:30"}, "1:30 AM comes twice"),
         ({"day": "2035-03-11", "starts": "02:30"}, "there is no 2:30 AM"),
@@ -130,3 +130,11 @@ def test_of_many_visits_at_one_time_one_stands():
         thread.join()
     assert sorted(statuses) == [302, 409, 409, 409, 409, 409]
     assert Visit.objects.filter(cancelled_at=None).count() == 1
+
+
+def test_a_practitioner_who_has_visits_is_not_deleted(desk, ana):
+    take(desk, "schedule", make_request(), **visit_fields(ana))
+    sam = cast.signed_in(cast.make_sam())
+    response = sam.post(f"/admin/practitioners/delete/{ana.pk}/", follow=True)
+    assert "cannot be deleted" in response.content.decode()
+    assert Visit.objects.get().practitioner == ana

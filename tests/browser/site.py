@@ -62,6 +62,7 @@ class Site:
             env=self.environment,
             check=True,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def start(self, name: str) -> None:

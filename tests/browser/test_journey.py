@@ -7,18 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .site import PASSWORD, Site, reference_on, running_site, wait_until
+from .site import PASSWORD, Site, reference_on, wait_until
 
 pytestmark = pytest.mark.browser
 
 NAME, NOTE = "Patience Quillfeather", "Tinglingfingers"
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    """One site for the tests of this module."""
-    with running_site() as site:
-        yield site
 
 
 def ask_for_appointment(page: Page, site: Site) -> str:
