@@ -1,6 +1,7 @@
 """The tests' database: that of DATABASE_URL, or a throw-away Postgres that the first test to ask starts."""
 
 import os
+import shutil
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -9,6 +10,13 @@ from django.db import connections
 import pytest
 
 from clinic.embedded_postgres import throwaway
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_pictures_left() -> Iterator[None]:
+    """Pictures that tests upload go when the tests end."""
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

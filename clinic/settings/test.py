@@ -1,13 +1,11 @@
 """Settings of the tests: as in development, with a throw-away Postgres, mail in memory and a fast hasher."""
 
-import tempfile
-from pathlib import Path
-
 from .dev import *
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "clinic-test-media"
+# In the checkout: a folder that all users of the machine share belongs to whoever tested first.
+MEDIA_ROOT = VAR_DIR / "test-media"
 FRONT_DESK_EMAILS = ["front-desk@clinic.example"]
 
 if not env.is_set("DATABASE_URL"):

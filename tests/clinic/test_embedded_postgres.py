@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg2
@@ -67,7 +67,11 @@ def answers(place: dict[str, str]) -> bool:
 def server_processes(places: Places) -> list[int]:
     """The postmaster and its children."""
     postmaster = int((places.data / "postmaster.pid").read_text().splitlines()[0])
-    stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
+    stats = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        # Other processes of the machine come and go meanwhile.
+        with suppress(OSError):
+            stats.append(path.read_text())
     parents = {int(line.split()[0]): int(line.rpartition(")")[2].split()[1]) for line in stats}
     return [postmaster, *(pid for pid, parent in parents.items() if parent == postmaster)]
 
