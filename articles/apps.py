@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Articles")
+
+    def ready(self) -> None:
+        from django.db.models.signals import pre_delete
+
+        from .cited_sources import refuse_deletion
+        from .models import Source
+
+        pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")

@@ -5,9 +5,11 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.blocks import (
+    BlockGroup,
     CharBlock,
     ChoiceBlock,
     ListBlock,
@@ -23,6 +25,7 @@ from clinic.blocks import TextStreamBlock, anchor_for
 from .certainty import Certainty, Level, level_of
 
 Context = dict[str, Any]
+WORDS_IN_BRIEF = 12
 
 
 class CareLevelBlock(ChoiceBlock):
@@ -71,7 +74,8 @@ class CareCardBlock(StructBlock):
 class ClaimValue(StructValue):
     """A claim as templates read it."""
 
-    # Set by the block from the page's list of references; alone, a claim counts its own sources.
+    # Set by the article's evidence; alone, in a preview, a claim counts its own sources.
+    number: int = 1
     source_numbers: dict[int | None, int] | None = None
 
     @cached_property
@@ -92,6 +96,11 @@ class ClaimValue(StructValue):
     def certainty_dots(self) -> int:
         """How many of the four dots are full."""
         return self._level.dots
+
+    @property
+    def brief(self) -> str:
+        """What the evidence table calls it: the editor's few words, else the first words of the claim."""
+        return self.get("in_brief") or Truncator(self["text"]).words(WORDS_IN_BRIEF)
 
     @property
     def known_sources(self) -> list[Any]:
@@ -135,11 +144,15 @@ class ClaimBlock(StructBlock):
         min_num=1,
         help_text=_("Every study that the sentence speaks of."),
     )
-
-    def get_context(self, value: ClaimValue, parent_context: Context | None = None) -> Context:
-        context = super().get_context(value, parent_context=parent_context)
-        value.source_numbers = getattr(context.get("page"), "source_numbers", None)
-        return context
+    in_brief = CharBlock(
+        label=_("In a few words"),
+        required=False,
+        max_length=90,
+        help_text=_(
+            "For the table of evidence at a glance, such as: Leg pain over four weeks. "
+            "Left empty, the table shows the first words of the claim."
+        ),
+    )
 
     def get_preview_value(self) -> ClaimValue:
         source = apps.get_model("articles.Source").objects.first()
@@ -149,6 +162,7 @@ class ClaimBlock(StructBlock):
                 "comparator": _("Sham acupuncture"),
                 "certainty": Certainty.LOW,
                 "sources": [source] if source else [],
+                "in_brief": _("Leg pain over four weeks"),
             }
         )
 
@@ -159,6 +173,9 @@ class ClaimBlock(StructBlock):
         group = _("Evidence")
         template = "articles/blocks/claim.html"
         value_class = ClaimValue
+        form_layout = BlockGroup(
+            children=["text", "comparator", "certainty", "sources"], settings=["in_brief"]
+        )
         description = _("One finding with its certainty, what it was compared with, and its sources")
 
 

@@ -6,4 +6,7 @@ from . import views
 
 app_name = "articles"
 
-urlpatterns = [path("", views.search, name="search")]
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("suggestions/", views.suggestions, name="suggestions"),
+]

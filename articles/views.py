@@ -1,29 +1,41 @@
-"""Search over everything public. What visitors search for is health data: it is not stored."""
+"""Search over everything public, and its suggestions. No answer is kept by a browser or on the way to it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-LONGEST_QUERY = 100
-MOST_RESULTS = 30
+from articles.search import clean_query, find_pages, guess_pages, list_conditions, suggest_pages
 
 
 @require_safe
+@cache_control(no_store=True)
 def search(request: HttpRequest) -> HttpResponse:
-    """Pages that match the words in ``?query=``, the best first."""
-    query = " ".join(request.GET.get("query", "").split())[:LONGEST_QUERY]
-    results = find_pages(query, Site.find_for_request(request)) if query else []
-    return render(request, "articles/search.html", {"query": query, "results": results})
+    """Pages that match ``?query=``; else pages with words like it, the list of conditions and the phone."""
+    query, site = clean_query(request.GET.get("query", "")), _site_of(request)
+    results = find_pages(query, site) if query else []
+    context = {
+        "query": query,
+        "results": results,
+        "guesses": guess_pages(query, site) if query and not results else [],
+        "conditions": [] if results else list_conditions(site),
+    }
+    return render(request, "articles/search.html", context)
 
 
-def find_pages(query: str, site: Site | None) -> list[Page]:
-    """Live pages of the site that everybody may see, in their own types."""
+@require_safe
+@cache_control(no_store=True)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Titles and addresses of pages that ``?q=`` may become, for the search form's script."""
+    pages = suggest_pages(clean_query(request.GET.get("q", "")), _site_of(request))
+    found = [{"title": page.title, "url": page.get_url(request)} for page in pages]
+    return JsonResponse({"suggestions": found}, headers={"X-Robots-Tag": "noindex"})
+
+
+def _site_of(request: HttpRequest) -> Site:
+    site = Site.find_for_request(request)
     if site is None:
-        return []
-    pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=False)
-    found = pages.search(query)[:MOST_RESULTS]
-    places = {page.pk: place for place, page in enumerate(found)}
-    specific = Page.objects.filter(pk__in=places).defer_streamfields().specific()
-    return sorted(specific, key=lambda page: places[page.pk])
+        raise Http404
+    return site

@@ -1,15 +1,18 @@
 """How staff manage sources and safety notices."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTagColumn, UsageCountColumn
+from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import SafetyNotice, Source
+from .models import LintTerm, SafetyNotice, Source
 
 
 class SourceViewSet(SnippetViewSet):
-    """Sources: editors look for them by author, title, year or DOI."""
+    """Sources: editors look for them by author, title, year or DOI, and see where each is used."""
 
     model = Source
     icon = "openquote"
@@ -19,11 +22,17 @@ class SourceViewSet(SnippetViewSet):
     list_display = [
         "short_name",
         "title",
-        "design",
-        BooleanColumn("is_verified", label=_("Checked")),
-        BooleanColumn("is_retracted", label=_("Retracted")),
+        StatusTagColumn("retraction", label=_("Retraction"), primary=True),
+        Column("verified_by", label=_("Checked by")),
+        DateColumn("verified_on", label=_("Checked on")),
+        UsageCountColumn("usage_count", label=_("Where it is used")),
     ]
     list_filter = ["design", "certainty", "is_retracted"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        return Source.objects.select_related("verified_by").annotate(
+            usage_count=ReferenceIndex.usage_count_subquery(Source)
+        )
 
 
 class SafetyNoticeViewSet(SnippetViewSet):
@@ -35,10 +44,22 @@ class SafetyNoticeViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class LintTermViewSet(SnippetViewSet):
+    """Words that articles do not use; clinical reviewers extend the list."""
+
+    model = LintTerm
+    icon = "no-view"
+    menu_label = _("Words we do not use")
+    copy_view_enabled = False
+    list_display = ["pattern", "language", "advice", BooleanColumn("is_active", label=_("In use"))]
+    list_filter = ["language", "is_active"]
+    search_fields = ["pattern", "advice"]
+
+
 class EvidenceGroup(SnippetViewSetGroup):
     """What articles rest on."""
 
     menu_label = _("Evidence")
     menu_icon = "openquote"
     menu_order = 300
-    items = (SourceViewSet, SafetyNoticeViewSet)
+    items = (SourceViewSet, SafetyNoticeViewSet, LintTermViewSet)

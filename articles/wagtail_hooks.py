@@ -1,7 +1,28 @@
 """Registers sources and safety notices with Wagtail's admin."""
 
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from .checks_panel import check_claims_too
+from .cited_sources import refuse_deletion_in_admin
+from .publishing import refuse_bulk, tell_after_submitting
+from .review_panels import (
+    add_review_panel,
+    refuse_to_publish_own_work,
+    review_buttons,
+    review_report_menu_item,
+    review_urls,
+)
 from .viewsets import EvidenceGroup
 
 register_snippet(EvidenceGroup)
+hooks.register("before_delete_snippet", refuse_deletion_in_admin)
+hooks.register("before_bulk_action", refuse_bulk)
+hooks.register("after_create_page", tell_after_submitting)
+hooks.register("after_edit_page", tell_after_submitting)
+hooks.register("construct_wagtail_userbar", check_claims_too)
+hooks.register("construct_homepage_panels", add_review_panel)
+hooks.register("register_page_header_buttons", review_buttons)
+hooks.register("before_publish_page", refuse_to_publish_own_work)
+hooks.register("register_reports_menu_item", review_report_menu_item)
+hooks.register("register_admin_urls", review_urls)

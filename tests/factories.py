@@ -85,7 +85,7 @@ def make_condition_index() -> ConditionIndexPage:
 
 
 def make_condition(*, title: str = "Sciatica", slug: str = "sciatica", **fields: Any) -> ConditionPage:
-    """A published article."""
+    """A live article, ready or not: one that went live long ago may lack what the gate asks for today."""
     known = {
         "summary": "What it is and what helps.",
         "author": make_practitioner(),
@@ -94,8 +94,24 @@ def make_condition(*, title: str = "Sciatica", slug: str = "sciatica", **fields:
         "next_review_due": datetime.date(2028, 5, 1),
         "body": [("paragraph", "<p>Pain that runs down the leg.</p>")],
     }
-    page = ConditionPage(title=title, slug=slug, **{**known, **fields})
-    return make_condition_index().add_child(instance=page)
+    page = ConditionPage(title=title, slug=slug, **{**known, **fields, "live": False})
+    make_condition_index().add_child(instance=page)
+    if fields.get("live", True):
+        # Not through the door: tests/articles/test_gate.py is about that one.
+        ConditionPage.objects.filter(pk=page.pk).update(live=True, has_unpublished_changes=False)
+        page.live, page.has_unpublished_changes = True, False
+    return page
+
+
+def make_ready_draft(*, title: str = "Sciatica", slug: str = "sciatica", **fields: Any) -> ConditionPage:
+    """A draft in which the gate finds nothing."""
+    body = [make_care_card(), make_claim(sources=[make_verified_source()])]
+    return make_condition(title=title, slug=slug, live=False, **{"body": body, **fields})
+
+
+def make_care_card(*, level: str = "emergency", heading: str = "Call 911 if:") -> Block:
+    """A care card block with one sign."""
+    return "care_card", {"level": level, "heading": heading, "items": ["both legs are numb"]}
 
 
 def make_information_page(*, title: str = "About", slug: str = "about", **fields: Any) -> InformationPage:
@@ -113,6 +129,12 @@ def make_source(*, authors: str = "Tu JF, Shi GX", year: int = 2024, **fields: A
         "certainty": "low",
     }
     return Source.objects.create(authors=authors, year=year, **{**known, **fields})
+
+
+def make_verified_source(**fields: Any) -> Source:
+    """A source that somebody checked."""
+    checker = User.objects.first() or make_user(email="checker@clinic.example")
+    return make_source(**{"verified_by": checker, "verified_on": TODAY, **fields})
 
 
 def make_claim(*, sources: list[Source], certainty: str = "low", **fields: Any) -> Block:

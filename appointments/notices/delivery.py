@@ -39,7 +39,7 @@ def outcome_of_sending(notice: Notice) -> tuple[Outcome, str]:
     The text of an error is dropped: mail servers repeat addresses in it.
     """
     try:
-        with _deadline(SEND_DEADLINE):
+        with deadline(SEND_DEADLINE):
             _SENDERS[notice.channel](notice)
     except smtplib.SMTPResponseException as error:
         return (Outcome.PERMANENT if error.smtp_code >= 500 else Outcome.TRANSIENT), type(error).__name__
@@ -95,7 +95,7 @@ _SENDERS = {
 
 
 @contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
+def deadline(seconds: float) -> Iterator[None]:
     """Raise ``DeadlinePassed`` in the block after ``seconds``. Main thread only, as signals are."""
 
     def stop(_signal: int, _frame: object) -> None:

@@ -76,8 +76,9 @@ def _block(block: dict[str, Any], records: Records, parents: dict[str, Page]) ->
             value = {**value, "sources": items([records.sources[key].pk for key in value["sources"]])}
         case "page_cards":
             value = {**value, "parent": parents[value["parent"]].pk}
-        case "care_card" | "facts":
+        case "care_card" | "facts" | "faq" | "steps":
             value = {**value, "items": items(value["items"])}
-        case "faq":
-            value = {"items": items(value["items"])}
+        case "comparison":
+            rows = [{**row, "cells": items(row["cells"])} for row in value["rows"]]
+            value = {**value, "columns": items(value["columns"]), "rows": items(rows)}
     return {"type": block["type"], "value": value, "id": str(uuid4())}

@@ -1,6 +1,21 @@
 """Articles about conditions, and the sources and notices that they share."""
 
+from .lint import LintTerm
 from .pages import ConditionIndexPage, ConditionPage, Region
-from .sources import SafetyNotice, Source
+from .reviews import Correction, ReviewDigest, ReviewRecord
+from .safety import SafetyNotice
+from .sources import Source
+from .tasks import ClinicalReviewTask
 
-__all__ = ["ConditionIndexPage", "ConditionPage", "Region", "SafetyNotice", "Source"]
+__all__ = [
+    "ClinicalReviewTask",
+    "ConditionIndexPage",
+    "ConditionPage",
+    "Correction",
+    "LintTerm",
+    "Region",
+    "ReviewDigest",
+    "ReviewRecord",
+    "SafetyNotice",
+    "Source",
+]

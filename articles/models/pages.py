@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +15,15 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import ArticleStreamBlock
+from articles.evidence import Evidence
+from articles.neighbors import WithNeighbors
+from articles.regions import Region, by_body_part
 from clinic.blocks import PhotoBlock, anchor_for, load_pictures_together
 from clinic.models import FamilyPage
 
+from .gated import GatedPage
+from .lint import ExceptionBlock
+from .reviews import UnderReview
 from .sources import Source
 
 WORDS_A_MINUTE = 220
@@ -29,17 +34,6 @@ class Heading(NamedTuple):
 
     anchor: str
     text: str
-
-
-class Region(models.TextChoices):
-    """What the article's drawing shows."""
-
-    BACK_LEG = "back_leg", _("Back and leg")
-    HAND = "hand", _("Hand")
-    FACE = "face", _("Face")
-    FEET = "feet", _("Feet")
-    NERVES = "nerves", _("Nerves, whole body")
-    NEEDLES = "needles", _("Needles")
 
 
 class ConditionIndexPage(FamilyPage, Page):
@@ -64,7 +58,7 @@ class ConditionIndexPage(FamilyPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["conditions"] = ConditionPage.objects.public_below(self)
+        context["body_parts"] = by_body_part(ConditionPage.objects.public_below(self))
         return context
 
 
@@ -82,7 +76,7 @@ class ConditionPageManager(PageManager):
         )
 
 
-class ConditionPage(FamilyPage, Page):
+class ConditionPage(GatedPage, UnderReview, WithNeighbors, FamilyPage, Page):
     """An article about one condition: what it is, when to get help, and what research says."""
 
     also_known_as = models.CharField(
@@ -142,6 +136,12 @@ class ConditionPage(FamilyPage, Page):
         null=True,
         help_text=_("When the article must be checked again, at most two years after the last review."),
     )
+    lint_exceptions = StreamField(
+        [("exception", ExceptionBlock())],
+        blank=True,
+        verbose_name=_("sentences allowed in spite of the words we do not use"),
+        help_text=_("Rarely needed: a sentence that uses such a word and promises nothing."),
+    )
 
     parent_page_types = ["articles.ConditionIndexPage"]
     subpage_types: list[str] = []
@@ -155,12 +155,17 @@ class ConditionPage(FamilyPage, Page):
         MultiFieldPanel(
             [
                 FieldPanel("author"),
-                FieldPanel("clinical_reviewer"),
-                FieldPanel("last_reviewed"),
-                FieldPanel("next_review_due"),
+                FieldPanel("clinical_reviewer", read_only=True),
+                FieldPanel("last_reviewed", read_only=True),
+                FieldPanel("next_review_due", read_only=True),
             ],
             heading=_("Who stands behind it"),
+            help_text=_(
+                "The reviewer and both dates come from the last full review. A clinical reviewer records one "
+                "through the page's menu: Record a full review."
+            ),
         ),
+        FieldPanel("lint_exceptions"),
     ]
     search_fields = [
         *Page.search_fields,
@@ -187,18 +192,19 @@ class ConditionPage(FamilyPage, Page):
         return super().get_context(request, *args, **kwargs)
 
     @cached_property
+    def evidence(self) -> Evidence:
+        """Its claims with what they rest on."""
+        return Evidence(self.body)
+
+    @property
     def references(self) -> list[tuple[int, Source]]:
         """The sources of all claims, each once, numbered in the order in which readers meet them."""
-        sources: dict[int, Source] = {}
-        for claim in self._values_of("claim"):
-            for source in claim.known_sources:
-                sources.setdefault(source.pk, source)
-        return list(enumerate(sources.values(), start=1))
+        return self.evidence.references
 
-    @cached_property
+    @property
     def source_numbers(self) -> dict[int, int]:
         """The number of each source in the list of references."""
-        return {source.pk: number for number, source in self.references}
+        return self.evidence.source_numbers
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -220,11 +226,6 @@ class ConditionPage(FamilyPage, Page):
             for text in child.block.get_searchable_content(child.value)
         )
         return max(1, ceil(words / WORDS_A_MINUTE))
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the day of its next review has passed."""
-        return self.next_review_due is not None and self.next_review_due < timezone.localdate()
 
     def _values_of(self, block_type: str) -> list[Any]:
         return [child.value for child in self.body if child.block_type == block_type]

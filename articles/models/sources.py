@@ -1,17 +1,19 @@
-"""The studies and guidelines that articles cite, and the safety notice that they share."""
+"""The studies and guidelines that articles cite."""
 
 import re
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import NoFutureDateValidator, RichTextField
+from wagtail.fields import NoFutureDateValidator
 from wagtail.search import index
 
 from articles.certainty import Certainty
+from articles.source_forms import SourceForm
 
 
 class Source(index.Indexed, models.Model):
@@ -141,6 +143,7 @@ class Source(index.Indexed, models.Model):
         help_text=_("When and why it was withdrawn."),
     )
 
+    base_form_class = SourceForm
     panels = [
         MultiFieldPanel(
             [
@@ -207,6 +210,13 @@ class Source(index.Indexed, models.Model):
         return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else self.url
 
     @property
+    def link_text(self) -> str:
+        """What the list of sources calls that link."""
+        if self.doi:
+            return f"doi:{self.doi}"
+        return f"PubMed {self.pmid}" if self.pmid else self.url
+
+    @property
     def short_name(self) -> str:
         """The first author's last name and the year: "Tu 2024"."""
         first = self.authors.split(",")[0].strip()
@@ -218,25 +228,12 @@ class Source(index.Indexed, models.Model):
         """Whether a named person checked it on a known day."""
         return bool(self.verified_by_id and self.verified_on)
 
+    @property
+    def retraction(self) -> str:
+        """The word that lists show beside a retracted source."""
+        return _("Retracted") if self.is_retracted else ""
 
-class SafetyNotice(models.Model):
-    """What everybody should know before acupuncture: written once, shown in every article."""
-
-    title = models.CharField(_("title"), max_length=120, help_text=_("The heading that readers see."))
-    body = RichTextField(
-        _("text"),
-        features=["bold", "italic", "ol", "ul", "link"],
-        help_text=_(
-            "Common and rare side effects, and who should ask first. A change shows in every article."
-        ),
-    )
-
-    panels = [FieldPanel("title"), FieldPanel("body")]
-
-    class Meta:
-        verbose_name = _("safety notice")
-        verbose_name_plural = _("safety notices")
-        ordering = ["title"]
-
-    def __str__(self) -> str:
-        return self.title
+    @property
+    def usage_url(self) -> str:
+        """Where the admin lists the pages that cite it."""
+        return reverse(self.snippet_viewset.get_url_name("usage"), args=[self.pk])

@@ -1,9 +1,12 @@
 """The building blocks of every page: what an editor can put on it, and how each part explains itself."""
 
+from .drawings import IllustrationBlock
 from .hours import ClosureBlock, HoursBlock
 from .listings import OpeningHoursBlock, PageCardsBlock, PeopleBlock
 from .pictures import PhotoBlock, PictureBlock, load_pictures_together
+from .steps import StepsBlock
 from .streams import TextStreamBlock
+from .tables import ComparisonBlock
 from .text import (
     CallToActionBlock,
     FactsBlock,
@@ -17,10 +20,12 @@ from .text import (
 __all__ = [
     "CallToActionBlock",
     "ClosureBlock",
+    "ComparisonBlock",
     "FactsBlock",
     "FaqBlock",
     "HeadingBlock",
     "HoursBlock",
+    "IllustrationBlock",
     "OpeningHoursBlock",
     "PageCardsBlock",
     "ParagraphBlock",
@@ -28,6 +33,7 @@ __all__ = [
     "PhotoBlock",
     "PictureBlock",
     "QuoteBlock",
+    "StepsBlock",
     "TextStreamBlock",
     "anchor_for",
     "load_pictures_together",

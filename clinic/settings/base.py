@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "articles.publishing.ShowWhatIsMissing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -103,6 +104,11 @@ ATOMIC_REQUESTS = False
 PATIENT_DATA_KEYS = env.fernet_keys("PATIENT_DATA_KEYS")
 PATIENT_LOOKUP_KEY = env.secret("PATIENT_LOOKUP_KEY")
 CSRF_FAILURE_VIEW = "appointments.views.csrf_failure"
+
+# --- Articles -----------------------------------------------------------------------------------
+
+# Days after which an article that is overdue for review no longer shows what it says about research.
+ARTICLE_REVIEW_GRACE_DAYS = env.integer("ARTICLE_REVIEW_GRACE_DAYS", default=90, least=0, most=730)
 
 # --- Mail and other channels --------------------------------------------------------------------
 
@@ -204,6 +210,9 @@ AUTH_PASSWORD_VALIDATORS = [
 WAGTAIL_SITE_NAME = "Acupuncture Halls"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "clinic.ClinicImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "clinic.picture_forms.PictureForm"
+# A larger picture would take more memory to scale than a small server has.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}

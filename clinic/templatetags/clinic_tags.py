@@ -37,6 +37,16 @@ def site_menu(context: dict[str, Any]) -> list[MenuItem]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def top_page(context: dict[str, Any], slug: str) -> MenuItem | None:
+    """The public page with this address right below the home page; no query where a page was routed."""
+    request = context.get("request")
+    site = Site.find_for_request(request)
+    pages = menu_of(request, site.root_page) if site else []
+    found = next((page for page in pages if page.slug == slug), None)
+    return MenuItem(found.title, found.get_url(request) or "", found.show_in_menus) if found else None
+
+
 @register.filter
 def national(phone: PhoneNumber | str | None) -> str:
     """The number as people here write it: 949-510-6333. A foreign number keeps its country code."""

@@ -113,7 +113,8 @@ def test_references_hold_each_source_once_in_the_order_of_the_claims(client):
 def test_a_source_deleted_since_leaves_the_page_standing(client):
     kept, gone = make_source(authors="Kept K"), make_source(authors="Gone G")
     make_condition(body=[make_claim(sources=[gone, kept])])
-    Source.objects.filter(pk=gone.pk).delete()
+    # Past the guard that refuses it, as somebody with a database shell would.
+    Source.objects.filter(pk=gone.pk)._raw_delete("default")
     seen = text_of(client.get(URL))
     assert "[1] Kept 2024" in seen
     assert "Gone" not in seen

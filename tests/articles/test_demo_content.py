@@ -24,7 +24,7 @@ ARTICLE_BLOCKS = {
     "heading": str,
     "paragraph": str,
     "care_card": {"level", "heading", "items"},
-    "claim": {"text", "comparator", "certainty", "sources"},
+    "claim": {"text", "in_brief", "comparator", "certainty", "sources"},
     "safety_notice": str,
     "facts": {"heading", "items"},
     "faq": {"items"},

@@ -40,7 +40,7 @@ def status(client, url: str) -> int:
 def test_moderators_have_become_clinical_reviewers():
     assert not Group.objects.filter(name="Moderators").exists()
     workflow = Workflow.objects.get()
-    assert workflow.name == "Clinical reviewers approval"
+    assert workflow.name == "Clinical review"
     groups = workflow.tasks[0].specific.groups
     assert [group.name for group in groups.all()] == ["Clinical reviewers"]
 
@@ -53,9 +53,11 @@ def test_what_each_group_may_do_is_exactly_this():
         "view_source",
         "view_safetynotice",
         "view_practitioner",
+        "view_lintterm",
     }
     assert codenames("Editors") == editors
-    assert codenames("Clinical reviewers") == editors | {"change_safetynotice"}
+    more = {"change_safetynotice", "add_lintterm", "change_lintterm"}
+    assert codenames("Clinical reviewers") == editors | more
     assert page_codenames("Editors") == {"add_page", "change_page"}
     assert page_codenames("Clinical reviewers") == {"add_page", "change_page", "publish_page"}
 

@@ -20,8 +20,9 @@ PUBLIC = [
     "/conditions/sciatica/",
     "/conditions/nerve-pain/",
     "/first-visit/",
-    "/search/?q=numb",
-    "/search/?q=nothing-like-this",
+    "/search/?query=numb",
+    "/search/?query=siatica",
+    "/search/?query=nothing-like-this",
     "/appointments/request/?article=sciatica",
     "/no-such-page/",
 ]

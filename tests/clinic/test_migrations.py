@@ -16,6 +16,7 @@ from tests.factories import make_information_page, make_user
 pytestmark = pytest.mark.django_db
 home_page = import_module("clinic.migrations.0003_home_page")
 groups = import_module("articles.migrations.0002_groups")
+trigram = import_module("clinic.migrations.0004_trigram")
 
 
 @pytest.fixture
@@ -60,9 +61,10 @@ def test_granting_twice_grants_the_same(apps):
             for group in Group.objects.filter(name__in=["Editors", "Clinical reviewers"])
         }
 
-    before = granted()
     groups.grant(apps, None)
-    assert granted() == before
+    once = granted()
+    groups.grant(apps, None)
+    assert granted() == once
 
 
 def test_members_stay_members_through_the_new_name_and_back(apps):
@@ -71,3 +73,20 @@ def test_members_stay_members_through_the_new_name_and_back(apps):
     assert [group.name for group in user.groups.all()] == ["Moderators"]
     groups.grant(apps, None)
     assert [group.name for group in user.groups.all()] == ["Clinical reviewers"]
+
+
+def test_trigrams_go_and_come_again():
+    (operation,) = trigram.Migration.operations
+
+    def is_there():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+            return cursor.fetchone() is not None
+
+    assert is_there()
+    with connection.schema_editor() as editor:
+        operation.database_backwards("clinic", editor, None, None)
+    assert not is_there()
+    with connection.schema_editor() as editor:
+        operation.database_forwards("clinic", editor, None, None)
+    assert is_there()

@@ -1,11 +1,17 @@
 """Pictures: credit, alternative text, the decisions nobody may skip, and how they are fetched."""
 
+import io
+from html import unescape
+
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 import pytest
+from PIL import Image
 
 from clinic.blocks.pictures import find_pictures
 from clinic.models import ClinicImage
+from tests.cast import make_ed, signed_in
 from tests.factories import make_condition, make_information_page, make_picture, photo_of
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +92,40 @@ def test_pictures_come_with_their_renditions_in_one_query(client, django_assert_
 def test_no_pictures_ask_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert find_pictures([None]) == {}
+
+
+@pytest.fixture
+def upload():
+    """Upload a file as an editor; returns what the page says."""
+    editor = signed_in(make_ed())
+    fields = {"title": "A", "credit": "A", "license": "Own", "tags": "", "description": "A hand."}
+    fields |= {"alt_decision": "described", "people_shown": "nobody"}
+
+    def send(name: str, content: bytes) -> str:
+        response = editor.post("/admin/images/add/", {**fields, "file": SimpleUploadedFile(name, content)})
+        assert not ClinicImage.objects.exists()
+        return unescape(response.content.decode())
+
+    return send
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.svg", SVG, "Pictures of this kind are not accepted."),
+        ("a.png", SVG, "but it holds something else"),
+        ("a.html", b"<h1>Hello</h1>", "Pictures of this kind are not accepted."),
+        ("a.png", b"Hello, I am a text.", "This file is not a picture"),
+    ],
+)
+def test_what_is_not_a_photo_is_refused_in_plain_words(upload, name, content, words):
+    assert words.lower() in upload(name, content).lower()
+
+
+def test_a_photo_of_12000_pixels_is_refused_and_says_what_to_do(upload):
+    content = io.BytesIO()
+    Image.new("1", (12_000, 9_000)).save(content, "PNG")
+    assert "more than 50 million pixels. Make it smaller" in upload("huge.png", content.getvalue())

@@ -12,18 +12,23 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from appointments.models import WorkerHeartbeat
 from appointments.notices import deliver_next
+from appointments.notices.delivery import SEND_DEADLINE, DeadlinePassed, deadline
+from articles.reviews import send_review_digest
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1
 BEAT_SECONDS = 15
+# How often to see whether reviewers are to be reminded. The mail itself goes once a week at most.
+REMINDER_SECONDS = 600
 
 
 class Command(BaseCommand):
-    help = "Send notices about appointment requests. Runs until it is stopped."
+    help = "Send notices about appointment requests, and reminders to reviewers. Runs until it is stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Send what is due now, then end.")
@@ -33,6 +38,7 @@ class Command(BaseCommand):
             beat()
             while deliver_next():
                 pass
+            remind_reviewers()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -44,7 +50,7 @@ class Command(BaseCommand):
 
 def work_until(stop: threading.Event) -> None:
     """Deliver, beat, wait; a database that goes away is waited for."""
-    next_beat = 0.0
+    next_beat = next_reminder = 0.0
     while not stop.is_set():
         close_old_connections()
         try:
@@ -53,10 +59,27 @@ def work_until(stop: threading.Event) -> None:
                 next_beat = time.monotonic() + BEAT_SECONDS
             if deliver_next():
                 continue
+            # Only when no notice waits: an article can wait for its review, a patient cannot.
+            if time.monotonic() >= next_reminder:
+                next_reminder = time.monotonic() + REMINDER_SECONDS
+                remind_reviewers()
         except DatabaseError as error:
             logger.warning("database away: %s", type(error).__name__)
             connection.close()
         stop.wait(POLL_SECONDS)
+
+
+def remind_reviewers() -> None:
+    """Mail the clinical reviewers what is due; no fault in it stops the notices."""
+    try:
+        with deadline(SEND_DEADLINE):
+            send_review_digest(timezone.now())
+    except DatabaseError:
+        raise
+    except DeadlinePassed:
+        logger.warning("mail to reviewers not sent: it took too long")
+    except Exception as error:  # noqa: BLE001 - notices to the desk matter more than any reminder
+        logger.error("mail to reviewers not sent: %s", type(error).__name__)
 
 
 def beat() -> None:

@@ -1,0 +1,56 @@
+"""The editor's form: publishing and approving show what is missing, and saving a draft never does."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamBlockValidationError
+
+from articles.gate import Finding, findings
+
+
+class GatedPageForm(WagtailAdminPageForm):
+    """Wagtail's form with the gate behind its own checks. What was typed stays in the form."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self._is_publishing and (found := findings(self.instance)):
+            self._refuse(found)
+
+    @property
+    def _is_publishing(self) -> bool:
+        """Publish, schedule and approve; sending it to a reviewer is none of them."""
+        if self.is_deferred_validation:
+            return False
+        approves = self.data.get("workflow-action-name", "").endswith("approve")
+        return "action-publish" in self.data or ("action-workflow-action" in self.data and approves)
+
+    def _refuse(self, found: list[Finding]) -> None:
+        """One plain list on top, and each finding at its field; a field that is in error already says so."""
+        of_field: dict[str, list[Finding]] = {}
+        for finding in found:
+            if finding.field not in self.errors:
+                of_field.setdefault(finding.field, []).append(finding)
+        self.add_error(None, _("This article cannot be published yet. It stays a draft until this is done:"))
+        for name, its_findings in of_field.items():
+            if name in ("hero", "body", "lint_exceptions"):
+                self.add_error(None, [finding.message for finding in its_findings])
+                self.add_error(name, _at_its_part(its_findings))
+            else:
+                # What only a review sets has no field in the form.
+                shown = name if name in self.fields else None
+                self.add_error(shown, [finding.message for finding in its_findings])
+
+
+def _at_its_part(found: list[Finding]) -> ValidationError:
+    """A stream's findings, each at the part that it is about."""
+    of_part: dict[int, list[str]] = {}
+    for finding in found:
+        if finding.place is not None:
+            of_part.setdefault(finding.place, []).append(finding.message)
+    error = StreamBlockValidationError(
+        block_errors={place: ValidationError(messages) for place, messages in of_part.items()},
+        non_block_errors=[finding.message for finding in found if finding.place is None],
+    )
+    error.message = _("See the marked parts.")
+    return error

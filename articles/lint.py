@@ -1,0 +1,174 @@
+"""The claim lint: finds words that promise too much in every text of an article, whatever its blocks.
+
+What is compared is what a reader sees: without tags, with straight apostrophes, without invisible characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+from django.db.models import Model
+from django.utils.text import capfirst
+
+from wagtail.blocks import StreamValue
+from wagtail.blocks.list_block import ListValue
+from wagtail.images.models import AbstractImage
+
+from articles.models.lint import LintTerm
+
+STREAMS = ("hero", "body")
+FIELDS = ("title", "seo_title", "search_description", "summary", "also_known_as")
+# The tags at which a sentence ends; every other tag stands within one.
+_BREAKS = re.compile(r"</?(?:p|li|ul|ol|h\d|div|br|hr|t[dhr]|table|blockquote)\b[^>]*>", re.IGNORECASE)
+_TAGS = re.compile(r"</?[a-z][^>]*>|<!--.*?-->", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_PLAIN = str.maketrans("\u2018\u2019\u02bc\u2032\u201c\u201d\u2010\u2011\u2012\u2013\u2014", "''''\"\"-----")
+_SPECIAL = re.compile(r"([.+?^${}()|\[\]\\/])")
+_SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:\u2026][\"')]*\s)\s*\Z")
+_SENTENCE_AFTER = re.compile(r"\s*(?:\n|\Z)")
+PYTHON_LETTER, BROWSER_LETTER = r"\w", r"[\p{L}\p{N}_]"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of text, and where it stands: in which field, and in which of its parts."""
+
+    field: str
+    label: str
+    words: str
+    place: int | None = None
+    block_id: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A word of the list, as it was written, in one text."""
+
+    text: Text
+    found: str
+    advice: str
+
+
+def normalize(text: str) -> str:
+    """The text as a reader sees it, each paragraph on a line of its own."""
+    text = _BREAKS.sub("\n", re.sub(r"\s+", " ", text))
+    text = unescape(_TAGS.sub("", text))
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_PLAIN)
+    return re.sub(r" *\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
+def expression(pattern: str, letter: str = PYTHON_LETTER) -> str:
+    """The regular expression of a word or phrase; ``letter`` is what the reading side calls a letter."""
+    source = ""
+    for word in normalize(pattern).split():
+        if source:
+            # "100 %" is also written "100%", and "FDA approved" also "FDA-approved".
+            source += "[ -]+" if word[0].isalnum() else "[ -]*"
+        source += _SPECIAL.sub(r"\\\1", word).replace("*", f"{letter}*")
+    before = f"(?<!{letter})" if source[:1].isalnum() else ""
+    after = f"(?!{letter})" if source[-1:].isalnum() else ""
+    return f"{before}{source}{after}"
+
+
+@lru_cache(maxsize=1000)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(expression(pattern), re.IGNORECASE)
+
+
+def hits(page: Any) -> list[Hit]:
+    """Every word of the list in the article, save in the sentences that the page allows."""
+    terms = [term for term in LintTerm.objects.filter(is_active=True) if term.pattern.strip(" *")]
+    allowed = allowed_sentences(page)
+    return [
+        Hit(text, found, term.advice)
+        for text in texts(page)
+        for term, found in _matches(normalize(text.words), terms, allowed)
+    ]
+
+
+def allowed_sentences(page: Any) -> list[str]:
+    """The sentences that stand with a reason and a name; without either they allow nothing."""
+    values = [child.value for child in page.lint_exceptions]
+    return [normalize(value["sentence"]) for value in values if is_complete(value)]
+
+
+def is_complete(value: Any) -> bool:
+    """Whether an exception has its sentence, its reason and its name."""
+    return all((value.get(key) or "").strip() for key in ("sentence", "reason", "allowed_by"))
+
+
+def _matches(words: str, terms: Iterable[LintTerm], allowed: list[str]) -> Iterator[tuple[LintTerm, str]]:
+    """Of terms that overlap, the longest; each wording once in a text."""
+    found = [(match, term) for term in terms for match in _compiled(term.pattern).finditer(words)]
+    found.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
+    end, seen = 0, set()
+    for match, term in found:
+        if match.start() < end or _is_allowed(words, match, allowed):
+            continue
+        end = match.end()
+        if match.group().lower() not in seen:
+            seen.add(match.group().lower())
+            yield term, match.group()
+
+
+def _is_allowed(words: str, match: re.Match[str], allowed: list[str]) -> bool:
+    """Whether the match stands within an allowed sentence, and that sentence within no longer one."""
+    for sentence in allowed:
+        start = words.find(sentence, max(0, match.end() - len(sentence)), match.start() + len(sentence))
+        if start < 0 or not _SENTENCE_BEFORE.search(words[:start]):
+            continue
+        rest = words[start + len(sentence) :]
+        if _SENTENCE_AFTER.match(rest) or (sentence[-1] in ".!?\u2026" and rest[0].isspace()):
+            return True
+    return False
+
+
+def texts(page: Any) -> Iterator[Text]:
+    """Every text of the article with its place: fields first, then the parts of its streams."""
+    for name in FIELDS:
+        label = capfirst(str(page._meta.get_field(name).verbose_name))
+        yield Text(name, label, getattr(page, name) or "")
+    for name in STREAMS:
+        stream = getattr(page, name)
+        for place, (child, raw) in enumerate(zip(stream, stream.get_prep_value(), strict=True)):
+            words = [*_strings(raw["value"]), *_texts_of_records(child.value)]
+            for text in words:
+                yield Text(name, str(child.block.label), text, place, child.id or "")
+
+
+def _strings(raw: Any) -> Iterator[str]:
+    """Every text below a stored value, whatever its blocks; keys and identifiers are no text."""
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, dict):
+        is_item = {"type", "value"} <= raw.keys() <= {"type", "value", "id"}
+        for value in [raw["value"]] if is_item else raw.values():
+            yield from _strings(value)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from _strings(value)
+
+
+def nodes(value: Any) -> Iterator[Any]:
+    """The value of a block and of every block within it."""
+    yield value
+    if isinstance(value, StreamValue):
+        value = [child.value for child in value]
+    elif isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | ListValue):
+        for inner in value:
+            yield from nodes(inner)
+
+
+def _texts_of_records(value: Any) -> Iterator[str]:
+    """What readers see of pictures and notices that the value refers to."""
+    for node in nodes(value):
+        if isinstance(node, AbstractImage):
+            yield node.description
+        elif isinstance(node, Model) and hasattr(node, "printed_texts"):
+            yield from node.printed_texts

@@ -1,0 +1,90 @@
+"""The words that articles do not use, and the block in which a page keeps its exceptions."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import CharBlock, StructBlock, TextBlock
+
+
+class LintTerm(models.Model):
+    """A word or phrase that promises too much, and what to write instead."""
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", _("English")
+        SPANISH = "es", _("Spanish")
+
+    language = models.CharField(
+        _("language"),
+        max_length=5,
+        choices=Language,
+        default=Language.ENGLISH,
+        help_text=_("The language of the word. Articles are checked for the words of every language."),
+    )
+    pattern = models.CharField(
+        _("word or phrase"),
+        max_length=100,
+        help_text=_(
+            "Upper and lower case are the same. A star at a word's end stands for any ending: "
+            "guarante* finds guarantee and guaranteed."
+        ),
+    )
+    advice = models.CharField(
+        _("what to write instead"),
+        max_length=300,
+        help_text=_("Shown to the writer, such as: Say what studies found, and how sure they are."),
+    )
+    is_active = models.BooleanField(
+        _("in use"), default=True, help_text=_("Untick it to allow the word everywhere again.")
+    )
+
+    panels = [
+        FieldPanel("pattern"),
+        FieldPanel("advice"),
+        FieldPanel("language"),
+        FieldPanel("is_active"),
+    ]
+
+    class Meta:
+        verbose_name = _("word we do not use")
+        verbose_name_plural = _("words we do not use")
+        ordering = ["language", "pattern"]
+        constraints = [
+            models.UniqueConstraint(
+                "language",
+                Lower("pattern"),
+                name="articles_lintterm_once",
+                violation_error_message=_("This word is already in the list."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.pattern
+
+
+class ExceptionBlock(StructBlock):
+    """A sentence that may use a word from the list, why, and who allowed it."""
+
+    sentence = TextBlock(
+        label=_("Sentence"),
+        help_text=_("The whole sentence exactly as it stands in the article. Only this sentence is allowed."),
+    )
+    reason = TextBlock(
+        label=_("Why it is allowed"),
+        help_text=_("Such as: it says that nobody can promise a result."),
+    )
+    allowed_by = CharBlock(
+        label=_("Allowed by"), max_length=120, help_text=_("First and last name of who decided it.")
+    )
+
+    class Meta:
+        icon = "check"
+        label = _("Allowed sentence")
+        label_format = "{sentence}"
+        description = _("One sentence that may use a word from the list, with a reason and a name")
+        preview_value = {
+            "sentence": _("Nobody can guarantee a result."),
+            "reason": _("It says that nobody can promise a result."),
+            "allowed_by": _("Your clinical reviewer"),
+        }

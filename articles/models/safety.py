@@ -1,0 +1,35 @@
+"""The safety notice that articles share."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+
+class SafetyNotice(models.Model):
+    """What everybody should know before acupuncture: written once, shown in every article."""
+
+    title = models.CharField(_("title"), max_length=120, help_text=_("The heading that readers see."))
+    body = RichTextField(
+        _("text"),
+        features=["bold", "italic", "ol", "ul", "link"],
+        help_text=_(
+            "Common and rare side effects, and who should ask first. A change shows in every article."
+        ),
+    )
+
+    panels = [FieldPanel("title"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("safety notice")
+        verbose_name_plural = _("safety notices")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def printed_texts(self) -> tuple[str, str]:
+        """What an article that shows the notice prints, for the claim lint."""
+        return self.title, self.body

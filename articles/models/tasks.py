@@ -1,0 +1,73 @@
+"""The step of the workflow in which a clinical reviewer approves an article, never their own."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.locks import WorkflowLock
+from wagtail.models import AbstractGroupApprovalTask, TaskState
+
+from clinic.models import User
+
+OWN_WORK = _(
+    "This page is your own work: you submitted it, or you made its latest change. "
+    "Another clinical reviewer has to approve it."
+)
+
+
+class OwnWorkError(Exception):
+    """Somebody tried to approve what they themselves submitted or changed last."""
+
+    def __init__(self, page: Any) -> None:
+        super().__init__(OWN_WORK)
+        self.page = page
+
+
+def is_own_work(page: Any, user: User) -> bool:
+    """Whether ``user`` submitted what waits for approval, or made the latest change to it."""
+    state = page.current_workflow_state
+    if state is not None and state.requested_by_id == user.pk:
+        return True
+    revision = page.get_latest_revision()
+    return revision is not None and revision.user_id == user.pk
+
+
+class OwnWorkLock(WorkflowLock):
+    """Says at the top of the editor why the buttons to approve are not there. It locks nobody out by that."""
+
+    def get_message(self, user: User) -> Any:
+        if not self.for_user(user) and is_own_work(self.object, user):
+            return str(OWN_WORK)
+        return super().get_message(user)
+
+
+class ClinicalReviewTask(AbstractGroupApprovalTask):
+    """Approval by a group, without approving one's own work. Superusers are no exception."""
+
+    lock_class = OwnWorkLock
+
+    class Meta:
+        verbose_name = _("clinical review")
+        verbose_name_plural = _("clinical reviews")
+
+    def get_actions(self, obj: Any, user: User) -> list[tuple[str, Any, bool]]:
+        """What ``user`` may do; nothing on their own work."""
+        actions = super().get_actions(obj, user)
+        return [] if actions and is_own_work(obj, user) else actions
+
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
+        """Refuses approval of one's own work, whichever way it was asked for."""
+        page = task_state.workflow_state.content_object
+        if action_name == "approve" and is_own_work(page, user):
+            raise OwnWorkError(page)
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:
+        """What waits for ``user``: not what they submitted themselves."""
+        states = super().get_task_states_user_can_moderate(user, **kwargs)
+        return states.exclude(workflow_state__requested_by=user)
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("Members of the chosen groups approve, but never what they wrote or submitted themselves")

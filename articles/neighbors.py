@@ -1,0 +1,72 @@
+"""What to read next: the other articles of the same list, loaded in the query that loads the article."""
+
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef, QuerySet
+from django.db.models.functions import Cast, JSONObject, Left, Length
+from django.utils.functional import cached_property
+
+from wagtail.models import ReferenceIndex
+
+MOST_RELATED = 3
+
+
+class Neighbor(NamedTuple):
+    """Another article, as far as a link to it shows it."""
+
+    title: str
+    summary: str
+    url: str
+
+
+class WithNeighbors:
+    """For articles: names those beside it that rest on the same sources or are about the same region."""
+
+    # Filled by for_visitors(); a draft's preview names none.
+    neighbors: list[dict[str, Any]] = []
+
+    @classmethod
+    def for_visitors(cls) -> QuerySet:
+        return super().for_visitors().annotate(neighbors=ArraySubquery(_beside(cls)))
+
+    @cached_property
+    def related(self) -> list[Neighbor]:
+        """Up to three others: most shared sources first, then the same region, then their order."""
+        own = {str(key) for key in self.source_numbers}
+        nearest = sorted(
+            self.neighbors,
+            key=lambda other: (-len(own & set(other["sources"])), other["region"] != self.region),
+        )
+        return [
+            Neighbor(other["title"], other["summary"], urljoin(self.url, f"../{other['slug']}/"))
+            for other in nearest[:MOST_RELATED]
+        ]
+
+
+def _beside(model: Any) -> QuerySet:
+    """Live articles beside the outer one that everybody may see, in their order."""
+    cited = ReferenceIndex.objects.filter(
+        object_id=Cast(OuterRef("pk"), CharField()),
+        base_content_type__app_label="wagtailcore",
+        base_content_type__model="page",
+        to_content_type__app_label="articles",
+        to_content_type__model="source",
+    )
+    parent = Left(OuterRef("path"), Length(OuterRef("path")) - model.steplen)
+    return (
+        model.objects.live()
+        .filter(view_restrictions__isnull=True, depth=OuterRef("depth"), path__startswith=parent)
+        .exclude(pk=OuterRef("pk"))
+        .order_by("path")
+        .values(
+            near=JSONObject(
+                title="title",
+                slug="slug",
+                summary="summary",
+                region="region",
+                sources=ArraySubquery(cited.values("to_object_id").distinct()),
+            )
+        )
+    )

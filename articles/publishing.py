@@ -1,0 +1,93 @@
+"""What staff see when the gate refuses: a plain list and the way back to the article."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
+
+from articles.gate import Finding, NotReadyError, findings
+from articles.models import ConditionPage
+from articles.models.tasks import OwnWorkError
+
+SENDS_TO_REVIEW = ("action-submit", "action-restart-workflow")
+
+
+class ShowWhatIsMissing:
+    """Answers a refusal that no form caught: bulk publishing, approving from a list, copying, aliases."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Back to where the person came from, with the list; nothing was published."""
+        if not request.path_info.startswith("/admin/"):
+            return None
+        if isinstance(error, OwnWorkError):
+            messages.error(request, error)
+            return redirect(_address(error.page))
+        if not isinstance(error, NotReadyError):
+            return None
+        _refuse(request, error.page, error.findings)
+        address = get_valid_next_url_from_request(request) or _address(error.page)
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            # Wagtail's dialog for approving with a comment goes where this says.
+            return JsonResponse({"step": "success", "redirect": address})
+        return redirect(address)
+
+
+def refuse_bulk(request: HttpRequest, action_type: str, pages: Iterable[Any], action: Any) -> Any:
+    """Before anything of a selection is published, say what each of its articles lacks."""
+    if action_type != "publish" or not issubclass(action.model, Page):
+        return None
+    refused = [(page, found) for page in _drafts_in(pages, action) if (found := findings(page))]
+    for page, found in refused:
+        _refuse(request, page, found)
+    return redirect(action.next_url) if refused else None
+
+
+def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[ConditionPage]:
+    with_descendants = action.cleaned_form.cleaned_data.get("include_descendants")
+    for page in pages:
+        chosen = [page, *page.get_descendants().not_live()] if with_descendants else [page]
+        for each in chosen:
+            draft = each.get_latest_revision_as_object()
+            if isinstance(draft, ConditionPage):
+                yield draft
+
+
+def tell_after_submitting(request: HttpRequest, page: Page) -> None:
+    """The reviewer gets the article, and its writer the list of what is still missing."""
+    if not isinstance(page, ConditionPage) or not any(name in request.POST for name in SENDS_TO_REVIEW):
+        return
+    if found := findings(page):
+        text = _("It was sent to the reviewer. It cannot be approved until this is done:")
+        messages.warning(request, _list(text, found))
+
+
+def _refuse(request: HttpRequest, page: Page, found: list[Finding]) -> None:
+    text = _("“%(title)s” was not published. It stays as it was until this is done:") % {"title": page.title}
+    buttons = [messages.button(_address(page), _("Edit"))]
+    messages.error(request, _list(text, found), buttons=buttons)
+
+
+def _list(text: str, found: list[Finding]) -> str:
+    rows = format_html_join("", "<li>{}</li>", ((finding.message,) for finding in found))
+    return format_html("{}<ul>{}</ul>", text, rows)
+
+
+def _address(page: Page) -> str:
+    """The editor of the page, or where a new page was to go."""
+    if page.pk:
+        return reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return reverse("wagtailadmin_explore_root")

@@ -1,0 +1,62 @@
+"""The form for a source: takes a DOI or a PubMed number as people paste it, and says what is wrong."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.forms import WagtailAdminModelForm
+
+DOI_ADDRESS = re.compile(r"^(https?://)?((dx|www)\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
+PUBMED_ADDRESS = re.compile(
+    r"^(https?://)?(pubmed\.ncbi\.nlm\.nih\.gov/|www\.ncbi\.nlm\.nih\.gov/pubmed/)|^pmid:?\s*", re.IGNORECASE
+)
+
+
+class DoiField(forms.CharField):
+    """A DOI; its address at doi.org, as browsers copy it, is taken for the DOI within it."""
+
+    def to_python(self, value: Any) -> str:
+        doi = DOI_ADDRESS.sub("", super().to_python(value).strip())
+        if re.search(r"\s", doi):
+            raise ValidationError(
+                _("There is a space in this DOI. A DOI has none: take it out, or copy the DOI once more.")
+            )
+        if "://" in doi or doi.startswith("www."):
+            raise ValidationError(
+                _("This is the address of a page. Find the DOI on that page: it starts with 10 and a dot.")
+            )
+        return doi
+
+
+class PubMedField(forms.CharField):
+    """A PubMed number; the address of its page is taken for the number within it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # The model holds eight digits; a browser must not cut a pasted address down to that.
+        super().__init__(**{**kwargs, "max_length": None})
+
+    def to_python(self, value: Any) -> str:
+        number = PUBMED_ADDRESS.sub("", super().to_python(value).strip()).rstrip("/")
+        if re.search(r"[^\d\s]", number):
+            raise ValidationError(
+                _("A PubMed number has only digits, such as 39401008. One with PMC is another.")
+            )
+        return number
+
+
+class SourceForm(WagtailAdminModelForm):
+    """What editors fill in about a publication."""
+
+    class Meta:
+        field_classes = {"doi": DoiField, "pmid": PubMedField}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if bool(cleaned.get("verified_by")) != bool(cleaned.get("verified_on")):
+            missing = "verified_on" if cleaned.get("verified_by") else "verified_by"
+            if missing not in self.errors:
+                self.add_error(missing, _("Who checked it and on which day belong together: fill in both."))
+        return cleaned

@@ -1,0 +1,13 @@
+"""Gives Postgres its trigrams: the search answers a misspelled word with "Did you mean".
+
+The extension is a trusted one: the owner of the database may create it.
+"""
+
+from django.contrib.postgres.operations import TrigramExtension
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("clinic", "0003_home_page")]
+
+    operations = [TrigramExtension()]

@@ -1,0 +1,115 @@
+"""Ways to an article without a search: the list by part of the body, its drawing, and what to read next."""
+
+import re
+
+from django.core.management import call_command
+
+from wagtail.models import PageViewRestriction
+
+import pytest
+
+from articles.models import ConditionPage
+from tests.factories import make_claim, make_condition, make_condition_index, make_details, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def index_of(client) -> str:
+    return client.get("/conditions/").content.decode()
+
+
+def related(page: ConditionPage) -> list[str]:
+    """Titles of what a visitor of the page should read next."""
+    return [other.title for other in ConditionPage.for_visitors().get(pk=page.pk).related]
+
+
+def test_the_list_of_conditions_searches_by_get(client):
+    make_details()
+    make_condition()
+    html = index_of(client)
+    assert 'action="/search/"' in html
+    assert 'method="get"' in html
+    assert 'href="/conditions/sciatica/"' in html
+
+
+def test_conditions_are_listed_from_top_to_toe(client):
+    for region in ("needles", "feet", "back_leg", "nerves", "hand", "face"):
+        make_condition(title=f"About {region}", slug=region, region=region)
+    parts = client.get("/conditions/").context["body_parts"]
+    assert [(part.key, [page.region for page in part.conditions]) for part in parts] == [
+        ("face", ["face"]),
+        ("hand", ["hand"]),
+        ("back", ["back_leg"]),
+        ("feet", ["feet"]),
+        ("body", ["needles", "nerves"]),
+    ]
+
+
+@pytest.mark.parametrize("region", ["needles", "feet", "back_leg", "nerves", "hand", "face"])
+def test_each_region_of_the_drawing_leads_to_its_part_of_the_list(client, region):
+    make_condition(region=region)
+    html = index_of(client)
+    links = re.findall(r'<a class="region"\s+href="#([\w-]+)">(.*?)</a>', html, re.DOTALL)
+    assert len(links) == 1
+    anchor, drawn = links[0]
+    assert html.count(f'id="{anchor}"') == 1
+    label = re.search(r"<text[^>]*>([^<]+)</text>", drawn).group(1)
+    assert f'<h2 id="{anchor}-title">{label}</h2>' in html
+    assert "region__target" in drawn
+
+
+def test_the_drawing_needs_neither_script_nor_style(client):
+    make_condition()
+    drawing = index_of(client).split('<nav class="body-figure"')[1].split("</nav>")[0]
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=", drawing)
+
+
+def test_a_list_without_articles_shows_no_drawing(client):
+    make_condition_index()
+    assert "body-figure" not in index_of(client)
+
+
+def test_shared_sources_count_before_the_region_and_the_region_before_the_order():
+    first, second = make_source(authors="One O"), make_source(authors="Two T")
+    page = make_condition(region="hand", body=[make_claim(sources=[first, second])])
+    make_condition(title="Order", slug="order", region="face")
+    make_condition(title="Region", slug="region", region="hand")
+    make_condition(title="One source", slug="one", region="face", body=[make_claim(sources=[second])])
+    make_condition(title="Two sources", slug="two", region="feet", body=[make_claim(sources=[second, first])])
+    assert related(page) == ["Two sources", "One source", "Region"]
+
+
+def test_drafts_and_private_articles_are_not_related():
+    page = make_condition()
+    make_condition(title="Draft", slug="draft").unpublish()
+    private = make_condition(title="Private", slug="private")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    assert related(page) == []
+
+
+def test_an_article_ends_with_what_to_read_next(client):
+    make_condition()
+    assert "Read next" not in client.get("/conditions/sciatica/").content.decode()
+    make_condition(title="Carpal tunnel", slug="carpal", summary="A pressed nerve.")
+    html = client.get("/conditions/sciatica/").content.decode()
+    end = html.split("Read next")[1].split("</section>")[0]
+    assert 'href="/conditions/carpal/"' in end
+    assert "A pressed nerve." in end
+
+
+def test_the_demonstration_is_found_by_the_names_that_people_use(client, capsys):
+    call_command("load_demo_site", password="a password for the tests")
+    for words, slug in {
+        "lumbago": "sciatica",
+        "tic douloureux": "trigeminal-neuralgia",
+        "CTS": "carpal",
+    }.items():
+        first = client.get("/search/", {"query": words}).context["results"][0]
+        assert first.slug.startswith(slug), words
+    for typo, slug in {
+        "carpel tunel": "carpal",
+        "diabetic nueropathy": "diabetic",
+        "siatica": "sciatica",
+    }.items():
+        first = client.get("/search/", {"query": typo}).context["guesses"][0]
+        assert first.slug.startswith(slug), typo
