@@ -59,7 +59,7 @@ def log_attempt(
 
 
 def may_be_called_unreachable(request: AppointmentRequest) -> bool:
-    """At least three attempts, on two days or by two channels (desk.md 4.2)."""
+    """At least three attempts, on two days or by two channels."""
     attempts = [event for event in request.events.all() if event.kind == EventKind.ATTEMPT]
     # The clinic's days: in the admin the current time zone is the one that the person has set.
     days = {timezone.localdate(event.at, timezone.get_default_timezone()) for event in attempts}
