@@ -18,6 +18,8 @@ from wagtail.fields import StreamField
 from phonenumber_field.modelfields import PhoneNumberField
 
 from clinic.blocks.hours import WEEKDAYS, ClosureBlock, HoursBlock
+from clinic.gate import refuse_what_is_found
+from clinic.open_sign import OpenSign, open_sign
 from clinic.opening_hours import Closure, Hours, OpeningHours
 
 from .demonstration import DemonstrationMark
@@ -95,6 +97,8 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
         ),
     ]
 
+    printed_fields = ("clinic_name", "directions")
+
     class Meta:
         verbose_name = _("Clinic details")
 
@@ -110,6 +114,11 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
             for block in self.closures
         )
         return OpeningHours(weekly=weekly, closures=closures, zone=timezone.get_default_timezone())
+
+    @property
+    def sign(self) -> OpenSign | None:
+        """What the sign on the door says at this moment; None when no hours are stated."""
+        return open_sign(self.clock, timezone.now())
 
     def reply_due(self, received: datetime) -> datetime:
         """By when the front desk promises to answer a request that arrives at ``received``."""
@@ -139,6 +148,7 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
         errors = {"opening_hours": self._hours_errors(), "closures": self._closure_errors()}
         if found := {field: messages for field, messages in errors.items() if messages}:
             raise ValidationError(found)
+        refuse_what_is_found(self)
 
     def _hours_errors(self) -> list[str]:
         errors = []

@@ -20,6 +20,7 @@ env.supply(
 from .base import *  # noqa: E402 - the values above come first
 
 DEBUG = env.boolean("DEBUG", default=True)
+ROOT_URLCONF = "clinic.urls_development"
 
 if not env.is_set("DATABASE_URL"):
     DATABASES = {"default": database_settings(BASE_DIR)}

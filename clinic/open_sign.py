@@ -1,0 +1,45 @@
+"""The sign on the clinic's door, in words: open until when, or closed and opening when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from .opening_hours import OpeningHours
+
+# Within these days a weekday names one day only.
+_DAYS_NAMED = 6
+
+
+@dataclass(frozen=True)
+class OpenSign:
+    """``state`` is "Open now" or "Closed now"; ``change`` says when that ends, and may be empty."""
+
+    is_open: bool
+    state: str
+    change: str
+
+
+def open_sign(clock: OpeningHours, now: datetime) -> OpenSign | None:
+    """What the sign says at ``now``; None for a clinic that states no hours."""
+    if not any(clock.weekly.values()):
+        return None
+    if closes := clock.closes_at(now):
+        return OpenSign(True, _("Open now"), _("until %(time)s") % {"time": _time(closes)})
+    opens = clock.next_opening(now)
+    return OpenSign(False, _("Closed now"), _opening(opens, now.astimezone(clock.zone)) if opens else "")
+
+
+def _opening(opens: datetime, now: datetime) -> str:
+    days = (opens.date() - now.date()).days
+    if days == 0:
+        return _("opens today at %(time)s") % {"time": _time(opens)}
+    if days == 1:
+        return _("opens tomorrow at %(time)s") % {"time": _time(opens)}
+    form = "l" if days <= _DAYS_NAMED else "l, F j"
+    return _("opens %(day)s at %(time)s") % {"day": date_format(opens, form), "time": _time(opens)}
+
+
+def _time(moment: datetime) -> str:
+    return time_format(moment.time(), "P")

@@ -1,0 +1,11 @@
+"""The site's addresses with the page of components in front; development and tests use them."""
+
+from django.urls import path
+
+from clinic.component_page.views import component_page
+from clinic.urls import handler400, handler403, handler404, handler500
+from clinic.urls import urlpatterns as site_urls
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns = [path("components/", component_page, name="components"), *site_urls]
