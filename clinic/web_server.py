@@ -14,4 +14,6 @@ preload_app = True
 control_socket_disable = True
 # No query strings, addresses or referrers: what the desk searches for is a patient's name.
 accesslog = "-"
+# Both logs also lose patients' links.
+logger_class = "clinic.web_server_log.WebServerLogger"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"

@@ -1,5 +1,6 @@
 """A mail server on loopback that keeps what it accepts and misbehaves when it is told to."""
 
+import base64
 import email
 import email.policy
 import socketserver
@@ -20,6 +21,7 @@ DRIP = "one byte at a time"
 
 class _Conversation(socketserver.StreamRequestHandler):
     server: "SmtpSink"
+    signed_in = False
 
     def say(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())
@@ -39,6 +41,9 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _answer(self, line: str) -> bool:
         """Answer one command; whether the conversation goes on."""
         verb = line[:4].upper()
+        if self.server.credentials and (refusal := self._ask_for_sign_in(verb, line)):
+            self.say(refusal)
+            return True
         refusals = {REFUSE_FOR_NOW: "451 later", REFUSE_FOR_GOOD: "550 nobody here"}
         if verb == "RCPT" and self.server.mode in refusals:
             self.say(refusals[self.server.mode])
@@ -48,6 +53,16 @@ class _Conversation(socketserver.StreamRequestHandler):
         else:
             self.say("221 bye" if verb == "QUIT" else "250 ok")
         return verb != "QUIT"
+
+    def _ask_for_sign_in(self, verb: str, line: str) -> str:
+        """The answer of a server that takes mail only from those who sign in; empty once somebody has."""
+        if verb == "EHLO":
+            return "250-sink\r\n250 AUTH PLAIN"
+        if verb == "AUTH":
+            given = base64.b64decode(line.split()[-1]).decode().split("\0")[1:]
+            self.signed_in = tuple(given) == self.server.credentials
+            return "235 welcome" if self.signed_in else "535 who are you?"
+        return "530 sign in first" if verb == "MAIL" and not self.signed_in else ""
 
     def _take_message(self) -> bool:
         lines = []
@@ -71,7 +86,10 @@ class _Conversation(socketserver.StreamRequestHandler):
 
 
 class SmtpSink(socketserver.ThreadingTCPServer):
-    """The server. ``mode`` may be changed at any time; ``delay`` seconds pass before a message is kept."""
+    """The server. ``mode`` may be changed at any time; ``delay`` seconds pass before a message is kept.
+
+    With ``credentials``, a name and a password, it takes mail from nobody who has not given them.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -80,6 +98,7 @@ class SmtpSink(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.mode = ACCEPT
         self.delay = 0.0
+        self.credentials: tuple[str, str] | None = None
         self.raw: list[bytes] = []
         self.lock = threading.Lock()
         self.stopping = threading.Event()

@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from clinic import env
+from clinic.settings.logs import LOGGING  # noqa: F401 - a group of settings of its own
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -51,11 +52,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clinic.middleware.CompressPublicPages",
     "clinic.middleware.RefuseNullBytes",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "clinic.middleware.AdminContentSecurityPolicy",
@@ -67,9 +70,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "articles.publishing.ShowWhatIsMissing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "clinic.redirects.FollowMovedPages",
 ]
 
+# Form fields may have templates of ours: templates/wagtailadmin/widgets/.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -114,7 +119,7 @@ ARTICLE_REVIEW_GRACE_DAYS = env.integer("ARTICLE_REVIEW_GRACE_DAYS", default=90,
 
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "clinic.mail.EmailBackend",
         "OPTIONS": {
             "host": env.text("SMTP_HOST", "the name of the mail server"),
             "port": env.integer("SMTP_PORT", default=587, least=1, most=65535),
@@ -173,11 +178,10 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
-# Wagtail's date fields and rich text editor write scripts and styles into the page.
+# Wagtail's rich text editor writes styles into the page; its inline scripts are replaced (clinic/pickers.js).
 ADMIN_CSP = {
     **SECURE_CSP,
-    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
 SECURE_SSL_REDIRECT = True
@@ -223,27 +227,3 @@ WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 5
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-
-# --- Logs ---------------------------------------------------------------------------------------
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without_query_strings": {"()": "clinic.request_log.WithoutQueryStrings"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # Django's own handlers would mail tracebacks to ADMINS; ours go to the console alone.
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # What the desk searches for is a patient's name, and stands behind the question mark.
-        "django.server": {
-            "handlers": [],
-            "level": "INFO",
-            "propagate": True,
-            "filters": ["without_query_strings"],
-        },
-        # Two lines for every page that is saved.
-        "django_tasks": {"level": "WARNING"},
-    },
-}

@@ -38,6 +38,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# Browsers reach runserver without a proxy.
+TRUSTED_PROXY_HOPS = 0
 # Plain http: no redirect, and cookies without the prefix that browsers accept over https only.
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0

@@ -1,0 +1,29 @@
+"""Links that editors type into text: those that lead away tell the other site nothing about the reader."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.html import format_html
+
+from wagtail.rich_text import LinkHandler
+
+
+class ExternalLinkHandler(LinkHandler):
+    """A link with an address of its own, in the same window; one to this very site is left as it is."""
+
+    identifier = "external"
+
+    @staticmethod
+    def expand_db_attributes(attrs: dict[str, str]) -> str:
+        address = attrs.get("href", "")
+        if _host(address) == _host(settings.SITE_URL):
+            return format_html('<a href="{}">', address)
+        return format_html('<a href="{}" rel="noreferrer">', address)
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        # "https://[" and the like: nobody's host.
+        return None
