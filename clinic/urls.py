@@ -8,16 +8,19 @@ from django.views.static import serve
 
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps import Sitemap
 
 from appointments import health
+from articles.changes import PublicPagesWithCorrections
+from articles.feeds import article_feed
 from clinic import views
+from clinic.cards.views import card
 
 urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPagesWithCorrections}}, name="sitemap"),
+    path("cards/<int:page_id>-<slug:mark>.png", card, name="card"),
     # One clinic's few pictures: the proxy in front keeps them (docs/operations.md).
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     path("admin/", include(wagtailadmin_urls)),
@@ -26,6 +29,8 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("appointments/", include("appointments.urls")),
     path("search/", include("articles.urls")),
+    # No page's address can hold a dot.
+    path("feed.xml", article_feed, name="feed"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

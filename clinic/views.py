@@ -7,18 +7,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from clinic.canonical import absolute
+
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines may read: everything public, not the form's steps, the search or the admin."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /appointments/",
-        "Disallow: /search/",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
-        "",
-    ]
+    """What search engines may ask for: all but the admin, where previews are too.
+
+    The form and the search must not be listed. They say so themselves, to whoever may read them.
+    """
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

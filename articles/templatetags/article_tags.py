@@ -1,0 +1,26 @@
+"""The JSON-LD of an article, for its head."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from wagtail.models import Site
+
+from articles import structured_data
+from clinic.canonical import canonical_url
+from clinic.models.routing import menu_of
+from clinic.structured_data import script
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def article_data(context: dict[str, Any]) -> SafeString:
+    """What the article is about, who stands behind it and what it cites; no query of its own."""
+    request = context.get("request")
+    site = Site.find_for_request(request)
+    menu = menu_of(request, site.root_page) if site else []
+    # The same page that the article's last lines link to.
+    policy = next((canonical_url(page) for page in menu if page.slug == "editorial-policy"), "")
+    return script(structured_data.article(context["page"], context["clinic"], policy=policy))

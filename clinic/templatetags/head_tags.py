@@ -1,0 +1,23 @@
+"""The parts of a page's head that are worked out: its address, its card, and its JSON-LD."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from clinic import structured_data
+from clinic.heads import PageHead, head_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_head(context: dict[str, Any]) -> PageHead:
+    """Canonical address, description, card and languages of the page that is shown."""
+    return head_of(context["page"], context["clinic"])
+
+
+@register.simple_tag(takes_context=True)
+def page_data(context: dict[str, Any], kind: str = "") -> SafeString:
+    """The JSON-LD of a page that is no article; ``kind`` is its type where the page does not tell it."""
+    return structured_data.script(structured_data.plain_page(context["page"], context["clinic"], kind))
