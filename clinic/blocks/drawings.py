@@ -18,6 +18,8 @@ class DrawingBlock(ChoiceBlock):
         ("feet", _("Feet")),
         ("nerves", _("Nerves, whole body")),
         ("needles", _("Needles")),
+        ("room", _("Treatment room")),
+        ("map", _("Map (demonstration)")),
     ]
 
     class Meta:
