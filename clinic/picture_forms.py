@@ -8,12 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.images.forms import BaseImageForm
 
+# The description answers the question above it; tags, which nobody needs, come last.
+ORDER = ["title", "file", "alt_decision", "description", "people_shown", "credit", "license", "tags"]
+
 
 class PictureForm(BaseImageForm):
     """What editors fill in about a picture."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(ORDER)
+        if description := self.fields.get("description"):
+            description.help_text = _(
+                "What it shows, in one sentence, for readers who cannot see it. "
+                "Leave it empty for a picture that only decorates."
+            )
         file = self.fields.get("file")
         if file is None:
             return

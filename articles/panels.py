@@ -1,0 +1,45 @@
+"""What the editor of an article says about its fields, beyond what the fields say themselves."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+ORDER_OF_AN_ARTICLE = _(
+    "Press the plus sign to add a part; hover over the eye beside a part's name to see what it looks like. "
+    "Readers find their way best in this order, each with a heading: what it is, symptoms, when to get "
+    "medical help (a care card), usual treatments, what research says about acupuncture (claims), is it safe "
+    "(the safety notice), what a visit involves (steps). The list of sources and the review dates come by "
+    "themselves."
+)
+
+
+class FromReviewPanel(FieldPanel):
+    """What only a full review sets: shown, never typed."""
+
+    def __init__(self, field_name: str, *, read_only: bool = True, **kwargs: Any) -> None:
+        super().__init__(field_name, read_only=read_only, **kwargs)
+
+    def format_value_for_display(self, value: Any) -> Any:
+        """Before the first review there is none: "None" would read like an error."""
+        return (
+            _("Not yet: the first full review sets it")
+            if value is None
+            else super().format_value_for_display(value)
+        )
+
+
+BEHIND_IT = MultiFieldPanel(
+    [
+        FieldPanel("author"),
+        FromReviewPanel("clinical_reviewer"),
+        FromReviewPanel("last_reviewed"),
+        FromReviewPanel("next_review_due"),
+    ],
+    heading=_("Who stands behind it"),
+    help_text=_(
+        "You only choose the author. The reviewer and both dates come from the last full review, which a "
+        "clinical reviewer records through the three dots beside the title: Record a full review."
+    ),
+)

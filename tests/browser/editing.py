@@ -1,0 +1,100 @@
+"""What an editor and a reviewer do in the admin, for the tests and for the guide's pictures."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from .site import Site
+from .test_journey import sign_in
+
+EDITOR, REVIEWER = "editor@clinic.example", "reviewer@clinic.example"
+
+
+def new_article(page: Page, site: Site, title: str) -> None:
+    """From the dashboard to an article that has a title, a summary and an author."""
+    sign_in(page, f"{site.address}/admin/", EDITOR)
+    page.get_by_role("link", name="Write a new article").click()
+    page.wait_for_url("**/add/articles/conditionpage/**", wait_until="load")
+    page.get_by_role("textbox", name="Title").fill(title)
+    page.get_by_role("textbox", name="Summary").fill("Invented text that shows how an article comes about.")
+    expect(page.locator("#id_slug")).not_to_have_value("")
+    page.get_by_role("combobox", name="Author").select_option(label="Alex Demonstration, L.Ac.")
+
+
+def add_part(page: Page, kind: str) -> str:
+    """Add a part at the end of the article; returns what the names of its fields begin with."""
+    body = page.locator("#panel-child-content-body-content")
+    body.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name=kind, exact=True).click()
+    place = int(page.locator("[name=body-count]").input_value()) - 1
+    return f"#body-{place}-value"
+
+
+def add_heading(page: Page, words: str) -> None:
+    """A heading at the end of the article."""
+    page.locator(add_part(page, "Heading")).fill(words)
+
+
+def add_text(page: Page, words: str) -> None:
+    """A paragraph at the end of the article; a text that was just added has the cursor."""
+    add_part(page, "Text")
+    page.keyboard.type(words)
+
+
+def add_care_card(page: Page) -> None:
+    """A card that says when to call 911."""
+    part = add_part(page, "Care card")
+    page.locator(f"{part}-level").select_option("emergency")
+    page.locator(f"{part}-heading").fill("Call 911 if:")
+    page.locator(f"{part}-items-0-value").fill("this is an invented sign")
+
+
+def add_claim(page: Page) -> str:
+    """A claim that still lacks its source."""
+    part = add_part(page, "Claim")
+    page.locator(f"{part}-text").fill("an invented finding: no clear difference.")
+    page.locator(f"{part}-comparator").fill("Sham acupuncture")
+    page.locator(f"{part}-certainty").select_option("low")
+    return part
+
+
+def choose_source(page: Page, part: str, words: str) -> None:
+    """Search for a source of the claim, and take the first that is found."""
+    found = open_sources(page, part)
+    found.get_by_label("Search term").fill(words)
+    found.get_by_role("link", name=re.compile(words)).first.click()
+    expect(page.locator(f"{part}-sources-0-value-chooser")).to_contain_text(words)
+
+
+def open_sources(page: Page, part: str) -> Locator:
+    """The window in which a claim's source is chosen."""
+    page.locator(f"{part}-sources-0-value-chooser").get_by_role("button", name="Choose source").click()
+    return page.get_by_role("dialog")
+
+
+def open_checks(page: Page) -> Locator:
+    """The panel that says, while somebody types, what is missing."""
+    page.get_by_role("button", name="Toggle checks").click()
+    return page.locator("[data-side-panel=checks]")
+
+
+def submit(page: Page) -> None:
+    """Send the article to the reviewers."""
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Submit to Clinical review").click()
+    expect(page.get_by_text("submitted for moderation").first).to_be_visible()
+
+
+def record_review(page: Page) -> None:
+    """The reviewer's deliberate act, from the article's editor."""
+    open_review(page)
+    page.get_by_label("Reviewer").select_option(label="Robin Demonstration, L.Ac.")
+    page.get_by_label("What was checked").fill("Every sentence of this invented article.")
+    page.get_by_role("button", name="Record the review and publish").click()
+    expect(page.get_by_text("is recorded, and the article is published").first).to_be_visible()
+
+
+def open_review(page: Page) -> None:
+    """The page on which a full review is recorded, from the article's editor."""
+    page.get_by_role("button", name="Actions").first.click()
+    page.get_by_role("link", name="Record a full review").click()
