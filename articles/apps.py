@@ -11,7 +11,11 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import pre_delete
 
+        from clinic.gate import asked
+
         from .cited_sources import refuse_deletion
+        from .gate import answer
         from .models import Source
 
+        asked.connect(answer, dispatch_uid="articles.gate")
         pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")

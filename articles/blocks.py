@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.blocks import (
+    Block,
     BlockGroup,
     CharBlock,
     ChoiceBlock,
@@ -26,6 +27,8 @@ from .certainty import Certainty, Level, level_of
 
 Context = dict[str, Any]
 WORDS_IN_BRIEF = 12
+# What no article can do without: its menu of parts begins with these.
+NEEDED = {"heading", "paragraph", "care_card", "claim", "safety_notice"}
 
 
 class CareLevelBlock(ChoiceBlock):
@@ -189,7 +192,7 @@ class SafetyNoticeBlock(SnippetChooserBlock):
         return self.model_class.objects.first()
 
     class Meta:
-        icon = "warning"
+        icon = "info-circle"
         label = _("Safety notice")
         group = _("Care")
         template = "articles/blocks/safety_notice.html"
@@ -202,6 +205,10 @@ class ArticleStreamBlock(TextStreamBlock):
     care_card = CareCardBlock()
     claim = ClaimBlock()
     safety_notice = SafetyNoticeBlock()
+
+    def ordered_child_blocks(self) -> list[Block]:
+        """What every article needs stands on top of the menu."""
+        return sorted(super().ordered_child_blocks(), key=lambda block: block.name not in NEEDED)
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

@@ -4,27 +4,64 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model, ProtectedError
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, ProtectedError, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Revision
 
-from articles.models import Source
+from articles.models import ConditionPage, Source
+
+
+def cited_in_drafts() -> dict[int, set[str]]:
+    """For each article, the keys of the sources that what is not published yet cites: drafts and schedules.
+
+    Wagtail's index of references knows what is stored in the page itself, which for a published page is
+    what readers see.
+    """
+    articles = ContentType.objects.get_for_model(ConditionPage)
+    drafts = ConditionPage.objects.filter(has_unpublished_changes=True).values("latest_revision")
+    waiting = Revision.objects.filter(content_type=articles).filter(
+        Q(pk__in=drafts) | Q(approved_go_live_at__isnull=False)
+    )
+    field = ConditionPage._meta.get_field("body")
+    cited: dict[int, set[str]] = {}
+    for page_id, body in waiting.values_list("object_id", "content__body"):
+        for model, key, _path, _place in field.extract_references(field.to_python(body)):
+            if model is Source:
+                cited.setdefault(int(page_id), set()).add(str(key))
+    return cited
 
 
 def pages_that_cite(source: Source) -> list[Model]:
-    """The pages whose claims rest on ``source``, published or not."""
-    return [citing for citing, _references in ReferenceIndex.get_grouped_references_to(source)]
+    """The pages whose claims rest on ``source``, published or not, as their drafts say as well."""
+    pages = [citing for citing, _references in ReferenceIndex.get_grouped_references_to(source)]
+    known = {page.pk for page in pages if isinstance(page, Page)}
+    in_drafts = [pk for pk, keys in cited_in_drafts().items() if str(source.pk) in keys and pk not in known]
+    return [*pages, *ConditionPage.objects.filter(pk__in=in_drafts).order_by("title")]
+
+
+def name_of(citing: Model, source: Source) -> str:
+    """Its title, and whether only what is not published yet cites the source."""
+    if not isinstance(citing, Page):
+        return str(citing)
+    title = citing.get_admin_display_title()
+    if not citing.live:
+        return _("%(title)s (draft)") % {"title": title}
+    indexed = ReferenceIndex.get_references_to(source).filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id=str(citing.pk)
+    )
+    return title if indexed.exists() else _("%(title)s (in changes not published yet)") % {"title": title}
 
 
 def refuse_deletion(instance: Source, **kwargs: Any) -> None:
     """Before any deletion, by whatever way: stop it and name the pages."""
     if pages := pages_that_cite(instance):
-        names = ", ".join(str(page) for page in pages)
+        names = ", ".join(name_of(page, instance) for page in pages)
         raise ProtectedError(f"{instance} is cited by: {names}", set(pages))
 
 
@@ -39,7 +76,7 @@ def refuse_deletion_in_admin(request: HttpRequest, instances: Iterable[Any]) -> 
         links = format_html_join(
             ", ",
             '<a href="{}">{}</a>',
-            ((finder.get_edit_url(page) or "#", str(page)) for page in pages),
+            ((finder.get_edit_url(page) or "#", name_of(page, source)) for page in pages),
         )
         explanation = _("is still cited, so it was not deleted. First take it out of the claims on:")
         messages.error(request, format_html("<b>{}</b> {} {}", source.short_name, explanation, links))

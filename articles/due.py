@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
+from articles.cited_sources import cited_in_drafts
 from articles.models import ConditionPage, Source
 from clinic.models import User
 
@@ -65,9 +66,12 @@ def articles_of(user: User) -> QuerySet[ConditionPage]:
 def retracted_by_article() -> dict[int, list[str]]:
     """For each article that cites a retracted source, published or not: those sources' short names.
 
-    Wagtail's index of references knows what each page's stored content cites, however deep in a block.
+    Wagtail's index of references knows what each page's stored content cites, however deep in a block;
+    what waits to be published is asked itself.
     """
     names = {str(source.pk): source.short_name for source in Source.objects.filter(is_retracted=True)}
+    if not names:
+        return {}
     uses = ReferenceIndex.objects.filter(
         content_type=ContentType.objects.get_for_model(ConditionPage),
         to_content_type=ContentType.objects.get_for_model(Source),
@@ -76,4 +80,7 @@ def retracted_by_article() -> dict[int, list[str]]:
     cited: dict[int, set[str]] = {}
     for page_id, source_id in uses:
         cited.setdefault(int(page_id), set()).add(names[source_id])
+    for page_id, keys in cited_in_drafts().items():
+        for key in keys & names.keys():
+            cited.setdefault(page_id, set()).add(names[key])
     return {page_id: sorted(short_names) for page_id, short_names in cited.items()}

@@ -1,60 +1,38 @@
 """The gate: what an article must have before anybody may publish it, schedule it or approve it.
 
-A draft may hold anything. articles/models/gated.py puts the rule below every way to publish.
+A draft may hold anything. clinic/models/gated.py puts the question below every way to publish. Other pages,
+and what visitors see as soon as it is saved, answer for their words and pictures alone.
 """
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail.images.models import AbstractImage
 
-from articles.lint import STREAMS, hits, is_complete, nodes
+from articles.lint import hits, is_complete, nodes, streams_of
+from articles.models import ConditionPage
+from clinic.gate import Finding
 
 REVIEW_MONTHS = 24
 CARE_LEVELS = {"emergency", "urgent"}
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is missing or wrong, in plain words, and where: the field, and the part of it."""
-
-    code: str
-    message: str
-    field: str = ""
-    place: int | None = None
-    block_id: str = ""
-
-    def __str__(self) -> str:
-        return self.message
-
-
-class NotReadyError(ValidationError):
-    """An article was about to be published and must not be; it carries what is missing."""
-
-    def __init__(self, page: Any, found: list[Finding]) -> None:
-        self.page, self.findings = page, found
-        errors: dict[str, list[str]] = {}
-        for finding in found:
-            errors.setdefault(finding.field or NON_FIELD_ERRORS, []).append(finding.message)
-        super().__init__(errors)
-
-
-def findings(page: Any) -> list[Finding]:
-    """Everything that keeps the article, saved or not, from being published; empty when it is ready."""
+def answer(instance: Any, **_kwargs: Any) -> list[Finding]:
+    """What speaks against showing it: an article answers for all of it, the rest for words and pictures."""
+    everywhere = [*_parts(instance), *_forbidden_words(instance)]
+    if not isinstance(instance, ConditionPage):
+        return everywhere
     return [
-        *_people(page),
-        *_dates(page),
-        *_parts(page),
-        *_care_card(page),
-        *_exceptions(page),
-        *_forbidden_words(page),
+        *_people(instance),
+        *_dates(instance),
+        *_care_card(instance),
+        *_exceptions(instance),
+        *everywhere,
     ]
 
 
@@ -62,26 +40,30 @@ def _people(page: Any) -> Iterator[Finding]:
     if page.author_id is None:
         yield Finding("author_missing", _("It has no author. Choose who wrote it."), "author")
     if page.clinical_reviewer_id is None:
-        message = _("It has no clinical reviewer. Choose the licensed person who checked it.")
+        # An editor reads it as well as a reviewer, and neither types the name in.
+        message = _(
+            "It has no clinical reviewer yet. A clinical reviewer sets one with “Record a full review”, "
+            "behind the three dots beside the title."
+        )
         yield Finding("reviewer_missing", message, "clinical_reviewer")
     elif page.clinical_reviewer_id == page.author_id:
-        message = _("The reviewer wrote it alone. Somebody else has to check it.")
+        message = _("Its author and its reviewer are the same person. Somebody else has to check it.")
         yield Finding("reviewer_is_author", message, "clinical_reviewer")
 
 
 def _dates(page: Any) -> Iterator[Finding]:
     reviewed, due = page.last_reviewed, page.next_review_due
     if reviewed is None:
-        message = _("The day of its last full review is missing.")
+        message = _("The day of its last full review is missing. The same review sets it.")
         yield Finding("last_reviewed_missing", message, "last_reviewed")
     elif reviewed > timezone.localdate():
-        message = _("The day of its last review lies in the future. Write the day on which it was checked.")
+        message = _("The day of its last review lies in the future. A new full review sets it right.")
         yield Finding("reviewed_in_future", message, "last_reviewed")
     if due is None:
-        message = _("The day of its next review is missing.")
+        message = _("The day of its next review is missing. The same review sets it.")
         yield Finding("next_review_missing", message, "next_review_due")
     elif reviewed is not None and due <= reviewed:
-        message = _("The next review is due no later than the last one was done. Write a later day.")
+        message = _("The next review is due no later than the last one was done. A new one sets it right.")
         yield Finding("review_backwards", message, "next_review_due")
     elif reviewed is not None and due > (latest := months_after(reviewed, REVIEW_MONTHS)):
         message = _("A review holds for two years: the next one is due by %(date)s.")
@@ -102,7 +84,7 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
 
 def _parts(page: Any) -> Iterator[Finding]:
     """What is wrong with claims and pictures, wherever in the article they stand."""
-    for name in STREAMS:
+    for name in streams_of(page):
         for place, child in enumerate(getattr(page, name)):
             label = _where(place, child.block.label)
             for node in nodes(child.value):

@@ -1,4 +1,4 @@
-"""The claim lint: finds words that promise too much in every text of an article, whatever its blocks.
+"""The claim lint: finds words that promise too much in every text of a page, whatever its blocks.
 
 What is compared is what a reader sees: without tags, with straight apostrophes, without invisible characters.
 """
@@ -17,11 +17,15 @@ from django.utils.text import capfirst
 from wagtail.blocks import StreamValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.images.models import AbstractImage
+from wagtail.models import Page
 
-from articles.models.lint import LintTerm
+from articles.models.lint import AllowedSentence, LintTerm
 
 STREAMS = ("hero", "body")
-FIELDS = ("title", "seo_title", "search_description", "summary", "also_known_as")
+# Of a page; anything else names its own as ``printed_fields``.
+FIELDS = (
+    "title", "seo_title", "search_description", "summary", "also_known_as", "headline", "introduction",
+)  # fmt: skip
 # The tags at which a sentence ends; every other tag stands within one.
 _BREAKS = re.compile(r"</?(?:p|li|ul|ol|h\d|div|br|hr|t[dhr]|table|blockquote)\b[^>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"</?[a-z][^>]*>|<!--.*?-->", re.IGNORECASE)
@@ -80,7 +84,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def hits(page: Any) -> list[Hit]:
-    """Every word of the list in the article, save in the sentences that the page allows."""
+    """Every word of the list in it, save in the sentences that the page allows."""
     terms = [term for term in LintTerm.objects.filter(is_active=True) if term.pattern.strip(" *")]
     allowed = allowed_sentences(page)
     return [
@@ -92,8 +96,13 @@ def hits(page: Any) -> list[Hit]:
 
 def allowed_sentences(page: Any) -> list[str]:
     """The sentences that stand with a reason and a name; without either they allow nothing."""
-    values = [child.value for child in page.lint_exceptions]
-    return [normalize(value["sentence"]) for value in values if is_complete(value)]
+    if hasattr(page, "lint_exceptions"):
+        values = [child.value for child in page.lint_exceptions]
+        return [normalize(value["sentence"]) for value in values if is_complete(value)]
+    if not isinstance(page, Page) or page.pk is None:
+        return []
+    sentences = AllowedSentence.objects.filter(page_id=page.pk).values_list("sentence", flat=True)
+    return [normalize(sentence) for sentence in sentences]
 
 
 def is_complete(value: Any) -> bool:
@@ -127,13 +136,19 @@ def _is_allowed(words: str, match: re.Match[str], allowed: list[str]) -> bool:
     return False
 
 
-def texts(page: Any) -> Iterator[Text]:
-    """Every text of the article with its place: fields first, then the parts of its streams."""
-    for name in FIELDS:
-        label = capfirst(str(page._meta.get_field(name).verbose_name))
-        yield Text(name, label, getattr(page, name) or "")
-    for name in STREAMS:
-        stream = getattr(page, name)
+def streams_of(instance: Any) -> list[str]:
+    """The names of the streams that visitors see."""
+    return [name for name in STREAMS if isinstance(getattr(instance, name, None), StreamValue)]
+
+
+def texts(instance: Any) -> Iterator[Text]:
+    """Every text of it with its place: fields first, then the parts of its streams."""
+    for name in getattr(instance, "printed_fields", FIELDS):
+        if hasattr(instance, name):
+            label = capfirst(str(instance._meta.get_field(name).verbose_name))
+            yield Text(name, label, getattr(instance, name) or "")
+    for name in streams_of(instance):
+        stream = getattr(instance, name)
         for place, (child, raw) in enumerate(zip(stream, stream.get_prep_value(), strict=True)):
             words = [*_strings(raw["value"]), *_texts_of_records(child.value)]
             for text in words:

@@ -1,4 +1,4 @@
-"""What staff see when the gate refuses: a plain list and the way back to the article."""
+"""What staff see when the gate refuses: a plain list and the way back to the page."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,9 +13,11 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
-from articles.gate import Finding, NotReadyError, findings
 from articles.models import ConditionPage
-from articles.models.tasks import OwnWorkError
+from articles.models.own_work import OWN_WORK, OwnWorkError, is_own_work
+from articles.models.pages import SET_BY_REVIEW
+from clinic.gate import Finding, NotReadyError, findings
+from clinic.models import GatedPage, User
 
 SENDS_TO_REVIEW = ("action-submit", "action-restart-workflow")
 
@@ -47,32 +49,47 @@ class ShowWhatIsMissing:
 
 
 def refuse_bulk(request: HttpRequest, action_type: str, pages: Iterable[Any], action: Any) -> Any:
-    """Before anything of a selection is published, say what each of its articles lacks."""
+    """Before anything of a selection is published, say what each of its pages lacks."""
     if action_type != "publish" or not issubclass(action.model, Page):
         return None
-    refused = [(page, found) for page in _drafts_in(pages, action) if (found := findings(page))]
+    drafts = list(_drafts_in(pages, action))
+    refused = [(page, found) for page in drafts if (found := findings(page) or _own_work(page, request.user))]
     for page, found in refused:
         _refuse(request, page, found)
     return redirect(action.next_url) if refused else None
 
 
-def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[ConditionPage]:
+def _own_work(page: Page, user: User) -> list[Finding]:
+    is_own = isinstance(page, ConditionPage) and is_own_work(page, user)
+    return [Finding("own_work", str(OWN_WORK))] if is_own else []
+
+
+def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[Page]:
     with_descendants = action.cleaned_form.cleaned_data.get("include_descendants")
     for page in pages:
         chosen = [page, *page.get_descendants().not_live()] if with_descendants else [page]
         for each in chosen:
             draft = each.get_latest_revision_as_object()
-            if isinstance(draft, ConditionPage):
+            if isinstance(draft, GatedPage):
                 yield draft
 
 
 def tell_after_submitting(request: HttpRequest, page: Page) -> None:
-    """The reviewer gets the article, and its writer the list of what is still missing."""
-    if not isinstance(page, ConditionPage) or not any(name in request.POST for name in SENDS_TO_REVIEW):
+    """The reviewer gets the article, and its writer hears what is still missing or in the way."""
+    if not isinstance(page, ConditionPage):
         return
-    if found := findings(page):
+    if "action-publish" in request.POST and is_own_work(page, request.user):
+        # Wagtail keeps the draft, and does not say why it is not published.
+        messages.error(request, OWN_WORK)
+    if not any(name in request.POST for name in SENDS_TO_REVIEW):
+        return
+    found = findings(page)
+    if [finding for finding in found if finding.field not in SET_BY_REVIEW]:
         text = _("It was sent to the reviewer. It cannot be approved until this is done:")
         messages.warning(request, _list(text, found))
+    elif found:
+        text = _("Nothing is left for you to do: the full review sets the reviewer and both dates.")
+        messages.info(request, text)
 
 
 def _refuse(request: HttpRequest, page: Page, found: list[Finding]) -> None:

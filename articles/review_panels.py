@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin import messages
@@ -16,8 +17,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, TaskState
 
 from articles.due import OVERDUE, SOON, articles_of, retracted_by_article
-from articles.models import ClinicalReviewTask, ConditionPage
-from articles.models.tasks import OWN_WORK, is_own_work
+from articles.models import ClinicalReviewTask, ConditionIndexPage, ConditionPage
+from articles.models.own_work import OWN_WORK, is_own_work
 from articles.review_report import ReviewReportMenuItem, ReviewReportView
 from articles.review_views import AddCorrectionView, RecordReviewView
 from articles.reviews import may_review
@@ -46,11 +47,20 @@ class ReviewPanel(Component):
         parts = [(label, list(pages), query) for label, pages, query in querysets]
         return {
             "waiting": waiting_for(user),
+            "new_article": address_of_a_new_article(user),
             "parts": parts,
             "anything_due": any(pages for _label, pages, _query in parts),
             "shown": SHOWN,
             "report": reverse("articles_review:report"),
         }
+
+
+def address_of_a_new_article(user: User) -> str:
+    """Where ``user`` starts to write; empty for those who may not."""
+    index = ConditionIndexPage.objects.first()
+    if index is None or not index.permissions_for_user(user).can_add_subpage():
+        return ""
+    return reverse("wagtailadmin_pages:add", args=["articles", "conditionpage", index.pk])
 
 
 def waiting_for(user: User) -> list[Page]:
@@ -80,14 +90,11 @@ def review_buttons(page: Page, user: User, view_name: str, next_url: str | None 
 
 
 def refuse_to_publish_own_work(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """While an article waits for approval, who submitted it does not publish it past the other reviewer.
-
-    Wagtail has stored what was typed before it asks; so who made the latest change says nothing here.
-    """
-    waits = isinstance(page, ConditionPage) and isinstance(page.current_workflow_task, ClinicalReviewTask)
-    if not waits or page.current_workflow_state.requested_by_id != request.user.pk:
+    """Nobody publishes their own change to an article. Wagtail has stored it as a draft before it asks."""
+    if not isinstance(page, ConditionPage) or not is_own_work(page, request.user):
         return None
-    messages.error(request, OWN_WORK)
+    kept = _("What you wrote is kept as a draft. Choose “Submit to Clinical review” below.")
+    messages.error(request, format_html("{} {}", OWN_WORK, kept))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

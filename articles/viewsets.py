@@ -8,7 +8,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTag
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import LintTerm, SafetyNotice, Source
+from .models import AllowedSentence, LintTerm, SafetyNotice, Source
+from .source_chooser import SourceChooserViewSet
 
 
 class SourceViewSet(SnippetViewSet):
@@ -17,6 +18,7 @@ class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "openquote"
     menu_label = _("Sources")
+    chooser_viewset_class = SourceChooserViewSet
     copy_view_enabled = False
     inspect_view_enabled = True
     list_display = [
@@ -56,10 +58,20 @@ class LintTermViewSet(SnippetViewSet):
     search_fields = ["pattern", "advice"]
 
 
+class AllowedSentenceViewSet(SnippetViewSet):
+    """Sentences of pages that may use such a word all the same; articles keep their own."""
+
+    model = AllowedSentence
+    icon = "check"
+    menu_label = _("Allowed sentences")
+    copy_view_enabled = False
+    list_display = ["sentence", "page", "reason", "allowed_by"]
+
+
 class EvidenceGroup(SnippetViewSetGroup):
     """What articles rest on."""
 
     menu_label = _("Evidence")
     menu_icon = "openquote"
     menu_order = 300
-    items = (SourceViewSet, SafetyNoticeViewSet, LintTermViewSet)
+    items = (SourceViewSet, SafetyNoticeViewSet, LintTermViewSet, AllowedSentenceViewSet)

@@ -4,10 +4,13 @@ import json
 from typing import Any
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 from wagtail.models import Page
 
 from articles.models import ConditionIndexPage, ConditionPage
-from clinic.models import HomePage, InformationPage
+from articles.reviews import Review, write_down
+from clinic.models import HomePage, InformationPage, User
 
 from .records import FOLDER, Records, items, read
 
@@ -27,6 +30,8 @@ def load_pages(home: HomePage, records: Records) -> int:
     files = read("pages")
     index = _publish_below(home, ConditionIndexPage(**files["conditions"]))
     articles = [_publish_below(index, _article(read(name), records)) for name in article_names()]
+    for article in articles:
+        _write_down_review(article, records.reviewer)
     information = [
         _publish_below(home, InformationPage(**{**fields, "body": _stream(fields["body"], records, {})}))
         for fields in files["pages"]
@@ -38,11 +43,21 @@ def load_pages(home: HomePage, records: Records) -> int:
     return 2 + len(articles) + len(information)
 
 
-def _publish_below(parent: Page, page: Page) -> Page:
+def _publish_below[AnyPage: Page](parent: Page, page: AnyPage) -> AnyPage:
     page.live = False
     parent.add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+def _write_down_review(article: ConditionPage, user: User) -> None:
+    review = Review(
+        practitioner=article.clinical_reviewer,
+        reviewed_on=article.last_reviewed,
+        next_due=article.next_review_due,
+        note=str(_("Made up for the demonstration: nobody has reviewed this article.")),
+    )
+    write_down(article, review, user)
 
 
 def _article(fields: dict[str, Any], records: Records) -> ConditionPage:

@@ -32,12 +32,13 @@ class UnverifiedSourceError(Exception):
 
 @dataclass(frozen=True)
 class Records:
-    """Everything that pages refer to, by the names that the files use."""
+    """Everything that pages refer to, by the names that the files use, and who is said to review them."""
 
     people: dict[str, Practitioner]
     pictures: dict[str, ClinicImage]
     sources: dict[str, Source]
     notices: dict[str, SafetyNotice]
+    reviewer: User
 
 
 def read(name: str) -> dict[str, Any]:
@@ -54,6 +55,7 @@ def load_records(site: Site, password: str) -> Records:
         pictures=_load_pictures(),
         sources=_load_sources(staff[REVIEWER]),
         notices=_load_notices(),
+        reviewer=staff[REVIEWER],
     )
 
 

@@ -1,6 +1,6 @@
 """Articles about conditions, and the sources and notices that they share."""
 
-from .lint import LintTerm
+from .lint import AllowedSentence, LintTerm
 from .pages import ConditionIndexPage, ConditionPage, Region
 from .reviews import Correction, ReviewDigest, ReviewRecord
 from .safety import SafetyNotice
@@ -8,6 +8,7 @@ from .sources import Source
 from .tasks import ClinicalReviewTask
 
 __all__ = [
+    "AllowedSentence",
     "ClinicalReviewTask",
     "ConditionIndexPage",
     "ConditionPage",

@@ -1,11 +1,14 @@
-"""The words that articles do not use, and the block in which a page keeps its exceptions."""
+"""The words that we do not use, and the sentences of a page that may."""
 
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import CharBlock, StructBlock, TextBlock
+
+from articles.lint_forms import AllowedSentenceForm
 
 
 class LintTerm(models.Model):
@@ -61,6 +64,46 @@ class LintTerm(models.Model):
 
     def __str__(self) -> str:
         return self.pattern
+
+
+class AllowedSentence(models.Model):
+    """A sentence on another page than an article that may use a word from the list. Articles keep theirs."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("The page on which the sentence stands. Articles keep their own: open the article."),
+    )
+    sentence = models.TextField(
+        _("sentence"),
+        help_text=_("The whole sentence exactly as it stands on the page. Only this sentence is allowed."),
+    )
+    reason = models.TextField(
+        _("why it is allowed"), help_text=_("Such as: it says that nobody can promise a result.")
+    )
+    allowed_by = models.CharField(
+        _("allowed by"), max_length=120, help_text=_("First and last name of who decided it.")
+    )
+
+    # It is about the page, and goes with it: no use that anybody has to be warned of.
+    wagtail_reference_index_ignore = True
+    base_form_class = AllowedSentenceForm
+    panels = [
+        FieldPanel("page"),
+        FieldPanel("sentence"),
+        FieldPanel("reason"),
+        FieldPanel("allowed_by"),
+    ]
+
+    class Meta:
+        verbose_name = _("allowed sentence")
+        verbose_name_plural = _("allowed sentences")
+        ordering = ["page", "pk"]
+
+    def __str__(self) -> str:
+        return Truncator(self.sentence).chars(60)
 
 
 class ExceptionBlock(StructBlock):

@@ -143,6 +143,14 @@ class UnderReview:
         return [ShownCorrection(**{**row, "corrected_on": _day(row["corrected_on"])}) for row in rows]
 
     @property
+    def changed_on(self) -> datetime.date | None:
+        """The day on which what readers see last changed: it was published anew, or corrected."""
+        days = [correction.corrected_on for correction in self.corrections]
+        if self.last_published_at:
+            days.append(timezone.localdate(self.last_published_at))
+        return max(days, default=None)
+
+    @property
     def is_overdue(self) -> bool:
         """Whether the day of its next review has passed."""
         return self.next_review_due is not None and self.next_review_due < timezone.localdate()

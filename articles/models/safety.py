@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
+from clinic.gate import refuse_what_is_found
+
 
 class SafetyNotice(models.Model):
     """What everybody should know before acupuncture: written once, shown in every article."""
@@ -19,6 +21,7 @@ class SafetyNotice(models.Model):
         ),
     )
 
+    printed_fields = ("title", "body")
     panels = [FieldPanel("title"), FieldPanel("body")]
 
     class Meta:
@@ -28,6 +31,10 @@ class SafetyNotice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_what_is_found(self)
 
     @property
     def printed_texts(self) -> tuple[str, str]:

@@ -10,27 +10,7 @@ from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from clinic.models import User
 
-OWN_WORK = _(
-    "This page is your own work: you submitted it, or you made its latest change. "
-    "Another clinical reviewer has to approve it."
-)
-
-
-class OwnWorkError(Exception):
-    """Somebody tried to approve what they themselves submitted or changed last."""
-
-    def __init__(self, page: Any) -> None:
-        super().__init__(OWN_WORK)
-        self.page = page
-
-
-def is_own_work(page: Any, user: User) -> bool:
-    """Whether ``user`` submitted what waits for approval, or made the latest change to it."""
-    state = page.current_workflow_state
-    if state is not None and state.requested_by_id == user.pk:
-        return True
-    revision = page.get_latest_revision()
-    return revision is not None and revision.user_id == user.pk
+from .own_work import OWN_WORK, OwnWorkError, is_own_work
 
 
 class OwnWorkLock(WorkflowLock):

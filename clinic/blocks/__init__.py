@@ -4,6 +4,7 @@ from .drawings import IllustrationBlock
 from .hours import ClosureBlock, HoursBlock
 from .listings import OpeningHoursBlock, PageCardsBlock, PeopleBlock
 from .pictures import PhotoBlock, PictureBlock, load_pictures_together
+from .sections import anchor_for, name_sections
 from .steps import StepsBlock
 from .streams import TextStreamBlock
 from .tables import ComparisonBlock
@@ -14,7 +15,6 @@ from .text import (
     HeadingBlock,
     ParagraphBlock,
     QuoteBlock,
-    anchor_for,
 )
 
 __all__ = [
@@ -37,4 +37,5 @@ __all__ = [
     "TextStreamBlock",
     "anchor_for",
     "load_pictures_together",
+    "name_sections",
 ]

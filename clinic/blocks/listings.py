@@ -53,8 +53,12 @@ class PeopleBlock(StructBlock):
 
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context = super().get_context(value, parent_context=parent_context)
-        # By name: the models need this module before they exist themselves.
-        context["people"] = apps.get_model("clinic.Practitioner").objects.active()
+        # A page that names them in its head has asked for them; a preview of the block stands on no page.
+        people = getattr(context.get("page"), "people", None)
+        if people is None:
+            # By name: the models need this module before they exist themselves.
+            people = apps.get_model("clinic.Practitioner").objects.active()
+        context["people"] = people
         return context
 
     class Meta:

@@ -18,9 +18,13 @@ from .text import CallToActionBlock, FactsBlock, FaqBlock, HeadingBlock, Paragra
 OPENERS = {"heading", "facts", "steps", "page_cards", "people", "opening_hours"}
 
 
+# Blocks that show a heading of the third level.
+SUBHEADED = {"faq", "care_card"}
+
+
 def has_subheading(child: Any) -> bool:
     """Whether a block shows a heading of the third level."""
-    return child.block_type == "faq" or (child.block_type == "paragraph" and "<h3" in child.value.source)
+    return child.block_type in SUBHEADED or (child.block_type == "paragraph" and "<h3" in child.value.source)
 
 
 class TextStreamBlock(StreamBlock):

@@ -2,25 +2,23 @@
 
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock, TextBlock
 
+from .sections import anchor_for
+
 # Subheadings, emphasis, lists and links: whatever else an editor pastes is dropped.
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
-
-
-def anchor_for(heading: str) -> str:
-    """The anchor of a heading; the prefix keeps it apart from the page's own anchors."""
-    return f"section-{slugify(heading)}"
 
 
 class HeadingBlock(CharBlock):
     """A heading that the list of contents can point at."""
 
     def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {**super().get_context(value, parent_context=parent_context), "anchor": anchor_for(value)}
+        # Alone, in a preview, a heading stands on no page that could have given it an anchor.
+        anchor = getattr(value, "anchor", "") or anchor_for(value)
+        return {**super().get_context(value, parent_context=parent_context), "anchor": anchor}
 
     class Meta:
         icon = "title"

@@ -1,10 +1,12 @@
 """The clinic's identity: its people, pages, pictures, hours and details."""
 
 from .demonstration import DemonstrationMark
+from .gated import GatedPage
 from .images import ClinicImage, ClinicRendition
 from .pages import HomePage, InformationPage
 from .people import Practitioner, User
 from .routing import FamilyPage
+from .sections import WithSections
 from .settings import ClinicSettings
 
 __all__ = [
@@ -13,8 +15,10 @@ __all__ = [
     "ClinicSettings",
     "DemonstrationMark",
     "FamilyPage",
+    "GatedPage",
     "HomePage",
     "InformationPage",
     "Practitioner",
     "User",
+    "WithSections",
 ]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from clinic.gate import refuse_what_is_found
+
 
 class ClinicImage(AbstractImage):
     """A picture that may be published: whose it is, who is on it, and how it is described."""
@@ -43,6 +45,7 @@ class ClinicImage(AbstractImage):
         help_text=_("The law wants readers to know when a person in a picture is not a patient of ours."),
     )
 
+    printed_fields = ("description", "credit")
     admin_form_fields = (*Image.admin_form_fields, "credit", "license", "alt_decision", "people_shown")
 
     class Meta(AbstractImage.Meta):
@@ -60,6 +63,7 @@ class ClinicImage(AbstractImage):
             raise ValidationError(
                 {"description": _("Describe the picture, or choose that it only decorates.")}
             )
+        refuse_what_is_found(self)
 
 
 class ClinicRendition(AbstractRendition):

@@ -1,6 +1,7 @@
 """The home page and the plain pages around the articles: visit, fees, about, contact and the rest."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
@@ -11,10 +12,22 @@ from wagtail.search import index
 from clinic.blocks.streams import TextStreamBlock
 
 from .demonstration import DemonstrationMark
+from .gated import GatedPage
+from .people import Practitioner
 from .routing import FamilyPage, FamilyRoot
+from .sections import WithSections
 
 
-class HomePage(FamilyRoot, Page):
+class ListsPeople:
+    """For pages that can list the practitioners, in their head as in their body."""
+
+    @cached_property
+    def people(self) -> list[Practitioner]:
+        """Those whom visitors see, asked for once."""
+        return list(Practitioner.objects.active())
+
+
+class HomePage(ListsPeople, GatedPage, WithSections, FamilyRoot, Page):
     """The first page: what the clinic does, in a few honest words, and where to go next."""
 
     headline = models.CharField(
@@ -52,7 +65,7 @@ class HomePage(FamilyRoot, Page):
         verbose_name_plural = _("home pages")
 
 
-class InformationPage(FamilyPage, DemonstrationMark, Page):
+class InformationPage(ListsPeople, GatedPage, WithSections, FamilyPage, DemonstrationMark, Page):
     """A plain page, such as "Your first visit", "Fees" or "About us"."""
 
     introduction = models.TextField(

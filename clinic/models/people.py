@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from clinic.gate import refuse_what_is_found
+
 from .demonstration import DemonstrationMark
 
 
@@ -143,6 +145,7 @@ class Practitioner(DemonstrationMark):
     )
 
     objects = PractitionerQuerySet.as_manager()
+    printed_fields = ("role", "biography")
 
     panels = [
         MultiFieldPanel(
@@ -177,3 +180,7 @@ class Practitioner(DemonstrationMark):
     def display_name(self) -> str:
         """The name as it is printed: "Ana Reyes, L.Ac."."""
         return f"{self.name}, {self.post_nominals}" if self.post_nominals else self.name
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_what_is_found(self)

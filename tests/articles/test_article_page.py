@@ -127,6 +127,7 @@ def test_the_list_of_contents_leads_to_the_headings(client):
     assert page.headings == [
         ("section-what-are-the-symptoms", "What are the symptoms?"),
         ("section-is-it-safe", "Is it safe?"),
+        ("section-is-it-safe-2", "Is it safe?"),
     ]
     html = client.get(URL).content.decode()
     assert 'href="#section-what-are-the-symptoms"' in html

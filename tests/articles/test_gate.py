@@ -11,10 +11,11 @@ from wagtail.models import Revision
 
 import pytest
 
-from articles.gate import NotReadyError, findings
 from articles.models import ConditionPage, LintTerm
+from clinic.gate import NotReadyError, findings
 from clinic.models import User
 from tests.articles.test_editor import article_form
+from tests.articles.test_gate_doors import form_of
 from tests.cast import make_ed, make_rita, make_sam, signed_in
 from tests.factories import (
     make_care_card,
@@ -184,6 +185,15 @@ def test_it_is_sent_to_the_reviewer_with_the_list_of_what_is_missing():
     assert page.workflow_in_progress
     assert page.current_workflow_task_state == task
     assert not page.live
+
+
+def test_who_submits_hears_nothing_of_what_only_a_review_sets():
+    page = make_ready_draft(clinical_reviewer=None, last_reviewed=None, next_review_due=None)
+    form = form_of(page, ready=True, **{"action-submit": "1"})
+    seen = signed_in(make_ed()).post(f"/admin/pages/{page.pk}/edit/", form, follow=True).content.decode()
+    assert "Nothing is left for you to do" in seen
+    assert "It cannot be approved" not in seen
+    assert ConditionPage.objects.get().workflow_in_progress
 
 
 def test_a_selection_is_refused_whole_and_each_article_says_why():

@@ -12,8 +12,8 @@ from wagtail.models import Page, Revision, Workflow
 
 import pytest
 
-from articles.gate import NotReadyError
 from articles.models import ConditionPage
+from clinic.gate import NotReadyError
 from clinic.models import User
 from tests.articles.test_editor import article_form
 from tests.cast import make_ed, make_rita, signed_in
@@ -47,13 +47,21 @@ def submit(page: ConditionPage) -> ConditionPage:
     return page
 
 
+def write_as_ed(page: ConditionPage, form: dict[str, str]) -> None:
+    """Save the form as a draft: nobody publishes their own change."""
+    ed = User.objects.filter(email="ed@clinic.example").first() or make_ed()
+    assert signed_in(ed).post(edit_url(page), form).status_code == 302
+
+
 def by_editor(page, browser, ready):
-    return browser.post(edit_url(page), form_of(page, ready=ready, **{"action-publish": "1"}))
+    form = form_of(page, ready=ready)
+    write_as_ed(page, form)
+    return browser.post(edit_url(page), form | {"action-publish": "1"})
 
 
 def by_reverting(page, browser, ready):
     old = page.save_revision()
-    page.save_revision()
+    write_as_ed(page, form_of(page, ready=ready))
     form = form_of(page, ready=ready, **{"action-publish": "1"})
     return browser.post(f"/admin/pages/{page.pk}/revisions/{old.pk}/revert/", form)
 
@@ -65,10 +73,12 @@ def by_creating(page, browser, ready):
 
 
 def by_bulk(page, browser, ready):
+    page.save_revision()
     return browser.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}&next=/admin/")
 
 
 def by_bulk_of_the_parent(page, browser, ready):
+    page.save_revision()
     url = f"/admin/bulk/wagtailcore/page/publish/?id={page.get_parent().pk}&next=/admin/"
     return browser.post(url, {"include_descendants": "on"})
 

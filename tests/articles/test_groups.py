@@ -54,9 +54,11 @@ def test_what_each_group_may_do_is_exactly_this():
         "view_safetynotice",
         "view_practitioner",
         "view_lintterm",
+        "view_allowedsentence",
     }
     assert codenames("Editors") == editors
     more = {"change_safetynotice", "add_lintterm", "change_lintterm"}
+    more |= {"add_allowedsentence", "change_allowedsentence", "delete_allowedsentence"}
     assert codenames("Clinical reviewers") == editors | more
     assert page_codenames("Editors") == {"add_page", "change_page"}
     assert page_codenames("Clinical reviewers") == {"add_page", "change_page", "publish_page"}

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
-from wagtail.models import GroupApprovalTask, TaskState, Workflow
+from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowTask
 
 import pytest
 
@@ -68,10 +68,12 @@ def test_what_one_submitted_one_does_not_approve(maker):
 def test_what_one_changed_since_one_does_not_approve():
     rita = make_rita()
     page = submitted(make_ready_draft(), by=make_ed())
+    page.summary = "Changed by Rita."
     page.save_revision(user=rita)
     page = ConditionPage.objects.get(pk=page.pk)
     approve(rita, page)
     assert not is_live(page)
+    page.summary = "Changed by a second editor."
     page.save_revision(user=make_user(email="second@clinic.example", group="Editors"))
     # The first approval was asked for on an older version: Wagtail asks again for the one of now.
     approve(rita, ConditionPage.objects.get(pk=page.pk))
@@ -86,6 +88,17 @@ def test_the_task_itself_refuses_whoever_calls_it():
     with pytest.raises(OwnWorkError):
         page.current_workflow_task.on_action(page.current_workflow_task_state, rita, "approve")
     assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_nor_does_anybody_approve_a_step_of_their_own_work_that_publishes_nothing_yet():
+    rita = make_rita()
+    page = make_ready_draft()
+    second = ClinicalReviewTask.objects.create(name="A second look")
+    WorkflowTask.objects.create(workflow=page.get_workflow(), task=second, sort_order=1)
+    page = submitted(page, by=rita)
+    with pytest.raises(OwnWorkError):
+        page.current_workflow_task.on_action(page.current_workflow_task_state, rita, "approve")
+    assert ConditionPage.objects.get(pk=page.pk).current_workflow_task != second
 
 
 def test_the_editor_says_why_there_is_no_button():
@@ -121,6 +134,7 @@ def test_a_change_sent_together_with_the_approval_is_kept_and_not_approved(clien
     rita = make_rita()
     page = submitted(make_ready_draft(), by=make_ed())
     monkeypatch.setattr(ClinicalReviewTask, "get_actions", lambda *_args: [("approve", "Approve", False)])
+    page.summary = "Changed by Rita."
     page.save_revision(user=rita)
     response = approve(rita, ConditionPage.objects.get(pk=page.pk))
     assert response.status_code == 200

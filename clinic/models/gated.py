@@ -5,14 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 
 from wagtail.models import Revision
 
-from articles.forms import GatedPageForm
-from articles.gate import NotReadyError, findings
+from clinic.gate import NotReadyError, findings
+from clinic.page_forms import GatedPageForm
 
 logger = logging.getLogger(__name__)
 # The name under which Wagtail's `publish_scheduled` publishes.
@@ -30,6 +30,11 @@ def refuse_unless_ready(page: Any) -> None:
     """Raise NotReadyError with all that is missing."""
     if found := findings(page):
         raise NotReadyError(page, found)
+
+
+def content_fields(model: type[Model]) -> list[Field]:
+    """The fields of a page whose change a reader sees."""
+    return [field for field in model._meta.concrete_fields if field.name not in NOT_CONTENT]
 
 
 class GatedPage:
@@ -60,7 +65,7 @@ class GatedPage:
 
     def _publishes_something(self, update_fields: Any) -> bool:
         """Whether saving publishes: readers see something new, or the same with a new date."""
-        fields = [field for field in self._meta.concrete_fields if field.name not in NOT_CONTENT]
+        fields = content_fields(type(self))
         if update_fields is not None:
             names = {name for field in fields for name in (field.name, field.attname)}
             if names.isdisjoint(update_fields):
@@ -73,7 +78,7 @@ def _stored(page: Any, field: Field) -> Any:
     return field.get_prep_value(field.value_from_object(page))
 
 
-@receiver(pre_save, sender=Revision, dispatch_uid="articles_gate_schedule")
+@receiver(pre_save, sender=Revision, dispatch_uid="clinic_gate_schedule")
 def refuse_schedule(instance: Revision, **_kwargs: Any) -> None:
     """Scheduling saves no page, only the day on its revision."""
     model = instance.content_type.model_class() if instance.approved_go_live_at else None

@@ -1,12 +1,17 @@
 """The editor's form: publishing and approving show what is missing, and saving a draft never does."""
 
+from datetime import datetime
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError
 
-from articles.gate import Finding, findings
+from clinic.gate import Finding, findings
 
 
 class GatedPageForm(WagtailAdminPageForm):
@@ -16,6 +21,33 @@ class GatedPageForm(WagtailAdminPageForm):
         super()._post_clean()
         if self._is_publishing and (found := findings(self.instance)):
             self._refuse(found)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever saves second is told so once, and decides with their own words still before them."""
+        cleaned = super().clean()
+        if self._is_out_of_date:
+            message = _(
+                "Somebody saved a newer version while you were writing. Your words are still here, and "
+                "theirs are in the history. Open the history in another tab and compare; saving again now "
+                "puts yours on top."
+            )
+            self.add_error(None, message)
+        return cleaned
+
+    @property
+    def _is_out_of_date(self) -> bool:
+        """Whether somebody else saved a version that whoever sends this form has not seen.
+
+        One's own versions never count: the browser's autosaves move on without telling the form, and of two
+        tabs of one person Wagtail stops the autosave of the older. Only previews come without subscription.
+        """
+        opened = self.data.get("loaded_revision_id", "")
+        if not self.instance.pk or self.subscription is None or not opened.isdecimal():
+            return False
+        seen = _moment(self.data.get("loaded_revision_created_at", ""))
+        # An autosave writes into the version that it made before, so the number alone does not tell.
+        unseen = Q(created_at__gt=seen) if seen else Q(pk__gt=opened)
+        return self.instance.revisions.filter(unseen).exclude(user=self.for_user).exists()
 
     @property
     def _is_publishing(self) -> bool:
@@ -31,7 +63,7 @@ class GatedPageForm(WagtailAdminPageForm):
         for finding in found:
             if finding.field not in self.errors:
                 of_field.setdefault(finding.field, []).append(finding)
-        self.add_error(None, _("This article cannot be published yet. It stays a draft until this is done:"))
+        self.add_error(None, _("This page cannot be published yet. It stays a draft until this is done:"))
         for name, its_findings in of_field.items():
             if name in ("hero", "body", "lint_exceptions"):
                 self.add_error(None, [finding.message for finding in its_findings])
@@ -40,6 +72,15 @@ class GatedPageForm(WagtailAdminPageForm):
                 # What only a review sets has no field in the form.
                 shown = name if name in self.fields else None
                 self.add_error(shown, [finding.message for finding in its_findings])
+
+
+def _moment(written: str) -> datetime | None:
+    """The moment that a form carries; none where there is none, or where somebody tampered with it."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment if is_aware(moment) else None
 
 
 def _at_its_part(found: list[Finding]) -> ValidationError:
