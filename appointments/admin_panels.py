@@ -32,7 +32,7 @@ class WaitingPanel(Component):
         return {
             "waiting": [(request, due_of(request, None, now)) for request in waiting[:SHOWN]],
             "count": waiting.count(),
-            "signs": Signs(),
+            "signs": Signs(parent_context["request"]),
         }
 
 

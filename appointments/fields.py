@@ -12,7 +12,7 @@ from . import phones
 # Joiners that Persian, Hindi and emoji need; every other format character (such as those that
 # turn the direction of text round) only misleads the reader.
 _JOINERS = "\u200c\u200d"
-_LINE_BREAKS = "\r\n\t"
+_LINE_BREAKS = "\n\t"
 _UNREADABLE = "\ufffd"
 
 
@@ -42,7 +42,9 @@ class PlainTextField(forms.CharField):
         return {}
 
     def to_python(self, value: Any) -> str:
-        return _tidy(super().to_python(value))
+        text = _tidy(super().to_python(value))
+        # Browsers send each line break as two characters, and count it as one.
+        return text.replace("\r\n", "\n").replace("\r", "\n") if self.allowed_controls else text
 
     def validate(self, value: str) -> None:
         super().validate(value)

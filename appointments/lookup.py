@@ -38,8 +38,8 @@ def lookup_hashes(data: PatientData) -> list[str]:
     """The hashes to keep with a request."""
     words = {*_words(data.full_name), *_words(data.guardian_name)}
     hashes = {_hashed("name", part) for word in words for part in _beginnings(word)}
-    if data.phone_e164:
-        hashes |= {_hashed("phone", data.phone_e164), _hashed("phone-end", data.phone_e164[-4:])}
+    for phone in filter(None, [data.phone_e164, *(to_e164(other["phone"]) for other in data.other_phones)]):
+        hashes |= {_hashed("phone", phone), _hashed("phone-end", phone[-4:])}
     if data.email:
         hashes.add(_hashed("email", data.email.casefold()))
     return sorted(hashes)

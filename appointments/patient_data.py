@@ -7,6 +7,7 @@ so that the database, its dumps and its logs hold no patient's word.
 import json
 import uuid
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from django.conf import settings
 
@@ -19,15 +20,21 @@ class SealBroken(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class PatientData:
-    """The answers of one request, as typed; ``phone_e164`` is the phone as machines write it."""
+    """The answers of one request, as typed; ``phone_e164`` is the phone as machines write it.
+
+    ``other_phones`` came later, by the patient's link: each a "phone" with its "voicemail_ok", in order.
+    """
 
     full_name: str
     who_for: str = "self"
     guardian_name: str = ""
+    relationship: str = ""
+    child_age: str = ""
     phone: str = ""
     phone_e164: str = ""
     email: str = ""
     contact_by: str = "phone"
+    call_times: list[str] = field(default_factory=list)
     voicemail_ok: bool = False
     speaks: str = ""
     visited_before: str = ""
@@ -37,12 +44,23 @@ class PatientData:
     access_needs: str = ""
     note: str = ""
     consents: dict[str, bool] = field(default_factory=dict)
+    other_phones: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def short_name(self) -> str:
         """Initial and last word, for lists on screens that others may see: "M. O'Brien"."""
         words = self.full_name.split()
         return words[0] if len(words) == 1 else f"{words[0][0]}. {words[-1]}"
+
+    @property
+    def phone_to_call(self) -> str:
+        """The number that the patient gave last."""
+        return self.other_phones[-1]["phone"] if self.other_phones else self.phone
+
+    @property
+    def may_leave_voicemail(self) -> bool:
+        """Whether a message may be left at that number: leave given for one is none for another."""
+        return self.other_phones[-1]["voicemail_ok"] if self.other_phones else self.voicemail_ok
 
 
 def _seals() -> MultiFernet:

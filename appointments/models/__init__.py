@@ -1,7 +1,8 @@
-"""Requests, their timeline, the notices about them, visits, and the worker's sign of life."""
+"""Requests, their timeline, the notices about them, visits, senders, and the worker's sign of life."""
 
 from .notices import Notice, WorkerHeartbeat
 from .requests import AppointmentRequest, AppointmentRequestQuerySet, Visit
+from .screening import SenderBucket, Signal
 from .timeline import RequestEvent
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "AppointmentRequestQuerySet",
     "Notice",
     "RequestEvent",
+    "SenderBucket",
+    "Signal",
     "Visit",
     "WorkerHeartbeat",
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -15,6 +16,11 @@ class NoticeChannel(models.TextChoices):
     DESK_EMAIL = "desk_email", _("Mail to the front desk")
     DESK_SECOND = "desk_second", _("Second channel to the front desk")
     PATIENT_EMAIL = "patient_email", _("Mail to the patient")
+
+    @classmethod
+    def to_desk(cls) -> list["NoticeChannel"]:
+        """Every way by which the desk is told of something."""
+        return [cls.DESK_EMAIL, *([cls.DESK_SECOND] if settings.SECOND_CHANNEL_URLS else [])]
 
 
 class NoticeState(models.TextChoices):

@@ -1,7 +1,7 @@
 """A patient's request for an appointment, and the visit that it may lead to."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,9 @@ from appointments.references import looks_like_reference, normalize
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from articles.models import ConditionPage
 from clinic.models import Practitioner
+
+# How long the patient's link still shows a request that was closed, or whose visit is over.
+LINK_KEPT = timedelta(days=30)
 
 
 class Channel(models.TextChoices):
@@ -52,6 +55,12 @@ class AppointmentRequestQuerySet(models.QuerySet):
         """Open ones first; among them the urgent, then those due soonest."""
         closed = models.Case(models.When(status__in=OPEN, then=0), default=1)
         return self.order_by(closed, "priority", "due_at", "received_at")
+
+    def behind_link(self, link_hash: bytes) -> "AppointmentRequestQuerySet":
+        """The one of a patient's link, as long as the link shows it; one query, whatever is found."""
+        over = timezone.now() - LINK_KEPT
+        past = Visit.objects.filter(request=OuterRef("pk"), cancelled_at=None, during__endswith__lt=over)
+        return self.filter(link_hash=link_hash).exclude(closed_at__lt=over).exclude(Exists(past))
 
     def found_by(self, query: str) -> "AppointmentRequestQuerySet":
         """Those with this reference, or that belong to a person with this name, phone or e-mail."""
@@ -103,6 +112,8 @@ class AppointmentRequest(models.Model):
     )
     consent_version = models.CharField(_("consent text"), max_length=20)
     idempotency_key = models.CharField(_("submission"), max_length=64, unique=True)
+    # Empty for requests of the time before patients had a link: nobody was given one.
+    link_hash = models.BinaryField(_("patient's link, hashed"), max_length=32, null=True, unique=True)
     patient_data = models.BinaryField(_("what the patient told us, sealed"))
     lookup = ArrayField(models.CharField(max_length=16), verbose_name=_("search hashes"))
 

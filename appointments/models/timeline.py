@@ -17,6 +17,7 @@ class EventKind(models.TextChoices):
     ATTEMPT = "attempt", _("Contact attempt")
     TRANSITION = "transition", _("Status changed")
     NOTE = "note", _("Note")
+    OTHER_PHONE = "other_phone", _("Another phone number")
 
 
 class RequestEvent(models.Model):
@@ -48,5 +49,5 @@ class RequestEvent(models.Model):
 
     @property
     def note(self) -> str:
-        """What the desk wrote, opened; empty when nothing was written."""
+        """What the desk wrote, or the number that the patient gave later, opened; empty without either."""
         return open_text(self.request_id, self.sealed_note) if self.sealed_note else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 
 import apprise
 
@@ -67,7 +67,7 @@ def _send_patient_email(notice: Notice) -> None:
 
 
 def _send_email(notice: Notice, message: messages.Message, recipients: list[str]) -> None:
-    EmailMessage(
+    mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.body,
         to=recipients,
@@ -76,7 +76,10 @@ def _send_email(notice: Notice, message: messages.Message, recipients: list[str]
             # Mail servers and people on holiday do not answer a machine (RFC 3834).
             "Auto-Submitted": "auto-generated",
         },
-    ).send()
+    )
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    mail.send()
 
 
 def _send_second_channel(notice: Notice) -> None:

@@ -15,16 +15,20 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from appointments.models import AppointmentRequest, Notice
+from appointments.models.timeline import EventKind
 from appointments.permissions import FRONT_DESK_GROUP
+from appointments.status_link import link_for
+from appointments.statuses import Status
 from clinic.models import ClinicSettings, User
 
 
 @dataclass(frozen=True)
 class Message:
-    """A subject and a plain text body."""
+    """A subject and a plain text body; ``html`` says the same in HTML."""
 
     subject: str
     body: str
+    html: str = ""
 
 
 def desk_recipients() -> list[str]:
@@ -34,22 +38,48 @@ def desk_recipients() -> list[str]:
 
 
 def for_desk(notice: Notice) -> Message:
-    """Tells the desk that a request waits."""
+    """Tells the desk that a request waits, or that its patient has changed something."""
+    if _is_withdrawal(notice):
+        subject, what = _("Appointment request withdrawn"), _("A patient has withdrawn a request.")
+    elif notice.event.kind == EventKind.OTHER_PHONE:
+        subject = _("Appointment request: another phone number")
+        what = _("A patient asks to be called at another number.")
+    elif notice.event.to_status == Status.QUARANTINED:
+        return _about_possible_spam()
+    else:
+        subject, what = _("New appointment request"), _("A patient has asked for an appointment.")
     link = settings.SITE_URL + reverse("requests:inspect", args=[notice.request_id])
-    context = {"reference": notice.request.reference, "link": link}
-    return Message(
-        _("New appointment request"), render_to_string("appointments/mail/desk_new_request.txt", context)
-    )
+    context = {"what": what, "reference": notice.request.reference, "link": link}
+    return Message(subject, render_to_string("appointments/mail/desk.txt", context))
+
+
+def _about_possible_spam() -> Message:
+    """One message for everything that was put aside: it names no request."""
+    context = {"link": settings.SITE_URL + reverse("requests:possible-spam")}
+    body = render_to_string("appointments/mail/desk_possible_spam.txt", context)
+    return Message(_("Possible spam among the appointment requests"), body)
 
 
 def for_patient(notice: Notice) -> Message:
-    """Tells the patient that the request arrived, when the clinic will answer, and what to do until then."""
+    """Tells the patient that the request arrived and what to do until we answer, or that it has ended."""
     request: AppointmentRequest = notice.request
     with translation.override(request.language):
-        context = {
-            "reference": request.reference,
-            "due_at": request.due_at,
-            "clinic": ClinicSettings.for_site(Site.objects.get(is_default_site=True)),
-        }
-        body = render_to_string("appointments/mail/patient_received.txt", context)
-        return Message(_("We received your request"), body)
+        if _is_withdrawal(notice):
+            return _in_both_ways("patient_withdrawn", _("Your request is withdrawn"), request)
+        return _in_both_ways("patient_received", _("We received your request"), request)
+
+
+def _is_withdrawal(notice: Notice) -> bool:
+    return notice.event.to_status == Status.WITHDRAWN
+
+
+def _in_both_ways(name: str, subject: str, request: AppointmentRequest) -> Message:
+    context = {
+        "subject": subject,
+        "reference": request.reference,
+        "due_at": request.due_at,
+        "link": link_for(request),
+        "clinic": ClinicSettings.for_site(Site.objects.get(is_default_site=True)),
+    }
+    text, html = (render_to_string(f"appointments/mail/{name}.{kind}", context) for kind in ("txt", "html"))
+    return Message(subject, text, html)

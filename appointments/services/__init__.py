@@ -1,6 +1,7 @@
 """Every change to a request: the only code that writes one.
 
-``submission`` stores what a patient sends; ``decisions`` is what the front desk does with it.
+``submission`` stores what a patient sends, ``patient_acts`` what the patient changes later; ``decisions`` is
+what the front desk does with it.
 """
 
 from .attempts import AttemptOutcome, log_attempt, may_be_called_unreachable
@@ -11,27 +12,35 @@ from .decisions import (
     close_as_duplicate,
     close_as_error,
     decline,
+    discard,
     mark_unreachable,
     release,
     reopen,
     restore,
     withdraw,
 )
+from .patient_acts import NothingToDo, TooManyNumbers, call_at_other_phone, withdraw_by_patient
 from .scheduling import VisitConflict, cancel_visit, schedule
-from .submission import Submission, submit_request
+from .spam_digest import tell_of_possible_spam
+from .submission import Submission, find_submission, submit_request
 
 __all__ = [
     "AttemptOutcome",
+    "NothingToDo",
     "RequestMoved",
     "Submission",
+    "TooManyNumbers",
     "TransitionRefused",
     "VisitConflict",
     "add_note",
+    "call_at_other_phone",
     "cancel_visit",
     "claim",
     "close_as_duplicate",
     "close_as_error",
     "decline",
+    "discard",
+    "find_submission",
     "log_attempt",
     "mark_unreachable",
     "may_be_called_unreachable",
@@ -40,5 +49,7 @@ __all__ = [
     "restore",
     "schedule",
     "submit_request",
+    "tell_of_possible_spam",
     "withdraw",
+    "withdraw_by_patient",
 ]

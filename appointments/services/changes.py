@@ -1,14 +1,14 @@
 """One change to one request: locked, compared with what the person saw, written with its event."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 
-from appointments.models import AppointmentRequest, RequestEvent
+from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.patient_data import seal_text
 from appointments.statuses import CLOSED, may_become
@@ -30,12 +30,13 @@ class TransitionRefused(Exception):
 
 @dataclass
 class Change:
-    """What is being done to ``request``; the fields become its event."""
+    """What is being done to ``request``; the fields become its event, with a notice by each of ``tell``."""
 
     request: AppointmentRequest
     kind: str
     details: dict = field(default_factory=dict)
     note: str = ""
+    tell: Iterable[str] = ()
 
     def go_to(self, status: str) -> None:
         """Move the request to ``status``, or raise ``TransitionRefused``."""
@@ -46,13 +47,23 @@ class Change:
         if status in CLOSED:
             self.request.next_attempt_at = None
 
+    def free_the_time(self) -> None:
+        """Cancel the visit that stands, so that the practitioner's time is there for others."""
+        self.request.visits.filter(cancelled_at=None).update(cancelled_at=timezone.now())
+
 
 @contextmanager
 def change(
-    request_id: uuid.UUID, *, version: int, actor: User, kind: str = EventKind.TRANSITION, note: str = ""
+    request_id: uuid.UUID,
+    *,
+    version: int,
+    actor: User | None,
+    kind: str = EventKind.TRANSITION,
+    note: str = "",
 ) -> Iterator[Change]:
-    """Lock the request, refuse if it moved on from ``version``, and write what the block did with its event.
+    """Lock the request, refuse if it moved on from ``version``, write what the block did with its event.
 
+    ``actor`` is None for the patient, who has no account; the event's details say so.
     Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``; the block may raise ``TransitionRefused``.
     """
     with transaction.atomic(durable=True):
@@ -64,13 +75,14 @@ def change(
         yield step
         request.version += 1
         request.save()
-        RequestEvent.objects.create(
+        event = RequestEvent.objects.create(
             request=request,
             kind=step.kind,
             from_status=before if before != request.status else "",
             to_status=request.status if before != request.status else "",
             actor=actor,
-            actor_name=actor.get_full_name() or actor.get_username(),
+            actor_name=(actor.get_full_name() or actor.get_username()) if actor else "",
             details=step.details,
             sealed_note=seal_text(request.pk, step.note) if step.note else None,
         )
+        Notice.objects.bulk_create(Notice(request=request, event=event, channel=one) for one in step.tell)

@@ -7,16 +7,18 @@ changed since, and ``TransitionRefused`` when the step is not allowed from its s
 import uuid
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import AppointmentRequest
+from appointments.models.notices import NoticeChannel
 from appointments.models.timeline import EventKind
+from appointments.patient_data import SealBroken
 from appointments.statuses import Status
 from clinic.models import User
 
 from .attempts import may_be_called_unreachable
 from .changes import TransitionRefused, change
+from .submission import wants_mail
 
 
 class DeclineReason(models.TextChoices):
@@ -58,8 +60,11 @@ def decline(
 ) -> None:
     """The clinic cannot offer this. ``told_by``: nobody is declined without being told."""
     with change(request_id, version=version, actor=actor, note=note) as step:
+        if step.request.status == Status.QUARANTINED:
+            # Spam is discarded; a patient is put among the new ones first.
+            raise TransitionRefused(step.request.reference)
         step.go_to(Status.DECLINED)
-        _cancel_visits(step.request)
+        step.free_the_time()
         step.details = {"reason": reason, "told_by": told_by}
 
 
@@ -67,7 +72,7 @@ def withdraw(*, request_id: uuid.UUID, version: int, actor: User, note: str = ""
     """The patient no longer wants the appointment."""
     with change(request_id, version=version, actor=actor, note=note) as step:
         step.go_to(Status.WITHDRAWN)
-        _cancel_visits(step.request)
+        step.free_the_time()
 
 
 def mark_unreachable(*, request_id: uuid.UUID, version: int, actor: User, note: str = "") -> None:
@@ -86,7 +91,7 @@ def close_as_duplicate(
         if original.pk == step.request.pk or original.duplicate_of_id == step.request.pk:
             raise TransitionRefused(step.request.reference)
         step.go_to(Status.DUPLICATE)
-        _cancel_visits(step.request)
+        step.free_the_time()
         step.request.duplicate_of = original
         step.details = {"original": original.reference}
 
@@ -95,7 +100,7 @@ def close_as_error(*, request_id: uuid.UUID, version: int, actor: User, note: st
     """The request should not be there: a test, a slip of the desk. ``note`` says what happened."""
     with change(request_id, version=version, actor=actor, note=note) as step:
         step.go_to(Status.ENTERED_IN_ERROR)
-        _cancel_visits(step.request)
+        step.free_the_time()
 
 
 def reopen(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
@@ -108,18 +113,38 @@ def reopen(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> No
 
 
 def restore(*, request_id: uuid.UUID, version: int, actor: User) -> None:
-    """What looked like spam is a patient."""
+    """What looked like spam is a patient: whoever was not told of the request is told now.
+
+    The time by which the clinic answers stays the one that the patient was promised.
+    """
     with change(request_id, version=version, actor=actor) as step:
-        if step.request.status != Status.QUARANTINED:
-            raise TransitionRefused(step.request.reference)
+        _must_be_quarantined(step.request)
         step.go_to(Status.NEW)
+        step.tell = [*NoticeChannel.to_desk(), *_patient_who_waits_for_mail(step.request)]
+
+
+def discard(*, request_id: uuid.UUID, version: int, actor: User) -> None:
+    """What looked like spam is spam. Nobody is told; whoever finds out better may reopen it."""
+    with change(request_id, version=version, actor=actor) as step:
+        _must_be_quarantined(step.request)
+        step.go_to(Status.DECLINED)
+        step.details = {"spam": True}
+
+
+def _must_be_quarantined(request: AppointmentRequest) -> None:
+    if request.status != Status.QUARANTINED:
+        raise TransitionRefused(request.reference)
+
+
+def _patient_who_waits_for_mail(request: AppointmentRequest) -> list[str]:
+    try:
+        waits = wants_mail(request.patient)
+    except SealBroken:
+        return []
+    told = request.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
+    return [NoticeChannel.PATIENT_EMAIL] if waits and not told else []
 
 
 def _must_be_open(request: AppointmentRequest) -> None:
     if not request.is_open:
         raise TransitionRefused(request.reference)
-
-
-def _cancel_visits(request: AppointmentRequest) -> None:
-    """A request that ends otherwise frees the practitioner's time."""
-    request.visits.filter(cancelled_at=None).update(cancelled_at=timezone.now())

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.utils import timezone
 
 from appointments.models import Visit
 from appointments.statuses import Status
@@ -61,6 +60,6 @@ def cancel_visit(*, request_id: uuid.UUID, version: int, actor: User, told_by: s
     with change(request_id, version=version, actor=actor, note=note) as step:
         if step.request.status != Status.SCHEDULED:
             raise TransitionRefused(step.request.reference)
-        step.request.visits.filter(cancelled_at=None).update(cancelled_at=timezone.now())
+        step.free_the_time()
         step.go_to(Status.CONTACTING)
         step.details = {"visit_cancelled": True, "told_by": told_by}

@@ -1,7 +1,7 @@
 """Storing a request: the row, its first event and the notices about it, in one transaction."""
 
 import hmac
-import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,24 +9,32 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from appointments.lookup import lookup_hashes
-from appointments.models import AppointmentRequest, Notice, RequestEvent
+from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
 from appointments.models.notices import NoticeChannel
 from appointments.models.requests import Channel
 from appointments.models.timeline import EventKind
 from appointments.patient_data import PatientData, seal, to_json
 from appointments.references import make_reference
+from appointments.status_link import hash_of, token_of
+from appointments.statuses import Status
 from articles.models import ConditionPage
 
 # A second reference drawn twice in a row is a one in 10^12 event per stored request; five are a fault.
 _TRIES = 5
+# Surely a program, or a flood: no mail goes to the address it gave before somebody at the desk has looked.
+NOT_ACKNOWLEDGED = frozenset({Signal.TRAP, Signal.BUSY_ADDRESS})
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What became of a submission: the stored request, and whether this call stored it."""
+    """What became of a submission: the stored request, and whether this call stored it.
+
+    ``acknowledged`` says whether the patient is sent mail about it.
+    """
 
     request: AppointmentRequest
     created: bool
+    acknowledged: bool
 
 
 def submit_request(
@@ -39,57 +47,78 @@ def submit_request(
     article: ConditionPage | None = None,
     language: str = "en",
     channel: str = Channel.WEB,
+    signals: Collection[Signal] = (),
 ) -> Submission:
-    """Store a request and owe the notices about it.
+    """Store a request and owe the notices about it; with ``signals`` it is put aside as possible spam.
 
     The same answers with the same ``submission_key`` (double click, reload, five times at once) make one
     request, and the first is returned; answers that differ make a request of their own. Raises
     ``django.db.Error`` when the database is away; nothing is stored then.
     """
-    key = _idempotency_key(submission_key, data)
     for _attempt in range(_TRIES):
         request = AppointmentRequest(
-            id=uuid.uuid4(),
             reference=make_reference(),
             received_at=now,
             due_at=due_at,
             channel=channel,
             language=language,
             article=article,
-            article_title=article.title if article else "",
             consent_version=consent_version,
-            idempotency_key=key,
+            idempotency_key=_idempotency_key(submission_key, data),
         )
         try:
-            _store(request, data)
+            told = _store(request, data, signals)
         except IntegrityError:
-            if earlier := AppointmentRequest.objects.filter(idempotency_key=key).first():
-                return Submission(earlier, created=False)
+            if earlier := find_submission(data=data, submission_key=submission_key):
+                if earlier.request.is_open:
+                    return earlier
+                # What was withdrawn or closed meanwhile is asked for anew.
+                submission_key += earlier.request.reference
         else:
-            return Submission(request, created=True)
+            return Submission(request, created=True, acknowledged=NoticeChannel.PATIENT_EMAIL in told)
     raise IntegrityError("no free reference")
 
 
-def _store(request: AppointmentRequest, data: PatientData) -> None:
+def find_submission(*, data: PatientData, submission_key: str) -> Submission | None:
+    """What the same submission made earlier, if it was sent before."""
+    earlier = AppointmentRequest.objects.filter(
+        idempotency_key=_idempotency_key(submission_key, data)
+    ).first()
+    if earlier is None:
+        return None
+    mailed = earlier.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
+    return Submission(earlier, created=False, acknowledged=mailed)
+
+
+def wants_mail(data: PatientData) -> bool:
+    """Whether there is an address at which the patient agreed to be told."""
+    return bool(data.email) and data.consents.get("email", True)
+
+
+def _store(request: AppointmentRequest, data: PatientData, signals: Collection[Signal]) -> list[str]:
+    """Write everything; returns the channels on which somebody is told."""
     request.lookup = lookup_hashes(data)
     request.patient_data = seal(request.pk, data)
-    channels = [NoticeChannel.DESK_EMAIL]
-    if settings.SECOND_CHANNEL_URLS:
-        channels.append(NoticeChannel.DESK_SECOND)
-    if data.email:
-        channels.append(NoticeChannel.PATIENT_EMAIL)
+    request.link_hash = hash_of(token_of(request.pk))
+    request.article_title = request.article.title if request.article else ""
+    details: dict = {"by": request.channel}
+    if signals:
+        request.status = Status.QUARANTINED
+        details["signals"] = list(signals)
     # durable: refuses to run inside another transaction, whose rollback would make "received" a lie.
     with transaction.atomic(durable=True):
+        # Of possible spam the desk is told by ``spam_digest``, once for many.
+        channels = [] if signals else NoticeChannel.to_desk()
+        if wants_mail(data) and NOT_ACKNOWLEDGED.isdisjoint(signals):
+            channels.append(NoticeChannel.PATIENT_EMAIL)
         request.save(force_insert=True)
         event = RequestEvent.objects.create(
-            request=request,
-            kind=EventKind.RECEIVED,
-            to_status=request.status,
-            details={"by": request.channel},
+            request=request, kind=EventKind.RECEIVED, to_status=request.status, details=details
         )
         Notice.objects.bulk_create(
             Notice(request=request, event=event, channel=channel) for channel in channels
         )
+    return channels
 
 
 def _idempotency_key(submission_key: str, data: PatientData) -> str:

@@ -1,7 +1,9 @@
 """What the front desk sees in the admin, at /admin/requests/."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from appointments.models import AppointmentRequest
 
 from .inbox import InboxView
 from .menu import CountMenuItem
+from .quarantine import QuarantineView
 from .record import RecordView
 from .step_views import StepView
 from .steps import STEPS
@@ -55,7 +58,17 @@ class RequestViewSet(ModelViewSet):
             path(f"{step.slug}/<uuid:pk>/", self.construct_view(StepView, step=step), name=step.slug)
             for step in STEPS.values()
         ]
-        return kept + steps
+        return [*kept, path("possible-spam/", self.quarantine_view(), name="possible-spam"), *steps]
+
+    def quarantine_view(self) -> Callable[..., HttpResponse]:
+        """The list of what looks like spam."""
+        kwargs = self.get_index_view_kwargs(
+            template_name=QuarantineView.template_name,
+            results_template_name=QuarantineView.results_template_name,
+            index_url_name=self.get_url_name("possible-spam"),
+            index_results_url_name=None,
+        )
+        return self.construct_view(QuarantineView, **kwargs)
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         dropped = ("add", "edit", "delete", "history", "usage")

@@ -7,9 +7,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.forms import DAYS, IN_PERSON_TOPIC, OTHER_TOPIC, SPEAKS, TIMES, VISITED, WHO_FOR
+from appointments.forms import (
+    CHILD_AGES,
+    DAYS,
+    IN_PERSON_TOPIC,
+    OTHER_TOPIC,
+    RELATIONSHIPS,
+    SPEAKS,
+    TIMES,
+    VISITED,
+    WHO_FOR,
+)
 from appointments.models import AppointmentRequest
 from appointments.patient_data import PatientData
+from appointments.phones import to_e164
 from articles.models import ConditionPage
 
 
@@ -27,12 +38,16 @@ class Answer:
 # As the form asks them, but from the desk's side.
 LABELS = {
     "full_name": gettext_lazy("Name"),
+    "other_phones": gettext_lazy("Call this number instead"),
     "who_for": gettext_lazy("The visit is for"),
-    "guardian_name": gettext_lazy("Parent or guardian"),
+    "child_age": gettext_lazy("The child's age"),
+    "guardian_name": gettext_lazy("Speak with"),
+    "relationship": gettext_lazy("Who is the patient's"),
     "phone": gettext_lazy("Phone"),
     "voicemail_ok": gettext_lazy("Voicemail"),
     "email": gettext_lazy("E-mail"),
     "contact_by": gettext_lazy("Wants to be reached"),
+    "call_times": gettext_lazy("Best time to call"),
     "speaks": gettext_lazy("Speaks"),
     "visited_before": gettext_lazy("Has visited us before"),
     "topic": gettext_lazy("Wants help with"),
@@ -42,14 +57,20 @@ LABELS = {
     "note": gettext_lazy("Note for the desk"),
     "consents": gettext_lazy("Agreed"),
 }
+# Shown only when there is something to show.
+UNLESS_EMPTY = ("child_age", "guardian_name", "relationship", "other_phones")
 # What somebody on the phone with the patient needs in sight.
 FOR_THE_CALL = (
     "full_name",
+    "other_phones",
+    "child_age",
     "guardian_name",
+    "relationship",
     "phone",
     "voicemail_ok",
     "email",
     "contact_by",
+    "call_times",
     "speaks",
     "days",
     "times",
@@ -57,7 +78,10 @@ FOR_THE_CALL = (
 
 _WHO_FOR = dict(WHO_FOR) | {"self": gettext_lazy("The person who wrote")}
 _CONTACT_BY = {"phone": gettext_lazy("By phone"), "email": gettext_lazy("By e-mail")}
-_CONSENTS = {"contact": gettext_lazy("We may contact them about this request")}
+_CONSENTS = {
+    "contact": gettext_lazy("We may contact them about this request"),
+    "email": gettext_lazy("We may say by e-mail that it arrived"),
+}
 
 
 def answers_of(request: AppointmentRequest) -> list[Answer]:
@@ -68,7 +92,7 @@ def answers_of(request: AppointmentRequest) -> list[Answer]:
             name, str(label), _VALUES.get(name, _as_typed)(data, name), _link(data, name), _level(data, name)
         )
         for name, label in LABELS.items()
-        if name != "guardian_name" or data.guardian_name
+        if name not in UNLESS_EMPTY or getattr(data, name)
     ]
 
 
@@ -84,9 +108,9 @@ def contact_words(data: PatientData) -> str:
 
 def voicemail_words(data: PatientData) -> str:
     """Whether a message may be left on the patient's phone."""
-    if not data.phone:
+    if not data.phone_to_call:
         return _("No phone number given")
-    return _("Voicemail is fine") if data.voicemail_ok else _("No voicemail")
+    return _("Voicemail is fine") if data.may_leave_voicemail else _("No voicemail")
 
 
 def _as_typed(data: PatientData, name: str) -> str:
@@ -115,7 +139,11 @@ def _agreed(data: PatientData, name: str) -> str:
 
 
 _VALUES: dict[str, Callable[[PatientData, str], str]] = {
+    "other_phones": lambda data, name: data.phone_to_call,
     "who_for": _chosen(_WHO_FOR),
+    "child_age": _chosen(dict(CHILD_AGES)),
+    "relationship": _chosen(dict(RELATIONSHIPS)),
+    "call_times": _chosen(dict(TIMES)),
     "voicemail_ok": lambda data, name: voicemail_words(data),
     "contact_by": lambda data, name: contact_words(data),
     "speaks": _chosen(dict(SPEAKS)),
@@ -130,10 +158,12 @@ _VALUES: dict[str, Callable[[PatientData, str], str]] = {
 def _link(data: PatientData, name: str) -> str:
     if name == "phone" and data.phone_e164:
         return f"tel:{data.phone_e164}"
+    if name == "other_phones":
+        return f"tel:{to_e164(data.phone_to_call)}"
     return f"mailto:{data.email}" if name == "email" and data.email else ""
 
 
 def _level(data: PatientData, name: str) -> str:
-    if name == "voicemail_ok" and data.phone:
-        return "fine" if data.voicemail_ok else "alert"
+    if name == "voicemail_ok" and data.phone_to_call:
+        return "fine" if data.may_leave_voicemail else "alert"
     return ""

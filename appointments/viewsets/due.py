@@ -1,6 +1,6 @@
 """When the desk's next step on a request is due, in words and a level that the stylesheet colors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.timesince import timesince, timeuntil
@@ -29,7 +29,8 @@ def due_of(request: AppointmentRequest, visit: Visit | None, now: datetime) -> D
     if request.status in AWAITING_DESK:
         return _awaiting(request, now)
     if request.status == Status.QUARANTINED:
-        return Due("soon", _("Look at it"), _("Is this a patient?"))
+        # The clock runs for these too: a patient among them was promised an answer.
+        return replace(_awaiting(request, now), detail=_("Is this a patient?"))
     if request.status == Status.SCHEDULED and visit:
         return Due("visit", _("Visit"), day_and_time(visit.during.lower))
     if request.closed_at:
@@ -42,7 +43,7 @@ def _awaiting(request: AppointmentRequest, now: datetime) -> Due:
     detail = day_or_time(request.due_at)
     if request.next_attempt_at:
         detail = _("Try again: %(when)s") % {"when": day_or_time(request.next_attempt_at)}
-    if request.is_overdue(now):
+    if request.due_at < now:
         late = {"time": timesince(request.due_at, now, depth=1)}
         return Due("overdue", _("Overdue by %(time)s") % late, detail, urgent)
     level = "soon" if request.due_at - now <= SOON else "later"

@@ -61,8 +61,8 @@ class DeskColumn(Column):
 
 
 def _due(request: AppointmentRequest) -> Due:
-    visit = request.standing_visits[0] if request.standing_visits else None
-    return due_of(request, visit, timezone.now())
+    visits = getattr(request, "standing_visits", [])
+    return due_of(request, visits[0] if visits else None, timezone.now())
 
 
 def _name(request: AppointmentRequest) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _contact(request: AppointmentRequest) -> dict[str, Any]:
         patient = request.patient
     except SealBroken:
         return {}
-    alert = bool(patient.phone) and not patient.voicemail_ok
+    alert = bool(patient.phone_to_call) and not patient.may_leave_voicemail
     return {"by": contact_words(patient), "voicemail": voicemail_words(patient), "alert": alert}
 
 
@@ -90,10 +90,13 @@ def _attempts(request: AppointmentRequest) -> dict[str, int]:
     return {"done": request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
 
 
+DUE = DeskColumn("due", label=_("Due"), accessor=_due)
+NAME = DeskColumn("name", label=_("Name"), accessor=_name)
+RECEIVED = DeskColumn("received", label=_("Received"), accessor=_received)
 COLUMNS = [
-    DeskColumn("due", label=_("Due"), accessor=_due),
+    DUE,
     TitleColumn("reference", label=_("Reference"), url_name="requests:inspect", classname="desk-cell"),
-    DeskColumn("name", label=_("Name"), accessor=_name),
+    NAME,
     StatusTagColumn(
         "status",
         label=_("Status"),
@@ -103,13 +106,16 @@ COLUMNS = [
     ),
     DeskColumn("attempts", label=_("Attempts"), accessor=_attempts),
     DeskColumn("taken_by", label=_("Taken by"), accessor="assigned_to"),
-    DeskColumn("received", label=_("Received"), accessor=_received),
+    RECEIVED,
     DeskColumn("contact", label=_("Reach by"), accessor=_contact),
 ]
 
 
 class InboxView(generic.IndexView):
-    """Due first. Free text and what the visit is about are not in the list: screens face the waiting room."""
+    """Due first. Free text and what the visit is about are not in the list: screens face the waiting room.
+
+    What looks like spam has a list of its own, ``quarantine``.
+    """
 
     page_title = _("Requests")
     list_display = COLUMNS
@@ -135,6 +141,13 @@ class InboxView(generic.IndexView):
             .prefetch_related(Prefetch("visits", queryset=standing, to_attr="standing_visits"))
         )
 
+    def get_queryset(self) -> QuerySet[AppointmentRequest]:
+        queryset = super().get_queryset()
+        # A flood of spam must not bury the patients; whoever is looked for is found.
+        if self.is_searching or "status" in self.request.GET:
+            return queryset
+        return queryset.exclude(status=Status.QUARANTINED)
+
     def get_search_form(self) -> SearchForm:
         placeholder = _t("Name, phone or reference")
         data = self.request.GET if self.search_kwarg in self.request.GET else None
@@ -145,4 +158,4 @@ class InboxView(generic.IndexView):
         return queryset.found_by(self.search_query[:LONGEST_SEARCH]) if self.is_searching else queryset
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(*args, **kwargs), "signs": Signs()}
+        return {**super().get_context_data(*args, **kwargs), "signs": Signs(self.request)}

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from appointments.models import AppointmentRequest
 from appointments.permissions import user_can_review_requests
+
+from .waiting import waiting_for
 
 
 class CountMenuItem(MenuItem):
@@ -18,7 +19,7 @@ class CountMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         # Wagtail keeps one item for all requests, so the number goes into a component of this one.
-        waiting = AppointmentRequest.objects.awaiting_desk().count()
+        waiting = waiting_for(request).patients
         label = (
             _("%(label)s (%(number)s)") % {"label": self.label, "number": waiting} if waiting else self.label
         )

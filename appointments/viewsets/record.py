@@ -14,9 +14,11 @@ from appointments.clinic_time import day_and_time, time_span
 from appointments.models import AppointmentRequest, Visit
 from appointments.patient_data import SealBroken
 from appointments.permissions import user_can_review_requests
+from appointments.statuses import Status
 
 from .answers import Answer, answers_of
 from .due import due_of
+from .quarantine import reasons_for
 from .steps import steps_offered
 from .timeline import entries_of
 
@@ -59,6 +61,7 @@ class RecordView(OneRequestMixin, generic.InspectView):
             **super().get_context_data(**kwargs),
             **self.summary(),
             "answers": self._answers(),
+            "reasons": reasons_for(request) if request.status == Status.QUARANTINED else [],
             "entries": entries_of(request),
             "duplicates": request.duplicates.order_by("received_at"),
             "next_steps": steps_offered(request, user, "next"),

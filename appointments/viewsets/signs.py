@@ -1,16 +1,25 @@
 """Signs that the way from a patient to the desk works: the last request, the last notice, the worker."""
 
+from typing import Any
+
 from django.db.models import Max
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 
-from appointments.clinic_time import day_and_time
+from appointments.clinic_time import day_and_time, day_or_time
 from appointments.health import desk_notices_stuck, worker_is_alive
 from appointments.models import AppointmentRequest, Notice
 from appointments.models.notices import NoticeChannel
 
+from .waiting import waiting_for
+
 
 class Signs:
     """Looked up by this process when a template asks: true even while the worker and the mail are down."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
 
     @cached_property
     def last_received(self) -> str:
@@ -34,3 +43,12 @@ class Signs:
     def notices_are_stuck(self) -> bool:
         """Whether the desk has waited too long for a notice."""
         return desk_notices_stuck()
+
+    @cached_property
+    def possible_spam(self) -> dict[str, Any]:
+        """How many requests wait to be told from spam, and when the first answer is due; else empty."""
+        waiting = waiting_for(self.request)
+        if not waiting.aside_due:
+            return {}
+        overdue = waiting.aside_due < timezone.now()
+        return {"count": waiting.aside, "due": day_or_time(waiting.aside_due), "overdue": overdue}

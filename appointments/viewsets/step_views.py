@@ -27,6 +27,8 @@ from .timeline import entry_of
 
 CONFLICT = 409
 UNPROCESSABLE = 422
+# Sent by the buttons in the list of possible spam: whoever works through it comes back to it.
+FROM_LIST = "from_list"
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -69,6 +71,8 @@ class StepView(PermissionCheckedMixin, OneRequestMixin, BaseObjectMixin, Wagtail
             raise Http404 from None
         # The reference only: messages pass through a cookie.
         messages.success(self.request, self.step.done % {"reference": self.object.reference})
+        if FROM_LIST in self.request.POST:
+            return redirect("requests:possible-spam")
         return redirect("requests:inspect", self.object.pk)
 
     def form_invalid(self, form: StepForm) -> HttpResponse:

@@ -63,13 +63,23 @@ STEPS = {
     for step in (
         Step(
             slug="restore",
-            label=_("This is a patient"),
+            label=_("Not spam: put it among the new ones"),
             done=_("Request %(reference)s is now among the new ones."),
             service=services.restore,
             statuses=frozenset({Status.QUARANTINED}),
             group="next",
             icon="check",
             explanation=_("The request looked like spam. It becomes a new request like any other."),
+        ),
+        Step(
+            slug="discard",
+            label=_("Discard as spam"),
+            done=_("Request %(reference)s is discarded as spam. It can be reopened."),
+            service=services.discard,
+            statuses=frozenset({Status.QUARANTINED}),
+            group="close",
+            icon="bin",
+            explanation=_("The request closes. Nobody is told, and it can be reopened."),
         ),
         Step(
             slug="attempt",
@@ -149,7 +159,8 @@ STEPS = {
             label=_("Decline"),
             done=_("Request %(reference)s is declined."),
             service=services.decline,
-            statuses=_leading_to(Status.DECLINED),
+            # What is spam is discarded; who is a patient is put among the new ones first.
+            statuses=_leading_to(Status.DECLINED) - {Status.QUARANTINED},
             group="close",
             icon="cross",
             explanation=_("Tell the patient first: this site sends no message about it."),

@@ -7,13 +7,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from appointments.clinic_time import day_and_time, day_or_time
-from appointments.models import AppointmentRequest, Notice, RequestEvent
+from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
 from appointments.models.notices import NoticeState
 from appointments.models.requests import Channel
 from appointments.models.timeline import EventKind
 from appointments.patient_data import SealBroken
 from appointments.services.attempts import AttemptChannel, AttemptOutcome
 from appointments.services.decisions import DeclineReason, ToldBy
+from appointments.services.patient_acts import BY_PATIENT
 from appointments.statuses import CLOSED, Status
 
 
@@ -56,7 +57,7 @@ def entry_of(event: RequestEvent, messages: list[Message] | None = None) -> Entr
     return Entry(
         when=day_and_time(event.at),
         at_iso=event.at.isoformat(),
-        who=event.actor_name or _("The website"),
+        who=_who(event),
         what=_what(event),
         details=_details(event.details),
         note=note,
@@ -78,6 +79,12 @@ def message_of(notice: Notice) -> Message:
     return Message(channel, _("waiting to be sent"), "")
 
 
+def _who(event: RequestEvent) -> str:
+    if event.details.get("by") == BY_PATIENT:
+        return _("The patient")
+    return event.actor_name or _("The website")
+
+
 def _what(event: RequestEvent) -> str:
     if event.kind == EventKind.TRANSITION:
         return _transition(event)
@@ -87,6 +94,7 @@ def _what(event: RequestEvent) -> str:
         EventKind.RELEASED: _("Gave the request back to the desk"),
         EventKind.ATTEMPT: _("Tried to reach the patient"),
         EventKind.NOTE: _("Wrote a note"),
+        EventKind.OTHER_PHONE: _("Asked to be called at another number"),
     }
     return words.get(event.kind, event.get_kind_display())
 
@@ -94,8 +102,12 @@ def _what(event: RequestEvent) -> str:
 def _transition(event: RequestEvent) -> str:
     if event.details.get("visit_cancelled"):
         return _("Cancelled the visit")
+    if event.details.get("by") == BY_PATIENT:
+        return _("Withdrew the request")
+    if event.details.get("spam"):
+        return _("Discarded it as spam")
     if event.to_status == Status.NEW:
-        return _("Reopened the request") if event.from_status in CLOSED else _("Marked it as a real request")
+        return _("Reopened the request") if event.from_status in CLOSED else _("Said that it is no spam")
     words = {
         Status.SCHEDULED: _("Scheduled a visit"),
         Status.DECLINED: _("Declined the request"),
@@ -115,10 +127,18 @@ _CODES = {
     "outcome": dict(AttemptOutcome.choices),
     "reason": dict(DeclineReason.choices),
 }
+_SIGNALS = dict(Signal.choices)
+
+
+def signal_words(details: Mapping) -> list[str]:
+    """Why a request was put aside as possible spam; nothing if it was not."""
+    return [str(_SIGNALS.get(code, code)) for code in details.get("signals", ())]
 
 
 def _details(details: Mapping) -> list[str]:
-    said = [str(_CODES[key].get(details[key], details[key])) for key in _CODES if key in details]
+    # Who it was by stands beside the event already when it was the patient.
+    codes = {key: code for key, code in details.items() if code != BY_PATIENT}
+    said = [str(_CODES[key].get(codes[key], codes[key])) for key in _CODES if key in codes]
     if start := parse_datetime(details.get("start", "")):
         said.append(
             _("%(practitioner)s, %(start)s, %(minutes)s minutes")
@@ -128,6 +148,8 @@ def _details(details: Mapping) -> list[str]:
                 "minutes": details["minutes"],
             }
         )
+    if reasons := signal_words(details):
+        said.append(_("Put aside as possible spam: %(reasons)s") % {"reasons": "; ".join(reasons)})
     if "original" in details:
         said.append(_("The request that stays: %(reference)s") % {"reference": details["original"]})
     if "told_by" in details:

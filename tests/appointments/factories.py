@@ -1,6 +1,7 @@
 """Requests in any state, stored the way patients and the desk bring them there."""
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from appointments import services
 from appointments.forms import CONSENT_VERSION
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, Signal
 from appointments.patient_data import PatientData
 from appointments.statuses import CLOSED, Status
 from clinic.models import User
@@ -35,6 +36,7 @@ def make_request(
     received_ago: timedelta = timedelta(minutes=10),
     due_in: timedelta = timedelta(hours=4),
     article: Any = None,
+    signals: Collection[Signal] = (),
     **answers: Any,
 ) -> AppointmentRequest:
     """A stored request of a patient with ``answers``, brought to ``status`` by ``actor``."""
@@ -46,6 +48,7 @@ def make_request(
         consent_version=CONSENT_VERSION,
         now=now - received_ago,
         article=article,
+        signals=signals,
     ).request
     if status != Status.NEW:
         _bring_to(request, status, actor)

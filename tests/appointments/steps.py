@@ -12,6 +12,7 @@ from appointments.models import AppointmentRequest
 # What each step's form needs, besides the version. Schedule and duplicate need something that exists.
 FILLED_IN: dict[str, dict[str, Any]] = {
     "restore": {},
+    "discard": {},
     "attempt": {"channel": "phone", "outcome": "no_answer", "next_attempt": "none", "note": ""},
     "cancel-visit": {"told_by": "phone"},
     "reopen": {"note": "They called again."},

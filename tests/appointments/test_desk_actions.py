@@ -26,11 +26,12 @@ LEADS_TO = {
     "restore": Status.NEW, "attempt": Status.CONTACTING, "schedule": Status.SCHEDULED,
     "cancel-visit": Status.CONTACTING, "reopen": Status.NEW, "decline": Status.DECLINED,
     "withdraw": Status.WITHDRAWN, "unreachable": Status.UNREACHABLE, "duplicate": Status.DUPLICATE,
-    "error": Status.ENTERED_IN_ERROR,
+    "error": Status.ENTERED_IN_ERROR, "discard": Status.DECLINED,
 }  # fmt: skip
 ONLY_FROM = {
     "restore": {Status.QUARANTINED}, "attempt": AWAITING_DESK, "cancel-visit": {Status.SCHEDULED},
-    "reopen": CLOSED, "claim": OPEN, "release": OPEN,
+    "reopen": CLOSED, "claim": OPEN, "release": OPEN, "discard": {Status.QUARANTINED},
+    "decline": set(Status) - {Status.QUARANTINED},
 }  # fmt: skip
 
 

@@ -13,12 +13,11 @@ from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 
 import pytest
 
-from appointments import views
-from appointments.models import AppointmentRequest
+from appointments.views import request_form
 from clinic.embedded_postgres.places import places_for
 from clinic.embedded_postgres.programs import find_programs
 
-from .patients import FORM, TYPED_WORDS, answers, send, the_request
+from .patients import FORM, TYPED_WORDS, answers, check, press, send, the_request
 
 
 def found_in(text: str) -> list[str]:
@@ -56,11 +55,11 @@ def test_no_log_holds_a_patients_word(client, caplog, monkeypatch, mailoutbox):
     def away(*_args: object, **_kwargs: object) -> None:
         raise DatabaseError(f"DETAIL: Failing row contains ({answers()['full_name']})")
 
-    monkeypatch.setattr(views, "submit_request", away)
-    assert client.post(FORM, answers()).status_code == 503
-    monkeypatch.setattr(views, "submit_request", lambda **_kwargs: 1 / 0)
+    monkeypatch.setattr(request_form, "submit_request", away)
+    assert press(client, check(client)).status_code == 503
+    monkeypatch.setattr(request_form, "submit_request", lambda **_kwargs: 1 / 0)
     client.raise_request_exception = False
-    assert client.post(FORM, answers()).status_code == 500
+    assert press(client, check(client)).status_code == 500
     assert caplog.records
     assert not found_in(caplog.text)
 
@@ -100,18 +99,3 @@ def test_deleting_the_article_keeps_the_request(client, condition):
     request = the_request()
     assert request.article is None
     assert request.article_title == "Sciatica"
-
-
-@pytest.mark.django_db
-def test_with_the_database_away_the_patient_keeps_what_was_typed(client, monkeypatch):
-    def away(*_args: object, **_kwargs: object) -> None:
-        raise DatabaseError
-
-    monkeypatch.setattr(views, "submit_request", away)
-    page = client.post(FORM, answers())
-    text = page.content.decode()
-    assert page.status_code == 503
-    assert settings.CLINIC_PHONE in text
-    for word in ("Patience Quillfeather", "Wheelchairramp", answers()["submission_key"]):
-        assert word in text
-    assert not AppointmentRequest.objects.exists()

@@ -1,4 +1,4 @@
-"""A patient fills in the form: what is stored, what is said, and what happens to a wrong answer."""
+"""A patient fills in the form and sends it: what is stored, and that twice the same is one request."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 import pytest
 
 from appointments.models import AppointmentRequest, Notice, RequestEvent
+from appointments.services import withdraw
+from tests import cast
+from tests.factories import make_care_card, make_claim, make_condition, make_verified_source
 
-from .patients import FORM, answers, send, shown_reference, the_request
+from .patients import FORM, answers, carried_on, check, press, send, shown_reference, the_request
 
 pytestmark = pytest.mark.django_db
 
@@ -24,39 +27,82 @@ def test_a_request_is_stored_with_its_event_and_notices(client):
     assert sorted(request.notices.values_list("channel", flat=True)) == ["desk_email", "patient_email"]
     assert request.patient.full_name == "Patience Quillfeather"
     assert request.patient.phone == "(949) 555-0142 ext. 7", "the phone is kept as typed"
-    assert (
-        request.patient.note == "Tinglingfingers since\nSeptember".replace("\n", "\r\n")
-        or request.patient.note
+    assert request.patient.note == "Tinglingfingers since\nSeptember"
+
+
+def test_everything_that_is_asked_reaches_the_desk(client):
+    send(
+        client,
+        who_for="child",
+        full_name="Wren",
+        child_age="5-11",
+        guardian_name="Robin Quillfeather",
+        relationship="guardian",
+        voicemail_ok="yes",
+        call_times=["midday", "evening"],
+        speaks="es",
+        visited_before="yes",
+        topic="in_person",
     )
+    patient = the_request().patient
+    assert (patient.who_for, patient.full_name, patient.child_age) == ("child", "Wren", "5-11")
+    assert (patient.guardian_name, patient.relationship) == ("Robin Quillfeather", "guardian")
+    assert patient.voicemail_ok is True
+    assert patient.call_times == ["midday", "evening"]
+    assert (patient.speaks, patient.visited_before, patient.topic) == ("es", "yes", "in_person")
+    assert patient.consents == {"contact": True, "email": True}
+    assert the_request().consent_version
 
 
-def test_without_an_email_address_nobody_mails_the_patient(client):
-    send(client, email="")
+def test_no_message_is_left_unless_the_patient_says_so(client):
+    assert re.search(r'value="no"[^>]*checked', _asked(client.get(FORM), "voicemail_ok"))
+    send(client, voicemail_ok=None)
+    assert the_request().patient.voicemail_ok is False
+
+
+def test_what_was_typed_for_somebody_else_is_not_kept_for_oneself(client):
+    send(client, who_for="self", guardian_name="Robin", relationship="parent", child_age="0-4")
+    patient = the_request().patient
+    assert (patient.guardian_name, patient.relationship, patient.child_age) == ("", "", "")
+
+
+@pytest.mark.parametrize("changes", [{"email": ""}, {"consent_email": None}], ids=["no address", "no leave"])
+def test_without_an_address_and_leave_nobody_mails_the_patient(client, changes):
+    send(client, **changes)
     assert list(the_request().notices.values_list("channel", flat=True)) == ["desk_email"]
 
 
-def test_the_confirmation_says_received_and_not_booked(client):
+def test_a_request_says_received_and_not_booked(client):
     text = send(client).content.decode()
     assert "received" in text
     assert "not booked" in text
-    assert "911" in text
     assert "confirmed" not in text
 
 
-def test_the_confirmation_can_be_reloaded_and_an_unknown_one_tells_nothing(client):
-    address = send(client).redirect_chain[-1][0]
-    reference = the_request().reference
-    assert reference in client.get(address).content.decode()
-    later = client.get(address[:-5] + "xxxx/")
-    assert later.status_code == 200
-    assert reference not in later.content.decode()
-
-
 def test_the_same_submission_again_shows_the_same_reference(client):
-    first, second = send(client), send(client)
-    assert shown_reference(first) == shown_reference(second)
+    page = check(client)
+    first, second, again = press(client, page), press(client, page), send(client)
+    assert shown_reference(first) == shown_reference(second) == shown_reference(again)
     assert AppointmentRequest.objects.count() == 1
     assert Notice.objects.count() == 2
+
+
+def test_back_to_a_fresh_form_and_sent_again_is_still_one_request(client):
+    """Going back asks for the form anew; the browser puts the answers back, but not the hidden key."""
+    keys = {_key(client.get(FORM)), _key(client.get(FORM))}
+    assert len(keys) == 1
+    assert keys != {_key(Client().get(FORM))}, "another browser is another patient"
+
+
+def test_what_was_withdrawn_can_be_asked_for_again(client):
+    page = check(client)
+    withdrawn = shown_reference(press(client, page))
+    request = the_request()
+    withdraw(request_id=request.pk, version=request.version, actor=cast.make_freya())
+    anew = shown_reference(press(client, page))
+    assert anew != withdrawn
+    assert shown_reference(press(client, page)) == anew
+    assert AppointmentRequest.objects.count() == 2
 
 
 def test_an_edited_answer_sent_with_the_same_form_is_not_lost(client):
@@ -66,109 +112,25 @@ def test_an_edited_answer_sent_with_the_same_form_is_not_lost(client):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_same_submission_five_times_at_once_makes_one_request():
-    def press() -> str:
+def test_the_same_submission_five_times_at_once_makes_one_request(client):
+    page = check(client)
+
+    def press_at_once() -> str:
         try:
-            return shown_reference(send(Client()))
+            return shown_reference(press(Client(), page))
         finally:
             connection.close()
 
     with ThreadPoolExecutor(5) as presses:
-        references = {future.result() for future in [presses.submit(press) for _ in range(5)]}
+        references = {future.result() for future in [presses.submit(press_at_once) for _ in range(5)]}
     assert references == {the_request().reference}
     assert RequestEvent.objects.count() == 1
     assert Notice.objects.count() == 2
 
 
-CASES = [
-    ({"full_name": ""}, "full_name", "Enter your full name"),
-    ({"phone": "", "email": ""}, "phone", "Enter a phone number or an email address"),
-    ({"phone": "12"}, "phone", "Enter a phone number with 10 digits, like 949 555 0123"),
-    ({"phone": "9" * 35}, "phone", "Enter a phone number with 10 digits, like 949 555 0123"),
-    ({"phone": "+" + "9" * 200}, "phone", "Enter a phone number with 10 digits, like 949 555 0123"),
-    (
-        {"email": "a@x,b@y"},
-        "email",
-        "Enter an email address in the correct format, like name@example.com",
-    ),
-    ({"phone": "", "contact_by": "phone"}, "phone", "Enter a phone number so we can call you"),
-    ({"email": "", "contact_by": "email"}, "email", "Enter an email address so we can write to you"),
-    ({"days": None, "times": None}, "days", "Select at least one day or time that works for you"),
-    ({"note": "x" * 501}, "note", "Your note must be 500 characters or fewer"),
-    ({"who_for": "child"}, "guardian_name", "Enter the name of the parent or guardian"),
-    (
-        {"consent_contact": None},
-        "consent_contact",
-        "Select the box to let us contact you about this request",
-    ),
-    ({"full_name": "x" * 201}, "full_name", "The name must be 200 characters or fewer"),
-    (
-        {"full_name": "Pat\r\nBcc: x@y.example"},
-        "full_name",
-        "Remove the line breaks and special control characters from this answer",
-    ),
-    (
-        {"full_name": "Pat\x00"},
-        "full_name",
-        "Remove the line breaks and special control characters from this answer",
-    ),
-    ({"topic": "forged"}, "topic", "Choose one of the answers in the list"),
-]
-
-
-@pytest.mark.parametrize(
-    ("changes", "field", "message"), CASES, ids=[f"{c[1]}-{i}" for i, c in enumerate(CASES)]
-)
-def test_a_wrong_answer_is_explained_and_everything_is_kept(client, changes, field, message):
-    page = client.post(FORM, answers(**changes))
-    text = page.content.decode()
-    assert page.status_code == 422
-    assert re.search(r"<title>\s*Error:\s", text)
-    assert text.count(message) >= 2, "once in the summary, once beside the field"
-    assert f'href="#id_{field}' in text
-    assert page.context["form"]["access_needs"].value() == "Wheelchairramp"
-    for name, value in changes.items():
-        assert page.context["form"][name].value() in (value, value or [], False, None)
-    assert not AppointmentRequest.objects.exists()
-
-
-@pytest.mark.parametrize("banned", ["please", "sorry", "valid", "invalid", "forbidden", "oops"])
-def test_no_message_scolds(client, banned):
-    page = client.post(FORM, {"topic": "forged", "email": "x", "phone": "x", "days": "x", "who_for": "x"})
-    messages = " ".join(str(error) for errors in page.context["form"].errors.values() for error in errors)
-    assert messages
-    assert not re.search(rf"\b{banned}\b", messages, re.IGNORECASE)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["María-José O'Brien Ñ.", "Nguyễn", "X", "李小龍", "محمد", "R2-D2", "<b>Bob</b>", "=cmd|' /C calc'!A0"],
-)
-def test_a_name_in_any_script_is_kept_as_typed(client, name):
-    send(client, full_name=name)
-    assert the_request().patient.full_name == name
-
-
-@pytest.mark.parametrize("phone", ["949 555 0123", "+44 20 7946 0000", "949.555.0123", "1 (949) 555-0123"])
-def test_a_number_that_can_be_dialled_is_taken_even_if_unassigned(client, phone):
-    send(client, phone=phone)
-    assert the_request().patient.phone == phone
-
-
-def test_text_that_turns_the_reading_direction_round_is_straightened(client):
-    send(client, full_name="Pat \u202eykcirt")
-    assert the_request().patient.full_name == "Pat ykcirt"
-
-
-def test_broken_utf8_comes_back_with_a_question(client):
-    body = "&".join(f"{name}={value}" for name, value in answers(full_name="%FF%FE", days="mon").items())
-    page = client.post(FORM, body, content_type="application/x-www-form-urlencoded")
-    assert page.status_code == 422
-    assert "did not arrive as you typed them" in page.content.decode()
-
-
 def test_fields_that_the_form_does_not_have_change_nothing(client):
-    send(client, status="scheduled", reference="AAAAAAAA", assigned_to="1", priority="1", version="9")
+    forged = {"status": "scheduled", "reference": "AAAAAAAA", "assigned_to": "1", "priority": "1"}
+    press(client, check(client, **forged), **forged)
     request = the_request()
     assert (request.status, request.version, request.assigned_to, request.priority) == ("new", 1, None, 3)
     assert request.reference != "AAAAAAAA"
@@ -195,39 +157,72 @@ def test_nothing_is_written_by_looking(client):
     assert not AppointmentRequest.objects.exists()
 
 
-def test_the_form_and_its_answers_are_not_cached(client):
-    for page in (client.get(FORM), client.post(FORM, {})):
+def test_no_page_of_the_form_is_cached(client):
+    for page in (client.get(FORM), client.post(FORM, {}), check(client)):
         assert "no-store" in page["Cache-Control"]
-
-
-def test_a_missing_token_gives_the_form_back_with_everything_typed():
-    strict = Client(enforce_csrf_checks=True)
-    page = strict.post(FORM, answers())
-    text = page.content.decode()
-    assert page.status_code == 422
-    assert "Patience Quillfeather" in text
-    assert "your request was not sent" in text
-    assert not AppointmentRequest.objects.exists()
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text).group(1)
-    again = strict.post(FORM, answers(csrfmiddlewaretoken=token), follow=True)
-    assert shown_reference(again) == the_request().reference
 
 
 def test_the_form_opened_from_an_article_knows_it(client, condition):
     page = client.get(FORM, {"article": condition.slug})
-    assert condition.title in page.content.decode()
+    assert f"<strong>{condition.title}</strong>" in page.content.decode()
+    assert page.context["form"]["topic"].value() == condition.slug
     send(client, article=condition.slug)
     request = the_request()
     assert request.article == condition
     assert request.article_title == condition.title
 
 
-def test_the_form_asks_the_database_four_times_and_sending_six(client):
+def test_the_article_is_forgotten_on_demand_and_nothing_else(client, condition):
+    page = check(client, article=condition.slug, forget_article="on")
+    assert "Not told to the clinic" in page.content.decode()
+    press(client, page)
+    request = the_request()
+    assert request.article is None
+    assert request.article_title == ""
+    assert request.patient.full_name == "Patience Quillfeather"
+
+
+def test_emergencies_stand_before_the_first_question(client):
+    card = make_care_card(heading="Call 911 if you read this")
+    urgent = make_care_card(level="urgent", heading="See a doctor today")
+    claim = make_claim(sources=[make_verified_source()])
+    make_condition(slug="with-card", title="With a card", body=[claim, card, urgent])
+    plain = client.get(FORM).content.decode()
+    assert plain.index("tel:911") < plain.index('id="id_who_for_0"')
+    assert "Call 911 if you read this" not in plain
+    read = client.get(FORM, {"article": "with-card"}).content.decode()
+    assert read.index("Call 911 if you read this") < read.index('id="id_who_for_0"')
+    assert "See a doctor today" not in read
+    wrong = client.post(FORM, {"article": "with-card"}).content.decode()
+    assert "Call 911 if you read this" in wrong
+
+
+def test_the_pages_ask_the_database_four_times_and_sending_six(client):
+    claim = make_claim(sources=[make_verified_source()])
+    make_condition(slug="read", body=[claim, make_care_card()])
     client.get(FORM)
     with CaptureQueriesContext(connection) as shown:
-        client.get(FORM)
+        client.get(FORM, {"article": "read"})
     assert len(shown) <= 4
+    with CaptureQueriesContext(connection) as checked:
+        page = check(client, article="read", topic="read")
+    assert len(checked) <= 4
     with CaptureQueriesContext(connection) as sent:
-        client.post(FORM, answers())
+        client.post(FORM, {"answers": carried_on(page), "step": "send"}, REMOTE_ADDR="203.0.113.9")
     # The test's own transaction turns BEGIN, which nobody counts, into savepoints.
     assert len([query for query in sent if "SAVEPOINT" not in query["sql"]]) <= 6
+    assert the_request()
+
+
+def _asked(page: object, name: str) -> str:
+    """The controls of one question, as the browser gets them."""
+    return " ".join(re.findall(rf'<input[^>]*name="{name}"[^>]*>', page.content.decode()))
+
+
+def _key(page: object) -> str:
+    return re.search(r'name="submission_key" value="(\w+)"', page.content.decode()).group(1)
+
+
+def test_the_answers_of_the_tests_are_those_that_the_form_asks_for(client):
+    asked = set(client.get(FORM).context["form"].fields)
+    assert set(answers()) <= asked

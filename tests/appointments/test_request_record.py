@@ -29,12 +29,15 @@ pytestmark = pytest.mark.django_db
 FULL = {
     "full_name": "Robin Whitfield",
     "who_for": "child",
+    "child_age": "5-11",
     "guardian_name": "Mara Whitfield",
+    "relationship": "guardian",
     "phone": "949-555-0142 ext. 7",
     "phone_e164": "+19495550142",
     "email": "mara@patient.example",
     "contact_by": "email",
     "voicemail_ok": False,
+    "call_times": ["midday"],
     "speaks": "es",
     "visited_before": "yes",
     "topic": "in_person",
@@ -42,13 +45,15 @@ FULL = {
     "times": ["evening"],
     "access_needs": "Step-free entrance",
     "note": "First line\nSecond line",
-    "consents": {"contact": True},
+    "consents": {"contact": True, "email": True},
+    "other_phones": [{"phone": "949-555-0177", "voicemail_ok": False}],
 }
 SAID = [
     "Robin Whitfield", "My child, under 18", "Mara Whitfield", "949-555-0142 ext. 7", "tel:+19495550142",
     "mailto:mara@patient.example", "By e-mail", "No voicemail", "Spanish", "Yes",
     "Would rather say in person", "Tuesday, Saturday", "Evening", "Step-free entrance",
-    "First line\nSecond line", "We may contact them about this request",
+    "First line\nSecond line", "We may contact them about this request", "949-555-0177", "tel:+19495550177",
+    "We may say by e-mail that it arrived", "5 to 11", "Legal guardian", "Midday",
 ]  # fmt: skip
 
 
@@ -153,7 +158,7 @@ CLOSINGS = {"decline", "withdraw", "duplicate", "error"}
 @pytest.mark.parametrize(
     ("status", "steps"),
     [
-        (Status.QUARANTINED, {"restore", "claim", *CLOSINGS}),
+        (Status.QUARANTINED, {"restore", "discard", "claim", *CLOSINGS} - {"decline"}),
         (Status.NEW, {"attempt", "schedule", "claim", *CLOSINGS}),
         (Status.CONTACTING, {"attempt", "schedule", "release", *CLOSINGS}),
         (Status.SCHEDULED, {"cancel-visit", "release", *CLOSINGS}),

@@ -94,7 +94,8 @@ class Site:
 
     def mail_about(self, reference: str) -> list[Any]:
         """The messages so far that name ``reference``."""
-        return [message for message in self.sink.messages if reference in message.get_content()]
+        plain = ((message, message.get_body(("plain",))) for message in self.sink.messages)
+        return [message for message, body in plain if reference in body.get_content()]
 
     def _answers(self) -> bool:
         try:

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from .site import Site
-from .test_journey import ask_for_appointment, sign_in
+from .test_journey import ask_for_appointment, fill_in, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -54,9 +54,13 @@ def test_public_pages_and_every_state_of_the_form(screen: Page, site: Site):
         screen.goto(site.address + address)
         assert_accessible(screen)
     screen.goto(f"{site.address}/appointments/request/")
-    screen.get_by_role("button", name="Send request").click()
+    screen.get_by_label("My child, under 18").check()
+    screen.get_by_role("button", name="Continue").click()
     expect(screen).to_have_title(re.compile("^Error: "))
     expect(screen.get_by_role("alert")).to_be_focused()
+    assert_accessible(screen)
+    screen.goto(f"{site.address}/appointments/request/?article=sciatica")
+    fill_in(screen)
     assert_accessible(screen)
     ask_for_appointment(screen, site)
     assert_accessible(screen)

@@ -1,4 +1,4 @@
-"""The worker process: sends the notices that are owed, until it is told to stop.
+"""The worker process: sends the notices that are owed, and clears up, until it is told to stop.
 
 It may be killed at any moment. A notice whose sending was cut off is sent again when its lease ends.
 """
@@ -17,6 +17,8 @@ from django.utils import timezone
 from appointments.models import WorkerHeartbeat
 from appointments.notices import deliver_next
 from appointments.notices.delivery import SEND_DEADLINE, DeadlinePassed, deadline
+from appointments.screening.bucket import forget_senders
+from appointments.services import tell_of_possible_spam
 from articles.reviews import send_review_digest
 
 logger = logging.getLogger(__name__)
@@ -25,6 +27,8 @@ POLL_SECONDS = 1
 BEAT_SECONDS = 15
 # How often to see whether reviewers are to be reminded. The mail itself goes once a week at most.
 REMINDER_SECONDS = 600
+DIGEST_SECONDS = 60
+FORGET_SECONDS = 3600
 
 
 class Command(BaseCommand):
@@ -38,7 +42,10 @@ class Command(BaseCommand):
             beat()
             while deliver_next():
                 pass
-            remind_reviewers()
+            for chore in CHORES:
+                chore()
+            while deliver_next():
+                pass
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,7 +57,8 @@ class Command(BaseCommand):
 
 def work_until(stop: threading.Event) -> None:
     """Deliver, beat, wait; a database that goes away is waited for."""
-    next_beat = next_reminder = 0.0
+    next_beat = 0.0
+    next_time = dict.fromkeys(CHORES, 0.0)
     while not stop.is_set():
         close_old_connections()
         try:
@@ -60,9 +68,10 @@ def work_until(stop: threading.Event) -> None:
             if deliver_next():
                 continue
             # Only when no notice waits: an article can wait for its review, a patient cannot.
-            if time.monotonic() >= next_reminder:
-                next_reminder = time.monotonic() + REMINDER_SECONDS
-                remind_reviewers()
+            for chore, seconds in CHORES.items():
+                if time.monotonic() >= next_time[chore]:
+                    next_time[chore] = time.monotonic() + seconds
+                    chore()
         except DatabaseError as error:
             logger.warning("database away: %s", type(error).__name__)
             connection.close()
@@ -82,6 +91,19 @@ def remind_reviewers() -> None:
         logger.error("mail to reviewers not sent: %s", type(error).__name__)
 
 
+def clear_up() -> None:
+    """Forget from which connections requests came."""
+    forget_senders(timezone.now())
+
+
 def beat() -> None:
     """Say in the database that the worker is alive."""
     WorkerHeartbeat.objects.update_or_create(id=1, defaults={"beat_at": Now()})
+
+
+# What is done besides sending, and the seconds from one time to the next.
+CHORES = {
+    tell_of_possible_spam: DIGEST_SECONDS,
+    remind_reviewers: REMINDER_SECONDS,
+    clear_up: FORGET_SECONDS,
+}

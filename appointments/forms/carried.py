@@ -1,0 +1,46 @@
+"""The answers on their way from page to page: signed, in a field of the page itself.
+
+No session, cookie or address ever holds them (docs/decisions/0013-answers-between-pages.md).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.utils.datastructures import MultiValueDict
+
+from .request import AppointmentRequestForm
+
+CARRIED = "answers"
+# Nobody who was called away over night has to begin again (WCAG 2.2.1 asks for twenty hours).
+GOOD_FOR = timedelta(hours=24)
+_SALT = "appointments.answers"
+
+
+class AnswersLost(Exception):
+    """What arrived is not what this site had signed."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The answers as they were typed, and whether they lay around for longer than they are good for."""
+
+    answers: MultiValueDict
+    too_old: bool
+
+
+def carry(typed: MultiValueDict) -> str:
+    """Everything in ``typed`` that the form asks for, as text that only this site can make."""
+    known = {name: typed.getlist(name) for name in AppointmentRequestForm.base_fields if name in typed}
+    return signing.dumps(known, salt=_SALT, compress=True)
+
+
+def open_carried(text: str) -> Carried:
+    """The answers in ``text``. Raises ``AnswersLost``."""
+    try:
+        answers = signing.loads(text, salt=_SALT, max_age=GOOD_FOR)
+    except signing.SignatureExpired:
+        return Carried(MultiValueDict(signing.loads(text, salt=_SALT)), too_old=True)
+    except signing.BadSignature:
+        raise AnswersLost from None
+    return Carried(MultiValueDict(answers), too_old=False)

@@ -1,0 +1,43 @@
+"""What a patient may choose from, and the limits of what is typed."""
+
+from django.utils.translation import gettext_lazy as _
+
+Choices = list[tuple[str, str]]
+
+# Kept with each request. A new wording of a consent gets a new version.
+CONSENT_VERSION = "2026-11-22"
+NOTE_LENGTH = 500
+NAME_LENGTH = 200
+
+WHO_FOR: Choices = [
+    ("self", _("Me")),
+    ("child", _("My child, under 18")),
+    ("other", _("Someone I care for")),
+]
+CHILD_AGES: Choices = [("0-4", _("Under 5")), ("5-11", _("5 to 11")), ("12-17", _("12 to 17"))]
+RELATIONSHIPS: Choices = [
+    ("parent", _("Parent")),
+    ("guardian", _("Legal guardian")),
+    ("other", _("Someone else")),
+]
+CONTACT_BY: Choices = [("phone", _("Call me")), ("email", _("Email me"))]
+VOICEMAIL: Choices = [("no", _("No")), ("yes", _("Yes, one that names the clinic and nothing else"))]
+SPEAKS: Choices = [("en", _("English")), ("es", _("Spanish"))]
+VISITED: Choices = [("no", _("No, this is the first time")), ("yes", _("Yes"))]
+DAYS: Choices = [
+    ("any", _("Any day")),
+    ("mon", _("Monday")),
+    ("tue", _("Tuesday")),
+    ("wed", _("Wednesday")),
+    ("thu", _("Thursday")),
+    ("fri", _("Friday")),
+    ("sat", _("Saturday")),
+    ("sun", _("Sunday")),
+]
+TIMES: Choices = [
+    ("morning", _("Morning")),
+    ("midday", _("Midday")),
+    ("afternoon", _("Afternoon")),
+    ("evening", _("Evening")),
+]
+OTHER_TOPIC, IN_PERSON_TOPIC = "other", "in_person"

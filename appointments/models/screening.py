@@ -1,0 +1,40 @@
+"""What speaks for spam, and how many requests came from one address lately."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Signal(models.TextChoices):
+    """Why a request was put aside as possible spam. The labels are what the desk reads."""
+
+    TRAP = "trap", _("The field that people cannot see was filled in")
+    TOO_FAST = "too_fast", _("The form was sent within seconds of being opened")
+    NO_TIME = "no_time", _("It was not sent from a form that this site showed lately")
+    BUSY_ADDRESS = "busy_address", _("Many requests came from the same internet connection")
+    LINK = "link", _("There is a link in what was written")
+    MARKUP = "markup", _("There is code for a link in what was written")
+    NAME_IS_NUMBER = "name_is_number", _("The name is a number")
+
+
+class SenderBucket(models.Model):
+    """The tokens that one sender has left. ``screening.bucket`` alone writes it, in one statement.
+
+    ``sender`` is a keyed hash that changes every day. Each try takes a token from ``soft`` and from ``hard``;
+    a negative number marks a try that found less than one token, and took none.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    sender = models.CharField(max_length=32, primary_key=True)
+    soft = models.FloatField()
+    hard = models.FloatField()
+    filled_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sender's tokens")
+        verbose_name_plural = _("senders' tokens")
+        default_permissions = ()
+        indexes = [models.Index(fields=["filled_at"], name="sender_bucket_age")]
+
+    def __str__(self) -> str:
+        return self.sender

@@ -1,0 +1,56 @@
+"""A token bucket for each sender, in Postgres: all web processes see the same one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from appointments.models import SenderBucket
+
+# Tries that a bucket holds, and the seconds in which an empty one fills up again.
+SOFT_LIMIT, HARD_LIMIT = 10, 60
+REFILL_SECONDS = 600
+KEPT = timedelta(days=1)
+
+# One statement, so that of two tries at the same moment each takes its own token. What is left of a bucket
+# that had less than one token is stored as that minus one: negative, and nothing is lost.
+_TAKE = """
+    INSERT INTO appointments_senderbucket AS old (sender, soft, hard, filled_at)
+    VALUES (%(sender)s, %(soft)s - 1, %(hard)s - 1, %(now)s)
+    ON CONFLICT (sender) DO UPDATE SET
+        soft = LEAST(%(soft)s, old.soft + (old.soft < 0)::int
+            + %(soft)s * GREATEST(0, EXTRACT(EPOCH FROM %(now)s - old.filled_at)) / %(refill)s) - 1,
+        hard = LEAST(%(hard)s, old.hard + (old.hard < 0)::int
+            + %(hard)s * GREATEST(0, EXTRACT(EPOCH FROM %(now)s - old.filled_at)) / %(refill)s) - 1,
+        filled_at = GREATEST(old.filled_at, %(now)s)
+    RETURNING soft < 0, hard < 0
+"""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one try found: no token left of the ten (``busy``), or even of the sixty (``overflowing``)."""
+
+    busy: bool
+    overflowing: bool
+
+
+def take_token(sender: str, now: datetime) -> Taken:
+    """Count a try of ``sender``. Raises ``django.db.Error``."""
+    values = {
+        "sender": sender,
+        "now": now,
+        "soft": SOFT_LIMIT,
+        "hard": HARD_LIMIT,
+        "refill": REFILL_SECONDS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, values)
+        busy, overflowing = cursor.fetchone()
+    return Taken(busy, overflowing)
+
+
+def forget_senders(now: datetime) -> int:
+    """Delete the buckets that nobody used for a day; how many there were."""
+    deleted, _by_model = SenderBucket.objects.filter(filled_at__lt=now - KEPT).delete()
+    return deleted

@@ -1,0 +1,42 @@
+"""What in the patient's own words speaks for spam. A few plain rules, each hard to break by accident."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from django.conf import settings
+
+from appointments.models import Signal
+
+_READ = ("full_name", "guardian_name", "access_needs", "note")
+_MARKUP = re.compile(r"\[/?(?:url|link|img)\b[=\]]|<a\s[^>]*href|</a>", re.IGNORECASE)
+# A bare "bcbs.com" is how people name their insurance, and an e-mail address is no link.
+_LINK = re.compile(r"https?://([^\s/?#]+)|(?<![\w@.-])www\.([^\s/?#]+)", re.IGNORECASE)
+_DIGITS_OF_A_PHONE = 7
+
+
+def content_signals(answers: Mapping) -> list[Signal]:
+    """What the answers of a valid form say about their sender."""
+    texts = [answers.get(name) or "" for name in _READ]
+    found = []
+    if any(_MARKUP.search(text) for text in texts):
+        found.append(Signal.MARKUP)
+    if any(not _is_ours(host) for text in texts for host in _hosts(text)):
+        found.append(Signal.LINK)
+    if _is_number(texts[0]):
+        found.append(Signal.NAME_IS_NUMBER)
+    return found
+
+
+def _hosts(text: str) -> Iterator[str]:
+    for match in _LINK.finditer(text):
+        yield match.group(1) or match.group(2)
+
+
+def _is_ours(host: str) -> bool:
+    """A patient may well point at the article that was read here."""
+    own = settings.SITE_URL.partition("://")[2].casefold()
+    return host.casefold().rstrip(".,;:!)").removeprefix("www.") == own.removeprefix("www.")
+
+
+def _is_number(name: str) -> bool:
+    return sum(c.isdigit() for c in name) >= _DIGITS_OF_A_PHONE and not any(c.isalpha() for c in name)

@@ -1,0 +1,80 @@
+"""What is shown when a request could not be taken: never without the answers, and the telephone."""
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from appointments.forms import CARRIED, AnswersLost, AppointmentRequestForm, carry, open_carried, summarize
+
+from .pages import UNPROCESSABLE, arrived_form, check_page, form_page, new_form
+from .your_request import your_request_again
+
+TOO_MANY = 429
+UNAVAILABLE = 503
+
+
+@sensitive_post_parameters()
+@never_cache
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The security token is missing or too old: give the patient's page back with everything typed."""
+    match = request.resolver_match
+    if match and match.view_name == "appointments:your-request":
+        return your_request_again(request, **match.kwargs)
+    if not match or match.view_name != "appointments:request":
+        return render(request, "403.html", {"phone": settings.CLINIC_PHONE}, status=403)
+    try:
+        return shown_again(request, arrived_form(request).form)
+    except AnswersLost:
+        return answers_lost(request)
+    except DatabaseError:
+        return not_sent(request)
+
+
+def shown_again(request: HttpRequest, form: AppointmentRequestForm) -> HttpResponse:
+    """The page that was sent, once more, because too much time had passed."""
+    notice = _(
+        "This page was open for a long time, so your request was not sent. "
+        "Check your answers and send it again."
+    )
+    page = check_page if CARRIED in request.POST and form.is_valid() else form_page
+    return page(request, form, status=UNPROCESSABLE, notice=notice)
+
+
+def answers_lost(request: HttpRequest) -> HttpResponse:
+    """What arrived was changed on its way: nothing of it can be trusted, and nothing was stored."""
+    notice = _(
+        "Your answers did not arrive whole, so your request was not sent. Fill in the form again, or call us."
+    )
+    return form_page(request, new_form(request), status=UNPROCESSABLE, notice=notice)
+
+
+def too_many(request: HttpRequest, form: AppointmentRequestForm) -> HttpResponse:
+    """More than anybody sends by hand came from this address: say so, with the phone number."""
+    return _kept(request, "appointments/too_many.html", form, status=TOO_MANY)
+
+
+def not_sent(request: HttpRequest) -> HttpResponse:
+    """The database is away: say so, with the phone number, and keep what was typed for another try."""
+    try:
+        typed = open_carried(request.POST[CARRIED]).answers if CARRIED in request.POST else request.POST
+    except AnswersLost:
+        typed = MultiValueDict()
+    form = AppointmentRequestForm(typed, articles=())
+    return _kept(request, "appointments/not_sent.html", form, status=UNAVAILABLE)
+
+
+def _kept(request: HttpRequest, template: str, form: AppointmentRequestForm, *, status: int) -> HttpResponse:
+    """A page without a query, with the answers to read and to send again."""
+    answers = [answer for group in summarize(form) for answer in group.answers if answer.value]
+    context = {
+        "answers": answers if form.data else [],
+        "carried": carry(form.data),
+        "step": request.POST.get("step", ""),
+        "phone": settings.CLINIC_PHONE,
+    }
+    return render(request, template, context, status=status)

@@ -1,0 +1,82 @@
+"""The two pages before sending: the form, and the answers read back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, F, JSONField, When
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from appointments.forms import CARRIED, AppointmentRequestForm, carry, open_carried, summarize
+from articles.models import ConditionPage
+
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A form with what was typed, and whether that lay around for too long before it arrived."""
+
+    form: AppointmentRequestForm
+    too_old: bool = False
+
+
+def new_form(request: HttpRequest) -> AppointmentRequestForm:
+    """An empty form that knows the article it was opened from."""
+    slug = request.GET.get("article", "")
+    known = {"article": slug, "topic": slug, "submission_key": _key_of_the_day(request)}
+    return AppointmentRequestForm(initial=known, articles=_articles(read=slug))
+
+
+def arrived_form(request: HttpRequest) -> Arrived:
+    """What was sent: typed just now, or carried from the page before. Raises ``AnswersLost``."""
+    typed, too_old = request.POST, False
+    if CARRIED in request.POST:
+        carried = open_carried(request.POST[CARRIED])
+        typed, too_old = carried.answers, carried.too_old
+    articles = _articles(read=typed.get("article") or "")
+    return Arrived(AppointmentRequestForm(typed, articles=articles), too_old)
+
+
+def form_page(
+    request: HttpRequest, form: AppointmentRequestForm, *, status: int = 200, notice: str = ""
+) -> HttpResponse:
+    """The page with ``form``; ``notice`` says what happened to what was sent."""
+    context = {"form": form, "article": form.article_page(), "notice": notice}
+    return render(request, "appointments/request_form.html", context, status=status)
+
+
+def check_page(
+    request: HttpRequest, form: AppointmentRequestForm, *, status: int = 200, notice: str = ""
+) -> HttpResponse:
+    """The answers of a valid form, to be read once more. Nothing is stored yet."""
+    context = {"groups": summarize(form), "carried": carry(form.data), "notice": notice}
+    return render(request, "appointments/check_answers.html", context, status=status)
+
+
+def _articles(*, read: str) -> Iterable[ConditionPage]:
+    """The titles for the list of topics and, in the same query, the text of the article that was read."""
+    articles = list(
+        ConditionPage.objects.live()
+        .filter(view_restrictions__isnull=True)
+        .order_by("title")
+        .only("title", "slug")
+        .annotate(text_read=Case(When(slug=read, then=F("body")), output_field=JSONField()))
+    )
+    for article in articles:
+        if article.text_read is not None:
+            article.body = article.text_read
+    return articles
+
+
+def _key_of_the_day(request: HttpRequest) -> str:
+    """The form's key: the same for one browser and day, so that "back, and send again" is one submission.
+
+    It comes from the random value behind the form's token, the only thing that we leave in a browser.
+    """
+    get_token(request)
+    value = f"{request.META['CSRF_COOKIE']} {timezone.localdate()}"
+    return salted_hmac("appointments.form", value, algorithm="sha256").hexdigest()

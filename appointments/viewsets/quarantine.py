@@ -1,0 +1,74 @@
+"""What looks like spam, with the reasons: put among the new ones, or discarded, in one click each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.views import generic
+
+from appointments.models import AppointmentRequest, RequestEvent
+from appointments.models.timeline import EventKind
+from appointments.statuses import Status
+
+from .inbox import DUE, NAME, RECEIVED, DeskColumn
+from .steps import STEPS
+from .timeline import signal_words
+
+
+def reasons_for(request: AppointmentRequest) -> list[str]:
+    """Why ``request`` was put aside when it came, in words; one query unless it was prefetched."""
+    events = getattr(request, "receptions", None)
+    if events is None:
+        events = request.events.filter(kind=EventKind.RECEIVED)
+    return [words for event in events for words in signal_words(event.details)]
+
+
+class DecideColumn(DeskColumn):
+    """The two buttons. Each sends the version that is in the list."""
+
+    def get_cell_context_data(
+        self, instance: AppointmentRequest, parent_context: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "steps": [STEPS["restore"], STEPS["discard"]],
+            "csrf_token": get_token(parent_context["request"]),
+        }
+
+
+class QuarantineView(generic.IndexView):
+    """Those due first come first: to somebody who is no spammer, an answer was promised by then."""
+
+    page_title = _("Possible spam")
+    header_icon = "mail"
+    template_name = "appointments/admin/inbox.html"
+    results_template_name = "appointments/admin/quarantine_results.html"
+    list_display = [
+        DUE,
+        TitleColumn("reference", label=_("Reference"), url_name="requests:inspect", classname="desk-cell"),
+        NAME,
+        RECEIVED,
+        DeskColumn("reasons", label=_("Why it is here"), accessor=reasons_for),
+        DecideColumn("decide", label=_("Decide"), accessor="version"),
+    ]
+    table_classname = "listing desk-inbox desk-inbox--quarantine"
+    is_searchable = False
+    FORMATS: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> QuerySet[AppointmentRequest]:
+        received = RequestEvent.objects.filter(kind=EventKind.RECEIVED)
+        return (
+            AppointmentRequest.objects.filter(status=Status.QUARANTINED)
+            .order_by("due_at", "received_at", "pk")
+            .prefetch_related(Prefetch("events", queryset=received, to_attr="receptions"))
+        )
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {"url": "", "label": self.page_title}
+        return [*self.breadcrumbs_items, {"url": reverse("requests:index"), "label": _t("Requests")}, here]
