@@ -27,19 +27,19 @@ OPEN_GRAPH = (
 READ = ("og:title", "og:description", "og:site_name", "og:image:alt", "description")
 # One step from everywhere: who we are, where, and by which rules.
 ONE_STEP = {"/about/", "/contact/", "/privacy/", "/editorial-policy/"}
-NOT_LISTED = {"/appointments/request/", "/search/"}
+FORM, NOT_LISTED = "/appointments/request/", {"/search/"}
 
 
 @pytest.fixture
 def listed(crawled) -> list[Crawled]:
-    return [page for page in crawled.values() if page.is_listed]
+    return [page for page in crawled.values() if page.is_listed and page.path != FORM]
 
 
 def got(client, url: str) -> Crawled:
     return Crawled(url, client.get(url).content.decode())
 
 
-def test_only_the_form_and_the_search_are_not_listed(crawled):
+def test_only_the_search_is_not_listed(crawled):
     assert {path for path, page in crawled.items() if not page.is_listed} == NOT_LISTED
 
 
@@ -52,6 +52,15 @@ def test_every_page_names_itself_once_on_the_canonical_host(listed):
 
 def test_the_sitemap_lists_exactly_the_pages_that_may_be_listed(listed, sitemap):
     assert sorted(sitemap) == sorted(page.canonicals[0] for page in listed)
+
+
+def test_the_form_may_be_found_under_one_address(client, settings):
+    make_details()
+    settings.SITE_URL = SITE_URL
+    for url in (FORM, f"{FORM}?article=sciatica"):
+        page = got(client, url)
+        assert page.is_listed
+        assert page.canonicals == [f"{SITE_URL}{FORM}"]
 
 
 def test_a_page_that_is_not_listed_names_no_address(crawled):

@@ -166,7 +166,6 @@ def test_robots_name_the_sitemap_and_keep_nothing_but_the_admin(client):
 @pytest.mark.parametrize(
     "address",
     [
-        "/appointments/request/",
         "/appointments/received/nothing/",
         "/search/",
         "/search/?query=pain",

@@ -1,4 +1,4 @@
-"""The two pages before sending: the form, and the answers read back."""
+"""The pages before sending: the form, what stands there while it is closed, and the answers read back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,6 +47,11 @@ def form_page(
     """The page with ``form``; ``notice`` says what happened to what was sent."""
     context = {"form": form, "article": form.article_page(), "notice": notice}
     return render(request, "appointments/request_form.html", context, status=status)
+
+
+def closed_page(request: HttpRequest) -> HttpResponse:
+    """Why the form is closed, and the other ways to ask."""
+    return render(request, "appointments/request_form_closed.html")
 
 
 def check_page(

@@ -18,7 +18,7 @@ from appointments.services import Submission, find_submission, submit_request
 from clinic.models import ClinicSettings
 
 from .failures import answers_lost, not_sent, shown_again, too_many
-from .pages import UNPROCESSABLE, arrived_form, check_page, form_page, new_form
+from .pages import UNPROCESSABLE, arrived_form, check_page, closed_page, form_page, new_form
 from .received import received_token
 
 logger = logging.getLogger(__name__)
@@ -33,9 +33,12 @@ SEND, CHANGE = "send", "change"
 def request_appointment(request: HttpRequest) -> HttpResponse:
     """Show the form; read the answers back; on the last press store them and redirect to a page saying so."""
     try:
-        if request.method != "POST":
-            return form_page(request, new_form(request))
-        return _answer(request)
+        if request.method == "POST":
+            # Also while the form is closed: whoever has begun may finish.
+            return _answer(request)
+        if ClinicSettings.for_request(request).form_closed:
+            return closed_page(request)
+        return form_page(request, new_form(request))
     except AnswersLost:
         return answers_lost(request)
     except DatabaseError as error:

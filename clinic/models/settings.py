@@ -71,6 +71,16 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
         validators=[MinValueValidator(1), MaxValueValidator(80)],
         help_text=_("Within how many opening hours the front desk answers a request. Patients are told."),
     )
+    form_closed = models.TextField(
+        _("why the request form is closed"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Leave this empty, and patients can send requests. Write a sentence, such as: We are moving "
+            "this week, and they read it with your phone number in place of the form. Whoever has begun "
+            "may finish."
+        ),
+    )
 
     panels = [
         MultiFieldPanel(
@@ -96,9 +106,10 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
             [FieldPanel("opening_hours"), FieldPanel("closures"), FieldPanel("reply_hours")],
             heading=_("When"),
         ),
+        MultiFieldPanel([FieldPanel("form_closed")], heading=_("Request form")),
     ]
 
-    printed_fields = ("clinic_name", "directions")
+    printed_fields = ("clinic_name", "directions", "form_closed")
 
     class Meta:
         verbose_name = _("Clinic details")

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from clinic import structured_data
+from clinic.canonical import absolute
 from clinic.heads import PageHead, head_of
 
 register = template.Library()
@@ -21,3 +23,9 @@ def page_head(context: dict[str, Any]) -> PageHead:
 def page_data(context: dict[str, Any], kind: str = "") -> SafeString:
     """The JSON-LD of a page that is no article; ``kind`` is its type where the page does not tell it."""
     return structured_data.script(structured_data.plain_page(context["page"], context["clinic"], kind))
+
+
+@register.simple_tag
+def absolute_url(name: str) -> str:
+    """The canonical address of a view of ours."""
+    return absolute(reverse(name))
