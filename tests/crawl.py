@@ -16,6 +16,7 @@ CANONICAL = re.compile(r'<link rel="canonical"\s+href="([^"]*)"')
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 # What no reader sees as words.
 UNSEEN = re.compile(r"<(script|style|svg|head)\b.*?</\1>", re.DOTALL)
+FORM = "/appointments/request/"
 
 
 @dataclass
@@ -53,6 +54,11 @@ class Crawled:
     def is_listed(self) -> bool:
         """Whether search engines may list it."""
         return not any("noindex" in rule for rule in self.contents("robots"))
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page that editors write; the form may be listed, and is none."""
+        return self.is_listed and self.path != FORM
 
     @property
     def seen(self) -> str:

@@ -9,7 +9,7 @@ import pytest
 from articles.lint import hits
 from articles.models import ConditionPage
 from tests.cast import make_sam, signed_in
-from tests.crawl import SITE_URL, Crawled
+from tests.crawl import FORM, SITE_URL, Crawled
 from tests.factories import (
     make_condition,
     make_condition_index,
@@ -27,12 +27,12 @@ OPEN_GRAPH = (
 READ = ("og:title", "og:description", "og:site_name", "og:image:alt", "description")
 # One step from everywhere: who we are, where, and by which rules.
 ONE_STEP = {"/about/", "/contact/", "/privacy/", "/editorial-policy/"}
-FORM, NOT_LISTED = "/appointments/request/", {"/search/"}
+NOT_LISTED = {"/search/"}
 
 
 @pytest.fixture
 def listed(crawled) -> list[Crawled]:
-    return [page for page in crawled.values() if page.is_listed and page.path != FORM]
+    return [page for page in crawled.values() if page.is_page]
 
 
 def got(client, url: str) -> Crawled:

@@ -36,7 +36,7 @@ FOR_MACHINES = {"@type", "@id", "inLanguage", "addressCountry", "position"}
 
 @pytest.fixture
 def listed(crawled) -> list[Crawled]:
-    return [page for page in crawled.values() if page.is_listed]
+    return [page for page in crawled.values() if page.is_page]
 
 
 def graph_of(page: Crawled) -> list[Node]:
@@ -148,7 +148,7 @@ def test_an_article_about_the_treatment_names_the_condition_and_not_itself(crawl
 
 
 def test_questions_are_those_that_readers_can_open(crawled):
-    pages = [page for page in crawled.values() if page.is_listed and "<details" in page.html]
+    pages = [page for page in crawled.values() if page.is_page and "<details" in page.html]
     assert pages
     for page in pages:
         [block] = of_type(graph_of(page), "FAQPage")
