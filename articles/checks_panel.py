@@ -23,6 +23,16 @@ MARKERS = {
         "error_name": _("A claim without a source"),
         "help_text": _("Choose the study that the claim rests on."),
     },
+    "clinic-claim-retracted": {
+        "selector": ".claim",
+        "error_name": _("A source was retracted"),
+        "help_text": _("Take it out of the claim, and say what is left without it."),
+    },
+    "clinic-claim-unchecked": {
+        "selector": ".claim",
+        "error_name": _("Nobody has checked a source"),
+        "help_text": _("Open the publication, compare it with the source, and enter who did so and when."),
+    },
     "clinic-care-card": {
         "selector": "main article",
         "error_name": _("No care card"),

@@ -53,7 +53,11 @@ class ReviewForm(forms.Form):
     )
     note = _words(
         _("What was checked"),
-        _("Such as: every claim against its source, new trials since the last review, the care cards."),
+        _(
+            "Such as: every claim against its source, new trials since the last review, the care cards; "
+            "who wrote it, what it rests on and who is paid (JAMA); what is uncertain, other treatments, and "
+            "what happens without any (DISCERN)."
+        ),
     )
 
     def __init__(self, *args: Any, page: ConditionPage, **kwargs: Any) -> None:

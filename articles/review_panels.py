@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
@@ -14,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from articles.due import OVERDUE, SOON, articles_of, retracted_by_article
 from articles.models import ClinicalReviewTask, ConditionIndexPage, ConditionPage
@@ -47,6 +48,7 @@ class ReviewPanel(Component):
         parts = [(label, list(pages), query) for label, pages, query in querysets]
         return {
             "waiting": waiting_for(user),
+            "sent_back": sent_back_to(user),
             "new_article": address_of_a_new_article(user),
             "parts": parts,
             "anything_due": any(pages for _label, pages, _query in parts),
@@ -71,6 +73,16 @@ def waiting_for(user: User) -> list[Page]:
         states = states | task.get_task_states_user_can_moderate(user)
     pages = [state.workflow_state.content_object for state in states.select_related("workflow_state")]
     return [page for page in pages if isinstance(page, Page) and not is_own_work(page, user)]
+
+
+def sent_back_to(user: User) -> list[WorkflowState]:
+    """What ``user`` submitted and a reviewer sent back, with what the reviewer wrote."""
+    states = WorkflowState.objects.filter(
+        requested_by=user,
+        status=WorkflowState.STATUS_NEEDS_CHANGES,
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    return list(states.select_related("current_task_state__finished_by").order_by("-created_at"))
 
 
 def add_review_panel(request: HttpRequest, panels: list[Component]) -> None:

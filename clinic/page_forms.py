@@ -42,9 +42,12 @@ class GatedPageForm(WagtailAdminPageForm):
         tabs of one person Wagtail stops the autosave of the older. Only previews come without subscription.
         """
         opened = self.data.get("loaded_revision_id", "")
-        if not self.instance.pk or self.subscription is None or not opened.isdecimal():
+        latest = self.instance.latest_revision if self.instance.pk else None
+        if latest is None or self.subscription is None or not opened.isdecimal():
             return False
         seen = _moment(self.data.get("loaded_revision_created_at", ""))
+        if opened == str(latest.pk) and seen in (None, latest.created_at):
+            return False
         # An autosave writes into the version that it made before, so the number alone does not tell.
         unseen = Q(created_at__gt=seen) if seen else Q(pk__gt=opened)
         return self.instance.revisions.filter(unseen).exclude(user=self.for_user).exists()

@@ -1,11 +1,15 @@
 """Who works here: the accounts that sign in, and the practitioners whom visitors read about."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -13,6 +17,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from clinic.gate import refuse_what_is_found
 
 from .demonstration import DemonstrationMark
+
+DOCTOR = re.compile(r"(dr|doctor)\b", re.IGNORECASE)
+# What stands behind a name without being a degree.
+LICENSES = {"", "L.Ac.", "L.Ac", "LAc", "LAc."}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -74,8 +82,9 @@ class PractitionerQuerySet(models.QuerySet["Practitioner"]):
     """What the site asks about practitioners."""
 
     def active(self) -> "PractitionerQuerySet":
-        """Those whom visitors see."""
-        return self.filter(is_active=True)
+        """Those whom visitors see, who may review and be booked: nobody whose license has run out."""
+        licensed = Q(license_expires=None) | Q(license_expires__gte=timezone.localdate())
+        return self.filter(licensed, is_active=True)
 
     def offering_visits(self) -> "PractitionerQuerySet":
         """Those whom the front desk may choose when it schedules a visit."""
@@ -117,7 +126,10 @@ class Practitioner(DemonstrationMark):
         _("license expires on"),
         null=True,
         blank=True,
-        help_text=_("Leave empty when it does not expire or is not known. Visitors do not see it."),
+        help_text=_(
+            "The license's last day. After it the site no longer lists this person, who can be chosen "
+            "neither for visits nor for reviews. Leave it empty when the license does not expire."
+        ),
     )
     languages = models.CharField(
         _("languages"),
@@ -183,4 +195,9 @@ class Practitioner(DemonstrationMark):
 
     def clean(self) -> None:
         super().clean()
+        # California allows "Dr." only to a doctor of something, and only with the degree beside it.
+        degrees = [part for part in self.post_nominals.split(",") if part.strip() not in LICENSES]
+        if DOCTOR.match(self.name.strip()) and not degrees:
+            message = _("Whoever is called “Dr.” shows the degree: write it here, such as DAOM, L.Ac.")
+            raise ValidationError({"post_nominals": message})
         refuse_what_is_found(self)

@@ -1,10 +1,13 @@
 """What editors do that goes wrong: each gets a clear message, and nothing that was typed is lost."""
 
+import datetime
 from html import unescape
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+
+from wagtail.models import Revision
 
 import pytest
 
@@ -93,7 +96,9 @@ def test_what_somebody_else_saved_since_counts_though_ones_own_other_tab_saved_l
     stale = opened(ed, page)
     assert sam.post(url, form_of(page, summary="Sam was here.", **opened(sam, page))).status_code == 302
     assert ed.post(url, form_of(page, summary="Another tab.", **opened(ed, page))).status_code == 302
-    assert NEWER in ed.post(url, form_of(page, summary="Blind.", **stale)).content.decode()
+    blind = form_of(page, summary="Blind.", **stale)
+    assert NEWER in ed.post(url, blind).content.decode()
+    assert ed.post(f"{url}preview/", blind).json()["is_valid"]
     assert draft_of(page).summary == "Another tab."
 
 
@@ -108,6 +113,17 @@ def test_an_autosave_of_somebody_else_counts_although_it_makes_no_new_version():
     assert mine["loaded_revision_id"] == str(ConditionPage.objects.get().latest_revision_id)
     assert NEWER in ed.post(url, form_of(page, summary="Ed.", **mine)).content.decode()
     assert draft_of(page).summary == "Sam goes on."
+
+
+def test_an_autosave_that_ends_after_the_submit_it_raced_with_is_no_newer_version():
+    page = make_condition()
+    late, submitted = page.save_revision(user=make_ed()), page.save_revision()
+    Revision.objects.filter(pk=late.pk).update(
+        created_at=submitted.created_at + datetime.timedelta(seconds=1)
+    )
+    url, sam = f"/admin/pages/{page.pk}/edit/", signed_in(make_sam())
+    assert sam.post(url, form_of(page, summary="Sam.", **opened(sam, page))).status_code == 302
+    assert draft_of(page).summary == "Sam."
 
 
 def test_of_two_tabs_of_one_person_the_older_stops_saving_by_itself_and_the_later_save_wins():

@@ -239,7 +239,8 @@ def test_the_checks_panel_knows_the_words_and_the_allowed_sentences():
     check = next(each for each in axe["spec"]["checks"] if each["id"] == ids[0])
     assert check["options"]["patterns"] == [r"(?<![\p{L}\p{N}_])wonder[\p{L}\p{N}_]*"]
     assert check["options"]["allowed"] == ["Nobody can cure it."]
-    for name in (ids[0], "clinic-claim-source", "clinic-care-card"):
+    of_claims = ("clinic-claim-source", "clinic-claim-retracted", "clinic-claim-unchecked")
+    for name in (ids[0], *of_claims, "clinic-care-card"):
         assert name in axe["options"]["runOnly"]
         assert name in [rule["id"] for rule in axe["spec"]["rules"]]
         assert name in [check["id"] for check in axe["spec"]["checks"]]

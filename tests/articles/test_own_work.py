@@ -87,6 +87,15 @@ def test_nobody_does_so_in_code_that_names_them():
     assert is_live()
 
 
+def test_a_selection_with_all_that_stands_below_says_whose_work_is_left_out():
+    rita = make_rita()
+    page = changed_by(rita)
+    url = f"/admin/bulk/wagtailcore/page/publish/?id={page.get_parent().pk}&next=/admin/"
+    response = signed_in(rita).post(url, {"include_descendants": "on"}, follow=True)
+    assert str(OWN_WORK) in response.content.decode()
+    assert not is_live()
+
+
 @pytest.mark.parametrize("way", [in_bulk, by_the_admins_api])
 def test_everybody_who_may_publishes_the_change_of_somebody_else(way):
     page = changed_by(make_ed())

@@ -79,7 +79,11 @@ def test_the_export_holds_the_same_rows_and_no_formula():
     client = signed_in(make_ed())
     exported = rows(client.get(REPORT, {"export": "csv"}))
     assert {row["Title"] for row in exported} == {*DAYS, "'=1+1"}
-    assert {row["Title"]: row["Review"] for row in exported}["Late"] == "Overdue"
+    soon, later = "Due within 30 days", "Due within 90 days"
+    assert {row["Title"]: row["Review"] for row in exported} == {
+        "Late": "Overdue", "Today": soon, "Thirty": soon, "Thirty one": later, "Ninety": later, "Far": "",
+        "'=1+1": "Never reviewed",
+    }  # fmt: skip
     assert {row["Title"] for row in rows(client.get(REPORT, {"export": "csv", "due": "overdue"}))} == {"Late"}
     sheet = load_workbook(io.BytesIO(b"".join(client.get(REPORT, {"export": "xlsx"}).streaming_content)))
     assert sheet.active.max_row == len(DAYS) + 2
@@ -123,6 +127,21 @@ def test_the_panel_says_what_needs_doing():
     assert f'href="{reverse("articles_review:report")}"' in html
 
 
+def test_the_panel_shows_who_submitted_it_what_was_sent_back_and_why():
+    ed, page = make_ed(), make_ready_draft()
+    page.save_revision(user=ed)
+    task_state = page.get_workflow().start(page, ed).current_task_state
+    quiet = "nothing waits for you"
+    assert quiet in signed_in(ed).get("/admin/").content.decode()
+    task_state.task.specific.on_action(task_state, make_rita(), "reject", comment="How many people?")
+    panel = signed_in(ed).get("/admin/").content.decode().partition("Articles: what needs doing")[2]
+    panel = panel.partition("See all articles")[0]
+    assert "Rita Reviewer: “How many people?”" in panel
+    assert quiet not in panel
+    page.current_workflow_state.resume(ed)
+    assert "Sent back to you" not in signed_in(ed).get("/admin/").content.decode()
+
+
 def test_the_panel_is_quiet_when_nothing_is_due():
     make_condition()
     html = signed_in(make_ed()).get("/admin/").content.decode()
@@ -132,12 +151,16 @@ def test_the_panel_is_quiet_when_nothing_is_due():
 def test_the_panel_shows_a_reviewer_what_waits_for_their_approval_and_not_their_own():
     ed, rita = make_ed(), make_rita()
     theirs, own = make_ready_draft(title="By Ed"), make_ready_draft(title="By Rita", slug="rita")
-    for page, writer in ((theirs, ed), (own, rita)):
+    changed = make_ready_draft(title="Changed by Rita since", slug="changed")
+    for page, writer in ((theirs, ed), (own, rita), (changed, ed)):
         page.save_revision(user=writer)
         page.get_workflow().start(page, writer)
+    changed.summary = "Better said."
+    changed.save_revision(user=rita)
     panel = signed_in(rita).get("/admin/").content.decode().partition("Articles: what needs doing")[2]
     assert "Waiting for your approval" in panel
     assert "By Ed" in panel.partition("See all articles")[0]
-    assert "By Rita" not in panel.partition("See all articles")[0]
+    for title in ("By Rita", "Changed by Rita since"):
+        assert title not in panel.partition("See all articles")[0]
     editors = signed_in(ed).get("/admin/").content.decode().partition("Articles: what needs doing")[2]
     assert "Waiting for your approval" not in editors

@@ -31,7 +31,7 @@ def type_until_it_is_saved(page: Page) -> None:
     autosave has answered makes a second page of the same address.
     """
     for _try in range(TRIES):
-        page.get_by_role("textbox", name="Summary").press_sequentially(".")
+        page.get_by_role("textbox", name="Summary").press_sequentially(" ")
         try:
             page.wait_for_url("**/edit/**", timeout=3000)
         except TimeoutError:
@@ -57,6 +57,7 @@ def add_heading(page: Page, words: str) -> None:
 def add_text(page: Page, words: str) -> None:
     """A paragraph at the end of the article; a text that was just added has the cursor."""
     add_part(page, "Text")
+    expect(page.locator(".public-DraftEditor-content").last).to_be_focused()
     page.keyboard.type(words)
 
 

@@ -1,8 +1,11 @@
 """Accounts by e-mail address, practitioners, and both in the admin."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.utils import timezone
 
 import pytest
 
@@ -97,6 +100,23 @@ def test_other_license_numbers_are_refused(number):
     assert set(error.value.message_dict) == {"license_number"}
 
 
+@pytest.mark.parametrize("name", ["Dr. Ana Reyes", "dr Ana Reyes", "Doctor Reyes"])
+@pytest.mark.parametrize(("degrees", "refused"), [("", True), ("L.Ac.", True), ("DAOM, L.Ac.", False)])
+def test_a_doctor_shows_the_degree(name, degrees, refused):
+    person = Practitioner(name=name, post_nominals=degrees)
+    if not refused:
+        person.full_clean()
+        assert person.display_name == f"{name}, DAOM, L.Ac."
+        return
+    with pytest.raises(ValidationError) as error:
+        person.full_clean()
+    assert set(error.value.message_dict) == {"post_nominals"}
+
+
+def test_a_name_that_only_begins_like_a_doctors_is_no_doctors():
+    Practitioner(name="Drew Reyes", post_nominals="L.Ac.").full_clean()
+
+
 def test_the_admin_manages_practitioners(admin_client):
     form = {
         "name": "Ana Reyes",
@@ -131,3 +151,12 @@ def test_only_active_people_who_see_patients_can_be_scheduled():
     make_practitioner(name="Bea", offers_visits=False)
     make_practitioner(name="Cleo", is_active=False)
     assert list(Practitioner.objects.offering_visits()) == [ana]
+
+
+def test_nobody_is_listed_or_scheduled_once_the_license_has_run_out():
+    today = timezone.localdate()
+    last_day = make_practitioner(name="Ada Today", license_expires=today)
+    make_practitioner(name="Bo Yesterday", license_expires=today - timedelta(days=1))
+    unlimited = make_practitioner(name="Cy Unlimited")
+    assert set(Practitioner.objects.active()) == {last_day, unlimited}
+    assert set(Practitioner.objects.offering_visits()) == {last_day, unlimited}

@@ -42,6 +42,14 @@ def test_no_two_parts_have_the_same_anchor(client, make, url):
     assert [name for name in ids if name.startswith("section-")] == ANCHORS
 
 
+def test_a_part_that_says_the_same_wherever_it_stands_has_no_anchor(client):
+    make_information_page(body=[("opening_hours", None), ("opening_hours", None)])
+    html = client.get("/about/").content.decode()
+    assert html.count("Opening hours and address") == 2
+    ids = re.findall(r'\bid="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+
+
 def test_the_list_of_contents_leads_to_each_heading_of_an_article(client):
     make_condition(body=BODY)
     html = client.get("/conditions/sciatica/").content.decode()

@@ -1,4 +1,4 @@
-// Our rules for Wagtail's checks panel: words that promise too much, claims without a source, no care card.
+// Our rules for Wagtail's checks panel: words that promise too much, claims on no or bad sources, no care card.
 // The words and the allowed sentences come from articles/checks_panel.py as options.
 (() => {
   const register = window.wagtail?.userbar?.registerCheck;
@@ -28,5 +28,7 @@
 
   for (let number = 0; number < 50; number += 1) register(`clinic-words-${number}`, usesNoSuchWord);
   register("clinic-claim-source", (node) => node.querySelector('a[href^="#source-"]') !== null);
+  register("clinic-claim-retracted", (node) => node.querySelector(".retracted") === null);
+  register("clinic-claim-unchecked", (node) => node.querySelector("[data-unchecked]") === null);
   register("clinic-care-card", (node) => node.querySelector(".care--emergency, .care--urgent") !== null);
 })();
