@@ -18,7 +18,9 @@ _UNREADABLE = "\ufffd"
 
 def _tidy(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
-    return "".join(c for c in composed if c in _JOINERS or unicodedata.category(c) != "Cf").strip()
+    visible = "".join(c for c in composed if c in _JOINERS or unicodedata.category(c) != "Cf")
+    # A joiner that joins nothing would make a name that nobody can see.
+    return visible.strip().strip(_JOINERS).strip()
 
 
 class PlainTextField(forms.CharField):

@@ -1,12 +1,14 @@
-"""What stands around every request: no NUL bytes, compressed public pages, and the admin's own CSP."""
+"""What stands around every request: no NUL bytes, compressed public pages, and headers for browsers."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.csp import CSP
+
+from clinic import views
 
 Handler = Callable[[HttpRequest], HttpResponse]
 ADMIN = "/admin/"
@@ -14,16 +16,42 @@ ADMIN = "/admin/"
 ADMIN_WITH_INLINE_SCRIPTS = ("/admin/groups/", "/admin/redirects/", "/admin/sites/", "/admin/workflows/")
 
 
+class OtherSecurityHeaders:
+    """The headers that Django has no setting for: no other site may use what is ours, nor the reverse.
+
+    A public page as staff see it, with the editor's bar, is kept by nobody.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if request.path_info.startswith(ADMIN):
+            return response
+        # Not for the admin: its previews and pickers frame pages that could not send it.
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "Vary" in response.headers:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class RefuseNullBytes:
-    """Answers 400 to an address with a NUL: Postgres cannot store one, and would answer with a crash."""
+    """Answers 400 to a NUL in the address or in a cookie, where it can be written as ``\\000``.
+
+    Postgres cannot store one, and would answer with a crash.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if "\x00" in request.path_info or "\x00" in query or "%00" in query:
-            return HttpResponseBadRequest("Bad request", content_type="text/plain")
+        in_cookies = any("\x00" in value for value in request.COOKIES.values())
+        if "\x00" in request.path_info or "\x00" in query or "%00" in query or in_cookies:
+            return views.bad_request(request)
         return self.get_response(request)
 
 

@@ -1,4 +1,4 @@
-"""Keeps out of the logs what an address must not tell: what the desk searched for, and patients' links."""
+"""Keeps out of the logs what an address must not tell or forge: searches, patients' links, further lines."""
 
 import logging
 import re
@@ -6,6 +6,8 @@ import re
 QUERY_STRING = re.compile(r"\?.*?(?= HTTP/\d|$)", re.DOTALL)
 # Whoever reads the last part of these addresses can act as the patient (appointments/urls.py).
 PATIENTS_LINK = re.compile(r"(/appointments/(?:request/received|your-request)/)[^/\s'\"?]+")
+# Whoever reads the log in a terminal, or line by line, takes these for more than text.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class WithoutQueryStrings(logging.Filter):
@@ -26,4 +28,16 @@ class WithoutPatientsLinks(logging.Filter):
         shortened = PATIENTS_LINK.sub(r"\1-", message)
         if shortened != message:
             record.msg, record.args = shortened, ()
+        return True
+
+
+class OnOneLine(logging.Filter):
+    """Write control characters out: nobody who asks for an odd address adds a line or a color to the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record where needed; let it pass."""
+        message = record.getMessage()
+        plain = CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), message)
+        if plain != message:
+            record.msg, record.args = plain, ()
         return True

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from wagtail import urls as wagtail_urls
@@ -19,10 +20,15 @@ urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPagesWithCorrections}}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        require_safe(sitemap),
+        {"sitemaps": {"pages": PublicPagesWithCorrections}},
+        name="sitemap",
+    ),
     path("cards/<int:page_id>-<slug:mark>.png", card, name="card"),
     # One clinic's few pictures: the proxy in front keeps them (docs/operations.md).
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT}),
     path("admin/", include(wagtailadmin_urls)),
 ]
 

@@ -35,6 +35,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _without_database("400.html", status=400)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than anybody types; nothing of it was read, so nothing of it can be shown again."""
+    return _without_database("413.html", status=413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: the database may be away, so that the phone number comes from the settings."""
     return _without_database("500.html", status=500)

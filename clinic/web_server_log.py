@@ -4,15 +4,16 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from .request_log import WithoutPatientsLinks
+from .request_log import OnOneLine, WithoutPatientsLinks
 
-_FILTER = WithoutPatientsLinks()
+_FILTERS = (WithoutPatientsLinks(), OnOneLine())
 
 
 class WebServerLogger(Logger):
-    """gunicorn's logger; both of its logs go through our filter."""
+    """gunicorn's logger; both of its logs go through our filters."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         for log in (self.access_log, self.error_log):
-            log.addFilter(_FILTER)
+            for one in _FILTERS:
+                log.addFilter(one)

@@ -10,12 +10,14 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from clinic.encodings import OnlyUtf8
+
 GUNICORN_BOOT_ERROR = 3
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.production")
 
 try:
-    application = get_wsgi_application()
+    application = OnlyUtf8(get_wsgi_application())
 except ImproperlyConfigured as error:
     sys.stderr.write(f"{error}\n")
     raise SystemExit(GUNICORN_BOOT_ERROR) from None

@@ -4,6 +4,7 @@ Wagtail asks twice for each part of an address, and twice more whether the page 
 """
 
 from dataclasses import dataclass, field
+from http import HTTPMethod
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -62,8 +63,9 @@ def find_family(home: Page, slugs: list[str]) -> tuple[Page | None, Family]:
 
 
 class FamilyPage:
-    """For page types whose ancestors were loaded on the way to them."""
+    """For page types whose ancestors were loaded on the way to them; to be read, and nothing else."""
 
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
     family: Family | None = None
 
     @classmethod

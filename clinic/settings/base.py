@@ -57,11 +57,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "clinic.middleware.OtherSecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clinic.middleware.CompressPublicPages",
-    "clinic.middleware.RefuseNullBytes",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "clinic.middleware.AdminContentSecurityPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "clinic.middleware.RefuseNullBytes",
+    "clinic.limits.LimitPublicRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -69,7 +72,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "articles.publishing.ShowWhatIsMissing",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clinic.redirects.FollowMovedPages",
 ]
 
@@ -184,6 +186,7 @@ ADMIN_CSP = {
     "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 63_072_000

@@ -6,6 +6,7 @@ LOGGING = {
     "filters": {
         "without_query_strings": {"()": "clinic.request_log.WithoutQueryStrings"},
         "without_patients_links": {"()": "clinic.request_log.WithoutPatientsLinks"},
+        "on_one_line": {"()": "clinic.request_log.OnOneLine"},
     },
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
@@ -13,7 +14,7 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             # On the handler: Django names the address of whatever was not found, refused or failed.
-            "filters": ["without_patients_links"],
+            "filters": ["without_patients_links", "on_one_line"],
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},
