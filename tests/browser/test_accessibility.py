@@ -26,6 +26,17 @@ PUBLIC = [
     "/appointments/request/?article=sciatica",
     "/no-such-page/",
 ]
+# Built of the same parts: looked at on the narrowest and the widest screen.
+INFORMATION = [
+    "/fees/",
+    "/contact/",
+    "/about/",
+    "/privacy/",
+    "/editorial-policy/",
+    "/accessibility/",
+    "/good-faith-estimate/",
+    "/components/",
+]
 
 
 def assert_accessible(page: Page) -> None:
@@ -47,6 +58,14 @@ def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.mark.parametrize("screen", [SCREENS[0], SCREENS[-1]], indirect=True, ids=["narrow", "wide"])
+def test_the_pages_about_the_clinic_and_every_component(screen: Page, site: Site):
+    for address in INFORMATION:
+        answer = screen.goto(site.address + address)
+        assert answer.ok, address
+        assert_accessible(screen)
 
 
 def test_public_pages_and_every_state_of_the_form(screen: Page, site: Site):

@@ -10,8 +10,11 @@ from clinic.settings import base
 from tests.factories import make_details, make_home
 
 COMPONENTS = Path(__file__).parents[2] / "templates" / "components"
-# Those that need a photo, a page of the tree, or the database's articles: the pages' own tests show them.
-SHOWN_ELSEWHERE = {"photo_credit.html", "body_figure.html", "breadcrumbs.html"}
+# Those that need a photo, a page of the tree, the database's articles or a request under way: the pages' own
+# tests show them.
+SHOWN_ELSEWHERE = {"photo_credit.html", "body_figure.html", "breadcrumbs.html", "head_page.html"} | {
+    f"{name}.html" for name in ("notice", "reference", "send_again", "summary_list", "trap")
+}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,66 @@
+"""The keyboard on a phone-sized screen: the call bar hides nothing that has the focus."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .site import Site
+
+pytestmark = pytest.mark.browser
+
+# More stops than any article has.
+STOPS = 300
+# What has the focus, and whether its first line can be hit; null once the focus has left the page.
+FOCUSED = """() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const box = element.getClientRects()[0];
+    const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return { name: element.outerHTML.slice(0, 120), seen: element.contains(hit) };
+}"""
+
+
+@pytest.fixture(params=[(390, 844), (320, 640)], ids=lambda size: f"{size[0]}x{size[1]}")
+def phone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+    """An article on a phone."""
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{site.address}/conditions/sciatica/")
+    yield page
+    context.close()
+
+
+def test_the_call_bar_never_covers_what_has_the_focus(phone: Page):
+    hidden, last = [], ""
+    for stop in range(STOPS):
+        phone.keyboard.press("Tab")
+        focused = phone.evaluate(FOCUSED)
+        if focused is None:
+            break
+        last = focused["name"]
+        if not focused["seen"]:
+            hidden.append((stop, last))
+    assert stop > 20, "the focus went nowhere"
+    assert not hidden
+    assert "/appointments/request/" in last, "the bar comes last"
+
+
+def test_the_first_stop_skips_to_the_text(phone: Page):
+    phone.keyboard.press("Tab")
+    expect(phone.get_by_role("link", name="Skip to main content")).to_be_focused()
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("main")).to_be_focused()
+
+
+def test_the_menu_opens_and_closes_by_keyboard(phone: Page):
+    button = phone.get_by_role("button", name="Menu", exact=True)
+    button.focus()
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("link", name="Fees").first).to_be_visible()
+    phone.keyboard.press("Tab")
+    expect(phone.get_by_role("button", name="Close menu")).to_be_focused()
+    phone.keyboard.press("Escape")
+    expect(phone.get_by_role("button", name="Close menu")).to_be_hidden()
+    expect(button).to_be_focused()
