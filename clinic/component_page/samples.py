@@ -132,6 +132,13 @@ BLOCKS = {
     "call_to_action": {"heading": "Would you like to talk it over?", "text": "Fill out our form or call us."},
 }
 
+SPELLED = [("S", "Sierra"), ("A", "Alfa"), ("M", "Mike"), ("P", "Papa"), ("2", "two"), ("3", "three")]
+ANSWERS = [
+    Sample(label="Full name", value=LONG_NAME),
+    Sample(label="Phone number", value=""),
+    Sample(label="Note for the front desk", value=f"Two lines,\nand {LONG_WORD}."),
+]
+
 
 class SampleForm(forms.Form):
     """One field of each kind that the request form has."""

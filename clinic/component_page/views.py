@@ -26,5 +26,7 @@ def component_page(request: HttpRequest) -> HttpResponse:
         "sample": samples.article(),
         "blocks": samples.BLOCKS,
         "forms": samples.forms_in_every_state(),
+        "spelled": samples.SPELLED,
+        "answers": samples.ANSWERS,
     }
     return render(request, "clinic/component_page.html", context)
