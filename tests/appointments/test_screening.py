@@ -35,7 +35,7 @@ def outcome(client: Client, **changes: Any) -> tuple[str, list[str]]:
     [
         ({"subject": "Cheap watches"}, "trap"),
         ({"subject": "\x00"}, "trap"),
-        ({"subject": "x" * 100_000}, "trap"),
+        ({"subject": "x" * 20_000}, "trap"),
         ({"opened": None}, "no_time"),
         ({"opened": ""}, "no_time"),
         ({"opened": "\x00"}, "no_time"),

@@ -61,6 +61,18 @@ def add_text(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
+def write_over(page: Page, words: str) -> None:
+    """Other words in the place of those of the article's first text; the editor may still be busy saving."""
+    text = page.locator(".public-DraftEditor-content").first
+    for _try in range(TRIES):
+        text.click()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(words)
+        if text.inner_text().strip() == words:
+            return
+    pytest.fail("the editor did not take what was typed")
+
+
 def add_care_card(page: Page) -> None:
     """A card that says when to call 911."""
     part = add_part(page, "Care card")

@@ -14,6 +14,7 @@ from .editing import (
     open_checks,
     record_review,
     submit,
+    write_over,
 )
 from .site import Site
 from .test_journey import sign_in
@@ -35,9 +36,7 @@ def test_the_checks_name_what_is_missing_while_somebody_types(page: Page, site: 
     for finding in (word, advice, source, card):
         expect(finding).to_be_visible(timeout=30_000)
 
-    page.locator(".public-DraftEditor-content").first.click()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("Some studies found less pain.")
+    write_over(page, "Some studies found less pain.")
     expect(word).to_be_hidden(timeout=30_000)
     choose_source(page, claim, "Dimitrova")
     expect(source).to_be_hidden(timeout=30_000)
