@@ -13,13 +13,26 @@ import pytest
 
 from clinic.embedded_postgres import throwaway
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
+from tests.emptying import let_tests_empty_tables
+
+PICTURES = settings.MEDIA_ROOT
+
+
+def pytest_configure() -> None:
+    """Tests that run at the same time keep their pictures apart."""
+    settings.MEDIA_ROOT = PICTURES / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Pictures that tests upload go when the last test has ended."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(PICTURES, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_pictures_left() -> Iterator[None]:
-    """Pictures that tests upload go when the tests end."""
-    yield
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+def tables_can_be_emptied() -> None:
+    """By Django, after a transactional test."""
+    let_tests_empty_tables()
 
 
 @pytest.fixture(scope="session")

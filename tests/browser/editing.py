@@ -43,9 +43,11 @@ def type_until_it_is_saved(page: Page) -> None:
 def add_part(page: Page, kind: str) -> str:
     """Add a part at the end of the article; returns what the names of its fields begin with."""
     body = page.locator("#panel-child-content-body-content")
+    parts = page.locator("[name=body-count]")
+    place = int(parts.input_value())
     body.get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name=kind, exact=True).click()
-    place = int(page.locator("[name=body-count]").input_value()) - 1
+    expect(parts).to_have_value(str(place + 1))
     return f"#body-{place}-value"
 
 
