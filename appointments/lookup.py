@@ -12,6 +12,7 @@ from django.conf import settings
 
 from .patient_data import PatientData
 from .phones import to_e164
+from .references import looks_like_reference, normalize
 
 SHORTEST_PREFIX = 3
 # 96 bits: no two words meet by chance, and a row of a long name stays small.
@@ -59,3 +60,9 @@ def search_hashes(query: str) -> list[str]:
     if len(digits) >= 7 and (phone := to_e164(query)):
         return [_hashed("phone", phone)]
     return [_hashed("name", word) for word in _words(query)]
+
+
+def search_mark(query: str) -> str:
+    """A keyed hash of what was searched for, the same however it was typed; it finds no request."""
+    words = [normalize(query)] if looks_like_reference(query) else sorted(search_hashes(query))
+    return _hashed("searched", " ".join(words))

@@ -24,6 +24,16 @@ def user_can_review_requests(user: User | AnonymousUser) -> bool:
     )
 
 
+def front_desk_members() -> models.QuerySet[User]:
+    """Those to whom a request can be given."""
+    return User.objects.filter(groups__name=FRONT_DESK_GROUP, is_active=True).order_by("first_name", "email")
+
+
+def user_can_read_access_records(user: User | AnonymousUser) -> bool:
+    """Whether ``user`` may see who read which request. No group may by itself: it is the owner's to give."""
+    return user.is_active and user.has_perms(["wagtailadmin.access_admin", "appointments.view_accessrecord"])
+
+
 class RequestPermissionPolicy(ModelPermissionPolicy):
     """The same question for Wagtail's admin: view and change for the front desk, nothing else for anybody.
 

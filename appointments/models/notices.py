@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .requests import AppointmentRequest
+from .requests import DEMONSTRATION, AppointmentRequest
 from .timeline import RequestEvent
 
 
@@ -76,6 +76,19 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.get_channel_display()
+
+    @classmethod
+    def about(cls, event: RequestEvent, channel: str) -> "Notice":
+        """The notice about ``event``, to be stored. One about an invented request never goes out."""
+        notice = cls(request=event.request, event=event, channel=channel)
+        if event.request.is_invented:
+            notice.state, notice.last_error = NoticeState.SENT, DEMONSTRATION
+        return notice
+
+    @property
+    def was_only_for_show(self) -> bool:
+        """Whether it is part of the demonstration, and was not sent."""
+        return self.last_error == DEMONSTRATION
 
 
 class WorkerHeartbeat(models.Model):

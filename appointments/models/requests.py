@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,11 @@ from clinic.models import Practitioner
 
 # How long the patient's link still shows a request that was closed, or whose visit is over.
 LINK_KEPT = timedelta(days=30)
+NONE = Q(pk__in=[])
+
+
+# In place of a consent's version, in requests invented for the demonstration: nobody gave one.
+DEMONSTRATION = "demonstration"
 
 
 class Channel(models.TextChoices):
@@ -47,14 +53,30 @@ class AppointmentRequestQuerySet(models.QuerySet):
         """New requests that nobody has taken yet."""
         return self.filter(status=Status.NEW, assigned_to=None)
 
+    def invented(self) -> "AppointmentRequestQuerySet":
+        """Those of the demonstration, which must not go live."""
+        return self.filter(consent_version=DEMONSTRATION)
+
     def overdue(self) -> "AppointmentRequestQuerySet":
         """Those that the desk promised to have answered by now."""
         return self.awaiting_desk().filter(due_at__lt=timezone.now())
 
-    def in_desk_order(self) -> "AppointmentRequestQuerySet":
-        """Open ones first; among them the urgent, then those due soonest."""
-        closed = models.Case(models.When(status__in=OPEN, then=0), default=1)
-        return self.order_by(closed, "priority", "due_at", "received_at")
+    def in_desk_order(self, *, pressing: Q = NONE) -> "AppointmentRequestQuerySet":
+        """Urgent ones first, then the overdue and the ``pressing``, then those due soonest; closed ones last.
+
+        Once the patient was tried, the next try is what is due.
+        """
+        next_try = models.Case(models.When(status=Status.CONTACTING, then="next_attempt_at"))
+        awaiting = Q(status__in=AWAITING_DESK)
+        rank = models.Case(
+            models.When(awaiting & Q(priority=Priority.URGENT), then=0),
+            models.When(awaiting & Q(desk_due__lt=timezone.now()) | pressing & Q(closed_at=None), then=1),
+            models.When(awaiting, then=2),
+            models.When(closed_at=None, then=3),
+            default=4,
+        )
+        known = self.annotate(desk_due=Coalesce(next_try, "due_at"))
+        return known.order_by(rank, "desk_due", "received_at", "pk")
 
     def behind_link(self, link_hash: bytes) -> "AppointmentRequestQuerySet":
         """The one of a patient's link, as long as the link shows it; one query, whatever is found."""
@@ -64,7 +86,7 @@ class AppointmentRequestQuerySet(models.QuerySet):
 
     def found_by(self, query: str) -> "AppointmentRequestQuerySet":
         """Those with this reference, or that belong to a person with this name, phone or e-mail."""
-        matches = Q(pk__in=[])
+        matches = NONE
         if looks_like_reference(query):
             matches |= Q(reference=normalize(query))
         if hashes := search_hashes(query):
@@ -151,6 +173,11 @@ class AppointmentRequest(models.Model):
     def is_open(self) -> bool:
         """Whether the request still waits for an outcome."""
         return self.status in OPEN
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether the request was made up for the demonstration."""
+        return self.consent_version == DEMONSTRATION
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the desk should have answered before ``now``."""

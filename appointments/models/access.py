@@ -1,0 +1,70 @@
+"""Who looked at patients' data, when. Rows are only ever added; a trigger refuses the rest."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .requests import AppointmentRequest
+
+
+class AccessAction(models.TextChoices):
+    LIST = "list", _("Looked through the list")
+    SEARCH = "search", _("Searched")
+    SPAM = "spam", _("Looked through possible spam")
+    RECORD = "record", _("Read the request")
+    STEP = "step", _("Read the answers beside a step")
+    PRINT = "print", _("Opened it for printing")
+
+
+class AccessRecord(models.Model):
+    """One look. ``shown`` holds the references of all requests that it showed, ``filters`` codes only.
+
+    Nothing that a person typed is in it: what was searched for is a keyed hash. ``services.access`` alone
+    writes it, in the transaction of the read.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    at = models.DateTimeField(_("when"), db_default=Now())
+    # Staff leave and requests are erased; the name and the references stay.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("who"),
+    )
+    actor_name = models.CharField(_("name"), max_length=255)
+    action = models.CharField(_("what"), max_length=10, choices=AccessAction)
+    request = models.ForeignKey(
+        AppointmentRequest,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="accesses",
+        verbose_name=_("request"),
+    )
+    shown = ArrayField(models.CharField(max_length=8), verbose_name=_("requests shown"), default=list)
+    filters = models.JSONField(_("filters"), default=dict)
+    search_hash = models.CharField(_("search"), max_length=16, blank=True)
+
+    class Meta:
+        verbose_name = _("access record")
+        verbose_name_plural = _("access records")
+        default_permissions = ("view",)
+        # The order in which they were written, which a chain of hashes can follow one day.
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["actor", "at"], name="access_by_person"),
+            GinIndex(fields=["shown"], name="access_by_reference"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(action__in=AccessAction.values), name="access_action_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_action_display()

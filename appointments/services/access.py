@@ -1,0 +1,72 @@
+"""Keeps who looked at whose data, and when. Whoever shows a patient's data calls ``record_access`` too."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from appointments.lookup import search_mark
+from appointments.models import AccessAction, AppointmentRequest
+from clinic.models import User
+
+# Whoever has just read the whole request sees nothing new beside a step.
+_COVERED_BY = {AccessAction.STEP: [AccessAction.STEP, AccessAction.RECORD]}
+
+# One statement, as it runs with every page of the desk. The list searches at every few letters: what counts
+# is who was found, until nobody is.
+_RECORD = """
+INSERT INTO appointments_accessrecord
+    (at, actor_id, actor_name, action, request_id, shown, filters, search_hash)
+SELECT statement_timestamp(), %(actor)s, %(actor_name)s, %(action)s, %(request)s::uuid,
+    %(shown)s::varchar[], %(filters)s::jsonb, %(search_hash)s
+WHERE NOT EXISTS (
+    SELECT 1 FROM appointments_accessrecord AS recent
+    WHERE recent.actor_id = %(actor)s
+        AND recent.at > statement_timestamp() - %(cooldown)s
+        AND recent.action = ANY(%(covered_by)s)
+        AND recent.shown @> %(shown)s::varchar[]
+        AND CASE WHEN %(found_nobody)s THEN recent.search_hash = %(search_hash)s
+            ELSE recent.filters = %(filters)s::jsonb END
+)
+"""
+
+
+def record_access(
+    *,
+    actor: User,
+    action: AccessAction,
+    shown: Iterable[AppointmentRequest],
+    request: AppointmentRequest | None = None,
+    filters: Mapping[str, Any] | None = None,
+    searched: str = "",
+) -> None:
+    """Keep that ``actor`` is shown the requests ``shown``, in the transaction in which they are read.
+
+    One look is one row: within ``READ_COOLDOWN_MINUTES``, what a row already names is not written again,
+    so that a list that refreshes itself leaves a row only when somebody new is in it. ``filters`` holds
+    codes, never words; ``searched`` is kept as a keyed hash. Raises ``DatabaseError``: then show nothing.
+    """
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A read is recorded in the read's own transaction.")
+    references = sorted(one.reference for one in shown)
+    # An empty list tells nothing of anybody; a search that finds nobody tells that nobody is there.
+    if not references and not searched:
+        return
+    look = {
+        "actor": actor.pk,
+        "actor_name": actor.get_full_name() or actor.get_username(),
+        "action": str(action),
+        "covered_by": [str(one) for one in _COVERED_BY.get(action, [action])],
+        "request": str(request.pk) if request else None,
+        "shown": references,
+        "filters": json.dumps(dict(filters or {})),
+        "search_hash": search_mark(searched) if searched else "",
+        "found_nobody": not references,
+        "cooldown": timedelta(minutes=settings.READ_COOLDOWN_MINUTES),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, look)
