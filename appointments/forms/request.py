@@ -31,8 +31,8 @@ class Fieldset:
     name: str = ""
 
 
-class AppointmentRequestForm(ScreeningFields, PersonQuestions, ContactQuestions, VisitQuestions, forms.Form):
-    """The request. ``articles`` are the live articles, for the list of topics."""
+class RequestQuestions(PersonQuestions, ContactQuestions, VisitQuestions, forms.Form):
+    """What is asked and checked of every request, whoever types it. ``articles`` are the list of topics."""
 
     use_required_attribute = False
 
@@ -41,12 +41,47 @@ class AppointmentRequestForm(ScreeningFields, PersonQuestions, ContactQuestions,
         error_messages={"required": _("Select the box to let us contact you about this request")},
     )
     submission_key = TrustingField(widget=forms.HiddenInput)
-    article = TrustingField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, articles: Iterable[ConditionPage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._articles = {article.slug: article for article in articles}
         self.fields["topic"].choices = topics(self._articles.values())
+
+    def clean_submission_key(self) -> str:
+        """At most 64 letters and digits: a longer or stranger key is a forged one, and as good as none."""
+        key = self.cleaned_data["submission_key"]
+        return key if len(key) <= 64 and key.isascii() and key.isalnum() else ""
+
+    def clean(self) -> None:
+        """What depends on more than one answer."""
+        answers = self.cleaned_data
+        problems = (
+            self.person_problems(answers) | self.contact_problems(answers) | self.visit_problems(answers)
+        )
+        for name, message in problems.items():
+            # An answer that could not be read has said so itself.
+            if not self.has_error(name):
+                self.add_error(name, message)
+        self.forget_what_was_not_asked(answers)
+
+    def patient_data(self) -> PatientData:
+        """The answers of a form that is valid, ready to be sealed."""
+        answers = self.cleaned_data
+        kept = {name: answers[name] for name in PatientData.__dataclass_fields__ if name in answers}
+        return PatientData(
+            **kept | {"voicemail_ok": answers["voicemail_ok"] == "yes"},
+            phone_e164=to_e164(answers["phone"]) if answers["phone"] else "",
+            consents={"contact": answers["consent_contact"], "email": answers["consent_email"]},
+        )
+
+
+class AppointmentRequestForm(ScreeningFields, RequestQuestions):
+    """The form that patients fill in."""
+
+    article = TrustingField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         # Problems are listed in the order in which the questions stand on the page.
         self.order_fields([field.name for fieldset in self.fieldsets() for field in fieldset.fields])
 
@@ -85,30 +120,3 @@ class AppointmentRequestForm(ScreeningFields, PersonQuestions, ContactQuestions,
     def article_to_tell(self) -> ConditionPage | None:
         """The same, unless the patient would rather not tell; for a form that is valid."""
         return None if self.cleaned_data["forget_article"] else self.article_page()
-
-    def clean_submission_key(self) -> str:
-        """At most 64 letters and digits: a longer or stranger key is a forged one, and as good as none."""
-        key = self.cleaned_data["submission_key"]
-        return key if len(key) <= 64 and key.isascii() and key.isalnum() else ""
-
-    def clean(self) -> None:
-        """What depends on more than one answer."""
-        answers = self.cleaned_data
-        problems = (
-            self.person_problems(answers) | self.contact_problems(answers) | self.visit_problems(answers)
-        )
-        for name, message in problems.items():
-            # An answer that could not be read has said so itself.
-            if not self.has_error(name):
-                self.add_error(name, message)
-        self.forget_what_was_not_asked(answers)
-
-    def patient_data(self) -> PatientData:
-        """The answers of a form that is valid, ready to be sealed."""
-        answers = self.cleaned_data
-        kept = {name: answers[name] for name in PatientData.__dataclass_fields__ if name in answers}
-        return PatientData(
-            **kept | {"voicemail_ok": answers["voicemail_ok"] == "yes"},
-            phone_e164=to_e164(answers["phone"]) if answers["phone"] else "",
-            consents={"contact": answers["consent_contact"], "email": answers["consent_email"]},
-        )

@@ -67,6 +67,7 @@ class Command(BaseCommand):
             self.tell("Loading the demonstration site.")
             logging.getLogger("wagtail").setLevel(logging.WARNING)  # It reports every page.
             call_command("load_demo_site", password=DEMONSTRATION_PASSWORD, verbosity=0)
+            call_command("load_demo_requests", verbosity=0)
 
     def tell(self, text: str) -> None:
         """Print at once, also into a pipe."""

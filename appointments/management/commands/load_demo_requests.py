@@ -1,0 +1,35 @@
+"""Fills an empty inbox of the demonstration site with invented requests."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from appointments.checks import keys_are_secret
+from appointments.demonstration import STORIES, Builder, NothingToBuildOn
+from appointments.models import AppointmentRequest
+
+
+class Command(BaseCommand):
+    help = "Fill an empty inbox with invented requests. Does nothing where there is any request already."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not keys_are_secret(None):
+            # Where real keys are, real patients may come.
+            raise CommandError(
+                "Invented requests are for development, and this site has the keys of a real one."
+            )
+        if AppointmentRequest.objects.exists():
+            self._tell(options, "There are requests already: nothing was changed.")
+            return
+        try:
+            desk = Builder(timezone.now())
+        except NothingToBuildOn as error:
+            raise CommandError("Load the demonstration site first: manage.py load_demo_site.") from error
+        for story in STORIES:
+            story(desk)
+        self._tell(options, f"Made {len(desk.requests)} invented requests. Nobody was told of them.")
+
+    def _tell(self, options: dict[str, Any], text: str) -> None:
+        if options["verbosity"]:
+            self.stdout.write(text)
