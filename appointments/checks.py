@@ -5,6 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError
+
+from .models import AppointmentRequest
 
 
 @register(Tags.security, deploy=True)
@@ -33,5 +36,26 @@ def keys_are_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "SECRET_KEY, PATIENT_DATA_KEYS or PATIENT_LOOKUP_KEY is a development key that everybody knows.",
             hint="Make new ones as .env.example says.",
             id="appointments.E002",
+        )
+    ]
+
+
+@register("demonstration", deploy=True)
+def no_invented_request_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Nobody at the desk may call an invented patient, or count one in a report."""
+    try:
+        count = AppointmentRequest.objects.invented().count()
+    except DatabaseError:
+        # The check of the clinic's own demonstration data says so already.
+        return []
+    if not count:
+        return []
+    names = AppointmentRequest._meta
+    return [
+        Error(
+            f"{count} demonstration {names.verbose_name_plural if count > 1 else names.verbose_name}"
+            " left in the database.",
+            hint="Run the real site on a database of its own: start from an empty one.",
+            id="appointments.E003",
         )
     ]

@@ -3,6 +3,8 @@
 The one table that services, forms, the admin and a database constraint read.
 """
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +48,8 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 def may_become(current: str, target: str) -> bool:
     """Whether a request in state ``current`` may go to state ``target``."""
     return Status(target) in TRANSITIONS[Status(current)]
+
+
+def leading_to(target: Status, *, among: Iterable[Status] = Status) -> frozenset[Status]:
+    """The states from which a request may go to ``target``."""
+    return frozenset(status for status in among if target in TRANSITIONS[status])

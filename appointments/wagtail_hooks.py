@@ -7,9 +7,19 @@ from .admin_panels import add_waiting_panel
 from .models import AppointmentRequest
 from .permissions import RequestPermissionPolicy
 from .viewsets import RequestViewSet
+from .viewsets.access_report import (
+    access_report_menu_item,
+    access_report_permissions,
+    access_report_urls,
+)
+from .viewsets.desk_request import add_request_menu_item
 
 register_permission_policy(AppointmentRequest, RequestPermissionPolicy(AppointmentRequest))
 hooks.register("construct_homepage_panels", add_waiting_panel)
+hooks.register("register_admin_menu_item", add_request_menu_item)
+hooks.register("register_reports_menu_item", access_report_menu_item)
+hooks.register("register_admin_urls", access_report_urls)
+hooks.register("register_permissions", access_report_permissions)
 
 
 @hooks.register("register_admin_viewset")

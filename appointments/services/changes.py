@@ -85,4 +85,4 @@ def change(
             details=step.details,
             sealed_note=seal_text(request.pk, step.note) if step.note else None,
         )
-        Notice.objects.bulk_create(Notice(request=request, event=event, channel=one) for one in step.tell)
+        Notice.objects.bulk_create(Notice.about(event, channel) for channel in step.tell)

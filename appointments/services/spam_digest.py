@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from appointments.models import Notice, RequestEvent
 from appointments.models.notices import NoticeChannel
+from appointments.models.requests import DEMONSTRATION
 from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
@@ -16,20 +17,19 @@ _OVERLAP = timedelta(minutes=1)
 
 def tell_of_possible_spam() -> bool:
     """Owe the desk one notice if something was put aside since the last; whether there is one now."""
-    put_aside = RequestEvent.objects.filter(kind=EventKind.RECEIVED, to_status=Status.QUARANTINED)
+    put_aside = RequestEvent.objects.filter(kind=EventKind.RECEIVED, to_status=Status.QUARANTINED).exclude(
+        request__consent_version=DEMONSTRATION
+    )
     told = Notice.objects.filter(channel=NoticeChannel.DESK_EMAIL, event__in=put_aside)
     if told.filter(created_at__gt=Now() - AT_MOST_EVERY).exists():
         return False
     untold = put_aside.filter(request__status=Status.QUARANTINED).exclude(notices__in=told)
     if last := told.order_by("-created_at").first():
         untold = untold.filter(at__gt=last.created_at - _OVERLAP)
-    event = untold.order_by("at").first()
+    event = untold.select_related("request").order_by("at").first()
     if event is None:
         return False
-    notices = (
-        Notice(request_id=event.request_id, event=event, channel=channel)
-        for channel in NoticeChannel.to_desk()
-    )
+    notices = (Notice.about(event, channel) for channel in NoticeChannel.to_desk())
     # Of two workers at the same moment one writes.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     return True

@@ -18,6 +18,7 @@ from appointments.references import make_reference
 from appointments.status_link import hash_of, token_of
 from appointments.statuses import Status
 from articles.models import ConditionPage
+from clinic.models import User
 
 # A second reference drawn twice in a row is a one in 10^12 event per stored request; five are a fault.
 _TRIES = 5
@@ -48,24 +49,21 @@ def submit_request(
     language: str = "en",
     channel: str = Channel.WEB,
     signals: Collection[Signal] = (),
+    entered_by: User | None = None,
 ) -> Submission:
     """Store a request and owe the notices about it; with ``signals`` it is put aside as possible spam.
+
+    What somebody at the desk has typed, ``entered_by``, is theirs to work on, and no news to the desk.
 
     The same answers with the same ``submission_key`` (double click, reload, five times at once) make one
     request, and the first is returned; answers that differ make a request of their own. Raises
     ``django.db.Error`` when the database is away; nothing is stored then.
     """
+    known = {"received_at": now, "due_at": due_at, "channel": channel, "language": language}
+    known |= {"article": article, "consent_version": consent_version, "assigned_to": entered_by}
     for _attempt in range(_TRIES):
-        request = AppointmentRequest(
-            reference=make_reference(),
-            received_at=now,
-            due_at=due_at,
-            channel=channel,
-            language=language,
-            article=article,
-            consent_version=consent_version,
-            idempotency_key=_idempotency_key(submission_key, data),
-        )
+        key = _idempotency_key(submission_key, data)
+        request = AppointmentRequest(reference=make_reference(), idempotency_key=key, **known)
         try:
             told = _store(request, data, signals)
         except IntegrityError:
@@ -102,22 +100,26 @@ def _store(request: AppointmentRequest, data: PatientData, signals: Collection[S
     request.link_hash = hash_of(token_of(request.pk))
     request.article_title = request.article.title if request.article else ""
     details: dict = {"by": request.channel}
+    typist = request.assigned_to
     if signals:
         request.status = Status.QUARANTINED
         details["signals"] = list(signals)
     # durable: refuses to run inside another transaction, whose rollback would make "received" a lie.
     with transaction.atomic(durable=True):
         # Of possible spam the desk is told by ``spam_digest``, once for many.
-        channels = [] if signals else NoticeChannel.to_desk()
+        channels = [] if signals or typist else NoticeChannel.to_desk()
         if wants_mail(data) and NOT_ACKNOWLEDGED.isdisjoint(signals):
             channels.append(NoticeChannel.PATIENT_EMAIL)
         request.save(force_insert=True)
         event = RequestEvent.objects.create(
-            request=request, kind=EventKind.RECEIVED, to_status=request.status, details=details
+            request=request,
+            kind=EventKind.RECEIVED,
+            to_status=request.status,
+            actor=typist,
+            actor_name=(typist.get_full_name() or typist.get_username()) if typist else "",
+            details=details,
         )
-        Notice.objects.bulk_create(
-            Notice(request=request, event=event, channel=channel) for channel in channels
-        )
+        Notice.objects.bulk_create(Notice.about(event, channel) for channel in channels)
     return channels
 
 

@@ -12,10 +12,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from appointments.models import AppointmentRequest
 
+from .bulk import BULK_VIEWS
+from .desk_request import DeskRequestView, EnteredView
 from .inbox import InboxView
 from .menu import CountMenuItem
+from .news import NewsView
 from .quarantine import QuarantineView
-from .record import RecordView
+from .record import PrintView, RecordView
 from .step_views import StepView
 from .steps import STEPS
 
@@ -27,7 +30,7 @@ class RequestURLFinder(ModelAdminURLFinder):
 
 
 class RequestViewSet(ModelViewSet):
-    """The inbox, the record, and one page for each step. Nothing adds, edits, copies or deletes a request."""
+    """The inbox, the record, and one page for each step. Nothing edits, copies or deletes a request."""
 
     model = AppointmentRequest
     name = "requests"
@@ -58,7 +61,16 @@ class RequestViewSet(ModelViewSet):
             path(f"{step.slug}/<uuid:pk>/", self.construct_view(StepView, step=step), name=step.slug)
             for step in STEPS.values()
         ]
-        return [*kept, path("possible-spam/", self.quarantine_view(), name="possible-spam"), *steps]
+        bulk = [path(f"{slug}/", self.construct_view(view), name=slug) for slug, view in BULK_VIEWS.items()]
+        paper = self.get_inspect_view_kwargs(template_name=PrintView.template_name)
+        lists = [
+            path("print/<uuid:pk>/", self.construct_view(PrintView, **paper), name="print"),
+            path("possible-spam/", self.quarantine_view(), name="possible-spam"),
+            path("news/", self.construct_view(NewsView), name="news"),
+            path("new/", self.construct_view(DeskRequestView), name="new"),
+            path("entered/<uuid:pk>/", self.construct_view(EnteredView), name="entered"),
+        ]
+        return [*kept, *lists, *bulk, *steps]
 
     def quarantine_view(self) -> Callable[..., HttpResponse]:
         """The list of what looks like spam."""

@@ -76,7 +76,7 @@ FOR_THE_CALL = (
     "times",
 )
 
-_WHO_FOR = dict(WHO_FOR) | {"self": gettext_lazy("The person who wrote")}
+_WHO_FOR = dict(WHO_FOR) | {"self": gettext_lazy("The person who asked")}
 _CONTACT_BY = {"phone": gettext_lazy("By phone"), "email": gettext_lazy("By e-mail")}
 _CONSENTS = {
     "contact": gettext_lazy("We may contact them about this request"),

@@ -9,16 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views import generic
 
-from appointments.models import AppointmentRequest, RequestEvent
+from appointments.models import AccessAction, AppointmentRequest, RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
-from .inbox import DUE, NAME, RECEIVED, DeskColumn
+from .bulk_bar import BulkBar
+from .columns import DUE, NAME, REFERENCE, SELECT, DeskColumn
+from .reads import RecordsListReads
+from .signs import Signs
 from .steps import STEPS
+from .tabs import PARAMETER, TABS, tabs_shown
 from .timeline import signal_words
+from .waiting import last_arrival, waiting_for
 
 
 def reasons_for(request: AppointmentRequest) -> list[str]:
@@ -42,18 +46,19 @@ class DecideColumn(DeskColumn):
         }
 
 
-class QuarantineView(generic.IndexView):
+class QuarantineView(RecordsListReads, generic.IndexView):
     """Those due first come first: to somebody who is no spammer, an answer was promised by then."""
 
+    access_action = AccessAction.SPAM
     page_title = _("Possible spam")
     header_icon = "mail"
     template_name = "appointments/admin/inbox.html"
     results_template_name = "appointments/admin/quarantine_results.html"
     list_display = [
+        SELECT,
         DUE,
-        TitleColumn("reference", label=_("Reference"), url_name="requests:inspect", classname="desk-cell"),
+        REFERENCE,
         NAME,
-        RECEIVED,
         DeskColumn("reasons", label=_("Why it is here"), accessor=reasons_for),
         DecideColumn("decide", label=_("Decide"), accessor="version"),
     ]
@@ -72,3 +77,15 @@ class QuarantineView(generic.IndexView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = {"url": "", "label": self.page_title}
         return [*self.breadcrumbs_items, {"url": reverse("requests:index"), "label": _t("Requests")}, here]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        tab = TABS["possible_spam"]
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "signs": Signs(self.request),
+            "tab": tab,
+            "tabs": tabs_shown(self.request, tab),
+            "bulk": BulkBar(f"{PARAMETER}={tab.slug}", is_spam=True),
+            "waiting": waiting_for(self.request).patients,
+            "last_arrival": last_arrival(self.request),
+        }

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from appointments.clinic_time import day_and_time, time_span
-from appointments.models import AppointmentRequest, Visit
+from appointments.models import AccessAction, AppointmentRequest, Visit
 from appointments.patient_data import SealBroken
 from appointments.permissions import user_can_review_requests
 from appointments.statuses import Status
@@ -19,6 +21,8 @@ from appointments.statuses import Status
 from .answers import Answer, answers_of
 from .due import due_of
 from .quarantine import reasons_for
+from .readers import reads_of
+from .reads import RecordsReads
 from .steps import steps_offered
 from .timeline import entries_of
 
@@ -42,16 +46,17 @@ class OneRequestMixin:
         """What every page about the request shows at its top."""
         visit = self.visit
         return {
-            "due": due_of(self.object, visit, timezone.now()),
+            "due": due_of(self.object, visit and visit.during.lower, timezone.now()),
             "visit": visit,
             "visit_time": time_span(visit.during.lower, visit.during.upper) if visit else "",
             "received": day_and_time(self.object.received_at),
         }
 
 
-class RecordView(OneRequestMixin, generic.InspectView):
+class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
     """The record page, which notices link to."""
 
+    access_action = AccessAction.RECORD
     page_title = _("Request")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -63,6 +68,7 @@ class RecordView(OneRequestMixin, generic.InspectView):
             "answers": self._answers(),
             "reasons": reasons_for(request) if request.status == Status.QUARANTINED else [],
             "entries": entries_of(request),
+            "reads": reads_of(request),
             "duplicates": request.duplicates.order_by("received_at"),
             "next_steps": steps_offered(request, user, "next"),
             "who_steps": steps_offered(request, user, "who"),
@@ -71,8 +77,27 @@ class RecordView(OneRequestMixin, generic.InspectView):
             "is_mine": request.assigned_to_id == user.pk,
         }
 
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        """A page for printing: what a browser prints by itself, nobody can record."""
+        return [
+            HeaderButton(
+                _("Print"), url=reverse("requests:print", args=[self.object.pk]), icon_name="doc-full"
+            )
+        ]
+
     def _answers(self) -> list[Answer] | None:
         try:
             return answers_of(self.object)
         except SealBroken:
             return None
+
+
+class PrintView(RecordView):
+    """The record on paper, without the steps."""
+
+    access_action = AccessAction.PRINT
+    template_name = "appointments/admin/print.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "printed": day_and_time(timezone.now())}

@@ -15,12 +15,13 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments.desk_forms import StepForm
-from appointments.models import AppointmentRequest
+from appointments.models import AccessAction, AppointmentRequest
 from appointments.patient_data import SealBroken
 from appointments.services import RequestMoved, TransitionRefused, VisitConflict
 from clinic.models import ClinicSettings
 
 from .answers import Answer, answers_for_the_call
+from .reads import RecordsReads
 from .record import OneRequestMixin
 from .steps import STEPS, Step
 from .timeline import entry_of
@@ -32,10 +33,18 @@ FROM_LIST = "from_list"
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class StepView(PermissionCheckedMixin, OneRequestMixin, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
+class StepView(
+    RecordsReads,
+    PermissionCheckedMixin,
+    OneRequestMixin,
+    BaseObjectMixin,
+    WagtailAdminTemplateMixin,
+    FormView,
+):
     """Every step of ``steps.STEPS`` is this view with another ``step``."""
 
     model = AppointmentRequest
+    access_action = AccessAction.STEP
     step: Step | None = None
     index_url_name = ""
     header_icon = ""

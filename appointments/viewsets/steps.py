@@ -1,6 +1,6 @@
 """The steps that the front desk can take on a request: one table for buttons, pages and addresses."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -8,14 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from appointments import desk_forms as forms
 from appointments import services
 from appointments.models import AppointmentRequest
-from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, TRANSITIONS, Status
+from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to
 from clinic.models import User
 
 Condition = Callable[[AppointmentRequest, User], bool]
-
-
-def _leading_to(target: Status, *, among: Iterable[Status] = Status) -> frozenset[Status]:
-    return frozenset(status for status in among if target in TRANSITIONS[status])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +92,7 @@ STEPS = {
             label=_("Schedule a visit"),
             done=_("The visit for %(reference)s is scheduled."),
             service=services.schedule,
-            statuses=_leading_to(Status.SCHEDULED),
+            statuses=leading_to(Status.SCHEDULED),
             group="next",
             icon="calendar",
             explanation=_("Only after the patient agreed to the time. All times are the clinic's."),
@@ -118,7 +114,7 @@ STEPS = {
             label=_("Reopen the request"),
             done=_("Request %(reference)s is open again."),
             service=services.reopen,
-            statuses=_leading_to(Status.NEW, among=CLOSED),
+            statuses=leading_to(Status.NEW, among=CLOSED),
             group="next",
             icon="undo",
             explanation=_("The request becomes new again. Write why."),
@@ -160,7 +156,7 @@ STEPS = {
             done=_("Request %(reference)s is declined."),
             service=services.decline,
             # What is spam is discarded; who is a patient is put among the new ones first.
-            statuses=_leading_to(Status.DECLINED) - {Status.QUARANTINED},
+            statuses=leading_to(Status.DECLINED) - {Status.QUARANTINED},
             group="close",
             icon="cross",
             explanation=_("Tell the patient first: this site sends no message about it."),
@@ -171,7 +167,7 @@ STEPS = {
             label=_("Patient withdrew"),
             done=_("Request %(reference)s is closed as withdrawn."),
             service=services.withdraw,
-            statuses=_leading_to(Status.WITHDRAWN),
+            statuses=leading_to(Status.WITHDRAWN),
             group="close",
             icon="undo",
             explanation=_("The patient told you that the appointment is no longer wanted."),
@@ -182,7 +178,7 @@ STEPS = {
             label=_("Could not be reached"),
             done=_("Request %(reference)s is closed: the patient could not be reached."),
             service=services.mark_unreachable,
-            statuses=_leading_to(Status.UNREACHABLE),
+            statuses=leading_to(Status.UNREACHABLE),
             group="close",
             icon="no-view",
             explanation=_("You tried often enough. The request closes; it can be reopened when they call."),
@@ -197,7 +193,7 @@ STEPS = {
             label=_("Duplicate"),
             done=_("Request %(reference)s is closed as a duplicate."),
             service=services.close_as_duplicate,
-            statuses=_leading_to(Status.DUPLICATE),
+            statuses=leading_to(Status.DUPLICATE),
             group="close",
             icon="copy",
             explanation=_(
@@ -210,7 +206,7 @@ STEPS = {
             label=_("Entered in error"),
             done=_("Request %(reference)s is closed as entered in error."),
             service=services.close_as_error,
-            statuses=_leading_to(Status.ENTERED_IN_ERROR),
+            statuses=leading_to(Status.ENTERED_IN_ERROR),
             group="close",
             icon="warning",
             explanation=_("For tests and slips. This cannot be undone: the request cannot be reopened."),

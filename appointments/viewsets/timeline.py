@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -42,8 +43,9 @@ class Entry:
 
 
 def entries_of(request: AppointmentRequest) -> list[Entry]:
-    """Everything that happened, the latest first: three queries at most."""
-    events = request.events.order_by("-at", "-pk").prefetch_related("notices")
+    """Everything that happened, the latest first; two queries, for whoever asks for the events again too."""
+    prefetch_related_objects([request], "events__notices")
+    events = sorted(request.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
     return [entry_of(event, [message_of(notice) for notice in event.notices.all()]) for event in events]
 
 
@@ -69,6 +71,10 @@ def entry_of(event: RequestEvent, messages: list[Message] | None = None) -> Entr
 def message_of(notice: Notice) -> Message:
     """A notice in words: "sent 10:02 AM", "trying again 10:30 AM", "failed"."""
     channel = notice.get_channel_display()
+    if notice.was_only_for_show:
+        failed = notice.state == NoticeState.FAILED
+        words = _("failed (invented for the demonstration)") if failed else _("not sent: a demonstration")
+        return Message(channel, words, "alert" if failed else "")
     if notice.state == NoticeState.SENT and notice.sent_at:
         return Message(channel, _("sent %(when)s") % {"when": day_or_time(notice.sent_at)}, "fine")
     if notice.state == NoticeState.FAILED:
@@ -88,8 +94,10 @@ def _who(event: RequestEvent) -> str:
 def _what(event: RequestEvent) -> str:
     if event.kind == EventKind.TRANSITION:
         return _transition(event)
+    if "given_to" in event.details:
+        return _("Gave the request to %(name)s") % {"name": event.details["given_to"]}
     words = {
-        EventKind.RECEIVED: _("Request received"),
+        EventKind.RECEIVED: _("Entered the request") if event.actor_name else _("Request received"),
         EventKind.CLAIMED: _("Took the request"),
         EventKind.RELEASED: _("Gave the request back to the desk"),
         EventKind.ATTEMPT: _("Tried to reach the patient"),

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Aggregate, Count, Max, Min, Q
 from django.http import HttpRequest
 
 from appointments.models import AppointmentRequest
@@ -19,16 +20,32 @@ class Waiting:
     patients: int
     aside: int
     aside_due: datetime | None
+    last_new: datetime | None
+
+
+_ASIDE = Q(status=Status.QUARANTINED)
+NUMBERS: dict[str, Aggregate] = {
+    "patients": Count("pk", filter=Q(status__in=AWAITING_DESK)),
+    "aside": Count("pk", filter=_ASIDE),
+    "aside_due": Min("due_at", filter=_ASIDE),
+    "last_new": Max("received_at", filter=Q(status=Status.NEW)),
+}
 
 
 def waiting_for(request: HttpRequest) -> Waiting:
     """The numbers as they are while ``request`` is answered."""
     if not hasattr(request, _KEPT):
-        aside = Q(status=Status.QUARANTINED)
-        found = AppointmentRequest.objects.filter(status__in=AWAITING_DESK | {Status.QUARANTINED}).aggregate(
-            patients=Count("pk", filter=~aside),
-            aside=Count("pk", filter=aside),
-            aside_due=Min("due_at", filter=aside),
-        )
-        setattr(request, _KEPT, Waiting(**found))
+        known = AppointmentRequest.objects.filter(status__in=AWAITING_DESK | {Status.QUARANTINED})
+        keep_waiting(request, known.aggregate(**NUMBERS))
     return getattr(request, _KEPT)
+
+
+def keep_waiting(request: HttpRequest, found: dict[str, Any]) -> None:
+    """Remember the ``NUMBERS`` that a query of the page has ``found`` along with its own."""
+    setattr(request, _KEPT, Waiting(**found))
+
+
+def last_arrival(request: HttpRequest) -> str:
+    """When the latest of the new requests came, as an open page asks for those since; empty without any."""
+    last = waiting_for(request).last_new
+    return last.isoformat() if last else ""

@@ -11,7 +11,7 @@ from django.test import Client
 
 import pytest
 
-from appointments.models import AppointmentRequest
+from appointments.models import AccessRecord, AppointmentRequest
 from appointments.notices import deliver_next
 from appointments.status_link import link_for, path_for, token_of
 from appointments.statuses import Status
@@ -186,9 +186,13 @@ def test_a_changed_key_leaves_the_link_out_and_the_page_as_it_was(client, sink, 
 
 
 def everything_stored() -> dict[str, list[tuple]]:
-    """Every row of every table of ours."""
+    """Every row of every table of ours; but for the record of reads, where a look is what is written."""
     models = [model for app in ("appointments", "clinic") for model in apps.get_app_config(app).get_models()]
-    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}
+    return {
+        model.__name__: list(model.objects.order_by("pk").values_list())
+        for model in models
+        if model is not AccessRecord
+    }
 
 
 def test_opening_every_link_of_every_mail_twenty_times_changes_nothing(client, sink):

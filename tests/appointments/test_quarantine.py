@@ -17,6 +17,7 @@ from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
 from tests.factories import make_details
+from tests.queries import at_most_queries
 
 from .factories import make_request
 from .patients import send, the_request
@@ -181,11 +182,11 @@ def test_the_record_says_why_and_keeps_saying_it(desk):
     assert page(desk, address).count("Many requests came from the same internet connection") == 1
 
 
-def test_a_long_list_costs_few_queries(desk, django_assert_max_num_queries):
+def test_a_long_list_costs_few_queries(desk):
     for _ in range(30):
         put_aside("link", "no_time")
     page(desk, ASIDE)
-    with django_assert_max_num_queries(15):
+    with at_most_queries(15):
         assert len(desk.get(ASIDE).context["object_list"]) == 25
 
 

@@ -4,7 +4,7 @@ from django.db import IntegrityError, connection, transaction
 
 import pytest
 
-from appointments.models import AppointmentRequest, RequestEvent
+from appointments.models import AccessRecord, AppointmentRequest, RequestEvent
 from appointments.services import add_note
 from appointments.statuses import Status
 from tests import cast
@@ -98,3 +98,52 @@ def test_a_refusal_repeats_no_data(event):
         run("DELETE FROM appointments_appointmentrequest WHERE status = %s", Status.NEW)
     assert event.request.reference not in str(refusal.value)
     assert str(event.request.pk) not in str(refusal.value)
+
+
+@pytest.fixture
+def look(event) -> AccessRecord:
+    client = cast.signed_in(event.actor)
+    assert client.get(f"/admin/requests/inspect/{event.request_id}/").status_code == 200
+    return AccessRecord.objects.get()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "at = now()",
+        "actor_name = ''",
+        "actor_id = NULL, actor_name = ''",
+        "action = 'list'",
+        "shown = '{}'",
+        "request_id = NULL",
+        "search_hash = 'x'",
+    ],
+)
+def test_who_read_what_cannot_be_changed(look, change):
+    with pytest.raises(IntegrityError, match="only ever added to"):
+        run(f"UPDATE appointments_accessrecord SET {change}")  # noqa: S608 - constants
+
+
+def test_who_read_what_is_not_deleted(look):
+    with pytest.raises(IntegrityError, match="erased by retention only"):
+        run("DELETE FROM appointments_accessrecord")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        look.delete()
+
+
+@pytest.mark.parametrize("table", ["appointmentrequest", "requestevent", "accessrecord"])
+def test_no_table_is_emptied_at_once(look, table):
+    # Else Postgres refuses for another reason: the test's own transaction has keys left to check.
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="erased by retention only"):
+        run(f"TRUNCATE appointments_{table} CASCADE")
+    assert (AppointmentRequest.objects.count(), RequestEvent.objects.count()) == (1, 2)
+
+
+def test_accounts_and_requests_go_and_who_read_what_stays(look, event):
+    event.actor.delete()
+    run("SET LOCAL clinic.erasing = 'on'")
+    event.request.delete()
+    look.refresh_from_db()
+    assert (look.actor, look.actor_name, look.request) == (None, "Freya Desk", None)
+    assert look.shown == [event.request.reference]

@@ -1,0 +1,52 @@
+"""The open inbox in a browser: it says that a request came and moves nothing; its boxes work by keyboard."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .site import Site
+from .test_accessibility import assert_accessible
+from .test_journey import ask_for_appointment, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_open_list_says_that_a_request_came_and_moves_nothing(page: Page, site: Site):
+    ask_for_appointment(page, site)
+    sign_in(page, f"{site.address}/admin/requests/", "desk@clinic.example")
+    place = page.locator(".desk-inbox tbody tr").first
+    before = (place.inner_text(), place.bounding_box())
+    other = page.context.browser.new_page()
+    ask_for_appointment(other, site)
+    other.close()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".desk-news__status")).to_have_text("1 new request.")
+    expect(page.get_by_role("link", name="Show them")).to_be_visible()
+    assert (place.inner_text(), place.bounding_box()) == before
+    assert page.title().startswith("(")
+    assert_accessible(page)
+
+
+def test_ticked_requests_are_given_away_by_keyboard(page: Page, site: Site):
+    ask_for_appointment(page, site)
+    sign_in(page, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
+    box = page.locator(".desk-inbox tbody input[type=checkbox]").first
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("With the 1 ticked:")).to_be_visible()
+    page.get_by_role("button", name="Give", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 request changed hands.")).to_be_visible()
+
+
+def test_rows_are_of_one_height_and_alerts_are_off(page: Page, site: Site):
+    ask_for_appointment(page, site)
+    sign_in(page, f"{site.address}/admin/requests/", "desk@clinic.example")
+    rows = page.locator(".desk-inbox tbody tr").all()
+    assert len({row.bounding_box()["height"] for row in rows}) == 1
+    page.get_by_text("Alerts in this browser").click()
+    for label in ("Play a short sound", "Show a desktop notification"):
+        expect(page.get_by_label(label)).not_to_be_checked()
+    page.get_by_label("Play a short sound").check()
+    page.reload()
+    page.get_by_text("Alerts in this browser").click()
+    expect(page.get_by_label("Play a short sound")).to_be_checked()
