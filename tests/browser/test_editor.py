@@ -14,6 +14,7 @@ from .editing import (
     open_checks,
     record_review,
     submit,
+    type_until_it_goes,
     write_over,
 )
 from .site import Site
@@ -37,11 +38,11 @@ def test_the_checks_name_what_is_missing_while_somebody_types(page: Page, site: 
         expect(finding).to_be_visible(timeout=30_000)
 
     write_over(page, "Some studies found less pain.")
-    expect(word).to_be_hidden(timeout=30_000)
+    type_until_it_goes(page, word)
     choose_source(page, claim, "Dimitrova")
-    expect(source).to_be_hidden(timeout=30_000)
+    type_until_it_goes(page, source)
     add_care_card(page)
-    expect(card).to_be_hidden(timeout=30_000)
+    type_until_it_goes(page, card)
 
 
 def test_what_an_editor_submits_is_public_once_a_reviewer_has_recorded_a_review(
