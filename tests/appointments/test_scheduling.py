@@ -73,7 +73,7 @@ def test_another_time_zone_of_the_receptionist_changes_nothing(desk, freya, ana)
 )
 def test_a_visit_at_an_impossible_time_is_refused(desk, ana, monkeypatch, fields, says):
     # So that both nights on which the clocks change may be asked for.
-    monkeypatch.setattr("appointments.desk_forms.FARTHEST_VISIT", timedelta(days=36600))
+    monkeypatch.setattr("appointments.desk_forms.visit.FARTHEST_VISIT", timedelta(days=36600))
     request = make_request()
     response = take(desk, "schedule", request, **visit_fields(ana, **fields))
     assert response.status_code == 422

@@ -1,0 +1,83 @@
+"""Reaching the patient, and who at the desk works on it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from appointments import desk_forms as forms
+from appointments import services
+from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to
+
+from .step import Step
+
+CONTACT = (
+    Step(
+        slug="restore",
+        label=_("Not spam: put it among the new ones"),
+        done=_("Request %(reference)s is now among the new ones."),
+        service=services.restore,
+        statuses=frozenset({Status.QUARANTINED}),
+        group="next",
+        icon="check",
+        explanation=_("The request looked like spam. It becomes a new request like any other."),
+    ),
+    Step(
+        slug="discard",
+        label=_("Discard as spam"),
+        done=_("Request %(reference)s is discarded as spam. It can be reopened."),
+        service=services.discard,
+        statuses=frozenset({Status.QUARANTINED}),
+        group="close",
+        icon="bin",
+        explanation=_("The request closes. Nobody is told, and it can be reopened."),
+    ),
+    Step(
+        slug="attempt",
+        label=_("Log a contact attempt"),
+        done=_("The contact attempt for %(reference)s is kept."),
+        service=services.log_attempt,
+        statuses=AWAITING_DESK,
+        group="next",
+        icon="mail",
+        form_class=forms.AttemptForm,
+    ),
+    Step(
+        slug="reopen",
+        label=_("Reopen the request"),
+        done=_("Request %(reference)s is open again."),
+        service=services.reopen,
+        statuses=leading_to(Status.NEW, among=CLOSED),
+        group="next",
+        icon="undo",
+        explanation=_("The request becomes new again. Write why."),
+        form_class=forms.NoteForm,
+    ),
+    Step(
+        slug="claim",
+        label=_("Take the request"),
+        done=_("You took request %(reference)s."),
+        service=services.claim,
+        statuses=OPEN,
+        group="who",
+        icon="user",
+        is_shown=lambda request, user: request.assigned_to_id != user.pk,
+    ),
+    Step(
+        slug="release",
+        label=_("Give it back to the desk"),
+        done=_("Request %(reference)s is free for anybody to take."),
+        service=services.release,
+        statuses=OPEN,
+        group="who",
+        icon="group",
+        is_shown=lambda request, user: request.assigned_to_id is not None,
+    ),
+    Step(
+        slug="note",
+        label=_("Add a note"),
+        done=_("Your note for %(reference)s is kept."),
+        service=services.add_note,
+        statuses=frozenset(Status),
+        group="who",
+        icon="edit",
+        form_class=forms.NoteForm,
+    ),
+)

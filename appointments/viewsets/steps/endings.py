@@ -1,0 +1,70 @@
+"""How a request ends without a visit."""
+
+from django.utils.translation import gettext_lazy as _
+
+from appointments import desk_forms as forms
+from appointments import services
+from appointments.statuses import Status, leading_to
+
+from .step import Step
+
+ENDINGS = (
+    Step(
+        slug="decline",
+        label=_("Decline"),
+        done=_("Request %(reference)s is declined."),
+        service=services.decline,
+        # What is spam is discarded; who is a patient is put among the new ones first.
+        statuses=leading_to(Status.DECLINED) - {Status.QUARANTINED},
+        group="close",
+        icon="cross",
+        explanation=_("Tell the patient first: this site sends no message about it."),
+        form_class=forms.DeclineForm,
+    ),
+    Step(
+        slug="withdraw",
+        label=_("Patient withdrew"),
+        done=_("Request %(reference)s is closed as withdrawn."),
+        service=services.withdraw,
+        statuses=leading_to(Status.WITHDRAWN),
+        group="close",
+        icon="undo",
+        explanation=_("The patient told you that the appointment is no longer wanted."),
+        form_class=forms.OptionalNoteForm,
+    ),
+    Step(
+        slug="unreachable",
+        label=_("Could not be reached"),
+        done=_("Request %(reference)s is closed: the patient could not be reached."),
+        service=services.mark_unreachable,
+        statuses=leading_to(Status.UNREACHABLE),
+        group="close",
+        icon="no-view",
+        explanation=_("You tried often enough. The request closes; it can be reopened when they call."),
+        form_class=forms.OptionalNoteForm,
+        ready=services.may_be_called_unreachable,
+        unless=_("“Could not be reached” becomes possible after three attempts, on two days or in two ways."),
+    ),
+    Step(
+        slug="duplicate",
+        label=_("Duplicate"),
+        done=_("Request %(reference)s is closed as a duplicate."),
+        service=services.close_as_duplicate,
+        statuses=leading_to(Status.DUPLICATE),
+        group="close",
+        icon="copy",
+        explanation=_("The same person asked twice. This request closes and points to the one that stays."),
+        form_class=forms.DuplicateForm,
+    ),
+    Step(
+        slug="error",
+        label=_("Entered in error"),
+        done=_("Request %(reference)s is closed as entered in error."),
+        service=services.close_as_error,
+        statuses=leading_to(Status.ENTERED_IN_ERROR),
+        group="close",
+        icon="warning",
+        explanation=_("For tests and slips. This cannot be undone: the request cannot be reopened."),
+        form_class=forms.NoteForm,
+    ),
+)

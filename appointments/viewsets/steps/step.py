@@ -1,0 +1,51 @@
+"""What a step is: its address, its words, who may see it and what does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from appointments import desk_forms as forms
+from appointments.models import AppointmentRequest
+from appointments.statuses import Status
+from clinic.models import User
+
+Condition = Callable[[AppointmentRequest, User], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing to do. ``slug`` is its address, ``service`` does it, ``explanation`` introduces its page.
+
+    ``group`` is where the record shows it: "next", "who", "close". ``unless`` says in words why the step is
+    not ready although the status allows it, as ``ready`` finds out.
+    """
+
+    slug: str
+    label: str
+    done: str
+    service: Callable[..., None]
+    statuses: frozenset[Status]
+    group: str
+    icon: str
+    explanation: str = ""
+    form_class: type[forms.StepForm] = forms.StepForm
+    is_shown: Condition = lambda request, user: True
+    ready: Callable[[AppointmentRequest], bool] = lambda request: True
+    unless: str = ""
+
+    @property
+    def url_name(self) -> str:
+        """The name of the step's address."""
+        return f"requests:{self.slug}"
+
+    @property
+    def needs_a_page(self) -> bool:
+        """Whether there is something to fill in; else a button on the record is enough."""
+        return self.form_class is not forms.StepForm
+
+    def is_possible(self, request: AppointmentRequest) -> bool:
+        """Whether ``request``'s status allows the step."""
+        return request.status in self.statuses
+
+    def is_offered(self, request: AppointmentRequest, user: User) -> bool:
+        """Whether ``user`` should see the step on ``request``."""
+        return self.is_possible(request) and self.is_shown(request, user)
