@@ -11,6 +11,8 @@ from clinic.models import User
 
 # Made by the migration 0003_front_desk; the name is how notices find the people to tell.
 FRONT_DESK_GROUP = "Front desk"
+# Made by 0008_owner_group; its members are told when the desk falls behind.
+OWNER_GROUP = "Owner"
 
 
 def user_can_review_requests(user: User | AnonymousUser) -> bool:
@@ -32,6 +34,18 @@ def front_desk_members() -> models.QuerySet[User]:
 def user_can_read_access_records(user: User | AnonymousUser) -> bool:
     """Whether ``user`` may see who read which request. No group may by itself: it is the owner's to give."""
     return user.is_active and user.has_perms(["wagtailadmin.access_admin", "appointments.view_accessrecord"])
+
+
+def user_can_read_report(user: User | AnonymousUser) -> bool:
+    """Whether ``user`` may see the owner's report, which names no patient."""
+    return user.is_active and user.has_perms(
+        ["wagtailadmin.access_admin", "appointments.report_appointmentrequest"]
+    )
+
+
+def user_can_export_requests(user: User | AnonymousUser) -> bool:
+    """Whether ``user`` may take a list of requests out of the site: not everybody who reads them may."""
+    return user_can_review_requests(user) and user.has_perm("appointments.export_appointmentrequest")
 
 
 class RequestPermissionPolicy(ModelPermissionPolicy):

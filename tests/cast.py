@@ -1,6 +1,7 @@
 """The cast: who signs in to the admin, and what each of them is there for.
 
-Freya works at the front desk, Finn too; Ed writes articles; Rita reviews them; Sam is the superuser.
+Freya works at the front desk, Finn too; Olive owns the clinic; Ed writes articles; Rita reviews them; Sam is
+the superuser.
 """
 
 from django.test import Client
@@ -9,7 +10,7 @@ from clinic.models import User
 
 from .factories import make_user
 
-FRONT_DESK, EDITORS, REVIEWERS = "Front desk", "Editors", "Clinical reviewers"
+FRONT_DESK, OWNER, EDITORS, REVIEWERS = "Front desk", "Owner", "Editors", "Clinical reviewers"
 
 
 def make_freya() -> User:
@@ -20,6 +21,11 @@ def make_freya() -> User:
 def make_finn() -> User:
     """Finn sits beside Freya, and is sometimes faster."""
     return make_user(email="finn@clinic.example", group=FRONT_DESK, first_name="Finn", last_name="Desk")
+
+
+def make_olive() -> User:
+    """Olive owns the clinic: she reads reports, and sees who read what; requests themselves she does not."""
+    return make_user(email="olive@clinic.example", group=OWNER, first_name="Olive", last_name="Owner")
 
 
 def make_ed() -> User:

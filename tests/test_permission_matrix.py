@@ -29,10 +29,11 @@ PEOPLE: dict[str, Callable[[], User | AnonymousUser]] = {
     "editor": cast.make_ed,
     "reviewer": cast.make_rita,
     "desk": cast.make_freya,
+    "owner": cast.make_olive,
     "superuser": cast.make_sam,
 }
 # For whom a row's address answers. The others are sent to sign in, or back to the admin's first page.
-DESK, OWNER = {"desk", "superuser"}, {"superuser"}
+DESK, OWNER = {"desk", "superuser"}, {"owner", "superuser"}
 STEPS = (
     "attempt cancel-visit claim decline discard duplicate error note release reopen restore schedule"
     " unreachable withdraw"

@@ -17,6 +17,7 @@ LARGEST_VERSION = 2**31 - 1
 def note_field(
     *, required: bool = False, label: str = _("Note for the timeline (optional)")
 ) -> PlainTextField:
+    """Free text for the desk alone."""
     return PlainTextField(
         label=label,
         help_text=_("Only the front desk reads it. It is kept encrypted, and cannot be changed later."),

@@ -1,6 +1,7 @@
-"""Requests, their timeline, who read them, their notices and visits, senders, the worker's sign of life."""
+"""Requests, their timeline, who read them, notices and their texts, visits, senders, the worker's beat."""
 
 from .access import AccessAction, AccessRecord
+from .message_texts import MessageKind, MessageTemplate
 from .notices import Notice, WorkerHeartbeat
 from .requests import AppointmentRequest, AppointmentRequestQuerySet, Visit
 from .screening import SenderBucket, Signal
@@ -11,6 +12,8 @@ __all__ = [
     "AccessRecord",
     "AppointmentRequest",
     "AppointmentRequestQuerySet",
+    "MessageKind",
+    "MessageTemplate",
     "Notice",
     "RequestEvent",
     "SenderBucket",

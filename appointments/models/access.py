@@ -18,6 +18,8 @@ class AccessAction(models.TextChoices):
     RECORD = "record", _("Read the request")
     STEP = "step", _("Read the answers beside a step")
     PRINT = "print", _("Opened it for printing")
+    DAY = "day", _("Looked through a day of visits")
+    EXPORT = "export", _("Exported a list")
 
 
 class AccessRecord(models.Model):

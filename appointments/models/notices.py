@@ -1,6 +1,7 @@
 """The outbox: one row for each message that is owed, written in the transaction of what it tells about."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,7 @@ class NoticeChannel(models.TextChoices):
     DESK_EMAIL = "desk_email", _("Mail to the front desk")
     DESK_SECOND = "desk_second", _("Second channel to the front desk")
     PATIENT_EMAIL = "patient_email", _("Mail to the patient")
+    OWNER_EMAIL = "owner_email", _("Mail to the owner")
 
     @classmethod
     def to_desk(cls) -> list["NoticeChannel"]:
@@ -27,6 +29,8 @@ class NoticeState(models.TextChoices):
     PENDING = "pending", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
+    # Undone by the desk before it went.
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -58,6 +62,10 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
     message_id = models.UUIDField(default=uuid.uuid4, unique=True)
     last_error = models.CharField(max_length=80, blank=True)
+    # A message that the desk saw before it went is sent word for word as it was shown; others are worded on
+    # sending. Built from an approved text with times, places and the reference: nothing that a patient typed.
+    subject = models.CharField(max_length=120, blank=True)
+    body = models.TextField(blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -78,9 +86,9 @@ class Notice(models.Model):
         return self.get_channel_display()
 
     @classmethod
-    def about(cls, event: RequestEvent, channel: str) -> "Notice":
+    def about(cls, event: RequestEvent, channel: str, **fields: Any) -> "Notice":
         """The notice about ``event``, to be stored. One about an invented request never goes out."""
-        notice = cls(request=event.request, event=event, channel=channel)
+        notice = cls(request=event.request, event=event, channel=channel, **fields)
         if event.request.is_invented:
             notice.state, notice.last_error = NoticeState.SENT, DEMONSTRATION
         return notice

@@ -145,16 +145,24 @@ class AppointmentRequest(models.Model):
         verbose_name = _("appointment request")
         verbose_name_plural = _("appointment requests")
         default_permissions = ("view", "change")
+        permissions = [
+            ("export_appointmentrequest", _("Can export lists of requests")),
+            ("report_appointmentrequest", _("Can read the owner's report")),
+        ]
         ordering = ["-received_at"]
         indexes = [
             models.Index(fields=["status", "due_at"], name="request_by_status"),
             models.Index(fields=["due_at"], name="request_awaiting", condition=Q(status__in=AWAITING_DESK)),
+            models.Index(fields=["closed_at"], name="request_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(fields=["received_at"], name="request_received"),
             GinIndex(fields=["lookup"], name="request_lookup"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="request_status_known"),
             models.CheckConstraint(
-                condition=Q(status__in=OPEN, closed_at=None)
+                # A scheduled request is closed by the end of its visit.
+                condition=Q(status=Status.SCHEDULED)
+                | Q(status__in=OPEN, closed_at=None)
                 | (~Q(status__in=OPEN) & Q(closed_at__isnull=False)),
                 name="request_closed_has_time",
             ),

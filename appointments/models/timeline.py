@@ -18,6 +18,14 @@ class EventKind(models.TextChoices):
     TRANSITION = "transition", _("Status changed")
     NOTE = "note", _("Note")
     OTHER_PHONE = "other_phone", _("Another phone number")
+    CORRECTED = "corrected", _("Correction")
+    PRIORITY = "priority", _("Priority changed")
+    MERGED = "merged", _("Duplicate merged")
+    VISIT_MOVED = "visit_moved", _("Visit moved")
+    VISIT_OVER = "visit_over", _("Visit over")
+    UNDONE = "undone", _("Step undone")
+    MESSAGE = "message", _("Message to the patient")
+    ESCALATED = "escalated", _("Waited too long")
 
 
 class RequestEvent(models.Model):

@@ -4,11 +4,14 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.models import AppointmentRequest, Notice, RequestEvent
+from appointments.models.notices import NoticeChannel
 from appointments.models.timeline import EventKind
 from appointments.patient_data import seal_text
 from appointments.statuses import CLOSED, may_become
@@ -28,15 +31,28 @@ class TransitionRefused(Exception):
     """The step is not allowed from the request's status."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PatientMessage:
+    """A message as the desk saw it. It goes word for word, after ``waits``, until when it can be undone."""
+
+    subject: str
+    body: str
+    waits: timedelta = timedelta(0)
+
+
 @dataclass
 class Change:
-    """What is being done to ``request``; the fields become its event, with a notice by each of ``tell``."""
+    """What is being done to ``request``; the fields become its event, with a notice by each of ``tell``.
+
+    ``message`` goes to the patient, by mail, besides.
+    """
 
     request: AppointmentRequest
     kind: str
     details: dict = field(default_factory=dict)
     note: str = ""
     tell: Iterable[str] = ()
+    message: PatientMessage | None = None
 
     def go_to(self, status: str) -> None:
         """Move the request to ``status``, or raise ``TransitionRefused``."""
@@ -85,4 +101,12 @@ def change(
             details=step.details,
             sealed_note=seal_text(request.pk, step.note) if step.note else None,
         )
-        Notice.objects.bulk_create(Notice.about(event, channel) for channel in step.tell)
+        Notice.objects.bulk_create(_notices(event, step))
+
+
+def _notices(event: RequestEvent, step: Change) -> list[Notice]:
+    notices = [Notice.about(event, channel) for channel in step.tell]
+    if said := step.message:
+        words = {"subject": said.subject, "body": said.body, "due_at": Now() + said.waits}
+        notices.append(Notice.about(event, NoticeChannel.PATIENT_EMAIL, **words))
+    return notices

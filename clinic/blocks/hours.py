@@ -65,3 +65,17 @@ class ClosureBlock(StructBlock):
             "last_day": datetime.date(2026, 12, 25),
             "reason": "Christmas",
         }
+
+
+class LeaveBlock(StructBlock):
+    """Days on which one person is away."""
+
+    first_day = DateBlock(label=_("First day away"))
+    last_day = DateBlock(label=_("Last day away"), help_text=_("For one day, the same date."))
+
+    class Meta:
+        icon = "no-view"
+        label = _("Days away")
+        label_format = "{first_day} - {last_day}"
+        description = _("Days on which this person sees no patients")
+        preview_value = {"first_day": datetime.date(2026, 12, 24), "last_day": datetime.date(2026, 12, 25)}

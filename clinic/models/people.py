@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 
+from clinic.blocks.hours import HoursBlock, LeaveBlock
 from clinic.gate import refuse_what_is_found
 
 from .demonstration import DemonstrationMark
@@ -152,6 +154,21 @@ class Practitioner(DemonstrationMark):
         default=True,
         help_text=_("Ticked: the front desk can schedule visits with this person."),
     )
+    working_hours = StreamField(
+        [("hours", HoursBlock())],
+        blank=True,
+        verbose_name=_("working hours"),
+        help_text=_(
+            "When this person sees patients. Leave it empty when it is whenever the clinic is open. The "
+            "front desk is warned before it schedules a visit outside these hours."
+        ),
+    )
+    leave = StreamField(
+        [("leave", LeaveBlock())],
+        blank=True,
+        verbose_name=_("days away"),
+        help_text=_("Holidays and other days off. Only the front desk sees them."),
+    )
     sort_order = models.PositiveSmallIntegerField(
         _("place in lists"), default=0, help_text=_("People with a smaller number come first.")
     )
@@ -174,6 +191,7 @@ class Practitioner(DemonstrationMark):
             heading=_("License"),
         ),
         MultiFieldPanel([FieldPanel("languages"), FieldPanel("biography")], heading=_("For patients")),
+        MultiFieldPanel([FieldPanel("working_hours"), FieldPanel("leave")], heading=_("Visits")),
         MultiFieldPanel(
             [FieldPanel("is_active"), FieldPanel("offers_visits"), FieldPanel("sort_order")],
             heading=_("Where this person appears"),

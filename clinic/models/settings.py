@@ -71,6 +71,32 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
         validators=[MinValueValidator(1), MaxValueValidator(80)],
         help_text=_("Within how many opening hours the front desk answers a request. Patients are told."),
     )
+    first_look_minutes = models.PositiveSmallIntegerField(
+        _("minutes until somebody looks"),
+        default=60,
+        validators=[MinValueValidator(5), MaxValueValidator(4800)],
+        help_text=_("Opening time in which somebody at the desk takes a new request or works on it."),
+    )
+    first_contact_minutes = models.PositiveSmallIntegerField(
+        _("minutes until the first call"),
+        default=240,
+        validators=[MinValueValidator(5), MaxValueValidator(4800)],
+        help_text=_("Opening time in which the desk first tries to reach the patient."),
+    )
+    urgent_minutes = models.PositiveSmallIntegerField(
+        _("minutes until an urgent call"),
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(4800)],
+        help_text=_("The same for a request that the desk marked as urgent."),
+    )
+    undo_minutes = models.PositiveSmallIntegerField(
+        _("minutes before a message goes"),
+        default=3,
+        validators=[MaxValueValidator(60)],
+        help_text=_(
+            "How long a message to a patient waits, so that the desk can undo it. 0 sends it at once."
+        ),
+    )
     form_closed = models.TextField(
         _("why the request form is closed"),
         max_length=300,
@@ -105,6 +131,15 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("opening_hours"), FieldPanel("closures"), FieldPanel("reply_hours")],
             heading=_("When"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("first_look_minutes"),
+                FieldPanel("first_contact_minutes"),
+                FieldPanel("urgent_minutes"),
+                FieldPanel("undo_minutes"),
+            ],
+            heading=_("The front desk"),
         ),
         MultiFieldPanel([FieldPanel("form_closed")], heading=_("Request form")),
     ]

@@ -100,6 +100,10 @@ def details_form(hours=(), **changes):
         "postal_code": "92675",
         "directions": "",
         "reply_hours": "4",
+        "first_look_minutes": "60",
+        "first_contact_minutes": "240",
+        "urgent_minutes": "30",
+        "undo_minutes": "3",
         "opening_hours-count": str(len(hours)),
         "closures-count": "0",
     }

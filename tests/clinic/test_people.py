@@ -130,6 +130,8 @@ def test_the_admin_manages_practitioners(admin_client):
         "is_active": "on",
         "offers_visits": "on",
         "sort_order": "1",
+        "working_hours-count": "0",
+        "leave-count": "0",
     }
     assert admin_client.post("/admin/practitioners/new/", form).status_code == 302
     ana = Practitioner.objects.get(name="Ana Reyes")
