@@ -12,6 +12,8 @@ import uuid
 from django.conf import settings
 from django.urls import reverse
 
+from clinic.canonical import absolute
+
 from .models import AppointmentRequest
 
 _TOKEN_BYTES = 16
@@ -38,4 +40,4 @@ def link_for(request: AppointmentRequest) -> str:
     """The whole address, for mail; empty when the key has changed since the request was stored."""
     if hash_of(token_of(request.pk)) != bytes(request.link_hash or b""):
         return ""
-    return settings.SITE_URL + path_for(request.pk)
+    return absolute(path_for(request.pk))

@@ -5,7 +5,6 @@ import logging
 import smtplib
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.db import models, transaction
@@ -18,6 +17,7 @@ from wagtail.models import Page
 
 from articles.models import ConditionPage, Correction, ReviewDigest, ReviewRecord
 from articles.models.own_work import OWN_WORK, is_own_work
+from clinic.canonical import absolute
 from clinic.models import Practitioner, User
 
 logger = logging.getLogger(__name__)
@@ -128,7 +128,7 @@ def send_review_digest(now: datetime.datetime) -> bool:
     context = {
         "overdue": [page for page in due if page.next_review_due < today],
         "soon": [page for page in due if page.next_review_due >= today],
-        "link": settings.SITE_URL + reverse("articles_review:report"),
+        "link": absolute(reverse("articles_review:report")),
     }
     try:
         EmailMessage(

@@ -1,13 +1,17 @@
-"""`check --deploy` refuses a database that still holds what was made up for the demonstration."""
+"""`check --deploy` refuses made-up data in the database, and doubts a count of proxies that looks wrong."""
 
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.db.models import Model
 
 from clinic.models import DemonstrationMark
+
+# One for a server of its own, two with a content network in front of it.
+MOST_PROXIES = 2
 
 
 def marked_models() -> list[type[Model]]:
@@ -28,6 +32,29 @@ def nothing_made_up_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessag
                 id="clinic.W001",
             )
         ]
+
+
+@register(Tags.security, deploy=True)
+def proxies_are_counted_right(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """With one too few, every visitor is the same sender; with one too many, each says who they are."""
+    hops = settings.TRUSTED_PROXY_HOPS
+    if not hops and settings.SITE_URL.startswith("https:"):
+        return [
+            Warning(
+                "TRUSTED_PROXY_HOPS is 0, but SITE_URL is https: something in front of us speaks it.",
+                hint="Set it to the number of proxies of yours that a request passes, most often 1.",
+                id="clinic.W002",
+            )
+        ]
+    if hops > MOST_PROXIES:
+        return [
+            Warning(
+                f"TRUSTED_PROXY_HOPS is {hops}: visitors could choose the address that we count them by.",
+                hint="Count the proxies of yours that each add an address to X-Forwarded-For, no others.",
+                id="clinic.W003",
+            )
+        ]
+    return []
 
 
 def _demonstration_left(model: type[Model]) -> Error | None:

@@ -1,10 +1,18 @@
-"""gunicorn's settings: `gunicorn --config python:clinic.web_server clinic.wsgi`."""
+"""gunicorn's settings: `gunicorn --config python:clinic.web_server clinic.wsgi`.
+
+A proxy must take in whole requests before it passes them on: a thread that a slow client keeps busy serves
+nobody else, and there are eight (docs/operations.md).
+"""
+
+from typing import Any
 
 bind = "0.0.0.0:8000"
 worker_class = "gthread"
 workers = 2
 threads = 4
 timeout = 30
+# A body that stops for longer ends: a connection that went dead would hold its thread for ever.
+SECONDS_OF_SILENCE = 15
 graceful_timeout = 30
 # A fresh worker now and then makes a slow leak harmless; the jitter keeps the two from leaving together.
 max_requests = 2000
@@ -17,3 +25,8 @@ accesslog = "-"
 # Both logs also lose patients' links.
 logger_class = "clinic.web_server_log.WebServerLogger"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+
+def pre_request(worker: Any, request: Any) -> None:
+    """Limit how long a thread waits for the rest of a body."""
+    request.unreader.sock.settimeout(SECONDS_OF_SILENCE)

@@ -12,11 +12,13 @@ SOFT_LIMIT, HARD_LIMIT = 10, 60
 REFILL_SECONDS = 600
 KEPT = timedelta(days=1)
 
-# One statement, so that of two tries at the same moment each takes its own token. What is left of a bucket
-# that had less than one token is stored as that minus one: negative, and nothing is lost.
+# One statement, so that of two tries at the same moment each takes its own token, and that what it says
+# about locks ends with it. What is left of a bucket that had less than one token is stored as that minus
+# one: negative, and nothing is lost.
 _TAKE = """
     INSERT INTO appointments_senderbucket AS old (sender, soft, hard, filled_at)
-    VALUES (%(sender)s, %(soft)s - 1, %(hard)s - 1, %(now)s)
+    SELECT %(sender)s, %(soft)s - 1, %(hard)s - 1, %(now)s
+    FROM set_config('lock_timeout', %(patience)s, true)
     ON CONFLICT (sender) DO UPDATE SET
         soft = LEAST(%(soft)s, old.soft + (old.soft < 0)::int
             + %(soft)s * GREATEST(0, EXTRACT(EPOCH FROM %(now)s - old.filled_at)) / %(refill)s) - 1,
@@ -25,6 +27,8 @@ _TAKE = """
         filled_at = GREATEST(old.filled_at, %(now)s)
     RETURNING soft < 0, hard < 0
 """
+# How long another try may hold the bucket: longer than any does, shorter than a patient notices.
+_PATIENCE = "500ms"
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,14 @@ class Taken:
 
 
 def take_token(sender: str, now: datetime) -> Taken:
-    """Count a try of ``sender``. Raises ``django.db.Error``."""
+    """Count a try of ``sender``. Raises ``django.db.Error``, also when the bucket stays locked."""
     values = {
         "sender": sender,
         "now": now,
         "soft": SOFT_LIMIT,
         "hard": HARD_LIMIT,
         "refill": REFILL_SECONDS,
+        "patience": _PATIENCE,
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)

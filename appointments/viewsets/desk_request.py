@@ -136,8 +136,9 @@ class DeskRequestView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplate
         known = known_by(typed.get(PHONE, ""))
         for entry in known.entries if known else []:
             if str(entry.request.pk) == chosen and entry.patient:
+                known_now = entry.patient.in_use()
                 for name in FROM_EARLIER:
-                    typed[name] = getattr(entry.patient, name)
+                    typed[name] = known_now.get(name, getattr(entry.patient, name))
         return self._page(self._kept(typed))
 
     def _kept(self, typed: QueryDict) -> DeskRequestForm:

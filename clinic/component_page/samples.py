@@ -132,6 +132,9 @@ BLOCKS = {
     "call_to_action": {"heading": "Would you like to talk it over?", "text": "Fill out our form or call us."},
 }
 
+AT_A_GLANCE = Sample(
+    treating=pages(), boards=["Sample Board"], languages=["English", "Tiếng Việt"], is_made_up=True
+)
 SPELLED = [("S", "Sierra"), ("A", "Alfa"), ("M", "Mike"), ("P", "Papa"), ("2", "two"), ("3", "three")]
 ANSWERS = [
     Sample(label="Full name", value=LONG_NAME),

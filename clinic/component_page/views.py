@@ -26,6 +26,7 @@ def component_page(request: HttpRequest) -> HttpResponse:
         "sample": samples.article(),
         "blocks": samples.BLOCKS,
         "forms": samples.forms_in_every_state(),
+        "glance": samples.AT_A_GLANCE,
         "spelled": samples.SPELLED,
         "answers": samples.ANSWERS,
     }

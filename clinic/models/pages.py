@@ -1,5 +1,7 @@
 """The home page and the plain pages around the articles: visit, fees, about, contact and the rest."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,32 @@ class ListsPeople:
     def people(self) -> list[Practitioner]:
         """Those whom visitors see, asked for once."""
         return list(Practitioner.objects.active())
+
+    @cached_property
+    def treating(self) -> list[Practitioner]:
+        """Those of them who see patients and whose license visitors can look up, or is made up."""
+        return [
+            one for one in self.people if one.offers_visits and (one.license_number or one.is_demonstration)
+        ]
+
+    @property
+    def boards(self) -> list[str]:
+        """Who licensed them, each once."""
+        return _each_once(one.licensing_board for one in self.treating)
+
+    @property
+    def languages(self) -> list[str]:
+        """What is spoken with patients, each language once, as first named."""
+        return _each_once(name for one in self.treating for name in one.languages.split(","))
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether any of these people is part of the demonstration."""
+        return any(one.is_demonstration for one in self.treating)
+
+
+def _each_once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
 class HomePage(ListsPeople, GatedPage, WithSections, FamilyRoot, Page):

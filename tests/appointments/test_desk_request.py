@@ -3,6 +3,7 @@
 import logging
 import re
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.models import Session
@@ -73,6 +74,14 @@ def test_what_was_typed_becomes_a_request_of_whoever_typed_it(desk, freya):
     assert "Entered the request" in record
     assert "What the patient said" in record
     assert "Freya Desk" in record
+
+
+def test_the_title_says_first_that_something_is_missing(desk):
+    def title(page: Any) -> str:
+        return " ".join(re.search("<title>(.*?)</title>", page.content.decode(), re.DOTALL)[1].split())
+
+    assert title(desk.get(FORM)).startswith("Add a request")
+    assert title(desk.post(FORM, said(full_name=""))).startswith("Error: Add a request")
 
 
 def test_somebody_at_the_counter_is_told_from_somebody_on_the_phone(desk):

@@ -8,6 +8,8 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 
@@ -17,7 +19,7 @@ from appointments.views import request_form
 from clinic.embedded_postgres.places import places_for
 from clinic.embedded_postgres.programs import find_programs
 
-from .patients import FORM, TYPED_WORDS, answers, check, press, send, the_request
+from .patients import FORM, TYPED_WORDS, answers, check, press, send, shown_reference, the_request
 
 
 def found_in(text: str) -> list[str]:
@@ -99,3 +101,21 @@ def test_deleting_the_article_keeps_the_request(client, condition):
     request = the_request()
     assert request.article is None
     assert request.article_title == "Sciatica"
+
+
+@pytest.mark.django_db
+def test_nobody_learns_from_the_form_whether_a_phone_or_an_email_is_known():
+    send(Client())
+    asked = {}
+    for number, known in enumerate(("neither", "phone", "email", "both")):
+        changes = {"submission_key": f"{number:032x}", "note": f"About {known}"}
+        if known in ("neither", "email"):
+            changes["phone"] = "949 555 0188"
+        if known in ("neither", "phone"):
+            changes["email"] = "nobody@unknown.example"
+        with CaptureQueriesContext(connection) as queries:
+            reply = send(Client(), **changes)
+        assert shown_reference(reply)
+        # The kind of each statement: how many hashes one holds depends on what was typed.
+        asked[known] = [query["sql"].split()[0] for query in queries]
+    assert asked["neither"] == asked["phone"] == asked["email"] == asked["both"]

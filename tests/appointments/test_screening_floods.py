@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -138,6 +139,20 @@ def test_when_the_tokens_cannot_be_counted_the_request_is_stored(broken_buckets,
     assert AppointmentRequest.objects.get().status == Status.NEW
     assert shown_reference(send(far, subject="x", note="Another"))
     assert AppointmentRequest.objects.filter(status=Status.QUARANTINED).count() == 1
+
+
+@pytest.mark.django_db(**ONCE)
+def test_a_bucket_that_stays_locked_holds_no_request_up(far):
+    spend(1)
+    page = check(far)
+    with closing(connection.copy()) as stuck, stuck.cursor() as holder:
+        # The database ends whoever waits for it for ever, so that without our limit this fails, and late.
+        holder.execute("SET idle_in_transaction_session_timeout = '10s'")
+        holder.execute("BEGIN")
+        holder.execute("SELECT * FROM appointments_senderbucket FOR UPDATE")
+        assert shown_reference(press(far, page))
+        holder.execute("SELECT 1")
+    assert AppointmentRequest.objects.get().status == Status.NEW
 
 
 @pytest.mark.parametrize("signals", [{}, {"subject": "x", "note": "http://pills.example"}])

@@ -2,40 +2,40 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.test import Client, RequestFactory
+from django.utils.datastructures import MultiValueDict
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from appointments.forms import AppointmentRequestForm
+from appointments.views import failures
+from clinic import views
+from tests.appointments.patients import FORM, answers
+from tests.factories import make_details
+
+from .looking import TAGS, problems_on
 from .site import Site
-from .test_journey import ask_for_appointment, fill_in, sign_in
+from .test_journey import NAME, ask_for_appointment, fill_in, sign_in
 
 pytestmark = pytest.mark.browser
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = [(320, "light"), (768, "dark"), (1280, "light"), (1280, "dark")]
-PUBLIC = [
-    "/",
-    "/conditions/",
-    "/conditions/sciatica/",
-    "/conditions/nerve-pain/",
-    "/first-visit/",
+# In no sitemap, or the same address with something to show.
+OTHERS = [
+    "/search/",
     "/search/?query=numb",
     "/search/?query=siatica",
     "/search/?query=nothing-like-this",
-    "/appointments/request/?article=sciatica",
     "/no-such-page/",
-]
-# Built of the same parts: looked at on the narrowest and the widest screen.
-INFORMATION = [
-    "/fees/",
-    "/contact/",
-    "/about/",
-    "/privacy/",
-    "/editorial-policy/",
-    "/accessibility/",
-    "/good-faith-estimate/",
     "/components/",
+    f"{FORM}received/none/",
+    "/appointments/your-request/none/",
 ]
 
 
@@ -60,29 +60,96 @@ def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("screen", [SCREENS[0], SCREENS[-1]], indirect=True, ids=["narrow", "wide"])
-def test_the_pages_about_the_clinic_and_every_component(screen: Page, site: Site):
-    for address in INFORMATION:
-        answer = screen.goto(site.address + address)
-        assert answer.ok, address
-        assert_accessible(screen)
+def assert_fine(page: Page, state: str) -> None:
+    problems = problems_on(page)
+    assert not problems, "\n".join([f"{state}:", *problems])
 
 
-def test_public_pages_and_every_state_of_the_form(screen: Page, site: Site):
-    for address in PUBLIC:
-        screen.goto(site.address + address)
-        assert_accessible(screen)
-    screen.goto(f"{site.address}/appointments/request/")
-    screen.get_by_label("My child, under 18").check()
-    screen.get_by_role("button", name="Continue").click()
-    expect(screen).to_have_title(re.compile("^Error: "))
-    expect(screen.get_by_role("alert")).to_be_focused()
-    assert_accessible(screen)
-    screen.goto(f"{site.address}/appointments/request/?article=sciatica")
-    fill_in(screen)
-    assert_accessible(screen)
-    ask_for_appointment(screen, site)
-    assert_accessible(screen)
+def test_every_public_page(page: Page, site: Site):
+    page.goto(f"{site.address}/sitemap.xml")
+    listed = re.findall(r"<loc>[^<]*?//[^/]+([^<]*)</loc>", page.request.get(page.url).text())
+    assert len(listed) > 12, "the sitemap names what the site has"
+    problems = []
+    for address in [*listed, *OTHERS]:
+        page.goto(site.address + address)
+        problems += [f"{address} {found}" for found in problems_on(page)]
+    assert not problems, "\n".join(problems)
+
+
+def test_every_state_of_the_form(page: Page, site: Site):
+    page.goto(f"{site.address}{FORM}?article=sciatica")
+    page.get_by_label("My child, under 18").check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert_fine(page, "the form with errors")
+    page.goto(f"{site.address}{FORM}?article=sciatica")
+    assert_fine(page, "the form from an article")
+    fill_in(page)
+    assert_fine(page, "check your answers")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Send request").click()
+    expect(page.get_by_role("main")).to_contain_text("open for a long time")
+    assert_fine(page, "check your answers, after the page was open for too long")
+    page.get_by_role("button", name="Change Full name").click()
+    expect(page.get_by_label("Full name")).to_have_value(NAME)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("main")).to_contain_text("open for a long time")
+    assert_fine(page, "the form, after it was open for too long")
+
+
+def test_every_state_of_a_request(page: Page, site: Site):
+    ask_for_appointment(page, site)
+    assert_fine(page, "received")
+    page.get_by_role("main").locator("a[href*=your-request]").first.click()
+    page.wait_for_url("**/your-request/**")
+    for summary in page.get_by_role("main").locator("summary").all():
+        summary.click()
+    assert_fine(page, "your request, with both steps open")
+    page.get_by_role("button", name="Call me at this number").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    assert_fine(page, "another number, missing")
+    page.get_by_role("main").get_by_role("textbox").fill("949 555 0177")
+    page.get_by_role("button", name="Call me at this number").click()
+    expect(page.get_by_role("main")).to_contain_text("You asked us to call another number")
+    assert_fine(page, "another number, given")
+    page.locator("summary", has_text="Withdraw my request").click()
+    page.get_by_role("button", name="Yes, withdraw my request").click()
+    expect(page.get_by_role("main")).to_contain_text("Send a new request")
+    assert_fine(page, "withdrawn")
+
+
+@pytest.mark.django_db
+def test_every_page_of_something_that_went_wrong(page: Page, site: Site):
+    problems = []
+    for state, html in _pages_of_trouble().items():
+        # Under the site's own address, so that it finds its stylesheet.
+        page.route("**/trouble/", partial(Route.fulfill, body=html, content_type="text/html"))
+        page.goto(f"{site.address}/trouble/")
+        problems += [f"{state} {found}" for found in problems_on(page)]
+    assert not problems, "\n".join(problems)
+
+
+def _pages_of_trouble() -> dict[str, Any]:
+    """What cannot be had from a site that is well, each rendered by the view that answers with it."""
+    sent = RequestFactory().post(FORM, answers())
+    typed = AppointmentRequestForm(MultiValueDict({"full_name": [NAME]}), articles=())
+    make_details(form_closed="We are moving to a new house this week. We are back on Monday.")
+    asked = RequestFactory().get("/")
+    link = RequestFactory().post("/appointments/your-request/none/")
+    link.resolver_match = None
+    pages = {
+        "closed form": Client().get(FORM),
+        "400": views.bad_request(asked, SuspiciousOperation()),
+        "403": views.permission_denied(asked),
+        "403 of a form that was not ours": failures.csrf_failure(link),
+        "413": views.too_large(asked),
+        "429": failures.too_many(sent, typed),
+        "500": views.server_error(asked),
+        "503 with what was typed": failures.not_sent(sent),
+    }
+    return {state: answer.content.decode() for state, answer in pages.items()}
 
 
 def test_the_front_desks_screens(screen: Page, site: Site):

@@ -1,5 +1,7 @@
 """The home page, plain pages and the menu, as visitors get them."""
 
+import re
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -53,6 +55,18 @@ def test_the_home_page_with_every_block_needs_eight_queries(client):
     home.save()
     queries = queries_of(client, "/")
     assert len(queries) <= 8, "\n".join(queries)
+
+
+def test_the_home_page_says_at_once_who_treats_where_and_in_which_languages(client):
+    make_details(street_address="7 Mission Street", locality="San Juan Capistrano")
+    make_practitioner(name="Ana", license_number="AC 1", languages="English, Spanish")
+    make_practitioner(name="Ben", license_number="AC 2", languages="Spanish, Korean ")
+    make_practitioner(name="Editor", license_number="AC 3", languages="Latin", offers_visits=False)
+    make_practitioner(name="Assistant", license_number="", languages="Greek", is_demonstration=False)
+    glance = client.get("/").content.decode().partition('class="glance"')[2].partition("</dl>")[0]
+    said = " ".join(re.sub("<[^>]+>", " ", glance).split())
+    assert "2 practitioners , licensed by the California Acupuncture Board" in said
+    assert "English, Spanish, Korean Where 7 Mission Street, San Juan Capistrano" in said
 
 
 def test_the_list_of_conditions_needs_eight_queries_however_long(client):
