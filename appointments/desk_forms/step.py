@@ -1,8 +1,10 @@
 """What every step's form has: the version that the person saw, and the questions that several of them ask."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from appointments.fields import PlainTextField
@@ -32,14 +34,25 @@ def told_by_field(*, label: str = _("How was the patient told?")) -> forms.Choic
     """How the patient learned of it; compulsory."""
     return forms.ChoiceField(
         label=label,
-        choices=ToldBy.choices,
+        choices=[one for one in ToldBy.choices if one[0] != ToldBy.MESSAGE],
         widget=forms.RadioSelect,
         error_messages={"required": _("Select how the patient was told")},
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Writes:
+    """That a message may go with the step: to which address, and whether it does unless somebody says no."""
+
+    address: str
+    unasked: bool = True
+
+
 class StepForm(forms.Form):
-    """A step that needs nothing but the version; the others add their questions."""
+    """A step that needs nothing but the version; the others add their questions.
+
+    Where ``writes`` says that the patient may be written to, the form asks for that too.
+    """
 
     use_required_attribute = False
 
@@ -48,15 +61,48 @@ class StepForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, appointment_request: AppointmentRequest, clock: OpeningHours, **kwargs: Any
+        self,
+        *args: Any,
+        appointment_request: AppointmentRequest,
+        clock: OpeningHours,
+        writes: Writes | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.appointment_request = appointment_request
         self.clock = clock
+        if writes:
+            self._ask_about_the_message(writes)
 
     def arguments(self) -> dict[str, Any]:
         """What the service is told, besides who asks."""
-        return self.cleaned_data
+        return {name: value for name, value in self.cleaned_data.items() if name != "write"}
+
+    @property
+    def wants_message(self) -> bool:
+        """Whether the patient shall be written to, once the message was looked at."""
+        return self.told_by_message or bool(self.cleaned_data.get("write"))
+
+    @property
+    def told_by_message(self) -> bool:
+        """Whether nothing but the message tells the patient."""
+        return self.cleaned_data.get("told_by") == ToldBy.MESSAGE
+
+    def _ask_about_the_message(self, writes: Writes) -> None:
+        names = list(self.fields)
+        self.fields["write"] = forms.BooleanField(
+            label=_("Write to the patient too"),
+            help_text=format_lazy(
+                _("By e-mail to {address}. You see the message before it goes."), address=writes.address
+            ),
+            required=False,
+            initial=writes.unasked,
+        )
+        if "note" in names:
+            names.insert(names.index("note"), "write")
+            self.order_fields(names)
+        if told_by := self.fields.get("told_by"):
+            told_by.choices = ToldBy.choices
 
 
 class NoteForm(StepForm):

@@ -1,22 +1,41 @@
 """The texts that the desk sends to patients. Staff edit them; what may stand in them is a fixed list."""
 
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import lazy
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from appointments.message_texts.checks import problems_of
+from appointments.message_texts.fields import FIELD, MERGE_FIELDS
+from appointments.message_texts.kinds import MessageKind
 
-class MessageKind(models.TextChoices):
-    """What a message tells the patient; the steps of the desk ask for one."""
 
-    VISIT_CONFIRMED = "visit_confirmed", _("The visit is confirmed")
-    VISIT_MOVED = "visit_moved", _("The visit has another time")
-    VISIT_CANCELLED = "visit_cancelled", _("The visit is cancelled")
-    DECLINED = "declined", _("We cannot offer this")
-    TRIED_TO_CALL = "tried_to_call", _("We tried to call")
-    UNREACHABLE = "unreachable", _("We could not reach you")
-    EXPIRED = "expired", _("We did not manage to answer")
+def _field_help() -> SafeString:
+    """Every merge field with what stands in its place, and in which messages it may stand."""
+    rows = ((name, one.meaning, _where(one.kinds)) for name, one in MERGE_FIELDS.items())
+    listed = format_html_join("", "<li><code>{{{}}}</code>: {}{}</li>", rows)
+    lead = _t(
+        "The website fills these in when the message is made. Type them with the brackets. “Hello,” and the "
+        "line about emergencies are added by themselves; the preview shows them."
+    )
+    return format_html("<p>{}</p><ul>{}</ul>", lead, listed)
+
+
+def _where(kinds: frozenset[MessageKind]) -> str:
+    if len(kinds) == len(MessageKind):
+        return ""
+    names = ", ".join(f"“{kind.label}”" for kind in MessageKind if kind in kinds)
+    return _t(" (only in: %(names)s)") % {"names": names}
 
 
 class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
@@ -30,6 +49,33 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
     subject = models.CharField(_("subject"), max_length=120)
     body = models.TextField(_("text"), max_length=4000)
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="message_template")
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("kind", help_text=_("After which step the front desk may send it.")),
+                FieldPanel("name"),
+            ],
+            heading=_("For the front desk"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "subject",
+                    help_text=_("One line. It shows on locked phones: say as little as is needed."),
+                ),
+                FieldPanel(
+                    "body",
+                    help_text=_(
+                        "Short and plain, an empty line between paragraphs. Others may read the mail: no "
+                        "name, nothing about health."
+                    ),
+                ),
+                HelpPanel(content=lazy(_field_help, str)(), heading=_("What you can fill in")),
+            ],
+            heading=_("For the patient"),
+        ),
+    ]
 
     class Meta:
         verbose_name = _("message to patients")
@@ -49,3 +95,25 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
     def revisions(self) -> models.QuerySet:
         """Its drafts and earlier wordings."""
         return self._revisions
+
+    def clean(self) -> None:
+        super().clean()
+        found = problems_of(self.kind, self.subject, self.body)
+        if any(found.values()):
+            raise ValidationError({field: messages for field, messages in found.items() if messages})
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "appointments/admin/message_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """The message with invented values, each marked as one."""
+        return {"subject": _with_samples(self.subject), "body": _with_samples(self.body)}
+
+
+def _with_samples(text: str) -> SafeString:
+    def sample(found: Any) -> str:
+        one = MERGE_FIELDS.get(found[1])
+        # Escaped already, as it is part of the text.
+        return f"<mark>{escape(one.sample)}</mark>" if one else found[0]
+
+    return mark_safe(FIELD.sub(sample, escape(text)))  # noqa: S308 - escaped above, but for the marks

@@ -1,10 +1,11 @@
 """One change to one request: locked, compared with what the person saw, written with its event."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -14,7 +15,7 @@ from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.notices import NoticeChannel
 from appointments.models.timeline import EventKind
 from appointments.patient_data import seal_text
-from appointments.statuses import CLOSED, may_become
+from appointments.statuses import CLOSED, Status, may_become
 from clinic.models import User
 
 
@@ -24,7 +25,9 @@ class RequestMoved(Exception):
     def __init__(self, request: AppointmentRequest) -> None:
         super().__init__(request.reference)
         self.request = request
-        self.last_event = request.events.order_by("-at", "-pk").first()
+        # A clock that ran out moves nothing.
+        steps = request.events.exclude(kind=EventKind.ESCALATED)
+        self.last_event = steps.order_by("-at", "-pk").first()
 
 
 class TransitionRefused(Exception):
@@ -56,7 +59,8 @@ class Change:
 
     def go_to(self, status: str) -> None:
         """Move the request to ``status``, or raise ``TransitionRefused``."""
-        if not may_become(self.request.status, status):
+        over = self.request.visit_is_over and status != Status.ENTERED_IN_ERROR
+        if over or not may_become(self.request.status, status):
             raise TransitionRefused(self.request.reference)
         self.request.status = status
         self.request.closed_at = timezone.now() if status in CLOSED else None
@@ -68,26 +72,36 @@ class Change:
         self.request.visits.filter(cancelled_at=None).update(cancelled_at=timezone.now())
 
 
+def _locked(request_id: uuid.UUID) -> AppointmentRequest:
+    return AppointmentRequest.objects.select_for_update().get(pk=request_id)
+
+
 @contextmanager
 def change(
     request_id: uuid.UUID,
     *,
-    version: int,
+    version: int | None,
     actor: User | None,
     kind: str = EventKind.TRANSITION,
     note: str = "",
+    message: PatientMessage | None = None,
+    lock: Callable[[uuid.UUID], AppointmentRequest] = _locked,
 ) -> Iterator[Change]:
     """Lock the request, refuse if it moved on from ``version``, write what the block did with its event.
 
-    ``actor`` is None for the patient, who has no account; the event's details say so.
+    ``version`` is None where the block itself finds out what happened since, as an undo does. ``actor`` is
+    None for the patient, who has no account; the event's details say so. What touches another
+    request too brings a ``lock`` of its own, that locks both in one order.
     Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``; the block may raise ``TransitionRefused``.
     """
     with transaction.atomic(durable=True):
-        request = AppointmentRequest.objects.select_for_update().get(pk=request_id)
-        if request.version != version:
+        request = lock(request_id)
+        if version is not None and request.version != version:
             raise RequestMoved(request)
         before = request.status
-        step = Change(request, kind, note=note)
+        # What a step that can be undone must find again.
+        kept = {"before": _standing(request)} if message else {}
+        step = Change(request, kind, note=note, message=message)
         yield step
         request.version += 1
         request.save()
@@ -98,10 +112,25 @@ def change(
             to_status=request.status if before != request.status else "",
             actor=actor,
             actor_name=(actor.get_full_name() or actor.get_username()) if actor else "",
-            details=step.details,
+            details={**step.details, **kept},
             sealed_note=seal_text(request.pk, step.note) if step.note else None,
         )
         Notice.objects.bulk_create(_notices(event, step))
+
+
+def _standing(request: AppointmentRequest) -> dict[str, Any]:
+    """Where the request stands besides its status: when to try next, and the visit."""
+    visit = request.visits.filter(cancelled_at=None).first()
+    return {
+        "next_attempt_at": request.next_attempt_at.isoformat() if request.next_attempt_at else None,
+        "visit": visit
+        and {
+            "pk": visit.pk,
+            "practitioner": visit.practitioner_id,
+            "start": visit.during.lower.isoformat(),
+            "end": visit.during.upper.isoformat(),
+        },
+    }
 
 
 def _notices(event: RequestEvent, step: Change) -> list[Notice]:

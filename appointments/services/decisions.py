@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import AppointmentRequest
 from appointments.models.notices import NoticeChannel
+from appointments.models.requests import Priority
 from appointments.models.timeline import EventKind
 from appointments.patient_data import SealBroken
 from appointments.statuses import Status
 from clinic.models import User
 
 from .attempts import may_be_called_unreachable
-from .changes import TransitionRefused, change
+from .changes import PatientMessage, TransitionRefused, change
 from .submission import wants_mail
 
 
@@ -33,6 +34,8 @@ class ToldBy(models.TextChoices):
     EMAIL = "email", _("By e-mail")
     IN_PERSON = "in_person", _("In person")
     LETTER = "letter", _("By letter")
+    # True only once the message has gone.
+    MESSAGE = "message", _("By this site's message")
 
 
 def claim(*, request_id: uuid.UUID, version: int, actor: User) -> None:
@@ -49,6 +52,16 @@ def release(*, request_id: uuid.UUID, version: int, actor: User) -> None:
         step.request.assigned_to = None
 
 
+def set_priority(
+    *, request_id: uuid.UUID, version: int, actor: User, priority: Priority, note: str = ""
+) -> None:
+    """How soon the desk should see to it; what is urgent stands first in its list."""
+    with change(request_id, version=version, actor=actor, kind=EventKind.PRIORITY, note=note) as step:
+        _must_be_open(step.request)
+        step.details = {"priority": int(priority)}
+        step.request.priority = priority
+
+
 def add_note(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
     """Keep ``note`` in the timeline, sealed. Allowed in every status."""
     with change(request_id, version=version, actor=actor, kind=EventKind.NOTE, note=note):
@@ -56,10 +69,17 @@ def add_note(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> 
 
 
 def decline(
-    *, request_id: uuid.UUID, version: int, actor: User, reason: str, told_by: str, note: str = ""
+    *,
+    request_id: uuid.UUID,
+    version: int,
+    actor: User,
+    reason: str,
+    told_by: str,
+    note: str = "",
+    message: PatientMessage | None = None,
 ) -> None:
     """The clinic cannot offer this. ``told_by``: nobody is declined without being told."""
-    with change(request_id, version=version, actor=actor, note=note) as step:
+    with change(request_id, version=version, actor=actor, note=note, message=message) as step:
         if step.request.status == Status.QUARANTINED:
             # Spam is discarded; a patient is put among the new ones first.
             raise TransitionRefused(step.request.reference)
@@ -75,25 +95,19 @@ def withdraw(*, request_id: uuid.UUID, version: int, actor: User, note: str = ""
         step.free_the_time()
 
 
-def mark_unreachable(*, request_id: uuid.UUID, version: int, actor: User, note: str = "") -> None:
+def mark_unreachable(
+    *,
+    request_id: uuid.UUID,
+    version: int,
+    actor: User,
+    note: str = "",
+    message: PatientMessage | None = None,
+) -> None:
     """The desk tried often enough (``may_be_called_unreachable``) and stops trying."""
-    with change(request_id, version=version, actor=actor, note=note) as step:
+    with change(request_id, version=version, actor=actor, note=note, message=message) as step:
         if not may_be_called_unreachable(step.request):
             raise TransitionRefused(step.request.reference)
         step.go_to(Status.UNREACHABLE)
-
-
-def close_as_duplicate(
-    *, request_id: uuid.UUID, version: int, actor: User, original: AppointmentRequest, note: str = ""
-) -> None:
-    """The same person's ``original`` request stays; this one closes and points to it."""
-    with change(request_id, version=version, actor=actor, note=note) as step:
-        if original.pk == step.request.pk or original.duplicate_of_id == step.request.pk:
-            raise TransitionRefused(step.request.reference)
-        step.go_to(Status.DUPLICATE)
-        step.free_the_time()
-        step.request.duplicate_of = original
-        step.details = {"original": original.reference}
 
 
 def close_as_error(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> None:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
@@ -15,17 +16,20 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments.desk_forms import StepForm
+from appointments.message_texts.kinds import ABOUT_A_VISIT
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.patient_data import SealBroken
-from appointments.services import RequestMoved, TransitionRefused, VisitConflict
+from appointments.services import PatientMessage, RequestMoved, TransitionRefused, VisitConflict
 from clinic.models import ClinicSettings
 
 from .answers import Answer, answers_for_the_call
+from .letter import BACK, SEND, SILENT, Letter, Offer, letter_for, offer_of, time_is_taken, when_it_goes
 from .reads import RecordsReads
 from .record import OneRequestMixin
 from .steps import STEPS, Step
 from .timeline import entry_of
 
+OK = 200
 CONFLICT = 409
 UNPROCESSABLE = 422
 # Sent by the buttons in the list of possible spam: whoever works through it comes back to it.
@@ -67,9 +71,38 @@ class StepView(
         return {**super().get_form_kwargs(), **self._surroundings()}
 
     def form_valid(self, form: StepForm) -> HttpResponse:
+        """Show the message first, if one may go; else take the step."""
+        pressed = self.request.POST.get("check", "")
+        if pressed == BACK:
+            return self._page(form=form, status=OK)
+        if form.wants_message:
+            return self._check(form, pressed)
+        if pressed == SEND:
+            # While the message was looked at, writing to the patient became impossible.
+            return self._page(form=form, cannot_write=True, status=CONFLICT)
+        return self._take(form)
+
+    def _check(self, form: StepForm, pressed: str) -> HttpResponse:
+        """The page with the message, until somebody presses one of its two buttons with the same in view."""
+        if form.cleaned_data["version"] != self.object.version:
+            return self._moved(form, RequestMoved(self.object))
+        if not self._can_be_taken():
+            return self._refused()
+        if time_is_taken(form):
+            return self._taken(form)
+        posted = self.request.POST
+        letter = letter_for(form, self.offer, clinic=self.clinic, standing=self.visit, posted=posted)
+        if pressed == SILENT and not form.told_by_message:
+            return self._take(form)
+        if pressed == SEND and posted.get("seen") == letter.seen:
+            return self._take(form, letter.to_send(self.clinic))
+        return self._letter_page(form, letter, pressed)
+
+    def _take(self, form: StepForm, message: PatientMessage | None = None) -> HttpResponse:
         """Take the step, or say why it could not be taken."""
+        arguments = {**form.arguments(), **({"message": message} if message else {})}
         try:
-            self.step.service(request_id=self.object.pk, actor=self.request.user, **form.arguments())
+            self.step.service(request_id=self.object.pk, actor=self.request.user, **arguments)
         except RequestMoved as moved:
             return self._moved(form, moved)
         except TransitionRefused:
@@ -79,10 +112,12 @@ class StepView(
         except AppointmentRequest.DoesNotExist:
             raise Http404 from None
         # The reference only: messages pass through a cookie.
-        messages.success(self.request, self.step.done % {"reference": self.object.reference})
+        done = self.step.done % {"reference": self.object.reference}
+        messages.success(self.request, f"{done} {when_it_goes(self.object, message)}" if message else done)
         if FROM_LIST in self.request.POST:
             return redirect("requests:possible-spam")
-        return redirect("requests:inspect", self.object.pk)
+        # After a merge the work goes on in the one that stays.
+        return redirect("requests:inspect", (form.cleaned_data.get("original") or self.object).pk)
 
     def form_invalid(self, form: StepForm) -> HttpResponse:
         if not self._can_be_taken():
@@ -115,15 +150,26 @@ class StepView(
             **self.summary(),
             "object": self.object,
             "record_url": self._record_url(),
+            "why_no_message": self.offer.why_not,
             "call_answers": self._call_answers(),
         }
 
     def _can_be_taken(self) -> bool:
         return self.step.is_possible(self.object) and self.step.ready(self.object)
 
-    def _surroundings(self) -> dict[str, Any]:
-        clock = ClinicSettings.for_request(self.request).clock
-        return {"appointment_request": self.object, "clock": clock}
+    @cached_property
+    def clinic(self) -> ClinicSettings:
+        """The clinic's details."""
+        return ClinicSettings.for_request(self.request)
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What the step can write to the patient."""
+        return offer_of(self.step, self.object)
+
+    def _surroundings(self, step: Step | None = None) -> dict[str, Any]:
+        known = {"appointment_request": self.object, "clock": self.clinic.clock}
+        return {**known, "writes": self.offer.writes if step in (None, self.step) else None}
 
     def _record_url(self) -> str:
         return reverse("requests:inspect", args=[self.object.pk])
@@ -177,4 +223,13 @@ class StepView(
     def _again(self, step: Step, typed: QueryDict) -> StepForm:
         data = typed.copy()
         data["version"] = str(self.object.version)
-        return step.form_class(data, **self._surroundings())
+        return step.form_class(data, **self._surroundings(step))
+
+    def _letter_page(self, form: StepForm, letter: Letter, pressed: str) -> HttpResponse:
+        self.template_name = "appointments/admin/check_message.html"
+        status = {SEND: CONFLICT, SILENT: UNPROCESSABLE}.get(pressed, OK)
+        minutes = self.clinic.undo_minutes
+        # A calendar takes the time in, or out again.
+        calendar = self.step.message_kind in ABOUT_A_VISIT or self.visit is not None
+        context = {"form": form, "letter": letter, "minutes": minutes, "calendar": calendar}
+        return self._page(**context, changed=pressed == SEND, nobody_told=pressed == SILENT, status=status)

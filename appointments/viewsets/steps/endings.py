@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import desk_forms as forms
 from appointments import services
+from appointments.message_texts.kinds import MessageKind
 from appointments.statuses import Status, leading_to
 
 from .step import Step
@@ -18,8 +19,10 @@ ENDINGS = (
         statuses=leading_to(Status.DECLINED) - {Status.QUARANTINED},
         group="close",
         icon="cross",
-        explanation=_("Tell the patient first: this site sends no message about it."),
+        explanation=_("Nobody is declined without being told: say how."),
         form_class=forms.DeclineForm,
+        message_kind=MessageKind.DECLINED,
+        verb=_("decline"),
     ),
     Step(
         slug="withdraw",
@@ -44,6 +47,8 @@ ENDINGS = (
         form_class=forms.OptionalNoteForm,
         ready=services.may_be_called_unreachable,
         unless=_("“Could not be reached” becomes possible after three attempts, on two days or in two ways."),
+        message_kind=MessageKind.UNREACHABLE,
+        verb=_("close the request"),
     ),
     Step(
         slug="duplicate",
@@ -62,6 +67,7 @@ ENDINGS = (
         done=_("Request %(reference)s is closed as entered in error."),
         service=services.close_as_error,
         statuses=leading_to(Status.ENTERED_IN_ERROR),
+        after_the_visit=True,
         group="close",
         icon="warning",
         explanation=_("For tests and slips. This cannot be undone: the request cannot be reopened."),

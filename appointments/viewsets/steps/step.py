@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from appointments import desk_forms as forms
+from appointments.message_texts.kinds import MessageKind
 from appointments.models import AppointmentRequest
 from appointments.statuses import Status
 from clinic.models import User
@@ -17,6 +18,9 @@ class Step:
 
     ``group`` is where the record shows it: "next", "who", "close". ``unless`` says in words why the step is
     not ready although the status allows it, as ``ready`` finds out.
+
+    With ``message_kind`` the patient may be told of it by mail; ``verb`` names the step on the buttons of the
+    page that shows the message, and ``writes_unasked`` says whether the box for it is ticked.
     """
 
     slug: str
@@ -31,6 +35,10 @@ class Step:
     is_shown: Condition = lambda request, user: True
     ready: Callable[[AppointmentRequest], bool] = lambda request: True
     unless: str = ""
+    after_the_visit: bool = False
+    message_kind: MessageKind | None = None
+    verb: str = ""
+    writes_unasked: Callable[[AppointmentRequest], bool] = lambda request: True
 
     @property
     def url_name(self) -> str:
@@ -43,8 +51,9 @@ class Step:
         return self.form_class is not forms.StepForm
 
     def is_possible(self, request: AppointmentRequest) -> bool:
-        """Whether ``request``'s status allows the step."""
-        return request.status in self.statuses
+        """Whether ``request``'s status allows the step; little does once its visit is over."""
+        over = request.visit_is_over and not self.after_the_visit
+        return request.status in self.statuses and not over
 
     def is_offered(self, request: AppointmentRequest, user: User) -> bool:
         """Whether ``user`` should see the step on ``request``."""

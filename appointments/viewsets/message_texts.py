@@ -1,0 +1,32 @@
+"""Where the owner words the messages that the desk sends."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from appointments.models import MessageTemplate
+
+
+class MessageTextViewSet(SnippetViewSet):
+    """Draft, preview, publish. It holds no patient's data, so that a snippet may be used."""
+
+    model = MessageTemplate
+    icon = "edit"
+    menu_label = _("Messages to patients")
+    menu_name = "message-texts"
+    # Right after the requests.
+    menu_order = 53
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = True
+    list_display = [
+        "name",
+        Column("get_kind_display", label=_("When"), sort_key="kind"),
+        "subject",
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    ]
+    list_filter = ["kind"]
+    search_fields = ["name", "subject", "body"]
+    ordering = ["kind", "name"]

@@ -1,0 +1,69 @@
+"""The page that shows a message before it goes: by keyboard, in both themes, and what stands beside it."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .site import Site
+from .test_accessibility import assert_accessible
+from .test_admin_policy import TELL, refused_on
+from .test_journey import sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def typed_in(page: Page, site: Site) -> str:
+    """The number of a new request of somebody who agreed to mail, as the addresses hold it."""
+    page.goto(f"{site.address}/admin/requests/new/")
+    page.get_by_label("Phone number").fill("949 555 0188")
+    page.get_by_label("Full name").fill("Letter Demonstration")
+    page.get_by_label("E-mail address").fill("letter@patient.example")
+    page.get_by_label("Yes: send the mail").check()
+    page.get_by_label("Any day").check()
+    page.get_by_label("Yes: the clinic may contact them").check()
+    page.get_by_role("button", name="Save the request").click()
+    expect(page.get_by_role("heading", name="Read it back")).to_be_visible()
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_one_more_key_sends_what_was_shown_and_undo_takes_it_back(
+    browser: Browser, site: Site, width: int, scheme: str
+):
+    page = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    ).new_page()
+    page.add_init_script(TELL)
+    sign_in(page, f"{site.address}/admin/requests/", "desk@clinic.example")
+    key = typed_in(page, site)
+    page.goto(f"{site.address}/admin/requests/decline/{key}/")
+    assert_accessible(page)
+    page.get_by_label("Another reason").check()
+    page.get_by_label("By phone").check()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Check the message")).to_be_visible()
+    expect(page.get_by_role("button", name="Send it and decline")).to_be_focused()
+    assert_accessible(page)
+    page.keyboard.press("Enter")
+    waits = page.locator(".desk-waits")
+    expect(waits).to_contain_text("Mail to the patient: goes at")
+    page.get_by_text("What it says").click()
+    assert_accessible(page)
+    waits.get_by_role("button", name="Undo").press("Enter")
+    expect(page.get_by_text("is as it was before the step")).to_be_visible()
+    expect(waits).to_have_count(0)
+    assert refused_on(page) == []
+    page.context.close()
+
+
+def test_the_owner_sees_a_text_with_invented_values_beside_it(browser: Browser, site: Site):
+    page = browser.new_page()
+    page.add_init_script(TELL)
+    sign_in(page, f"{site.address}/admin/snippets/appointments/messagetemplate/", "admin@clinic.example")
+    assert_accessible(page)
+    page.get_by_role("link", name="Confirmation with time and place").click()
+    page.get_by_role("button", name="Toggle preview").click()
+    preview = page.frame_locator("iframe[title=Preview], .w-preview__iframe, iframe").first
+    expect(preview.get_by_text("This goes to nobody")).to_be_visible()
+    expect(preview.locator("mark").first).to_have_text("Sample Clinic")
+    assert refused_on(page) == []
+    page.close()
