@@ -57,6 +57,25 @@ class OpeningHours:
                 return opens.astimezone(self.zone)
         return None
 
+    def covers(self, start: datetime, end: datetime) -> bool:
+        """Whether the clinic is open all the time from ``start`` to ``end``."""
+        closes = self.closes_at(start)
+        return closes is not None and end <= closes
+
+    def closure_on(self, day: date) -> Closure | None:
+        """The closure that ``day`` falls into."""
+        return next((closure for closure in self.closures if closure.covers(day)), None)
+
+    def openings_on(self, day: date) -> list[Opening]:
+        """From when to when the clinic is open on ``day``; nothing on a closed day."""
+        midnight = datetime.combine(day, time.min, self.zone)
+        found = []
+        for opens, closes in self._openings(midnight):
+            if opens.astimezone(self.zone).date() != day:
+                break
+            found.append((opens.astimezone(self.zone), closes.astimezone(self.zone)))
+        return found
+
     def add_open_time(self, start: datetime, amount: timedelta) -> datetime:
         """The moment at which ``amount`` of opening time has passed since ``start``.
 
@@ -73,6 +92,51 @@ class OpeningHours:
                 return (begins + left).astimezone(self.zone)
             left -= closes - begins
         return self._add_wall_time(start, amount)
+
+    def open_time_ago(self, end: datetime, amount: timedelta) -> datetime:
+        """The latest moment from which ``amount`` of opening time has passed until ``end``.
+
+        Whatever began by then had its ``amount``; on the wall clock where ``add_open_time`` is.
+        """
+        if amount < timedelta(0):
+            raise ValueError("Opening time only runs forward.")
+        left = amount
+        for opens, closes in self._openings_before(end):
+            lasted = min(closes, end.astimezone(UTC)) - opens
+            if left <= lasted:
+                return (opens + (lasted - left)).astimezone(self.zone)
+            left -= lasted
+        return (end.astimezone(UTC) - amount).astimezone(self.zone)
+
+    def closing_after_days(self, start: datetime, days: int) -> datetime:
+        """When the clinic closes on the last of the ``days`` on which it opens after that of ``start``."""
+        day, left = start.astimezone(self.zone).date(), days
+        for _number in range(HORIZON.days):
+            day += timedelta(days=1)
+            if openings := self.openings_on(day):
+                left -= 1
+                if not left:
+                    return openings[-1][1]
+        return self._add_wall_time(start, timedelta(days=days))
+
+    def _openings_before(self, end: datetime) -> Iterator[Opening]:
+        """The openings that begin before ``end``, the last one first, as far back as forward."""
+        if end.tzinfo is None:
+            raise ValueError("The clinic's clock needs a moment with a time zone.")
+        day = end.astimezone(self.zone).date()
+        later: Opening | None = None
+        for back in range(HORIZON.days + 1):
+            for opens, closes in reversed(list(self._openings_of(day - timedelta(days=back)))):
+                if opens >= end:
+                    continue
+                if later and closes >= later[0]:
+                    later = (opens, max(closes, later[1]))
+                    continue
+                if later:
+                    yield later
+                later = (opens, closes)
+        if later:
+            yield later
 
     def _add_wall_time(self, start: datetime, amount: timedelta) -> datetime:
         # Through UTC, so that an hour which the clocks skip becomes one that exists.
@@ -95,13 +159,15 @@ class OpeningHours:
 
     def _raw_openings(self, first: date) -> Iterator[Opening]:
         for offset in range(HORIZON.days + 1):
-            day = first + timedelta(days=offset)
-            if any(closure.covers(day) for closure in self.closures):
-                continue
-            for opens, closes in sorted(self.weekly.get(day.weekday(), ())):
-                begins, ends = self._moment(day, opens), self._moment(day, closes)
-                if begins < ends:
-                    yield begins, ends
+            yield from self._openings_of(first + timedelta(days=offset))
+
+    def _openings_of(self, day: date) -> Iterator[Opening]:
+        if any(closure.covers(day) for closure in self.closures):
+            return
+        for opens, closes in sorted(self.weekly.get(day.weekday(), ())):
+            begins, ends = self._moment(day, opens), self._moment(day, closes)
+            if begins < ends:
+                yield begins, ends
 
     def _moment(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone).astimezone(UTC)

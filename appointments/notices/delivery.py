@@ -12,8 +12,11 @@ import apprise
 
 from appointments.models import Notice
 from appointments.models.notices import NoticeChannel
+from appointments.permissions import desk_emails
 
 from . import messages
+from .calendar_file import attachment, calendar_for
+from .delays import about_delays, is_about_delays, to_owner
 from .outbox import Outcome
 
 # Seconds for a whole send. The mail server's own time-out counts each answer, and a server that
@@ -56,17 +59,31 @@ def outcome_of_sending(notice: Notice) -> tuple[Outcome, str]:
 
 
 def _send_desk_email(notice: Notice) -> None:
-    recipients = messages.desk_recipients()
+    _send_to_staff(notice, desk_emails())
+
+
+def _send_owner_email(notice: Notice) -> None:
+    _send_to_staff(notice, to_owner(notice))
+
+
+def _send_to_staff(notice: Notice, recipients: list[str]) -> None:
     if not recipients:
         raise NobodyToTell
-    _send_email(notice, messages.for_desk(notice), recipients)
+    _send_email(notice, _for_staff(notice), recipients)
+
+
+def _for_staff(notice: Notice) -> messages.Message:
+    return about_delays(notice) if is_about_delays(notice) else messages.for_desk(notice)
 
 
 def _send_patient_email(notice: Notice) -> None:
-    _send_email(notice, messages.for_patient(notice), [notice.request.patient.email])
+    recipients = [notice.request.patient.email_to_use]
+    _send_email(notice, messages.for_patient(notice), recipients, calendar_for(notice))
 
 
-def _send_email(notice: Notice, message: messages.Message, recipients: list[str]) -> None:
+def _send_email(
+    notice: Notice, message: messages.Message, recipients: list[str], calendar: bytes | None = None
+) -> None:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.body,
@@ -79,11 +96,13 @@ def _send_email(notice: Notice, message: messages.Message, recipients: list[str]
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
+    if calendar:
+        mail.attach(attachment(calendar))
     mail.send()
 
 
 def _send_second_channel(notice: Notice) -> None:
-    message = messages.for_desk(notice)
+    message = _for_staff(notice)
     channel = apprise.Apprise()
     channel.add(settings.SECOND_CHANNEL_URLS)
     if not channel.notify(title=message.subject, body=message.body):
@@ -94,6 +113,7 @@ _SENDERS = {
     NoticeChannel.DESK_EMAIL: _send_desk_email,
     NoticeChannel.DESK_SECOND: _send_second_channel,
     NoticeChannel.PATIENT_EMAIL: _send_patient_email,
+    NoticeChannel.OWNER_EMAIL: _send_owner_email,
 }
 
 

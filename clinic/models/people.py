@@ -1,6 +1,7 @@
 """Who works here: the accounts that sign in, and the practitioners whom visitors read about."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -19,6 +20,7 @@ from clinic.blocks.hours import HoursBlock, LeaveBlock
 from clinic.gate import refuse_what_is_found
 
 from .demonstration import DemonstrationMark
+from .working_time import HasWorkingTime
 
 DOCTOR = re.compile(r"(dr|doctor)\b", re.IGNORECASE)
 # What stands behind a name without being a degree.
@@ -93,7 +95,7 @@ class PractitionerQuerySet(models.QuerySet["Practitioner"]):
         return self.active().filter(offers_visits=True)
 
 
-class Practitioner(DemonstrationMark):
+class Practitioner(HasWorkingTime, DemonstrationMark):
     """Somebody who treats patients, or who writes and reviews articles."""
 
     name = models.CharField(
@@ -211,8 +213,15 @@ class Practitioner(DemonstrationMark):
         """The name as it is printed: "Ana Reyes, L.Ac."."""
         return f"{self.name}, {self.post_nominals}" if self.post_nominals else self.name
 
+    def sees_patients_on(self, day: date) -> bool:
+        """Whether this person still works here on ``day``, with a license that lasts until then."""
+        licensed = self.license_expires is None or day <= self.license_expires
+        return self.is_active and self.offers_visits and licensed
+
     def clean(self) -> None:
         super().clean()
+        if errors := self.working_time_errors():
+            raise ValidationError(errors)
         # California allows "Dr." only to a doctor of something, and only with the degree beside it.
         degrees = [part for part in self.post_nominals.split(",") if part.strip() not in LICENSES]
         if DOCTOR.match(self.name.strip()) and not degrees:

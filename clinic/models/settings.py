@@ -1,7 +1,6 @@
 """The one source of the clinic's name, phone, address, hours, closures and promises."""
 
-from datetime import datetime, time, timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -22,6 +21,7 @@ from clinic.blocks.hours import WEEKDAYS, ClosureBlock, HoursBlock
 from clinic.gate import refuse_what_is_found
 from clinic.open_sign import OpenSign, open_sign
 from clinic.opening_hours import Closure, Hours, OpeningHours
+from clinic.timetables import Fault, days_off, faults_of, weekly_of
 
 from .demonstration import DemonstrationMark
 
@@ -152,15 +152,11 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
     @cached_property
     def clock(self) -> OpeningHours:
         """When the clinic is open."""
-        weekly: dict[int, tuple[Hours, ...]] = {}
-        for block in self.opening_hours:
-            day = int(block.value["day"])
-            weekly[day] = (*weekly.get(day, ()), (block.value["opens"], block.value["closes"]))
-        closures = tuple(
-            Closure(block.value["first_day"], block.value["last_day"], block.value["reason"] or "")
-            for block in self.closures
+        return OpeningHours(
+            weekly=weekly_of(self.opening_hours),
+            closures=days_off(self.closures),
+            zone=timezone.get_default_timezone(),
         )
-        return OpeningHours(weekly=weekly, closures=closures, zone=timezone.get_default_timezone())
 
     @property
     def sign(self) -> OpenSign | None:
@@ -204,13 +200,11 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
         refuse_what_is_found(self)
 
     def _hours_errors(self) -> list[str]:
-        errors = []
-        for day, hours in self.week:
-            if any(closes <= opens for opens, closes in hours):
-                errors.append(_t("%(day)s: the clinic must close after it opens.") % {"day": day})
-            elif any(_overlap(first, second) for first, second in pairwise(hours)):
-                errors.append(_t("%(day)s: two openings overlap.") % {"day": day})
-        return errors
+        says = {
+            Fault.BACKWARDS: _t("%(day)s: the clinic must close after it opens."),
+            Fault.OVERLAP: _t("%(day)s: two openings overlap."),
+        }
+        return [says[fault] % {"day": day} for day, fault in faults_of(weekly_of(self.opening_hours))]
 
     def _closure_errors(self) -> list[str]:
         return [
@@ -219,7 +213,3 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
             for closure in self.clock.closures
             if closure.last_day < closure.first_day
         ]
-
-
-def _overlap(first: tuple[time, time], second: tuple[time, time]) -> bool:
-    return second[0] < first[1]

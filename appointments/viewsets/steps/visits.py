@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import desk_forms as forms
 from appointments import services
+from appointments.message_texts.kinds import MessageKind
 from appointments.statuses import Status, leading_to
 
 from .step import Step
@@ -19,6 +20,21 @@ VISITS = (
         icon="calendar",
         explanation=_("Only after the patient agreed to the time. All times are the clinic's."),
         form_class=forms.ScheduleForm,
+        message_kind=MessageKind.VISIT_CONFIRMED,
+        verb=_("schedule the visit"),
+    ),
+    Step(
+        slug="move-visit",
+        label=_("Move the visit"),
+        done=_("The visit for %(reference)s has another time."),
+        service=services.move_visit,
+        statuses=frozenset({Status.SCHEDULED}),
+        group="next",
+        icon="calendar-alt",
+        explanation=_("The old time becomes free as soon as the new one is kept, and not before."),
+        form_class=forms.MoveVisitForm,
+        message_kind=MessageKind.VISIT_MOVED,
+        verb=_("move the visit"),
     ),
     Step(
         slug="cancel-visit",
@@ -30,5 +46,7 @@ VISITS = (
         icon="cross",
         explanation=_("The time becomes free, and the request goes back among those to call."),
         form_class=forms.CancelVisitForm,
+        message_kind=MessageKind.VISIT_CANCELLED,
+        verb=_("cancel the visit"),
     ),
 )

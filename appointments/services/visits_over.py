@@ -1,0 +1,45 @@
+"""The end of a visit ends its request's life. The worker looks for these; no page has to be opened."""
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Now
+
+from appointments.models import AppointmentRequest, RequestEvent, Visit
+from appointments.models.timeline import EventKind
+from appointments.statuses import Status
+
+# Locked and written together: short enough to keep nobody at the desk waiting.
+_BATCH = 200
+
+
+def close_past_visits() -> int:
+    """Close the scheduled requests whose visit is over, as of its end; returns how many there were.
+
+    The status stays "scheduled": that says how the request ended. The version stays too, so that a note which
+    somebody is writing at this moment is not refused; what is no longer possible, the services refuse by
+    themselves. Two workers at once pass over each other's rows.
+    """
+    closed = 0
+    while count := _close_some():
+        closed += count
+    return closed
+
+
+def _close_some() -> int:
+    over = Visit.objects.filter(cancelled_at=None, during__endswith__lte=Now())
+    with transaction.atomic(durable=True):
+        due = AppointmentRequest.objects.filter(
+            Exists(over.filter(request=OuterRef("pk"))), status=Status.SCHEDULED, closed_at=None
+        )
+        locked = due.order_by("pk").select_for_update(skip_locked=True)
+        found = list(locked.values_list("pk", flat=True)[:_BATCH])
+        ends = over.filter(request__in=found).annotate(end=F("during__endswith"))
+        # Asked again once they are locked: a visit may have been moved just before.
+        closing = dict(ends.values_list("request", "end"))
+        for request, end in closing.items():
+            AppointmentRequest.objects.filter(pk=request).update(closed_at=end)
+        RequestEvent.objects.bulk_create(
+            RequestEvent(request_id=request, kind=EventKind.VISIT_OVER, at=end)
+            for request, end in closing.items()
+        )
+    return len(closing)
