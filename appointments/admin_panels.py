@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 from .models import AppointmentRequest
 from .permissions import user_can_review_requests
 from .viewsets.due import due_of
+from .viewsets.plan import plan_for
 from .viewsets.signs import Signs
 
 SHOWN = 5
@@ -28,9 +29,9 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         waiting = AppointmentRequest.objects.awaiting_desk().in_desk_order()
-        now = timezone.now()
+        now, plan = timezone.now(), plan_for(parent_context["request"])
         return {
-            "waiting": [(request, due_of(request, None, now)) for request in waiting[:SHOWN]],
+            "waiting": [(request, due_of(request, None, now, plan)) for request in waiting[:SHOWN]],
             "count": waiting.count(),
             "signs": Signs(parent_context["request"]),
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
@@ -29,6 +30,18 @@ def user_can_review_requests(user: User | AnonymousUser) -> bool:
 def front_desk_members() -> models.QuerySet[User]:
     """Those to whom a request can be given."""
     return User.objects.filter(groups__name=FRONT_DESK_GROUP, is_active=True).order_by("first_name", "email")
+
+
+def desk_emails() -> list[str]:
+    """The active members of the Front desk group and the addresses of the settings, each once."""
+    members = User.objects.filter(groups__name=FRONT_DESK_GROUP, is_active=True)
+    return sorted({*members.values_list("email", flat=True), *settings.FRONT_DESK_EMAILS})
+
+
+def owner_emails() -> list[str]:
+    """The active members of the Owner group; nobody, where nobody was made one."""
+    members = User.objects.filter(groups__name=OWNER_GROUP, is_active=True)
+    return sorted(members.values_list("email", flat=True))
 
 
 def user_can_read_access_records(user: User | AnonymousUser) -> bool:

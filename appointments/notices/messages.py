@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from wagtail.models import Site
 
+from appointments.message_texts.wording import with_the_link
 from appointments.models import AppointmentRequest, Notice
 from appointments.models.timeline import EventKind
-from appointments.permissions import FRONT_DESK_GROUP
 from appointments.status_link import link_for
 from appointments.statuses import Status
-from clinic.models import ClinicSettings, User
+from clinic.models import ClinicSettings
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,6 @@ class Message:
     subject: str
     body: str
     html: str = ""
-
-
-def desk_recipients() -> list[str]:
-    """The active members of the Front desk group and the addresses of the settings, each once."""
-    members = User.objects.filter(groups__name=FRONT_DESK_GROUP, is_active=True)
-    return sorted({*members.values_list("email", flat=True), *settings.FRONT_DESK_EMAILS})
 
 
 def for_desk(notice: Notice) -> Message:
@@ -61,12 +55,23 @@ def _about_possible_spam() -> Message:
 
 
 def for_patient(notice: Notice) -> Message:
-    """Tells the patient that the request arrived and what to do until we answer, or that it has ended."""
+    """What the desk wrote; else that the request arrived and what to do until we answer, or that it ended."""
     request: AppointmentRequest = notice.request
     with translation.override(request.language):
+        if notice.body:
+            return _as_the_desk_saw_it(notice)
         if _is_withdrawal(notice):
             return _in_both_ways("patient_withdrawn", _("Your request is withdrawn"), request)
         return _in_both_ways("patient_received", _("We received your request"), request)
+
+
+def _as_the_desk_saw_it(notice: Notice) -> Message:
+    """Word for word, with the patient's link in its place, which the desk does not see."""
+    text = with_the_link(notice.body, notice.request)
+    html = render_to_string(
+        "appointments/mail/patient_message.html", {"subject": notice.subject, "text": text}
+    )
+    return Message(notice.subject, text, html)
 
 
 def _is_withdrawal(notice: Notice) -> bool:

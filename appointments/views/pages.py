@@ -1,9 +1,8 @@
 """The pages before sending: the form, what stands there while it is closed, and the answers read back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, F, JSONField, When
+from django.db.models import Case, Exists, F, JSONField, When
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -11,7 +10,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from appointments.forms import CARRIED, AppointmentRequestForm, carry, open_carried, summarize
+from appointments.lateness import slower_than_promised
 from articles.models import ConditionPage
+from clinic.models import ClinicSettings
 
 UNPROCESSABLE = 422
 
@@ -24,11 +25,27 @@ class Arrived:
     too_old: bool = False
 
 
+def first_page(request: HttpRequest) -> HttpResponse:
+    """The empty form. While the desk is slower than it promises, the phone comes first."""
+    slow = slower_than_promised(ClinicSettings.for_request(request), timezone.now())
+    articles = _articles(read=_slug_of(request), is_slow=slow)
+    is_slow = any(article.is_slow for article in articles)
+    return form_page(request, _form_for(request, articles), is_slow=is_slow)
+
+
 def new_form(request: HttpRequest) -> AppointmentRequestForm:
     """An empty form that knows the article it was opened from."""
-    slug = request.GET.get("article", "")
+    return _form_for(request, _articles(read=_slug_of(request)))
+
+
+def _form_for(request: HttpRequest, articles: list[ConditionPage]) -> AppointmentRequestForm:
+    slug = _slug_of(request)
     known = {"article": slug, "topic": slug, "submission_key": _key_of_the_day(request)}
-    return AppointmentRequestForm(initial=known, articles=_articles(read=slug))
+    return AppointmentRequestForm(initial=known, articles=articles)
+
+
+def _slug_of(request: HttpRequest) -> str:
+    return request.GET.get("article", "")
 
 
 def arrived_form(request: HttpRequest) -> Arrived:
@@ -42,10 +59,15 @@ def arrived_form(request: HttpRequest) -> Arrived:
 
 
 def form_page(
-    request: HttpRequest, form: AppointmentRequestForm, *, status: int = 200, notice: str = ""
+    request: HttpRequest,
+    form: AppointmentRequestForm,
+    *,
+    status: int = 200,
+    notice: str = "",
+    is_slow: bool = False,
 ) -> HttpResponse:
     """The page with ``form``; ``notice`` says what happened to what was sent."""
-    context = {"form": form, "article": form.article_page(), "notice": notice}
+    context = {"form": form, "article": form.article_page(), "notice": notice, "is_slow": is_slow}
     return render(request, "appointments/request_form.html", context, status=status)
 
 
@@ -62,8 +84,11 @@ def check_page(
     return render(request, "appointments/check_answers.html", context, status=status)
 
 
-def _articles(*, read: str) -> Iterable[ConditionPage]:
-    """The titles for the list of topics and, in the same query, the text of the article that was read."""
+def _articles(*, read: str, **also: Exists) -> list[ConditionPage]:
+    """The titles for the list of topics and, in the same query, the text of the article that was read.
+
+    ``also`` is asked along: on this page every query counts.
+    """
     # Postgres does not even compare with a NUL, and no address of an article holds one.
     slug = read.replace("\x00", "")
     articles = list(
@@ -71,7 +96,7 @@ def _articles(*, read: str) -> Iterable[ConditionPage]:
         .filter(view_restrictions__isnull=True)
         .order_by("title")
         .only("title", "slug")
-        .annotate(text_read=Case(When(slug=slug, then=F("body")), output_field=JSONField()))
+        .annotate(text_read=Case(When(slug=slug, then=F("body")), output_field=JSONField()), **also)
     )
     for article in articles:
         if article.text_read is not None:

@@ -18,7 +18,7 @@ from appointments.services import Submission, find_submission, submit_request
 from clinic.models import ClinicSettings
 
 from .failures import answers_lost, not_sent, shown_again, too_many
-from .pages import UNPROCESSABLE, arrived_form, check_page, closed_page, form_page, new_form
+from .pages import UNPROCESSABLE, arrived_form, check_page, closed_page, first_page, form_page
 from .received import received_token
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def request_appointment(request: HttpRequest) -> HttpResponse:
             return _answer(request)
         if ClinicSettings.for_request(request).form_closed:
             return closed_page(request)
-        return form_page(request, new_form(request))
+        return first_page(request)
     except AnswersLost:
         return answers_lost(request)
     except DatabaseError as error:

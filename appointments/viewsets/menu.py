@@ -1,4 +1,4 @@
-"""The entry in the admin's menu, with the number of requests that wait for the desk."""
+"""The entry in the admin's menu, with the number of requests that wait and, in a word, whether it is late."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -19,10 +19,16 @@ class CountMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         # Wagtail keeps one item for all requests, so the number goes into a component of this one.
-        waiting = waiting_for(request).patients
-        label = (
-            _("%(label)s (%(number)s)") % {"label": self.label, "number": waiting} if waiting else self.label
-        )
+        waiting = waiting_for(request)
+        label, level = self.label, ""
+        # The number stays last: an open inbox puts a new one in its place. Short: the menu is narrow.
+        if waiting.late:
+            label, level = _("%(label)s: late") % {"label": label}, "overdue"
+        elif waiting.soon:
+            label, level = _("%(label)s: soon") % {"label": label}, "soon"
+        if waiting.patients:
+            label = _("%(label)s (%(number)s)") % {"label": label, "number": waiting.patients}
+        classname = f"{self.classname} desk-menu desk-menu--{level}" if level else self.classname
         return LinkMenuItem(
-            self.name, label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=self.attrs
+            self.name, label, self.url, icon_name=self.icon_name, classname=classname, attrs=self.attrs
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from appointments.clinic_time import day_or_time
 from appointments.models import AppointmentRequest
+from appointments.models.requests import Priority
 from appointments.services.attempts import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.statuses import Status
 
@@ -29,10 +30,17 @@ def next_action(request: AppointmentRequest, attempts: int, now: datetime) -> Ne
     if request.status == Status.QUARANTINED:
         return NextAction("clinic", _("Is this a patient?"))
     if request.status == Status.NEW:
-        return NextAction("clinic", _("First contact"))
+        return NextAction("clinic", _new(request))
     if request.status == Status.CONTACTING:
         return _contacting(request, attempts, now)
-    return NextAction("none", _("Visit agreed") if request.status == Status.SCHEDULED else "")
+    agreed = request.status == Status.SCHEDULED and request.is_open
+    return NextAction("none", _("Visit agreed") if agreed else "")
+
+
+def _new(request: AppointmentRequest) -> str:
+    if request.priority == Priority.URGENT:
+        return _("Call at once")
+    return _("First look") if request.assigned_to_id is None else _("First contact")
 
 
 def _contacting(request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:

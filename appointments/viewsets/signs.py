@@ -6,9 +6,10 @@ from django.db.models import Max
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.timesince import timesince
 
 from appointments.clinic_time import day_and_time, day_or_time
-from appointments.health import desk_notices_stuck, worker_is_alive
+from appointments.health import HEARTBEAT_MAX_AGE, desk_notices_stuck, worker_is_alive
 from appointments.models import AppointmentRequest, Notice
 from appointments.models.notices import NoticeChannel
 
@@ -43,6 +44,20 @@ class Signs:
     def notices_are_stuck(self) -> bool:
         """Whether the desk has waited too long for a notice."""
         return desk_notices_stuck()
+
+    @cached_property
+    def late(self) -> dict[str, Any]:
+        """How many requests wait longer than they should, and whether anybody is told; else empty."""
+        waiting, now = waiting_for(self.request), timezone.now()
+        if not waiting.late_since:
+            return {}
+        silent = waiting.beat_at is None or waiting.beat_at < now - HEARTBEAT_MAX_AGE
+        return {
+            "count": waiting.late,
+            "oldest": timesince(waiting.late_since, now, depth=1),
+            "silent": silent,
+            "silent_for": timesince(waiting.beat_at, now, depth=1) if silent and waiting.beat_at else "",
+        }
 
     @cached_property
     def possible_spam(self) -> dict[str, Any]:

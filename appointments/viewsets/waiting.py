@@ -4,45 +4,67 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Aggregate, Count, Max, Min, Q
+from django.db.models import Aggregate, Count, Max, Min, Q, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 
-from appointments.models import AppointmentRequest
+from appointments.lateness import LATE_NUMBERS, late_numbers, oldest_due
+from appointments.models import AppointmentRequest, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
+
+from .plan import plan_for
 
 _KEPT = "_appointments_waiting"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """``patients`` wait for the desk; ``aside`` look like spam, the first of them due at ``aside_due``."""
+    """``patients`` wait for the desk; ``aside`` look like spam, the first of them due at ``aside_due``.
+
+    Of the patients ``late`` wait longer than they should, the first since ``late_since``; for ``soon``
+    more the time is running out. The worker last reported at ``beat_at``; unknown while nobody waits.
+    """
 
     patients: int
     aside: int
     aside_due: datetime | None
     last_new: datetime | None
+    late: int
+    late_since: datetime | None
+    soon: int
+    beat_at: datetime | None
 
 
 _ASIDE = Q(status=Status.QUARANTINED)
-NUMBERS: dict[str, Aggregate] = {
+_ALWAYS: dict[str, Aggregate] = {
     "patients": Count("pk", filter=Q(status__in=AWAITING_DESK)),
     "aside": Count("pk", filter=_ASIDE),
     "aside_due": Min("due_at", filter=_ASIDE),
     "last_new": Max("received_at", filter=Q(status=Status.NEW)),
+    # Asked along, as every query of the inbox counts.
+    "beat_at": Max(Subquery(WorkerHeartbeat.objects.values("beat_at")[:1])),
 }
+
+
+def numbers_for(request: HttpRequest) -> dict[str, Aggregate]:
+    """What a query of the page asks along with its own, for ``keep_waiting``."""
+    return {**_ALWAYS, **late_numbers(plan_for(request), timezone.now())}
 
 
 def waiting_for(request: HttpRequest) -> Waiting:
     """The numbers as they are while ``request`` is answered."""
     if not hasattr(request, _KEPT):
         known = AppointmentRequest.objects.filter(status__in=AWAITING_DESK | {Status.QUARANTINED})
-        keep_waiting(request, known.aggregate(**NUMBERS))
+        keep_waiting(request, known.aggregate(**numbers_for(request)))
     return getattr(request, _KEPT)
 
 
 def keep_waiting(request: HttpRequest, found: dict[str, Any]) -> None:
-    """Remember the ``NUMBERS`` that a query of the page has ``found`` along with its own."""
-    setattr(request, _KEPT, Waiting(**found))
+    """Remember the ``numbers_for`` that a query of the page has found: they are taken out of ``found``."""
+    late = {name: found.pop(name) for name in LATE_NUMBERS}
+    always = {name: found.pop(name) for name in _ALWAYS}
+    said = {"late": late["late"], "soon": late["soon"], "late_since": oldest_due(plan_for(request), late)}
+    setattr(request, _KEPT, Waiting(**always, **said))
 
 
 def last_arrival(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from appointments.models import WorkerHeartbeat
 from appointments.notices import deliver_next
 from appointments.notices.delivery import SEND_DEADLINE, DeadlinePassed, deadline
 from appointments.screening.bucket import forget_senders
-from appointments.services import tell_of_possible_spam
+from appointments.services import close_past_visits, keep_time, tell_of_possible_spam
 from articles.reviews import send_review_digest
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,9 @@ POLL_SECONDS = 1
 BEAT_SECONDS = 15
 # How often to see whether reviewers are to be reminded. The mail itself goes once a week at most.
 REMINDER_SECONDS = 600
+CLOCK_SECONDS = 60
 DIGEST_SECONDS = 60
+VISITS_SECONDS = 60
 FORGET_SECONDS = 3600
 
 
@@ -91,6 +93,16 @@ def remind_reviewers() -> None:
         logger.error("mail to reviewers not sent: %s", type(error).__name__)
 
 
+def watch_the_clocks() -> None:
+    """Tell desk and owner of requests that wait too long; no fault in it stops the notices."""
+    try:
+        keep_time(timezone.now())
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a new request matters more than a late one
+        logger.error("clocks not watched: %s", type(error).__name__)
+
+
 def clear_up() -> None:
     """Forget from which connections requests came."""
     forget_senders(timezone.now())
@@ -103,7 +115,9 @@ def beat() -> None:
 
 # What is done besides sending, and the seconds from one time to the next.
 CHORES = {
+    watch_the_clocks: CLOCK_SECONDS,
     tell_of_possible_spam: DIGEST_SECONDS,
+    close_past_visits: VISITS_SECONDS,
     remind_reviewers: REMINDER_SECONDS,
     clear_up: FORGET_SECONDS,
 }

@@ -1,0 +1,36 @@
+"""All that follows from the clocks, in its order: written down, told, and at last brought to an end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection
+
+from .delays import tell_of_delays
+from .escalation import escalate
+from .expiry import expire_unanswered
+
+# Any number that nothing else in this database locks.
+_LOCK = 5_949_510
+
+
+def keep_time(now: datetime) -> None:
+    """Escalate, expire and owe the notices about it; does nothing while another worker is at it."""
+    with _alone() as is_ours:
+        if is_ours:
+            escalate(now)
+            expire_unanswered(now)
+            tell_of_delays()
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    # Held by the connection: a worker that is killed gives it back.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        is_ours = cursor.fetchone()[0]
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
