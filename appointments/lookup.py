@@ -37,13 +37,39 @@ def _beginnings(word: str) -> list[str]:
 
 def lookup_hashes(data: PatientData) -> list[str]:
     """The hashes to keep with a request."""
-    words = {*_words(data.full_name), *_words(data.guardian_name)}
+    names = [data.full_name, data.guardian_name, *_corrected(data, "full_name")]
+    words = {word for name in names for word in _words(name)}
     hashes = {_hashed("name", part) for word in words for part in _beginnings(word)}
-    for phone in filter(None, [data.phone_e164, *(to_e164(other["phone"]) for other in data.other_phones)]):
-        hashes |= {_hashed("phone", phone), _hashed("phone-end", phone[-4:])}
-    if data.email:
-        hashes.add(_hashed("email", data.email.casefold()))
-    return sorted(hashes)
+    hashes |= {_hashed("phone-end", phone[-4:]) for phone in _phones(data)}
+    return sorted(hashes | set(ways_to_reach(data)))
+
+
+def ways_to_reach(data: PatientData) -> list[str]:
+    """The hashes of every number and address: who shares one is likely one person, or a family."""
+    emails = filter(None, [data.email, *_corrected(data, "email")])
+    return [
+        *(_hashed("phone", phone) for phone in _phones(data)),
+        *(_hashed("email", email.casefold()) for email in emails),
+    ]
+
+
+def name_hashes(data: PatientData) -> list[str]:
+    """The hashes that whoever has the same name holds, all of them; some others hold them too."""
+    return [_hashed("name", word) for word in _words(data.name_to_use)]
+
+
+def has_same_name(one: PatientData, other: PatientData) -> bool:
+    """Whether two names are made of the same words, in whatever order, case or accents."""
+    return sorted(_words(one.name_to_use)) == sorted(_words(other.name_to_use))
+
+
+def _phones(data: PatientData) -> list[str]:
+    later = [*(other["phone"] for other in data.other_phones), *_corrected(data, "phone")]
+    return list(dict.fromkeys(filter(None, [data.phone_e164, *map(to_e164, later)])))
+
+
+def _corrected(data: PatientData, name: str) -> list[str]:
+    return [one["value"] for one in data.corrections if one["field"] == name]
 
 
 def search_hashes(query: str) -> list[str]:

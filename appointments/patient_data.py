@@ -13,6 +13,11 @@ from django.conf import settings
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+# What the desk may find out better than it was written. It is kept beside that, never over it.
+CORRECTABLE = ("full_name", "phone", "voicemail_ok", "email", "mail_ok", "contact_by", "call_times", "speaks")
+# Of these the patient's own later word counts more: another number, given by the link.
+_OF_THE_NUMBER = ("phone", "voicemail_ok")
+
 
 class SealBroken(Exception):
     """The data cannot be opened: its key is missing, or the data belongs to another record."""
@@ -23,6 +28,9 @@ class PatientData:
     """The answers of one request, as typed; ``phone_e164`` is the phone as machines write it.
 
     ``other_phones`` came later, by the patient's link: each a "phone" with its "voicemail_ok", in order.
+    ``corrections`` are the desk's: each a "field" of ``CORRECTABLE`` with its "value", "by" whom and "at"
+    what moment, and how many "numbers" the patient had added until then. Whoever calls or writes asks the
+    properties.
     """
 
     full_name: str
@@ -45,22 +53,63 @@ class PatientData:
     note: str = ""
     consents: dict[str, bool] = field(default_factory=dict)
     other_phones: list[dict[str, Any]] = field(default_factory=list)
+    corrections: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def name_to_use(self) -> str:
+        """The name as the desk knows it now."""
+        return self._corrected("full_name", self.full_name)
 
     @property
     def short_name(self) -> str:
         """Initial and last word, for lists on screens that others may see: "M. O'Brien"."""
-        words = self.full_name.split()
+        words = self.name_to_use.split()
         return words[0] if len(words) == 1 else f"{words[0][0]}. {words[-1]}"
 
     @property
     def phone_to_call(self) -> str:
-        """The number that the patient gave last."""
-        return self.other_phones[-1]["phone"] if self.other_phones else self.phone
+        """The number that was given or corrected last."""
+        given = self.other_phones[-1]["phone"] if self.other_phones else self.phone
+        return self._corrected("phone", given)
 
     @property
     def may_leave_voicemail(self) -> bool:
         """Whether a message may be left at that number: leave given for one is none for another."""
-        return self.other_phones[-1]["voicemail_ok"] if self.other_phones else self.voicemail_ok
+        given = self.other_phones[-1]["voicemail_ok"] if self.other_phones else self.voicemail_ok
+        return self._corrected("voicemail_ok", given)
+
+    @property
+    def email_to_use(self) -> str:
+        """The address to write to; empty without one."""
+        return self._corrected("email", self.email)
+
+    @property
+    def agreed_to_mail(self) -> bool | None:
+        """Whether we may write to that address; None for those who were never asked."""
+        return self._corrected("mail_ok", self.consents.get("email"))
+
+    def in_use(self) -> dict[str, Any]:
+        """All that can be corrected, each as it is used now."""
+        special = {
+            "phone": self.phone_to_call,
+            "voicemail_ok": bool(self.phone_to_call) and self.may_leave_voicemail,
+            "mail_ok": bool(self.email_to_use) and self.agreed_to_mail is not False,
+        }
+        return {
+            name: special[name] if name in special else self._corrected(name, getattr(self, name))
+            for name in CORRECTABLE
+        }
+
+    def correction_of(self, name: str) -> dict[str, Any] | None:
+        """The desk's last word on ``name``, while it stands."""
+        found = next((one for one in reversed(self.corrections) if one["field"] == name), None)
+        if found and name in _OF_THE_NUMBER and found["numbers"] < len(self.other_phones):
+            return None
+        return found
+
+    def _corrected(self, name: str, given: Any) -> Any:
+        correction = self.correction_of(name)
+        return correction["value"] if correction else given
 
 
 def _seals() -> MultiFernet:

@@ -4,19 +4,25 @@ Every form carries the version that the person saw; ``arguments`` is what the st
 """
 
 from .attempt import AttemptForm, NextAttempt
-from .ending import DeclineForm, DuplicateForm
-from .step import LARGEST_VERSION, NoteForm, OptionalNoteForm, StepForm
-from .visit import CancelVisitForm, ScheduleForm
+from .correction import CorrectionForm, PriorityForm
+from .duplicate import DuplicateForm
+from .ending import DeclineForm
+from .step import LARGEST_VERSION, NoteForm, OptionalNoteForm, StepForm, Writes
+from .visit import CancelVisitForm, MoveVisitForm, ScheduleForm
 
 __all__ = [
     "LARGEST_VERSION",
     "AttemptForm",
     "CancelVisitForm",
+    "CorrectionForm",
     "DeclineForm",
     "DuplicateForm",
+    "MoveVisitForm",
     "NextAttempt",
     "NoteForm",
     "OptionalNoteForm",
+    "PriorityForm",
     "ScheduleForm",
     "StepForm",
+    "Writes",
 ]

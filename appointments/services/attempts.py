@@ -12,7 +12,7 @@ from appointments.models.timeline import EventKind
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.models import User
 
-from .changes import TransitionRefused, change
+from .changes import PatientMessage, TransitionRefused, change
 
 ATTEMPTS_BEFORE_GIVING_UP = 3
 
@@ -42,13 +42,15 @@ def log_attempt(
     outcome: str,
     next_attempt_at: datetime | None = None,
     note: str = "",
+    message: PatientMessage | None = None,
 ) -> None:
-    """Keep that ``actor`` tried to reach the patient, and when to try again.
+    """Keep that ``actor`` tried to reach the patient, and when to try again; ``message`` tells the patient.
 
     A new request becomes "contacting" and, if nobody had taken it, ``actor``'s. Raises ``RequestMoved``,
     ``TransitionRefused``.
     """
-    with change(request_id, version=version, actor=actor, kind=EventKind.ATTEMPT, note=note) as step:
+    known = {"version": version, "actor": actor, "note": note, "message": message}
+    with change(request_id, kind=EventKind.ATTEMPT, **known) as step:
         if step.request.status not in AWAITING_DESK:
             raise TransitionRefused(step.request.reference)
         if step.request.status == Status.NEW:

@@ -11,13 +11,15 @@ from itertools import batched
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.timeline import EventKind
 from appointments.statuses import OPEN, Status, leading_to
 from clinic.models import User
+
+from .merging import lock_for_merge, may_stay, take_over
 
 Seen = Mapping[uuid.UUID, int]
 # Locked and written together: long enough to be quick, short enough to keep nobody waiting.
@@ -32,7 +34,7 @@ class _Plan:
     values: dict[str, Any]
     kind: str
     details: dict[str, Any]
-    frees_the_time: bool = False
+    merges_into: AppointmentRequest | None = None
 
 
 def assign_many(seen: Seen, *, actor: User, to: User | None) -> int:
@@ -55,7 +57,10 @@ def discard_many(seen: Seen, *, actor: User) -> int:
 
 
 def close_many_as_duplicates(seen: Seen, *, actor: User, original: AppointmentRequest) -> int:
-    """The same person's ``original`` stays; the others close and point to it."""
+    """The same person's ``original`` stays; the others close and point to it.
+
+    One that has a visit is left alone as long as the one that stays has none.
+    """
     # The one that stays cannot point to itself, nor to one that points back.
     others = {pk: seen[pk] for pk in seen if pk not in (original.pk, original.duplicate_of_id)}
     plan = _Plan(
@@ -63,7 +68,7 @@ def close_many_as_duplicates(seen: Seen, *, actor: User, original: AppointmentRe
         values={"status": Status.DUPLICATE, "duplicate_of": original},
         kind=EventKind.TRANSITION,
         details={"original": original.reference},
-        frees_the_time=True,
+        merges_into=original,
     )
     return _change_many(others, actor, plan)
 
@@ -74,19 +79,46 @@ def _change_many(seen: Seen, actor: User, plan: _Plan) -> int:
 
 def _change_batch(seen: Seen, actor: User, plan: _Plan) -> int:
     with transaction.atomic(durable=True):
-        locked = AppointmentRequest.objects.select_for_update().order_by("pk")
-        found = locked.filter(pk__in=seen, status__in=plan.statuses).only("pk", "status", "version")
-        changed = [request for request in found if request.version == seen[request.pk]]
+        changed = [one for one in _locked(seen, plan) if one.version == seen[one.pk]]
+        if plan.merges_into:
+            changed = _merge(changed, plan.merges_into, actor)
         written = AppointmentRequest.objects.filter(pk__in=[request.pk for request in changed])
         values = dict(plan.values)
         if "status" in values:
             values |= {"closed_at": timezone.now(), "next_attempt_at": None}
         written.update(version=F("version") + 1, **values)
-        if plan.frees_the_time:
-            standing = Visit.objects.filter(request__in=changed, cancelled_at=None)
-            standing.update(cancelled_at=timezone.now())
         RequestEvent.objects.bulk_create(_event(request, actor, plan) for request in changed)
     return len(changed)
+
+
+def _locked(seen: Seen, plan: _Plan) -> list[AppointmentRequest]:
+    if plan.merges_into:
+        lock_for_merge(seen, plan.merges_into)
+    locked = AppointmentRequest.objects.select_for_update().order_by("pk")
+    found = locked.filter(pk__in=seen, status__in=plan.statuses, closed_at=None)
+    return list(found.only("pk", "reference", "status", "version", "due_at", "priority"))
+
+
+def _merge(
+    closing: list[AppointmentRequest], original: AppointmentRequest, actor: User
+) -> list[AppointmentRequest]:
+    """Free the time of those that may close, and tell the one that stays; returns those that may close."""
+    survivor = AppointmentRequest.objects.get(pk=original.pk)
+    if not may_stay(survivor):
+        return []
+    standing = _standing([*closing, survivor])
+    coming = standing.filter(during__endswith__gt=timezone.now())
+    with_visit = set(coming.values_list("request", flat=True))
+    if survivor.pk not in with_visit:
+        closing = [request for request in closing if request.pk not in with_visit]
+    if closing:
+        take_over(survivor, closing, actor=actor)
+        _standing(closing).update(cancelled_at=timezone.now())
+    return closing
+
+
+def _standing(requests: list[AppointmentRequest]) -> QuerySet[Visit]:
+    return Visit.objects.filter(request__in=requests, cancelled_at=None)
 
 
 def _event(request: AppointmentRequest, actor: User, plan: _Plan) -> RequestEvent:

@@ -70,7 +70,7 @@ def _patient_who_agreed(request: AppointmentRequest) -> list[str]:
         # Whoever floods the form must not make us write to strangers.
         return []
     try:
-        agreed = bool(request.patient.email) and request.patient.consents.get("email", False)
+        agreed = bool(request.patient.email_to_use) and request.patient.agreed_to_mail
     except SealBroken:
         # Withdrawing must not depend on a key that is missing.
         return []

@@ -90,7 +90,7 @@ def find_submission(*, data: PatientData, submission_key: str) -> Submission | N
 
 def wants_mail(data: PatientData) -> bool:
     """Whether there is an address at which the patient agreed to be told."""
-    return bool(data.email) and data.consents.get("email", True)
+    return bool(data.email_to_use) and data.agreed_to_mail is not False
 
 
 def _store(request: AppointmentRequest, data: PatientData, signals: Collection[Signal]) -> list[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appointments.clinic_time import day_and_time
 from appointments.forms import (
     CHILD_AGES,
     DAYS,
@@ -26,13 +28,28 @@ from articles.models import ConditionPage
 
 @dataclass(frozen=True)
 class Answer:
-    """One question and its answer; ``href`` makes it a link, ``level`` "alert" makes it unmissable."""
+    """One question and its answer; ``href`` makes it a link, ``level`` "alert" makes it unmissable.
+
+    ``correction`` is what the desk knows better: ``value`` stays what the patient gave.
+    """
 
     name: str
     label: str
     value: str
     href: str = ""
     level: str = ""
+    correction: "Correction | None" = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is used instead, and who found it out when."""
+
+    value: str
+    href: str
+    level: str
+    who: str
+    when: str
 
 
 # As the form asks them, but from the desk's side.
@@ -88,12 +105,31 @@ def answers_of(request: AppointmentRequest) -> list[Answer]:
     """Every answer, unanswered optional ones included. Raises ``SealBroken``."""
     data = request.patient
     return [
-        Answer(
-            name, str(label), _VALUES.get(name, _as_typed)(data, name), _link(data, name), _level(data, name)
-        )
+        _answer(data, name, str(label))
         for name, label in LABELS.items()
         if name not in UNLESS_EMPTY or getattr(data, name)
     ]
+
+
+def _answer(data: PatientData, name: str, label: str) -> Answer:
+    value = _VALUES.get(name, _as_typed)(data, name)
+    # Leave to write is one of the things that were agreed to.
+    correction = data.correction_of("mail_ok" if name == "consents" else name)
+    if name == "other_phones" and data.correction_of("phone"):
+        # The desk knows a better one, which stands with the first.
+        return Answer("later_phone", _("Number given later"), value)
+    if correction is None:
+        return Answer(name, label, value, _link(name, value), _level(data, name))
+    words = _CORRECTED.get(correction["field"], str)(correction["value"])
+    known = Correction(
+        value=words,
+        href=_link(name, words),
+        level=_level(data, name),
+        who=correction["by"],
+        when=day_and_time(datetime.fromisoformat(correction["at"])),
+    )
+    # The number that turned out wrong is no link: nobody should call it again.
+    return Answer(name, label, value, correction=known)
 
 
 def answers_for_the_call(request: AppointmentRequest) -> list[Answer]:
@@ -101,16 +137,26 @@ def answers_for_the_call(request: AppointmentRequest) -> list[Answer]:
     return [answer for answer in answers_of(request) if answer.name in FOR_THE_CALL and answer.value]
 
 
-def contact_words(data: PatientData) -> str:
-    """How the patient wants to be reached."""
-    return str(_CONTACT_BY.get(data.contact_by, data.contact_by))
+def _voicemail(data: PatientData, name: str) -> str:
+    """What was said of the number that the patient gave last."""
+    given = (
+        data.other_phones[-1]
+        if data.other_phones
+        else {"phone": data.phone, "voicemail_ok": data.voicemail_ok}
+    )
+    return _voicemail_words(given["voicemail_ok"]) if given["phone"] else _("No phone number given")
 
 
-def voicemail_words(data: PatientData) -> str:
-    """Whether a message may be left on the patient's phone."""
-    if not data.phone_to_call:
-        return _("No phone number given")
-    return _("Voicemail is fine") if data.may_leave_voicemail else _("No voicemail")
+def _voicemail_words(allowed: bool) -> str:
+    return _("Voicemail is fine") if allowed else _("No voicemail")
+
+
+def _named(choices: dict[str, Any]) -> Callable[[Any], str]:
+    def words(value: Any) -> str:
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(str(choices.get(one, one)) for one in values if one)
+
+    return words
 
 
 def _as_typed(data: PatientData, name: str) -> str:
@@ -118,12 +164,7 @@ def _as_typed(data: PatientData, name: str) -> str:
 
 
 def _chosen(choices: dict[str, Any]) -> Callable[[PatientData, str], str]:
-    def words(data: PatientData, name: str) -> str:
-        value = getattr(data, name)
-        values = value if isinstance(value, list) else [value]
-        return ", ".join(str(choices.get(one, one)) for one in values if one)
-
-    return words
+    return lambda data, name: _named(choices)(getattr(data, name))
 
 
 def _topic(data: PatientData, name: str) -> str:
@@ -139,13 +180,13 @@ def _agreed(data: PatientData, name: str) -> str:
 
 
 _VALUES: dict[str, Callable[[PatientData, str], str]] = {
-    "other_phones": lambda data, name: data.phone_to_call,
+    "other_phones": lambda data, name: data.other_phones[-1]["phone"],
     "who_for": _chosen(_WHO_FOR),
     "child_age": _chosen(dict(CHILD_AGES)),
     "relationship": _chosen(dict(RELATIONSHIPS)),
     "call_times": _chosen(dict(TIMES)),
-    "voicemail_ok": lambda data, name: voicemail_words(data),
-    "contact_by": lambda data, name: contact_words(data),
+    "voicemail_ok": _voicemail,
+    "contact_by": _chosen(_CONTACT_BY),
     "speaks": _chosen(dict(SPEAKS)),
     "visited_before": _chosen(dict(VISITED)),
     "topic": _topic,
@@ -155,12 +196,20 @@ _VALUES: dict[str, Callable[[PatientData, str], str]] = {
 }
 
 
-def _link(data: PatientData, name: str) -> str:
-    if name == "phone" and data.phone_e164:
-        return f"tel:{data.phone_e164}"
-    if name == "other_phones":
-        return f"tel:{to_e164(data.phone_to_call)}"
-    return f"mailto:{data.email}" if name == "email" and data.email else ""
+# What the desk corrected, in words.
+_CORRECTED: dict[str, Callable[[Any], str]] = {
+    "voicemail_ok": _voicemail_words,
+    "mail_ok": lambda allowed: _("We may write by e-mail") if allowed else _("No e-mail"),
+    "contact_by": _named(_CONTACT_BY),
+    "call_times": _named(dict(TIMES)),
+    "speaks": _named(dict(SPEAKS)),
+}
+
+
+def _link(name: str, value: str) -> str:
+    if name in ("phone", "other_phones") and (number := to_e164(value)):
+        return f"tel:{number}"
+    return f"mailto:{value}" if name == "email" and value else ""
 
 
 def _level(data: PatientData, name: str) -> str:

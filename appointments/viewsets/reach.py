@@ -35,13 +35,13 @@ class Reach:
 
 def reach_of(data: PatientData) -> Reach:
     """What to know before dialing: "Phone", "morning", "No voicemail"."""
-    has_phone = bool(data.phone_to_call)
+    has_phone, known = bool(data.phone_to_call), data.in_use()
     return Reach(
-        by=str(_CHANNELS.get(data.contact_by, data.contact_by)),
-        when=_when(data),
+        by=str(_CHANNELS.get(known["contact_by"], known["contact_by"])),
+        when=_when(data, known["call_times"]),
         voicemail=_voicemail(data) if has_phone else _("No phone"),
         alert=has_phone and not data.may_leave_voicemail,
-        speaks="" if data.speaks in ("", _USUAL_LANGUAGE) else str(dict(SPEAKS).get(data.speaks, "")),
+        speaks="" if known["speaks"] in ("", _USUAL_LANGUAGE) else str(dict(SPEAKS).get(known["speaks"], "")),
     )
 
 
@@ -49,10 +49,10 @@ def _voicemail(data: PatientData) -> str:
     return _("Voicemail OK") if data.may_leave_voicemail else _("No voicemail")
 
 
-def _when(data: PatientData) -> str:
+def _when(data: PatientData, call_times: list[str]) -> str:
     """The best times to call; else when the patient could come, which is when the patient is free."""
-    times = ", ".join(str(_TIMES[one]).lower() for one in data.call_times or data.times if one in _TIMES)
-    if data.call_times:
+    times = ", ".join(str(_TIMES[one]).lower() for one in call_times or data.times if one in _TIMES)
+    if call_times:
         return times
     days = (
         ""

@@ -1,36 +1,35 @@
 """The timeline of a request in words: who did what, when, and what became of the messages about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from appointments.clinic_time import day_and_time, day_or_time
-from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
-from appointments.models.notices import NoticeState
-from appointments.models.requests import Channel
+from appointments.clinic_time import day_and_time
+from appointments.clocks import DESK, OWNER, PUBLIC, Clock
+from appointments.models import AppointmentRequest, RequestEvent, Signal
+from appointments.models.requests import Channel, Priority
 from appointments.models.timeline import EventKind
 from appointments.patient_data import SealBroken
 from appointments.services.attempts import AttemptChannel, AttemptOutcome
 from appointments.services.decisions import DeclineReason, ToldBy
 from appointments.services.patient_acts import BY_PATIENT
+from appointments.services.undo import Undone
 from appointments.statuses import CLOSED, Status
 
-
-@dataclass(frozen=True)
-class Message:
-    """A notice: which one, what became of it, and whether somebody should worry."""
-
-    channel: str
-    state: str
-    level: str
+from .answers import LABELS
+from .message_state import Message, message_of
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One event. ``note`` is what the desk wrote; ``note_lost`` says that it cannot be opened."""
+    """One event. ``note`` is what the desk wrote; ``note_lost`` says that it cannot be opened.
+
+    ``of`` is the reference of the duplicate in whose timeline it stands.
+    """
 
     when: str
     at_iso: str
@@ -40,16 +39,26 @@ class Entry:
     note: str = ""
     note_lost: bool = False
     messages: list[Message] = field(default_factory=list)
+    of: str = ""
 
 
-def entries_of(request: AppointmentRequest) -> list[Entry]:
-    """Everything that happened, the latest first; two queries, for whoever asks for the events again too."""
-    prefetch_related_objects([request], "events__notices")
-    events = sorted(request.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
-    return [entry_of(event, [message_of(notice) for notice in event.notices.all()]) for event in events]
+def entries_of(request: AppointmentRequest, merged: Iterable[AppointmentRequest] = ()) -> list[Entry]:
+    """Everything that happened to it and what was ``merged`` into it, the latest first.
+
+    Two queries, for whoever asks for the events again too.
+    """
+    requests = [request, *merged]
+    prefetch_related_objects(requests, "events__notices")
+    of = {one.pk: "" if one == request else one.reference for one in requests}
+    events = [event for one in requests for event in one.events.all()]
+    events.sort(key=lambda event: (event.at, event.pk), reverse=True)
+    return [
+        entry_of(event, [message_of(notice) for notice in event.notices.all()], of[event.request_id])
+        for event in events
+    ]
 
 
-def entry_of(event: RequestEvent, messages: list[Message] | None = None) -> Entry:
+def entry_of(event: RequestEvent, messages: list[Message] | None = None, of: str = "") -> Entry:
     """One event in words."""
     note, lost = "", False
     try:
@@ -61,28 +70,12 @@ def entry_of(event: RequestEvent, messages: list[Message] | None = None) -> Entr
         at_iso=event.at.isoformat(),
         who=_who(event),
         what=_what(event),
-        details=_details(event.details),
+        details=[*_details(event.details), *_told(event.details, messages or [])],
         note=note,
         note_lost=lost,
         messages=messages or [],
+        of=of,
     )
-
-
-def message_of(notice: Notice) -> Message:
-    """A notice in words: "sent 10:02 AM", "trying again 10:30 AM", "failed"."""
-    channel = notice.get_channel_display()
-    if notice.was_only_for_show:
-        failed = notice.state == NoticeState.FAILED
-        words = _("failed (invented for the demonstration)") if failed else _("not sent: a demonstration")
-        return Message(channel, words, "alert" if failed else "")
-    if notice.state == NoticeState.SENT and notice.sent_at:
-        return Message(channel, _("sent %(when)s") % {"when": day_or_time(notice.sent_at)}, "fine")
-    if notice.state == NoticeState.FAILED:
-        return Message(channel, _("failed; it will not be tried again"), "alert")
-    if notice.attempts:
-        words = _("not sent yet; trying again %(when)s") % {"when": day_or_time(notice.due_at)}
-        return Message(channel, words, "alert")
-    return Message(channel, _("waiting to be sent"), "")
 
 
 def _who(event: RequestEvent) -> str:
@@ -94,6 +87,8 @@ def _who(event: RequestEvent) -> str:
 def _what(event: RequestEvent) -> str:
     if event.kind == EventKind.TRANSITION:
         return _transition(event)
+    if event.kind == EventKind.UNDONE:
+        return _undone(event)
     if "given_to" in event.details:
         return _("Gave the request to %(name)s") % {"name": event.details["given_to"]}
     words = {
@@ -102,9 +97,25 @@ def _what(event: RequestEvent) -> str:
         EventKind.RELEASED: _("Gave the request back to the desk"),
         EventKind.ATTEMPT: _("Tried to reach the patient"),
         EventKind.NOTE: _("Wrote a note"),
+        EventKind.VISIT_MOVED: _("Moved the visit"),
+        EventKind.ESCALATED: _("Waited longer than planned"),
+        EventKind.VISIT_OVER: _("The visit is over: the request is closed"),
         EventKind.OTHER_PHONE: _("Asked to be called at another number"),
+        EventKind.CORRECTED: _("Corrected a detail"),
+        EventKind.PRIORITY: _("Changed how soon"),
+        EventKind.MERGED: _("Merged a duplicate into it"),
     }
     return words.get(event.kind, event.get_kind_display())
+
+
+def _undone(event: RequestEvent) -> str:
+    words = {
+        Undone.STEP: _("Took the step back before its message went"),
+        Undone.MESSAGE: _("Held the message back"),
+        Undone.MOVED_ON: _("Held the message back; the step stays, as somebody had gone on from it"),
+        Undone.TIME_TAKEN: _("Held the message back; the step stays, as the time was given to somebody else"),
+    }
+    return words[Undone(event.details["undone"])]
 
 
 def _transition(event: RequestEvent) -> str:
@@ -134,8 +145,16 @@ _CODES = {
     "channel": dict(AttemptChannel.choices),
     "outcome": dict(AttemptOutcome.choices),
     "reason": dict(DeclineReason.choices),
+    "priority": dict(Priority.choices),
+    "clock": dict(Clock.choices),
+    "percent": {
+        DESK: gettext_lazy("over its time"),
+        OWNER: gettext_lazy("half as long again"),
+        PUBLIC: gettext_lazy("twice as long"),
+    },
 }
 _SIGNALS = dict(Signal.choices)
+_QUESTIONS = {**LABELS, "mail_ok": gettext_lazy("Leave to write by e-mail")}
 
 
 def signal_words(details: Mapping) -> list[str]:
@@ -143,24 +162,35 @@ def signal_words(details: Mapping) -> list[str]:
     return [str(_SIGNALS.get(code, code)) for code in details.get("signals", ())]
 
 
+def _visit(details: Mapping) -> str:
+    start = parse_datetime(details["start"])
+    words = _("%(practitioner)s, %(start)s, %(minutes)s minutes")
+    return words % {**details, "start": day_and_time(start)}
+
+
 def _details(details: Mapping) -> list[str]:
     # Who it was by stands beside the event already when it was the patient.
     codes = {key: code for key, code in details.items() if code != BY_PATIENT}
     said = [str(_CODES[key].get(codes[key], codes[key])) for key in _CODES if key in codes]
-    if start := parse_datetime(details.get("start", "")):
-        said.append(
-            _("%(practitioner)s, %(start)s, %(minutes)s minutes")
-            % {
-                "practitioner": details["practitioner"],
-                "start": day_and_time(start),
-                "minutes": details["minutes"],
-            }
-        )
+    if "start" in details:
+        said.append(_visit(details))
+    if earlier := details.get("earlier"):
+        said.append(_("before: %(visit)s") % {"visit": _visit(earlier)})
     if reasons := signal_words(details):
         said.append(_("Put aside as possible spam: %(reasons)s") % {"reasons": "; ".join(reasons)})
+    if fields := details.get("fields"):
+        said.append(", ".join(str(_QUESTIONS.get(name, name)) for name in fields))
+    said += details.get("merged", ())
     if "original" in details:
         said.append(_("The request that stays: %(reference)s") % {"reference": details["original"]})
-    if "told_by" in details:
-        how = dict(ToldBy.choices).get(details["told_by"], details["told_by"])
-        said.append(_("Patient told: %(how)s") % {"how": how})
     return said
+
+
+def _told(details: Mapping, messages: list[Message]) -> list[str]:
+    """How the patient was told. By a message nobody is, before it has gone."""
+    if "told_by" not in details:
+        return []
+    if details["told_by"] == ToldBy.MESSAGE and not any(message.is_sent for message in messages):
+        return [_("Patient not told until the message is sent")]
+    how = dict(ToldBy.choices).get(details["told_by"], details["told_by"])
+    return [_("Patient told: %(how)s") % {"how": how}]

@@ -15,7 +15,7 @@ from clinic.models import User
 from tests import cast
 from tests.factories import make_details
 
-from .factories import make_request
+from .factories import SOMEBODY_ELSE, make_request
 
 pytestmark = pytest.mark.django_db
 INBOX = "/admin/requests/"
@@ -70,7 +70,7 @@ def test_whoever_has_read_the_request_leaves_no_second_row_beside_a_step(desk):
 
 
 def test_another_person_another_request_and_a_later_look_are_rows_of_their_own(desk, settings):
-    request, other = make_request(), make_request()
+    request, other = make_request(), make_request(**SOMEBODY_ELSE)
     desk.get(page_of(request))
     cast.signed_in(cast.make_finn()).get(page_of(request))
     desk.get(page_of(other))
@@ -211,7 +211,7 @@ def test_printing_has_a_page_of_its_own_and_the_record_leads_there(desk):
 
 
 def test_the_owner_sees_who_read_what_and_nothing_about_patients(desk, freya):
-    request, other = make_request(), make_request()
+    request, other = make_request(), make_request(**SOMEBODY_ELSE)
     desk.get(page_of(request))
     cast.signed_in(cast.make_finn()).get(page_of(other))
     desk.get(f"{INBOX}?q=whitfield")

@@ -99,8 +99,10 @@ def test_somebody_who_left_is_not_offered(desk):
 
 def test_duplicates_point_to_the_one_that_stays_and_free_their_visits(desk, freya):
     stays, double, visit = make_request(), make_request(), make_request()
-    schedule(visit, actor=freya)
-    asked = desk.post(DUPLICATES, {"id": ticked(stays, double, now(visit))})
+    for number, one in enumerate((stays, visit), start=3):
+        schedule(one, actor=freya, days=number)
+        one.refresh_from_db()
+    asked = desk.post(DUPLICATES, {"id": ticked(stays, double, visit)})
     assert now(double).status == Status.NEW, "the list's button only asks"
     reply = desk.post(
         DUPLICATES,
@@ -111,7 +113,9 @@ def test_duplicates_point_to_the_one_that_stays_and_free_their_visits(desk, frey
     assert "left alone" not in reply.content.decode()
     for one in (double, visit):
         assert (now(one).status, now(one).duplicate_of) == (Status.DUPLICATE, stays)
-    assert now(stays).version == 1
+    # In no particular order: keys are random.
+    assert set(stays.events.last().details["merged"]) == {double.reference, visit.reference}
+    assert stays.visits.filter(cancelled_at=None).exists()
     assert not visit.visits.filter(cancelled_at=None).exists()
     assert double.events.last().details == {"original": stays.reference}
 
@@ -124,8 +128,19 @@ def test_the_one_that_stays_may_be_another_one(desk):
     wrong = send(desk, DUPLICATES, ticked(stays), original="another", reference="NOSUCHRF")
     assert "There is no request with this reference" in wrong.content.decode()
     circle = send(desk, DUPLICATES, ticked(stays), original="another", reference=double.reference)
-    assert "Reopen it first" in circle.content.decode()
-    assert now(stays).version == 1
+    assert "reopen it first" in circle.content.decode()
+    assert now(stays).status == Status.NEW
+
+
+def test_a_duplicate_that_alone_has_the_visit_is_left_alone(desk, freya):
+    stays, visit = make_request(), make_request()
+    schedule(visit, actor=freya)
+    fields = {"original": "another", "reference": stays.reference}
+    reply = send(desk, DUPLICATES, ticked(now(visit)), **fields)
+    assert "1 request was left alone" in reply.content.decode()
+    assert now(visit).status == Status.SCHEDULED
+    assert visit.visits.filter(cancelled_at=None).exists()
+    assert stays.events.count() == 1
 
 
 def test_discarding_asks_first_and_takes_nothing_but_possible_spam(desk):

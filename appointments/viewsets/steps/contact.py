@@ -4,9 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import desk_forms as forms
 from appointments import services
+from appointments.message_texts.kinds import MessageKind
+from appointments.models import AppointmentRequest
+from appointments.models.notices import NoticeChannel
+from appointments.models.timeline import EventKind
 from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to
 
 from .step import Step
+
+
+def _nothing_else_tells_them(request: AppointmentRequest) -> bool:
+    """No voicemail may be left, and no message has said yet that we tried."""
+    told = request.notices.filter(channel=NoticeChannel.PATIENT_EMAIL, event__kind=EventKind.ATTEMPT)
+    return not request.patient.may_leave_voicemail and not told.exists()
+
 
 CONTACT = (
     Step(
@@ -38,6 +49,35 @@ CONTACT = (
         group="next",
         icon="mail",
         form_class=forms.AttemptForm,
+        message_kind=MessageKind.TRIED_TO_CALL,
+        verb=_("log the attempt"),
+        writes_unasked=_nothing_else_tells_them,
+    ),
+    Step(
+        slug="correct",
+        label=_("Correct a detail"),
+        done=_("The correction for %(reference)s is kept, and used from now on."),
+        service=services.correct,
+        statuses=OPEN,
+        # A link below the answers.
+        group="answers",
+        icon="edit",
+        explanation=_(
+            "Change what you know better: it is used for calls, mail and searches from now on. What the "
+            "patient wrote stays on the record."
+        ),
+        form_class=forms.CorrectionForm,
+    ),
+    Step(
+        slug="priority",
+        label=_("Change how soon"),
+        done=_("The priority of %(reference)s is changed."),
+        service=services.set_priority,
+        statuses=OPEN,
+        # Buttons of its own.
+        group="priority",
+        icon="arrow-up",
+        form_class=forms.PriorityForm,
     ),
     Step(
         slug="reopen",
@@ -76,6 +116,7 @@ CONTACT = (
         done=_("Your note for %(reference)s is kept."),
         service=services.add_note,
         statuses=frozenset(Status),
+        after_the_visit=True,
         group="who",
         icon="edit",
         form_class=forms.NoteForm,

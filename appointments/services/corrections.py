@@ -1,0 +1,61 @@
+"""What the desk finds out better than the patient wrote it. Those words stay; what is right stands beside."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+
+from appointments.lookup import lookup_hashes
+from appointments.models.timeline import EventKind
+from appointments.patient_data import CORRECTABLE, PatientData, seal
+from clinic.models import User
+
+from .changes import TransitionRefused, change
+
+# Leave that was given for a number or an address is none for another.
+_LEAVE_FOR = {"phone": "voicemail_ok", "email": "mail_ok"}
+
+
+class NothingToCorrect(Exception):
+    """Everything is as it was known already."""
+
+
+def correct(
+    *, request_id: uuid.UUID, version: int, actor: User, answers: Mapping[str, Any], note: str = ""
+) -> None:
+    """Use those of ``answers`` (of ``CORRECTABLE``) that differ from what is used now, from now on.
+
+    The desk finds the patient by both. Raises ``NothingToCorrect``, ``RequestMoved``, ``TransitionRefused``,
+    ``SealBroken``.
+    """
+    with change(request_id, version=version, actor=actor, kind=EventKind.CORRECTED, note=note) as step:
+        if not step.request.is_open:
+            raise TransitionRefused(step.request.reference)
+        data = step.request.patient
+        changed = _changed(data, answers)
+        if not changed:
+            raise NothingToCorrect
+        known = {
+            "by": actor.get_full_name() or actor.get_username(),
+            "at": timezone.now().isoformat(),
+            "numbers": len(data.other_phones),
+        }
+        new = [{"field": name, "value": value, **known} for name, value in changed.items()]
+        data = replace(data, corrections=[*data.corrections, *new])
+        step.request.patient_data = seal(step.request.pk, data)
+        step.request.lookup = lookup_hashes(data)
+        # The names of the questions only: what was answered is sealed.
+        step.details = {"fields": list(changed)}
+
+
+def _changed(data: PatientData, answers: Mapping[str, Any]) -> dict[str, Any]:
+    known = data.in_use()
+    changed = {
+        name: answers[name] for name in CORRECTABLE if name in answers and answers[name] != known[name]
+    }
+    for name, leave in _LEAVE_FOR.items():
+        if name in changed:
+            changed[leave] = bool(changed[name]) and answers.get(leave, False)
+    return changed

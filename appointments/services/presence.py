@@ -1,0 +1,58 @@
+"""Who has a request open just now: rows of Wagtail's own ``EditingSession``, which expire by themselves.
+
+They say nothing of the patient, and decide nothing: of two steps at once, the version decides.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from wagtail.admin.models import EditingSession
+
+from appointments.models import AppointmentRequest
+from clinic.models import User
+
+# An open page asks every half minute; one that missed two is gone.
+LOOKING = timedelta(seconds=75)
+
+
+def look_in(request: AppointmentRequest, user: User) -> list[User]:
+    """``user`` has ``request`` open now, in however many windows; returns who else has."""
+    known = list(_sessions(request).select_related("user").order_by("pk"))
+    now = timezone.now()
+    if mine := [session.pk for session in known if session.user_id == user.pk]:
+        EditingSession.objects.filter(pk__in=mine).update(last_seen_at=now)
+    else:
+        EditingSession.objects.create(user=user, last_seen_at=now, **_about(request))
+    return _others(known, user)
+
+
+def onlookers(request: AppointmentRequest, user: User) -> list[User]:
+    """Everybody else who has ``request`` open."""
+    return _others(_sessions(request).select_related("user").order_by("pk"), user)
+
+
+def leave(request: AppointmentRequest, user: User) -> None:
+    """``user`` has closed the page. Those who did so without a word, an hour ago and more, go too."""
+    _sessions(request).filter(user=user).delete()
+    EditingSession.cleanup()
+
+
+def _about(request: AppointmentRequest) -> dict:
+    return {
+        "content_type": ContentType.objects.get_for_model(AppointmentRequest),
+        "object_id": str(request.pk),
+    }
+
+
+def _others(sessions: Iterable[EditingSession], user: User) -> list[User]:
+    since = timezone.now() - LOOKING
+    here = {session.user_id: session.user for session in sessions if session.last_seen_at > since}
+    return [person for pk, person in here.items() if pk != user.pk]
+
+
+def _sessions(request: AppointmentRequest) -> QuerySet[EditingSession]:
+    return EditingSession.objects.filter(**_about(request))

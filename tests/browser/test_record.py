@@ -1,0 +1,92 @@
+"""The record in a browser: a call with no answer in three clicks, or by keys; colleagues see each other."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .site import Site
+from .test_accessibility import SCREENS, assert_accessible, screen
+from .test_journey import ask_for_appointment, sign_in
+
+__all__ = ["screen"]
+pytestmark = pytest.mark.browser
+
+INBOX = "/admin/requests/?tab=first_look"
+
+
+def open_first(page: Page) -> None:
+    """The first request of the list, which the person is looking at."""
+    page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    page.wait_for_url("**/inspect/**")
+
+
+def test_a_call_with_no_answer_is_three_clicks(page: Page, site: Site):
+    ask_for_appointment(page, site)
+    sign_in(page, site.address + INBOX, "desk@clinic.example")
+    open_first(page)
+    call = page.get_by_role("link", name="Call ")
+    assert call.get_attribute("href").startswith("tel:+1")
+    call.evaluate("link => link.addEventListener('click', event => event.preventDefault())")
+    call.click()
+    page.get_by_role("button", name="No answer").click()
+    # Nobody may leave this patient a voicemail: the first time, a message is offered instead.
+    page.get_by_role("button", name="Send it and log the attempt").click()
+    expect(page.get_by_text("1 of 3 tries made")).to_be_visible()
+    page.get_by_role("button", name="No answer").click()
+    expect(page.get_by_text("2 of 3 tries made")).to_be_visible()
+    expect(page.get_by_text("Try again:").first).to_be_visible()
+
+
+def test_the_same_by_keyboard(page: Page, site: Site):
+    ask_for_appointment(page, site)
+    sign_in(page, site.address + INBOX, "desk@clinic.example")
+    open_first(page)
+    page.get_by_role("link", name="Call ").focus()
+    # Past the note and the box of the message to the first button, which is "No answer".
+    keys = 0
+    while page.evaluate("document.activeElement.textContent.trim()") != "No answer":
+        page.keyboard.press("Tab")
+        keys += 1
+        assert keys <= 3
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Check the message")).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", [(390, "light"), *SCREENS[2:]], indirect=True)
+def test_the_record_with_everything_on_it(screen: Page, site: Site):
+    for _twice in range(2):
+        ask_for_appointment(screen, site)
+    sign_in(screen, site.address + INBOX, "desk@clinic.example")
+    open_first(screen)
+    expect(screen.get_by_role("heading", name="that look like the same person")).to_be_visible()
+    assert_accessible(screen)
+    first = screen.get_by_role("heading", name="The next call").bounding_box()
+    answers = screen.get_by_role("heading", name="What the patient wrote").bounding_box()
+    assert first["y"] <= answers["y"], "the call comes first, below it or beside it what was written"
+    screen.get_by_text("Note, or another time").click()
+    assert_accessible(screen)
+    screen.get_by_role("link", name="Correct a detail").click()
+    screen.locator("#id_full_name").fill("Corrected Name")
+    screen.get_by_role("button", name="Correct a detail").click()
+    expect(screen.get_by_text("Corrected by")).to_be_visible()
+    assert_accessible(screen)
+
+
+def test_a_colleague_who_opens_the_same_request_is_seen_and_goes(page: Page, site: Site):
+    ask_for_appointment(page, site)
+    sign_in(page, site.address + INBOX, "desk@clinic.example")
+    open_first(page)
+    other = page.context.browser.new_context().new_page()
+    sign_in(other, page.url, "admin@clinic.example")
+    look_again = "document.dispatchEvent(new Event('visibilitychange'))"
+    page.evaluate(look_again)
+    said = page.get_by_role("status").filter(has_text="is still looking")
+    expect(said).to_be_visible()
+    assert_accessible(page)
+    other.get_by_role("button", name="Take the request").click()
+    other.wait_for_url("**/inspect/**")
+    page.evaluate(look_again)
+    expect(page.get_by_text("This request has changed since you opened it")).to_be_visible()
+    other.goto(site.address + INBOX)
+    page.evaluate(look_again)
+    expect(said).to_have_count(0)
+    other.context.close()
