@@ -13,10 +13,11 @@ from appointments.models import AccessAction, AppointmentRequest
 from clinic.models import User
 
 # Whoever has just read the whole request sees nothing new beside a step.
-_COVERED_BY = {AccessAction.STEP: [AccessAction.STEP, AccessAction.RECORD]}
+# Every file is a copy of its own.
+_COVERED_BY = {AccessAction.STEP: [AccessAction.STEP, AccessAction.RECORD], AccessAction.EXPORT: []}
 
 # One statement, as it runs with every page of the desk. The list searches at every few letters: what counts
-# is who was found, until nobody is.
+# is who was found, until nobody is. A record that names others beside it is no look at their own records.
 _RECORD = """
 INSERT INTO appointments_accessrecord
     (at, actor_id, actor_name, action, request_id, shown, filters, search_hash)
@@ -26,7 +27,8 @@ WHERE NOT EXISTS (
     SELECT 1 FROM appointments_accessrecord AS recent
     WHERE recent.actor_id = %(actor)s
         AND recent.at > statement_timestamp() - %(cooldown)s
-        AND recent.action = ANY(%(covered_by)s)
+        AND recent.action = ANY(%(covered_by)s::varchar[])
+        AND recent.request_id IS NOT DISTINCT FROM %(request)s::uuid
         AND recent.shown @> %(shown)s::varchar[]
         AND CASE WHEN %(found_nobody)s THEN recent.search_hash = %(search_hash)s
             ELSE recent.filters = %(filters)s::jsonb END

@@ -1,9 +1,12 @@
-"""Who read a request, in words: quietly below its timeline."""
+"""Who read a request or took it away in a file, in words: quietly below its timeline."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from appointments.clinic_time import day_and_time
-from appointments.models import AppointmentRequest
+from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 
 MOST_SHOWN = 20
 
@@ -18,8 +21,14 @@ class Read:
     at_iso: str
 
 
-def reads_of(request: AppointmentRequest) -> list[Read]:
-    """The latest looks at ``request`` by itself, the last one first. The owner's report has them all."""
+def latest_reads_of(request: AppointmentRequest) -> list[AccessRecord]:
+    """The latest looks at ``request`` by itself, and files that hold it. The owner's report has all looks."""
+    exported = Q(action=AccessAction.EXPORT, shown__contains=[request.reference])
+    return list(AccessRecord.objects.filter(Q(request=request) | exported)[:MOST_SHOWN])
+
+
+def reads_of(reads: Iterable[AccessRecord]) -> list[Read]:
+    """The looks in words."""
     return [
         Read(
             who=access.actor_name,
@@ -27,5 +36,5 @@ def reads_of(request: AppointmentRequest) -> list[Read]:
             when=day_and_time(access.at),
             at_iso=access.at.isoformat(),
         )
-        for access in request.accesses.order_by("-pk")[:MOST_SHOWN]
+        for access in reads
     ]

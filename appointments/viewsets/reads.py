@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.decorators import classonlymethod
 
+from django_filters import FilterSet
+
 from appointments.models import AccessAction
 from appointments.services import record_access
 
@@ -79,15 +81,20 @@ class RecordsListReads(RecordsReads):
 
     def filter_codes(self) -> dict[str, Any]:
         """What the list is narrowed by: choices, dates and keys, never a word that somebody typed."""
-        if not self.filters or not self.filters.is_valid():
-            return {}
-        form = self.filters.form
-        codes = {
-            name: _code(value)
-            for name, value in form.cleaned_data.items()
-            if value is not None and not isinstance(form.fields[name], forms.CharField)
-        }
-        return {name: code for name, code in codes.items() if code}
+        return codes_of(self.filters)
+
+
+def codes_of(filters: FilterSet | None) -> dict[str, Any]:
+    """What ``filters`` are set to, as codes; nothing of a field in which words can be typed."""
+    if not filters or not filters.is_valid():
+        return {}
+    form = filters.form
+    codes = {
+        name: _code(value)
+        for name, value in form.cleaned_data.items()
+        if value is not None and not isinstance(form.fields[name], forms.CharField)
+    }
+    return {name: code for name, code in codes.items() if code}
 
 
 def _code(value: Any) -> Any:

@@ -19,6 +19,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "demo"
 # Address, first name, group; the one without a group is the administrator.
 STAFF = [
     ("desk@clinic.example", "Dana", "Front desk"),
+    ("owner@clinic.example", "Olga", "Owner"),
     ("editor@clinic.example", "Eddie", "Editors"),
     ("reviewer@clinic.example", "Robin", "Clinical reviewers"),
     ("admin@clinic.example", "Ada", None),

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "needles-in-the-haystack"
 STAFF = {
     "desk@clinic.example": "Front desk",
+    "owner@clinic.example": "Owner",
     "editor@clinic.example": "Editors",
     "reviewer@clinic.example": "Clinical reviewers",
 }

@@ -1,0 +1,84 @@
+"""What the desk did in a period: messages sent, what waited too long or was never answered, who read what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .scope import Scope
+
+_MESSAGES = """
+SELECT notice.channel, notice.state, count(*)
+FROM appointments_notice AS notice
+JOIN appointments_appointmentrequest AS request ON request.id = notice.request_id
+WHERE notice.created_at >= %(start)s AND notice.created_at < %(end)s
+    AND (%(invented_too)s OR request.consent_version <> %(invented)s)
+GROUP BY notice.channel, notice.state
+"""
+
+_LATE = """
+SELECT event.details->>'clock', (event.details->>'percent')::integer, event.kind, count(*)
+FROM appointments_requestevent AS event
+JOIN appointments_appointmentrequest AS request ON request.id = event.request_id
+WHERE event.at >= %(start)s AND event.at < %(end)s
+    AND (event.kind = 'escalated' OR event.to_status = 'expired')
+    AND (%(invented_too)s OR request.consent_version <> %(invented)s)
+GROUP BY 1, 2, 3
+"""
+
+# Looks at invented requests count too: they are looks. Who left is known by the name that was kept.
+_READS = """
+SELECT (array_agg(actor_name ORDER BY id DESC))[1],
+    count(*) FILTER (WHERE action IN ('record', 'step')),
+    count(*) FILTER (WHERE action IN ('list', 'search', 'spam', 'day')),
+    count(*) FILTER (WHERE action = 'print'),
+    count(*) FILTER (WHERE action = 'export')
+FROM appointments_accessrecord
+WHERE at >= %(start)s AND at < %(end)s
+GROUP BY actor_id, CASE WHEN actor_id IS NULL THEN actor_name END
+ORDER BY count(*) DESC, 1
+"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How often somebody looked at patients' data, by how."""
+
+    name: str
+    opened: int
+    listed: int
+    printed: int
+    exported: int
+
+    @property
+    def total(self) -> int:
+        """All looks together."""
+        return self.opened + self.listed + self.printed + self.exported
+
+
+@dataclass(frozen=True)
+class DeskFigures:
+    """``messages`` is keyed by channel and state, ``escalations`` by clock and percent of its target.
+
+    ``expired`` requests were never answered: each is an incident.
+    """
+
+    messages: Mapping[tuple[str, str], int]
+    escalations: Mapping[tuple[str, int], int]
+    expired: int
+    readers: list[Reader]
+
+
+def desk_figures(scope: Scope) -> DeskFigures:
+    """Count what happened in the scope, whenever the requests came."""
+    escalations: dict[tuple[str, int], int] = {}
+    expired = 0
+    for clock, percent, kind, number in scope.rows(_LATE):
+        if kind == "escalated":
+            escalations[clock or "", percent or 0] = number
+        else:
+            expired += number
+    return DeskFigures(
+        messages={(channel, state): number for channel, state, number in scope.rows(_MESSAGES)},
+        escalations=escalations,
+        expired=expired,
+        readers=[Reader(*row) for row in scope.rows(_READS)],
+    )

@@ -1,0 +1,133 @@
+"""Tables as files for a spreadsheet, in which nothing that somebody typed can become a formula."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+Cell = str | int | float | timedelta | datetime
+CSV, XLSX = "csv", "xlsx"
+CONTENT_TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+TRIGGERS = frozenset("=+-@−")
+MARK = "'"
+_QUOTES = frozenset("'\"`´‘’“”«»")
+# A program that takes another character for the separator starts a cell there.
+_SEPARATORS = re.compile(r"([,;|])")
+_LINES = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_FORBIDDEN_IN_TITLES = re.compile(r"[\\*?:/\[\]]")
+LONGEST_TITLE, LONGEST_CELL = 31, 32_000
+WIDEST_COLUMN = 60
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def safe_text(text: str) -> str:
+    """``text`` as one line that no spreadsheet reads as a formula, wherever it thinks that a cell begins.
+
+    What would be one gets an apostrophe before it, also a phone number with its plus: it stays text.
+    """
+    one_line = "".join(map(_writable, _LINES.sub(" ", text)))[:LONGEST_CELL]
+    return "".join(MARK + part if _is_formula(part) else part for part in _SEPARATORS.split(one_line))
+
+
+def _writable(character: str) -> str:
+    """Nothing for what no XLSX file may hold: control characters, halves of pairs, what is no character."""
+    is_none = ord(character) & 0xFFFE == 0xFFFE
+    return "" if unicodedata.category(character) in {"Cc", "Cs"} or is_none else character
+
+
+def _is_formula(part: str) -> bool:
+    for character in part:
+        if character in _QUOTES or unicodedata.category(character)[0] in "ZC":
+            continue
+        # A wide or small sign is read as the plain one.
+        first = unicodedata.normalize("NFKC", character)[:1]
+        return first in TRIGGERS
+    return False
+
+
+def file_response(kind: str, name: str, sheets: Sequence[Sheet]) -> HttpResponse:
+    """The file ``name`` to be saved, never shown or kept by the browser on its way."""
+    content = xlsx_of(sheets) if kind == XLSX else csv_of(sheets)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def csv_of(sheets: Sequence[Sheet]) -> bytes:
+    """One table below the other, under their titles if there are several; Excel needs the mark in front."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    for sheet in sheets:
+        if len(sheets) > 1:
+            writer.writerow([safe_text(sheet.title)])
+        writer.writerow([safe_text(header) for header in sheet.headers])
+        writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
+        if len(sheets) > 1:
+            writer.writerow([])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _csv_cell(cell: Cell) -> str | int | float:
+    if isinstance(cell, str):
+        return safe_text(cell)
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    return cell
+
+
+def xlsx_of(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook with a page for each table."""
+    book = Workbook()
+    book.remove(book.active)
+    for sheet in sheets:
+        title = safe_text(_FORBIDDEN_IN_TITLES.sub(" ", sheet.title))[:LONGEST_TITLE]
+        _fill(book.create_sheet(title), sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(page: object, sheet: Sheet) -> None:
+    page.append([safe_text(header) for header in sheet.headers])
+    for row in sheet.rows:
+        page.append([_xlsx_cell(cell) for cell in row])
+    for cell in page[1]:
+        cell.font = Font(bold=True)
+    page.freeze_panes = "A2"
+    for index, column in enumerate(zip(sheet.headers, *sheet.rows, strict=True), start=1):
+        longest = max(len(str(cell)) for cell in column)
+        page.column_dimensions[get_column_letter(index)].width = min(longest + 2, WIDEST_COLUMN)
+
+
+def _xlsx_cell(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        return safe_text(cell)
+    if isinstance(cell, datetime):
+        # The clinic's wall clock: a workbook knows no time zones.
+        return cell.replace(tzinfo=None)
+    return cell

@@ -1,0 +1,66 @@
+"""The owner's report as a whole: every figure about one period, and the numbers at its top."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from appointments import reports
+from appointments.models.notices import NoticeChannel
+from clinic.opening_hours import OpeningHours
+
+from .report_desk import late, messages, reads, share_sent
+from .report_figure import Figure, in_words
+from .report_requests import by_article, by_week, first_contacts, outcomes
+
+
+@dataclass(frozen=True)
+class Report:
+    """All figures about one scope, and the four numbers at its top."""
+
+    scope: reports.Scope
+    requests: reports.RequestFigures
+    contact: reports.FirstContact
+    desk: reports.DeskFigures
+
+    @property
+    def figures(self) -> list[Figure]:
+        """In the order of the page."""
+        weeks = self.scope.period.weeks
+        return [
+            by_week(self.requests, weeks),
+            by_article(self.requests),
+            first_contacts(self.contact, weeks),
+            outcomes(self.requests),
+            late(self.desk),
+            messages(self.desk),
+            reads(self.desk),
+        ]
+
+    @property
+    def headlines(self) -> list[tuple[str, str]]:
+        """What the owner looks for first."""
+        waits = self.contact.overall
+        median = waits and (waits.open_median if self.contact.has_hours else waits.median)
+        handed_over = share_sent(self.desk, list(NoticeChannel))
+        return [
+            (_("Requests"), in_words(self.requests.total)),
+            (_("Half were first contacted within"), "–" if median is None else in_words(median)),
+            (_("Never answered in time"), in_words(self.desk.expired)),
+            (_("Messages handed over"), "–" if handed_over is None else f"{in_words(handed_over)}%"),
+        ]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all came in the period."""
+        return not (self.requests.total or self.requests.spam or self.requests.errors)
+
+
+def report_of(period: reports.Period, clock: OpeningHours) -> Report:
+    """Ask the database for everything."""
+    scope = reports.scope_of(period)
+    return Report(
+        scope=scope,
+        requests=reports.request_figures(scope),
+        contact=reports.first_contact(scope, clock),
+        desk=reports.desk_figures(scope),
+    )
