@@ -8,7 +8,7 @@ BOTH_CORES := -n 2
 NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format screenshots lock clean lint browser
+.PHONY: help run test check format screenshots bench races lock clean lint browser
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,12 @@ format: .venv/installed ## lay out Python and templates
 
 screenshots: .venv/installed browser ## take the README's pictures anew
 	@$(PY) -m tests.browser.screenshots
+
+bench: .venv/installed ## how fast the desk's pages are with 1,000 and with 100,000 requests
+	@$(PY) manage.py bench --settings=tests.bench.settings
+
+races: .venv/installed ## 10,000 races for the same requests and times, and what became of them
+	@$(PY) manage.py races --settings=tests.bench.settings
 
 lint: .venv/installed
 	@$(PY) -m ruff check -q . && $(PY) -m ruff format --check --diff -q .

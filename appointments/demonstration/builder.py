@@ -17,9 +17,7 @@ from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
 from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.models.requests import DEMONSTRATION, Channel, Priority
 from appointments.permissions import front_desk_members
-from appointments.services.changes import change
 from appointments.services.desk_entry import enter_request
-from appointments.statuses import Status
 from articles.models import ConditionPage
 from clinic.models import ClinicSettings, Practitioner, User
 
@@ -105,15 +103,19 @@ class Builder:
             told_by="phone",
         )
 
+    def visits_end(self) -> None:
+        """The worker closes what has taken place."""
+        services.close_past_visits()
+
     def patient_acts(self, act: Callable[..., None], name: str, moment: datetime, **details: Any) -> None:
         """The patient does something by the link of "Your request"."""
         with _clock_at(moment):
             act(**self._as_seen(name), **details)
 
     def expires(self, name: str, moment: datetime) -> None:
-        """Nobody answered in time. No service does this yet; the table of transitions allows it."""
-        with _clock_at(moment), change(**self._as_seen(name), actor=None) as step:
-            step.go_to(Status.EXPIRED)
+        """Nobody answered in time."""
+        with _clock_at(moment):
+            services.expire(**self._as_seen(name))
 
     def mail_fails(self, name: str) -> None:
         """The patient's mail server refused the message."""

@@ -82,6 +82,7 @@ PATIENTS: dict[str, dict[str, Any]] = {
         "days": ["any"],
     },
     "otto": {"full_name": "Otto Demonstration", "phone": "949-555-0122", "days": ["wed"]},
+    "lena": {"full_name": "Lena Demonstration", "phone": "949-555-0129", "days": ["any"]},
     "clara": {"full_name": "Clara Demonstration", "phone": "949-555-0123", "email": "clara@example.com"},
     "test": {"full_name": "Test Demonstration", "phone": "949-555-0124", "days": ["any"]},
     "seller": {

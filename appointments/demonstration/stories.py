@@ -49,7 +49,7 @@ def being_called(desk: Builder) -> None:
 
 
 def with_a_visit(desk: Builder) -> None:
-    """Two days of three practitioners."""
+    """Two days of three practitioners, and a visit that took place."""
     days = desk.days
     visits = [
         ("tom", 0, 0, 1),
@@ -65,6 +65,9 @@ def with_a_visit(desk: Builder) -> None:
         desk.schedule(name, moment + timedelta(hours=1.1), with_whom, days.coming(day, hours))
     desk.is_typed("minjun", days.past(2, 1.5), Channel.WALK_IN)
     desk.schedule("minjun", days.past(2, 1.6), 1, days.coming(1, 2.5))
+    desk.is_typed("lena", days.past(4, 1))
+    desk.schedule("lena", days.past(4, 1.1), 2, days.past(1, 1))
+    desk.visits_end()
 
 
 def closed(desk: Builder) -> None:

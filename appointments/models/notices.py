@@ -80,6 +80,11 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], name="notice_due", condition=Q(state=NoticeState.PENDING)),
+            models.Index(
+                fields=["request", "state"],
+                name="notice_unsettled",
+                condition=Q(state__in=[NoticeState.PENDING, NoticeState.FAILED]),
+            ),
         ]
 
     def __str__(self) -> str:

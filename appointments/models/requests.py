@@ -57,6 +57,10 @@ class AppointmentRequestQuerySet(models.QuerySet):
         """Those of the demonstration, which must not go live."""
         return self.filter(consent_version=DEMONSTRATION)
 
+    def real(self) -> "AppointmentRequestQuerySet":
+        """Those that a patient, or somebody for one, has sent."""
+        return self.exclude(consent_version=DEMONSTRATION)
+
     def overdue(self) -> "AppointmentRequestQuerySet":
         """Those that the desk promised to have answered by now."""
         return self.awaiting_desk().filter(due_at__lt=timezone.now())
@@ -70,13 +74,13 @@ class AppointmentRequestQuerySet(models.QuerySet):
         awaiting = Q(status__in=AWAITING_DESK)
         rank = models.Case(
             models.When(awaiting & Q(priority=Priority.URGENT), then=0),
-            models.When(awaiting & Q(desk_due__lt=timezone.now()) | pressing & Q(closed_at=None), then=1),
+            models.When(awaiting & Q(desk_due__lt=timezone.now()) | Q(closed_at=None) & pressing, then=1),
             models.When(awaiting, then=2),
             models.When(closed_at=None, then=3),
             default=4,
         )
         known = self.annotate(desk_due=Coalesce(next_try, "due_at"))
-        return known.order_by(rank, "desk_due", "received_at", "pk")
+        return known.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
 
     def behind_link(self, link_hash: bytes) -> "AppointmentRequestQuerySet":
         """The one of a patient's link, as long as the link shows it; one query, whatever is found."""
@@ -86,12 +90,15 @@ class AppointmentRequestQuerySet(models.QuerySet):
 
     def found_by(self, query: str) -> "AppointmentRequestQuerySet":
         """Those with this reference, or that belong to a person with this name, phone or e-mail."""
-        matches = NONE
-        if looks_like_reference(query):
-            matches |= Q(reference=normalize(query))
-        if hashes := search_hashes(query):
-            matches |= Q(lookup__contains=hashes)
-        return self.filter(matches)
+        hashes = search_hashes(query)
+        by_person = Q(lookup__contains=hashes) if hashes else NONE
+        if not looks_like_reference(query):
+            return self.filter(by_person)
+        # A duplicate's reference finds the one that stays too. A union, as each part has an index of its own.
+        known = self.model.objects.order_by()
+        named = known.filter(reference=normalize(query))
+        people = known.filter(by_person).values("pk")
+        return self.filter(pk__in=named.values("pk").union(named.values("duplicate_of"), people))
 
 
 class AppointmentRequest(models.Model):
@@ -151,8 +158,9 @@ class AppointmentRequest(models.Model):
         ]
         ordering = ["-received_at"]
         indexes = [
-            models.Index(fields=["status", "due_at"], name="request_by_status"),
+            models.Index(fields=["status", "closed_at"], name="request_status"),
             models.Index(fields=["due_at"], name="request_awaiting", condition=Q(status__in=AWAITING_DESK)),
+            models.Index(fields=["due_at"], name="request_open", condition=Q(closed_at=None)),
             models.Index(fields=["closed_at"], name="request_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["received_at"], name="request_received"),
             GinIndex(fields=["lookup"], name="request_lookup"),
@@ -179,8 +187,13 @@ class AppointmentRequest(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether the request still waits for an outcome."""
-        return self.status in OPEN
+        """Whether the request still waits for an outcome, or for its visit."""
+        return self.status in OPEN and self.closed_at is None
+
+    @property
+    def visit_is_over(self) -> bool:
+        """Whether the request ended as it should: its visit took place, as far as anybody knows."""
+        return self.status == Status.SCHEDULED and self.closed_at is not None
 
     @property
     def is_invented(self) -> bool:

@@ -7,11 +7,11 @@ what the front desk does with it.
 from .access import record_access
 from .attempts import AttemptOutcome, log_attempt, may_be_called_unreachable
 from .bulk import assign_many, close_many_as_duplicates, discard_many
-from .changes import RequestMoved, TransitionRefused
+from .changes import PatientMessage, RequestMoved, TransitionRefused
+from .corrections import NothingToCorrect, correct
 from .decisions import (
     add_note,
     claim,
-    close_as_duplicate,
     close_as_error,
     decline,
     discard,
@@ -19,21 +19,32 @@ from .decisions import (
     release,
     reopen,
     restore,
+    set_priority,
     withdraw,
 )
+from .expiry import expire
+from .merging import VisitWouldBeLost, close_as_duplicate
 from .patient_acts import NothingToDo, TooManyNumbers, call_at_other_phone, withdraw_by_patient
-from .scheduling import VisitConflict, cancel_visit, schedule
+from .scheduling import VisitConflict, cancel_visit, move_visit, schedule
 from .spam_digest import tell_of_possible_spam
 from .submission import Submission, find_submission, submit_request
+from .timekeeping import keep_time
+from .undo import MessageGone, Undone, undo
+from .visits_over import close_past_visits
 
 __all__ = [
     "AttemptOutcome",
+    "MessageGone",
+    "NothingToCorrect",
     "NothingToDo",
+    "PatientMessage",
     "RequestMoved",
     "Submission",
     "TooManyNumbers",
     "TransitionRefused",
+    "Undone",
     "VisitConflict",
+    "VisitWouldBeLost",
     "add_note",
     "assign_many",
     "call_at_other_phone",
@@ -42,20 +53,27 @@ __all__ = [
     "close_as_duplicate",
     "close_as_error",
     "close_many_as_duplicates",
+    "close_past_visits",
+    "correct",
     "decline",
     "discard",
     "discard_many",
+    "expire",
     "find_submission",
+    "keep_time",
     "log_attempt",
     "mark_unreachable",
     "may_be_called_unreachable",
+    "move_visit",
     "record_access",
     "release",
     "reopen",
     "restore",
     "schedule",
+    "set_priority",
     "submit_request",
     "tell_of_possible_spam",
+    "undo",
     "withdraw",
     "withdraw_by_patient",
 ]

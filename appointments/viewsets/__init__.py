@@ -13,14 +13,18 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from appointments.models import AppointmentRequest
 
 from .bulk import BULK_VIEWS
+from .day import DayPrintView, DayView
 from .desk_request import DeskRequestView, EnteredView
+from .export import ExportView
 from .inbox import InboxView
 from .menu import CountMenuItem
 from .news import NewsView
+from .presence import PresenceView
 from .quarantine import QuarantineView
 from .record import PrintView, RecordView
-from .step_views import StepView
 from .steps import STEPS
+from .undo import UndoView
+from .visit_step import view_of
 
 
 class RequestURLFinder(ModelAdminURLFinder):
@@ -58,7 +62,7 @@ class RequestViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         kept = [pattern for pattern in super().get_urlpatterns() if pattern.name in self.KEPT_URLS]
         steps = [
-            path(f"{step.slug}/<uuid:pk>/", self.construct_view(StepView, step=step), name=step.slug)
+            path(f"{step.slug}/<uuid:pk>/", self.construct_view(view_of(step), step=step), name=step.slug)
             for step in STEPS.values()
         ]
         bulk = [path(f"{slug}/", self.construct_view(view), name=slug) for slug, view in BULK_VIEWS.items()]
@@ -66,7 +70,12 @@ class RequestViewSet(ModelViewSet):
         lists = [
             path("print/<uuid:pk>/", self.construct_view(PrintView, **paper), name="print"),
             path("possible-spam/", self.quarantine_view(), name="possible-spam"),
+            path("presence/<uuid:pk>/", self.construct_view(PresenceView), name="presence"),
+            path("day/", self.construct_view(DayView, header_icon="calendar"), name="day"),
+            path("day/print/", self.construct_view(DayPrintView, header_icon="calendar"), name="day-print"),
+            path("export/", self.construct_view(ExportView), name="export"),
             path("news/", self.construct_view(NewsView), name="news"),
+            path("undo/<uuid:pk>/", self.construct_view(UndoView), name="undo"),
             path("new/", self.construct_view(DeskRequestView), name="new"),
             path("entered/<uuid:pk>/", self.construct_view(EnteredView), name="entered"),
         ]

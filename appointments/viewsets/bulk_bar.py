@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
-from appointments.permissions import front_desk_members
 from clinic.models import User
 
+from .people import people_for
 from .tabs import Tab
 
 # Of the list's address, what says which requests it holds.
@@ -16,15 +15,14 @@ _KEPT = ("tab", "q", "due", "status", "assigned_to", "channel")
 
 @dataclass(frozen=True)
 class BulkBar:
-    """``listing`` is the list's address, sent along for "all"; ``is_spam`` leaves nothing but discarding."""
+    """``listing`` is the list's address, sent along for "all"; requests can be given to ``members``.
+
+    ``is_spam`` leaves nothing but discarding.
+    """
 
     listing: str
+    members: tuple[User, ...] = ()
     is_spam: bool = False
-
-    @property
-    def members(self) -> QuerySet[User]:
-        """To whom the ticked requests can be given."""
-        return front_desk_members()
 
 
 def listing_of(query: QueryDict) -> QueryDict:
@@ -36,8 +34,8 @@ def listing_of(query: QueryDict) -> QueryDict:
     return kept
 
 
-def bulk_bar(query: QueryDict, tab: Tab | None) -> BulkBar | None:
-    """The bar below the list at ``query``; none below closed requests, with which nothing is done at once."""
+def bulk_bar(request: HttpRequest, tab: Tab | None) -> BulkBar | None:
+    """The bar below the list; none below closed requests, with which nothing is done at once."""
     if tab and tab.slug == "closed":
         return None
-    return BulkBar(listing_of(query).urlencode())
+    return BulkBar(listing_of(request.GET).urlencode(), tuple(people_for(request).members))

@@ -17,8 +17,9 @@ from appointments.patient_data import SealBroken
 from appointments.services.attempts import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.statuses import Status
 
-from .due import Due, due_of
+from .due import due_of
 from .next_action import NextAction, next_action
+from .plan import plan_for
 from .reach import Reach, reach_of
 
 
@@ -54,10 +55,17 @@ class MessageState:
     words: str
 
 
-def _due(request: AppointmentRequest) -> Due:
-    due = due_of(request, getattr(request, "visit_starts", None), timezone.now())
-    # The next column says when to try again.
-    return replace(due, detail="") if request.status == Status.CONTACTING else due
+class DueColumn(DeskColumn):
+    """When the next step is due, by the clinic's own targets."""
+
+    def get_cell_context_data(
+        self, instance: AppointmentRequest, parent_context: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        plan = plan_for(parent_context["request"])
+        due = due_of(instance, getattr(instance, "visit_starts", None), timezone.now(), plan)
+        # The next column says when to try again.
+        shown = replace(due, detail="") if instance.status == Status.CONTACTING else due
+        return {**super().get_cell_context_data(instance, parent_context), "value": shown}
 
 
 def _reference(request: AppointmentRequest) -> dict[str, Any]:
@@ -104,7 +112,7 @@ def _messages(request: AppointmentRequest) -> MessageState:
 
 
 SELECT = SelectColumn()
-DUE = DeskColumn("due", label=_("Due"), accessor=_due)
+DUE = DueColumn("due", label=_("Due"), accessor="due_at")
 REFERENCE = DeskColumn("reference", label=_("Reference"), accessor=_reference)
 NAME = DeskColumn("name", label=_("Name and article"), accessor=_name)
 INBOX_COLUMNS = [

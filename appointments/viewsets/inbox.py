@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
@@ -14,16 +13,16 @@ from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
-from appointments.models.notices import NoticeState
-from appointments.models.timeline import EventKind
+from appointments.models import AppointmentRequest
 
 from .bulk_bar import bulk_bar
 from .columns import INBOX_COLUMNS
+from .export import export_listing
 from .listing import LONGEST_SEARCH, InboxFilters, in_tab
+from .paging import DeskPaginator
 from .reads import RecordsListReads
 from .signs import Signs
-from .tabs import Tab, counts_for, message_failed, order_of, tab_of, tabs_shown
+from .tabs import Tab, counts_for, tab_of, tabs_shown
 from .waiting import last_arrival, waiting_for
 
 
@@ -37,6 +36,7 @@ class InboxView(RecordsListReads, generic.IndexView):
     page_title = _("Requests")
     list_display = INBOX_COLUMNS
     filterset_class = InboxFilters
+    paginator_class = DeskPaginator
     table_classname = "listing desk-inbox"
     is_searchable = True
     # Without this, ?export=csv would answer although there is no button for it.
@@ -53,24 +53,8 @@ class InboxView(RecordsListReads, generic.IndexView):
         return tab_of(self.request.GET)
 
     def get_base_queryset(self) -> QuerySet[AppointmentRequest]:
-        attempts = (
-            RequestEvent.objects.filter(request=OuterRef("pk"), kind=EventKind.ATTEMPT)
-            .order_by()
-            .values("request")
-            .annotate(count=Count("pk"))
-            .values("count")
-        )
-        standing = Visit.objects.filter(request=OuterRef("pk"), cancelled_at=None)
-        owed = Notice.objects.filter(request=OuterRef("pk"), state=NoticeState.PENDING)
-        known = AppointmentRequest.objects.select_related("assigned_to").annotate(
-            attempts=Coalesce(Subquery(attempts), 0),
-            message_failed=message_failed(),
-            message_owed=Exists(owed),
-            visit_starts=Subquery(standing.values("during__startswith")[:1]),
-        )
-        if order := order_of(self.tab):
-            return known.order_by(*order)
-        return known.in_desk_order(pressing=Q(message_failed=True))
+        # What the columns tell besides, and the order: see ``DeskPaginator``.
+        return AppointmentRequest.objects.all()
 
     def filter_codes(self) -> dict[str, Any]:
         tab = {"tab": self.tab.slug} if self.tab else {}
@@ -92,7 +76,7 @@ class InboxView(RecordsListReads, generic.IndexView):
         paginator = super().get_paginator(queryset, *args, **kwargs)
         # The tab says the number already: not asked twice.
         if self.tab and not self.is_filtering:
-            paginator.count = counts_for(self.request)[self.tab.slug]
+            paginator.knows(counts_for(self.request)[self.tab.slug], are_open=self.tab.is_of_open)
         return paginator
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -101,7 +85,8 @@ class InboxView(RecordsListReads, generic.IndexView):
             "signs": Signs(self.request),
             "tab": self.tab,
             "tabs": tabs_shown(self.request, self.tab),
-            "bulk": bulk_bar(self.request.GET, self.tab),
+            "bulk": bulk_bar(self.request, self.tab),
             "waiting": waiting_for(self.request).patients,
             "last_arrival": last_arrival(self.request),
+            "export": export_listing(self.request),
         }

@@ -18,15 +18,11 @@ from appointments.models.requests import Channel
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.models import User
 
+from .people import people_for
 from .tabs import tab_of
 
 LONGEST_SEARCH = 200
 OVERDUE, TODAY = "overdue", "today"
-
-
-def _those_who_took_one(_request: Any) -> QuerySet[User]:
-    taken = AppointmentRequest.objects.exclude(assigned_to=None).values("assigned_to")
-    return User.objects.filter(pk__in=taken).order_by("first_name", "email")
 
 
 class InboxFilters(WagtailFilterSet):
@@ -40,18 +36,23 @@ class InboxFilters(WagtailFilterSet):
         widget=forms.RadioSelect,
     )
     status = django_filters.MultipleChoiceFilter(
-        label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
-    assigned_to = django_filters.ModelChoiceFilter(
-        label=_("Taken by"), queryset=_those_who_took_one, null_label=_("Nobody"), widget=forms.RadioSelect
+    assigned_to = django_filters.ChoiceFilter(
+        label=_("Taken by"), choices=(), null_label=_("Nobody"), widget=forms.RadioSelect
     )
     channel = django_filters.MultipleChoiceFilter(
-        label=_("Came by"), choices=Channel.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Came by"), choices=Channel.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
 
     class Meta:
         model = AppointmentRequest
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = people_for(self.request).named
+        self.filters["assigned_to"].extra["choices"] = [(str(user.pk), str(user)) for user in people]
 
     def filter_due(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         """Those whose next step was due by now, or is by midnight."""

@@ -43,7 +43,7 @@ class Selection:
     @cached_property
     def possible(self) -> list[AppointmentRequest]:
         """The first of those that the step is possible for, to be named."""
-        found = AppointmentRequest.objects.filter(pk__in=self.seen, status__in=self.statuses)
+        found = AppointmentRequest.objects.filter(pk__in=self.seen, status__in=self.statuses, closed_at=None)
         return list(found.only("reference", "status", "received_at").order_by("received_at")[:NAMED])
 
 

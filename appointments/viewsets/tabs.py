@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from appointments.models.timeline import EventKind
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from clinic.models import User
 
-from .waiting import NUMBERS, keep_waiting
+from .waiting import keep_waiting, numbers_for
 
 PARAMETER = "tab"
 _KEPT = "_appointments_tab_counts"
@@ -34,7 +34,8 @@ def message_failed() -> Exists:
 
 
 def _in_the_list() -> Q:
-    return Q(status__in=OPEN - {Status.QUARANTINED})
+    # One whose visit is over stays "scheduled", and is closed all the same.
+    return Q(status__in=OPEN - {Status.QUARANTINED}, closed_at=None)
 
 
 def _closed_this_week(_user: User, now: datetime) -> Q:
@@ -51,6 +52,11 @@ class Tab:
     rule: Rule
     empty: str
     url_name: str = "requests:index"
+
+    @property
+    def is_of_open(self) -> bool:
+        """Whether what it holds is still open; else all of it is closed."""
+        return self.slug != "closed"
 
     @property
     def address(self) -> str:
@@ -92,7 +98,7 @@ TABS = {
         Tab(
             "failed",
             _("Message failed"),
-            lambda user, now: Q(message_failed(), status__in=OPEN - {Status.QUARANTINED}),
+            lambda user, now: Q(message_failed()) & _in_the_list(),
             _("Every message arrived at the mail server, or is still being tried."),
         ),
         Tab(
@@ -114,20 +120,15 @@ def tab_of(query: QueryDict) -> Tab | None:
     return TABS.get(query.get(PARAMETER, ""), TABS["open"])
 
 
-def order_of(tab: Tab | None) -> list[F]:
-    """What a tab is sorted by when it is not the desk's order."""
-    return [F("closed_at").desc(), F("pk")] if tab and tab.slug == "closed" else []
-
-
 def counts_for(request: HttpRequest) -> dict[str, int]:
     """How many requests each tab holds while ``request`` is answered: one query."""
     if not hasattr(request, _KEPT):
         now = timezone.now()
         rules = {slug: tab.rule(request.user, now) for slug, tab in TABS.items()}
-        known = AppointmentRequest.objects.filter(Q(status__in=OPEN) | rules["closed"])
+        known = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])
         counts = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}
-        found = known.aggregate(**counts, **NUMBERS)
-        keep_waiting(request, {name: found.pop(name) for name in NUMBERS})
+        found = known.aggregate(**counts, **numbers_for(request))
+        keep_waiting(request, found)
         setattr(request, _KEPT, found)
     return getattr(request, _KEPT)
 

@@ -1,19 +1,28 @@
-"""Fills an empty inbox of the demonstration site with invented requests."""
+"""Fills an empty inbox of the demonstration site with invented requests, or clears it of them."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from appointments.checks import keys_are_secret
 from appointments.demonstration import STORIES, Builder, NothingToBuildOn
 from appointments.models import AppointmentRequest
+from appointments.services.invented import erase_invented
 
 
 class Command(BaseCommand):
     help = "Fill an empty inbox with invented requests. Does nothing where there is any request already."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--remove", action="store_true", help="Remove all invented requests, and make none."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["remove"]:
+            self._tell(options, f"Removed {erase_invented()} invented requests. No patient's was touched.")
+            return
         if not keys_are_secret(None):
             # Where real keys are, real patients may come.
             raise CommandError(

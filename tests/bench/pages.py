@@ -1,0 +1,55 @@
+"""What is measured: the pages of the front desk's day, by what somebody would call them."""
+
+from datetime import timedelta
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from appointments.models import AppointmentRequest, Visit
+from appointments.permissions import front_desk_members
+from appointments.viewsets.tabs import TABS
+
+INBOX = "/admin/requests/"
+FIRST_PAGE = "inbox, first page"
+# Pages that the budget of the inbox does not hold for: they show one request, or a whole day.
+OTHER_PAGES = {"record": 22, "day of visits": 30, "report": 30}
+
+
+def pages_of_the_desk() -> dict[str, str]:
+    """Their addresses, with a person, a phone number and a reference that are there."""
+    member = front_desk_members().first()
+    anybody = AppointmentRequest.objects.order_by("received_at")[0]
+    scheduled = AppointmentRequest.objects.exclude(visits=None).order_by("received_at")[0]
+    pages = {
+        FIRST_PAGE: INBOX,
+        **{f"tab: {tab.slug}": tab.address for tab in TABS.values() if tab.slug != "open"},
+        "one status (closed)": f"{INBOX}?status=declined",
+        "one status (open)": f"{INBOX}?status=contacting",
+        "one person's": f"{INBOX}?assigned_to={member.pk}",
+        "one status, page 100": f"{INBOX}?status=scheduled&p=100",
+        "due by tonight": f"{INBOX}?due=today",
+        "name: everybody's": f"{INBOX}?q=demo",
+        "name: a common one": f"{INBOX}?q=maria+garcia",
+        "name: a rare one": f"{INBOX}?q=fatima+northdale",
+        "name: nobody's": f"{INBOX}?q=zebra",
+        "phone": f"{INBOX}?q={anybody.patient.phone_e164[1:]}",
+        "last four digits": f"{INBOX}?q={anybody.patient.phone_e164[-4:]}",
+        "reference": f"{INBOX}?q={anybody.reference}",
+        "record": reverse("requests:inspect", args=[scheduled.pk]),
+        "news": f"{INBOX}news/?since={(timezone.now() - timedelta(minutes=1)).isoformat()[:19]}Z",
+    }
+    return {**pages, **_pages_of_the_day(member.pk)}
+
+
+def _pages_of_the_day(_member: int) -> dict[str, str]:
+    coming = Visit.objects.filter(cancelled_at=None, during__startswith__gt=timezone.now())
+    first = coming.order_by("during").first()
+    day = timezone.localdate(first.during.lower) if first else timezone.localdate()
+    known = {"day of visits": ("requests:day", f"?day={day}"), "report": ("request_report:report", "")}
+    found = {}
+    for name, (url_name, query) in known.items():
+        try:
+            found[name] = reverse(url_name) + query
+        except NoReverseMatch:
+            continue
+    return found

@@ -1,0 +1,6 @@
+"""Settings of the tests, with Wagtail's own forms besides: our inbox is compared with their list."""
+
+from clinic.settings.test import *  # noqa: F403 - settings build on each other
+from clinic.settings.test import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.contrib.forms", "tests.bench"]
