@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.models import User
 
 from .clinic_time import day_and_time
+from .desk_forms.duplicate import why_it_cannot_stay
 from .models import AppointmentRequest
 from .permissions import front_desk_members
 from .references import normalize
@@ -88,10 +89,8 @@ class DuplicatesForm(BulkForm):
         original = AppointmentRequest.objects.filter(reference=reference).first()
         if chosen and original is None:
             raise ValidationError({field: _("There is no request with this reference")})
-        if original and any(original.duplicate_of_id == request.pk for request in self.found):
-            raise ValidationError(
-                {field: _("That request was closed as a duplicate of one of these. Reopen it first.")}
-            )
+        if original and (problem := why_it_cannot_stay(original)):
+            raise ValidationError({field: problem})
         self.cleaned_data["stays"] = original
         self.spared = sum(request == original for request in self.found)
         return self.cleaned_data

@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from .admin_panels import add_waiting_panel
 from .models import AppointmentRequest
@@ -12,13 +13,20 @@ from .viewsets.access_report import (
     access_report_permissions,
     access_report_urls,
 )
+from .viewsets.day import day_menu_item
 from .viewsets.desk_request import add_request_menu_item
+from .viewsets.message_texts import MessageTextViewSet
+from .viewsets.report import request_report_menu_item, request_report_urls
 
 register_permission_policy(AppointmentRequest, RequestPermissionPolicy(AppointmentRequest))
+register_snippet(MessageTextViewSet)
 hooks.register("construct_homepage_panels", add_waiting_panel)
 hooks.register("register_admin_menu_item", add_request_menu_item)
+hooks.register("register_admin_menu_item", day_menu_item)
 hooks.register("register_reports_menu_item", access_report_menu_item)
+hooks.register("register_reports_menu_item", request_report_menu_item)
 hooks.register("register_admin_urls", access_report_urls)
+hooks.register("register_admin_urls", request_report_urls)
 hooks.register("register_permissions", access_report_permissions)
 
 

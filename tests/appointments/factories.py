@@ -29,6 +29,15 @@ PATIENT = {
 }
 
 
+# Nothing in common with the patient above: no number, no address, no name.
+SOMEBODY_ELSE = {
+    "full_name": "Noor Haddad",
+    "phone": "(949) 555-0188",
+    "phone_e164": "+19495550188",
+    "email": "noor@patient.example",
+}
+
+
 def make_request(
     *,
     status: str = Status.NEW,

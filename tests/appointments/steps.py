@@ -16,6 +16,17 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "attempt": {"channel": "phone", "outcome": "no_answer", "next_attempt": "none", "note": ""},
     "cancel-visit": {"told_by": "phone"},
     "reopen": {"note": "They called again."},
+    "correct": {
+        "full_name": "Mara Whitfield-Reyes",
+        "phone": "(949) 555-0142",
+        "voicemail_ok": "no",
+        "email": "mara@patient.example",
+        "mail_ok": "yes",
+        "contact_by": "phone",
+        "speaks": "en",
+        "note": "",
+    },
+    "priority": {"priority": "1"},
     "claim": {},
     "release": {},
     "note": {"note": "Asked for the ground floor."},
@@ -51,5 +62,6 @@ def visit_fields(practitioner: Any, /, **more: Any) -> dict[str, Any]:
 
 
 def visit_day() -> date:
-    """The day of the visit that ``visit_fields`` asks for."""
-    return timezone.localdate() + timedelta(days=28)
+    """The day of the visit that ``visit_fields`` asks for: a Tuesday, when the tests' clinic is open."""
+    in_four_weeks = timezone.localdate() + timedelta(days=28)
+    return in_four_weeks + timedelta(days=(1 - in_four_weeks.weekday()) % 7)

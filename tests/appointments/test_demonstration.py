@@ -46,7 +46,8 @@ def test_every_status_and_every_way_to_arrive_is_there(loaded):
     assert requests.exclude(article=None).exists()
     assert requests.filter(article=None, status=Status.NEW).exists()
     assert Visit.objects.values("practitioner").distinct().count() == 3
-    assert len({visit.during.lower.date() for visit in Visit.objects.all()}) == 2
+    assert len({visit.during.lower.date() for visit in Visit.objects.all()}) == 3
+    assert any(request.visit_is_over for request in requests)
 
 
 def test_each_is_marked_as_invented_and_reaches_nobody(loaded):

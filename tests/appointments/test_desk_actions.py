@@ -30,7 +30,9 @@ LEADS_TO = {
 }  # fmt: skip
 ONLY_FROM = {
     "restore": {Status.QUARANTINED}, "attempt": AWAITING_DESK, "cancel-visit": {Status.SCHEDULED},
+    "move-visit": {Status.SCHEDULED},
     "reopen": CLOSED, "claim": OPEN, "release": OPEN, "discard": {Status.QUARANTINED},
+    "correct": OPEN, "priority": OPEN,
     "decline": set(Status) - {Status.QUARANTINED},
 }  # fmt: skip
 
@@ -53,10 +55,12 @@ def is_allowed(step: str, status: Status) -> bool:
     return follows and status in ONLY_FROM.get(step, set(Status))
 
 
-def fields_for(step: str) -> dict:
-    if step == "schedule":
+def fields_for(step: str, actor: User) -> dict:
+    if step in ("schedule", "move-visit"):
         return visit_fields(make_practitioner())
-    return {"original": make_request().reference} if step == "duplicate" else {}
+    # One with a visit, so that whichever closes, the person keeps one.
+    stays = make_request(status=Status.SCHEDULED, actor=actor) if step == "duplicate" else None
+    return {"original": stays.reference} if stays else {}
 
 
 def snapshot(request: AppointmentRequest) -> tuple:
@@ -72,12 +76,13 @@ def test_every_step_from_every_status_is_taken_or_refused(desk, freya, step, sta
         for channel in ("phone", "email", "phone"):
             try_to_reach(request, actor=freya, channel=channel)
         AppointmentRequest.objects.filter(pk=request.pk).update(status=status)
-    fields, before = fields_for(step), snapshot(request)
+    fields, before = fields_for(step, freya), snapshot(request)
     response = take(desk, step, request, **fields)
     request.refresh_from_db()
     if is_allowed(step, status):
         assert response.status_code == 302
-        assert response["Location"] == f"/admin/requests/inspect/{request.pk}/"
+        shown = request.duplicate_of or request
+        assert response["Location"] == f"/admin/requests/inspect/{shown.pk}/"
         assert request.status == LEADS_TO.get(step, status)
         assert request.version == before[0][3] + 1
         assert snapshot(request)[1] == before[1] + 1
@@ -88,7 +93,7 @@ def test_every_step_from_every_status_is_taken_or_refused(desk, freya, step, sta
 
 
 def test_every_step_is_in_the_tests():
-    assert set(STEPS) == set(FILLED_IN) | {"schedule", "duplicate"}
+    assert set(STEPS) == set(FILLED_IN) | {"schedule", "move-visit", "duplicate"}
 
 
 @pytest.mark.parametrize("status", Status)
@@ -231,6 +236,7 @@ def test_next_attempts_fall_into_opening_hours(desk):
     zone, request = ZoneInfo("America/Los_Angeles"), make_request()
     form = desk.get(address("attempt", request)).context["form"]
     assert [key for key, _label in form.fields["next_attempt"].choices] == [
+        "suggested",
         "none",
         "hours",
         "morning",

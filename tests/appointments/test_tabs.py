@@ -117,7 +117,7 @@ def row(html: str, request: AppointmentRequest) -> str:
 @pytest.mark.parametrize(
     ("name", "words", "turn"),
     [
-        ("new", "First contact", "clinic"),
+        ("new", "First look", "clinic"),
         ("late", "Try again now", "clinic"),
         ("in two days", "Try again ", "patient"),
         ("undecided", "Decide what next", "clinic"),

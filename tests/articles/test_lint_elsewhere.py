@@ -106,6 +106,7 @@ def test_notices_people_and_details_refuse_it_at_the_field_and_keep_what_was_typ
     assert SafetyNotice.objects.get().body == notice.body
 
     form = {"name": "Ana", "role": "Healer", "biography": "I can heal your pain.", "sort_order": "0"}
+    form |= {"working_hours-count": "0", "leave-count": "0"}
     response = sam.post(f"/admin/practitioners/edit/{person.pk}/", form)
     assert "Say what studies found" in str(response.context["form"].errors["biography"])
     assert "I can heal your pain." in response.content.decode()
