@@ -41,6 +41,8 @@ OTHERS = [
 
 def assert_accessible(page: Page) -> None:
     """No violation, and nothing to scroll to sideways."""
+    # What fades in has no contrast until it has arrived.
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     violations = found.response["violations"]
     assert not violations, [

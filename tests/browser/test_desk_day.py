@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .hands import Hands
 from .site import Site, running_site
-from .test_journey import NAME, SECONDS_TO_FILL_IN, ask_for_appointment, sign_in
+from .test_journey import NAME, SECONDS_TO_FILL_IN, ask_for_appointment, sign_in, working_day
 
 pytestmark = pytest.mark.browser
 
-CLINIC = ZoneInfo("America/Los_Angeles")
 # The patient of ``ask_for_appointment`` as lists name her.
 PAT = "P. Quillfeather"
 
@@ -87,17 +85,9 @@ def done(page: Page, words: str) -> None:
     expect(page.locator(".messages")).to_contain_text(words)
 
 
-def working_day(*, days: int) -> str:
-    """A day when the demonstration's clinic is open from morning to evening, at least ``days`` from now."""
-    day = datetime.now(CLINIC) + timedelta(days=days)
-    while day.weekday() not in (0, 1, 3):
-        day += timedelta(days=1)
-    return f"{day:%Y-%m-%d}"
-
-
-def fill_in_visit(hands: Hands, day: str, at: str) -> None:
+def fill_in_visit(hands: Hands, day: datetime, at: str) -> None:
     """The browser writes the separators of a day and a time by itself."""
-    hands.type(hands.page.locator("[name=day]"), day, keys=8)
+    hands.type(hands.page.locator("[name=day]"), f"{day:%Y-%m-%d}", keys=8)
     hands.type(hands.page.locator("[name=starts]"), at, keys=6)
 
 

@@ -61,15 +61,24 @@ def log_call(page: Page) -> None:
     page.get_by_role("button", name="Log a contact attempt").click()
 
 
+def working_day(*, days: int) -> datetime:
+    """A day when the demonstration's clinic is open from morning to evening, at least ``days`` from now."""
+    day = datetime.now(ZoneInfo("America/Los_Angeles")) + timedelta(days=days)
+    while day.weekday() not in (0, 1, 3):
+        day += timedelta(days=1)
+    return day
+
+
 def schedule(page: Page) -> str:
-    """Agree on a visit in a week; returns how the record should name the day."""
-    day = datetime.now(ZoneInfo("America/Los_Angeles")) + timedelta(days=7)
+    """Agree on a visit in a week and confirm it by mail; returns how the record should name the day."""
+    day = working_day(days=7)
     page.get_by_role("link", name="Schedule a visit").click()
     page.get_by_label("With whom?").select_option(index=1)
-    page.get_by_label("Day").fill(f"{day:%Y-%m-%d}")
+    page.locator("[name=day]").fill(f"{day:%Y-%m-%d}")
     page.get_by_label("Starts at").fill("10:00")
     page.get_by_label("By phone").check()
     page.get_by_role("button", name="Schedule a visit").click()
+    page.get_by_role("button", name="Send it and").click()
     return f"{day:%a, %b} {day.day}"
 
 
