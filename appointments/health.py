@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .models import Notice, WorkerHeartbeat
-from .models.notices import NoticeChannel, NoticeState
+from .models.notices import NoticeChannel, NoticeQuerySet, NoticeState
 
 HEARTBEAT_MAX_AGE = timedelta(minutes=2)
 NOTICE_MAX_AGE = timedelta(minutes=5)
@@ -49,10 +49,15 @@ def worker_is_alive() -> bool:
 
 def desk_notices_stuck() -> bool:
     """Whether the desk has waited too long for a notice, or one to it was given up."""
+    overdue, given_up = stuck_notices()
+    return overdue.values("pk").union(given_up.values("pk"), all=True).exists()
+
+
+def stuck_notices() -> tuple[NoticeQuerySet, NoticeQuerySet]:
+    """The notices that the desk has waited for too long, and those that were given up."""
     to_desk = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL)
     overdue = to_desk.pending().filter(created_at__lt=timezone.now() - NOTICE_MAX_AGE)
-    given_up = to_desk.filter(state=NoticeState.FAILED, request__closed_at=None)
-    return overdue.values("pk").union(given_up.values("pk"), all=True).exists()
+    return overdue, to_desk.filter(state=NoticeState.FAILED, request__closed_at=None)
 
 
 def _migrations_applied() -> bool:

@@ -15,7 +15,7 @@ from django.db.models.signals import pre_save
 from appointments import services
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
 from appointments.models.notices import NoticeChannel, NoticeState
-from appointments.models.requests import DEMONSTRATION, Channel, Priority
+from appointments.models.requests import DEMONSTRATION, Channel
 from appointments.permissions import front_desk_members
 from appointments.services.desk_entry import enter_request
 from articles.models import ConditionPage
@@ -53,10 +53,9 @@ class Builder:
         *,
         article: str = "",
         signals: Collection[Signal] = (),
-        priority: Priority = Priority.ROUTINE,
     ) -> None:
         """The patient sends the form of the website."""
-        with _clock_at(moment, priority):
+        with _clock_at(moment):
             stored = services.submit_request(
                 data=patient(name),
                 submission_key=f"demonstration-{name}",
@@ -132,8 +131,8 @@ class Builder:
 
 
 @contextmanager
-def _clock_at(moment: datetime, priority: Priority = Priority.ROUTINE) -> Iterator[None]:
-    """While it lasts, events and closings are written with ``moment``, and new requests with ``priority``."""
+def _clock_at(moment: datetime) -> Iterator[None]:
+    """While it lasts, events and closings are written with ``moment``."""
 
     def date_event(instance: RequestEvent, **_kwargs: Any) -> None:
         instance.at = moment
@@ -141,9 +140,6 @@ def _clock_at(moment: datetime, priority: Priority = Priority.ROUTINE) -> Iterat
     def date_request(instance: AppointmentRequest, **_kwargs: Any) -> None:
         if instance.closed_at:
             instance.closed_at = moment
-        if instance._state.adding:
-            # Nobody at the desk can mark a request as urgent yet.
-            instance.priority = priority
 
     pre_save.connect(date_event, sender=RequestEvent, weak=False)
     pre_save.connect(date_request, sender=AppointmentRequest, weak=False)

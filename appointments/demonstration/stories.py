@@ -12,7 +12,9 @@ from .builder import Builder
 def waiting_for_a_first_call(desk: Builder) -> None:
     """New ones, from overdue to just arrived."""
     days = desk.days
-    desk.arrives("olga", days.received_when_due_in(timedelta(hours=-1)), priority=Priority.URGENT)
+    olga_wrote = days.received_when_due_in(timedelta(hours=-1))
+    desk.arrives("olga", olga_wrote)
+    desk.step(services.set_priority, "olga", olga_wrote, priority=Priority.URGENT)
     desk.arrives("xiaomei", days.received_when_due_in(timedelta(hours=-3)))
     desk.arrives("jose", days.received_when_due_in(timedelta(hours=1)), article="nerve-pain")
     desk.arrives("grace", days.now - timedelta(minutes=40), article="sciatica")

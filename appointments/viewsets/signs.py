@@ -1,8 +1,9 @@
 """Signs that the way from a patient to the desk works: the last request, the last notice, the worker."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -25,15 +26,22 @@ class Signs:
     @cached_property
     def last_received(self) -> str:
         """When the last request came, in words; empty when none did."""
-        last = AppointmentRequest.objects.aggregate(last=Max("received_at"))["last"]
-        return day_and_time(last) if last else ""
+        received, _told = self._last
+        return day_and_time(received) if received else ""
 
     @cached_property
     def last_delivered(self) -> str:
         """When the desk was last told of one, in words; empty when it never was."""
-        to_desk = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL)
-        last = to_desk.aggregate(last=Max("sent_at"))["last"]
-        return day_and_time(last) if last else ""
+        _received, told = self._last
+        return day_and_time(told) if told else ""
+
+    @cached_property
+    def _last(self) -> tuple[datetime | None, datetime | None]:
+        sent = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL).exclude(sent_at=None)
+        told = Subquery(sent.order_by("-sent_at").values("sent_at")[:1])
+        latest = AppointmentRequest.objects.order_by("-received_at").annotate(told=told)
+        # The latest is read off an index; without any request there is no notice either.
+        return latest.values_list("received_at", "told").first() or (None, None)
 
     @cached_property
     def worker_is_alive(self) -> bool:
@@ -43,7 +51,8 @@ class Signs:
     @cached_property
     def notices_are_stuck(self) -> bool:
         """Whether the desk has waited too long for a notice."""
-        return desk_notices_stuck()
+        known = waiting_for(self.request).stuck
+        return desk_notices_stuck() if known is None else known
 
     @cached_property
     def late(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db.models import Aggregate, Count, Max, Min, Q, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
+from appointments.health import stuck_notices
 from appointments.lateness import LATE_NUMBERS, late_numbers, oldest_due
 from appointments.models import AppointmentRequest, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
@@ -22,7 +23,8 @@ class Waiting:
     """``patients`` wait for the desk; ``aside`` look like spam, the first of them due at ``aside_due``.
 
     Of the patients ``late`` wait longer than they should, the first since ``late_since``; for ``soon``
-    more the time is running out. The worker last reported at ``beat_at``; unknown while nobody waits.
+    more the time is running out. The worker last reported at ``beat_at``, and ``stuck`` says whether notices
+    to the desk are; both unknown while there is no request to ask along with.
     """
 
     patients: int
@@ -33,6 +35,7 @@ class Waiting:
     late_since: datetime | None
     soon: int
     beat_at: datetime | None
+    stuck: bool | None
 
 
 _ASIDE = Q(status=Status.QUARANTINED)
@@ -44,11 +47,14 @@ _ALWAYS: dict[str, Aggregate] = {
     # Asked along, as every query of the inbox counts.
     "beat_at": Max(Subquery(WorkerHeartbeat.objects.values("beat_at")[:1])),
 }
+_STUCK = ("asked_of", "overdue_notice", "given_up_notice")
 
 
 def numbers_for(request: HttpRequest) -> dict[str, Aggregate]:
     """What a query of the page asks along with its own, for ``keep_waiting``."""
-    return {**_ALWAYS, **late_numbers(plan_for(request), timezone.now())}
+    stuck = [Max(Subquery(notices.values("created_at")[:1])) for notices in stuck_notices()]
+    asked = dict(zip(_STUCK, [Count("pk"), *stuck], strict=True))
+    return {**_ALWAYS, **asked, **late_numbers(plan_for(request), timezone.now())}
 
 
 def waiting_for(request: HttpRequest) -> Waiting:
@@ -63,7 +69,9 @@ def keep_waiting(request: HttpRequest, found: dict[str, Any]) -> None:
     """Remember the ``numbers_for`` that a query of the page has found: they are taken out of ``found``."""
     late = {name: found.pop(name) for name in LATE_NUMBERS}
     always = {name: found.pop(name) for name in _ALWAYS}
+    asked_of, *stuck = [found.pop(name) for name in _STUCK]
     said = {"late": late["late"], "soon": late["soon"], "late_since": oldest_due(plan_for(request), late)}
+    said["stuck"] = any(stuck) if asked_of else None
     setattr(request, _KEPT, Waiting(**always, **said))
 
 

@@ -173,6 +173,27 @@ def test_thirty_rows_cost_no_more_queries_than_a_few(desk, freya):
         assert len(listed(desk)) == 25
 
 
+@pytest.mark.parametrize(
+    "query", ["?tab=mine", "?status=contacting", "?status=declined", "?q=Person", "?q=Nobody"]
+)
+def test_no_tab_filter_or_search_asks_more(desk, freya, query):
+    for number in range(3):
+        try_to_reach(make_request(full_name=f"Person {number}"), actor=freya)
+    page(desk)
+    with at_most_queries(MOST_QUERIES):
+        listed(desk, query)
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["of a closed one alone", "of an open one"])
+def test_the_list_warns_of_a_notice_that_waits_whatever_else_is_there(desk, closed):
+    request = make_request()
+    Notice.objects.filter(channel="desk_email").update(created_at=timezone.now() - timedelta(minutes=6))
+    if closed:
+        long_ago = timezone.now() - timedelta(days=30)
+        AppointmentRequest.objects.filter(pk=request.pk).update(status=Status.DECLINED, closed_at=long_ago)
+    assert "could not be delivered" in page(desk)
+
+
 def test_the_list_cannot_be_exported(desk):
     make_request()
     for kind in ("csv", "xlsx"):
