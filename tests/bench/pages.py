@@ -1,8 +1,8 @@
 """What is measured: the pages of the front desk's day, by what somebody would call them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import AppointmentRequest, Visit
@@ -12,7 +12,7 @@ from appointments.viewsets.tabs import TABS
 INBOX = "/admin/requests/"
 FIRST_PAGE = "inbox, first page"
 # Pages that the budget of the inbox does not hold for: they show one request, or a whole day.
-OTHER_PAGES = {"record": 22, "day of visits": 30, "report": 30}
+OTHER_PAGES = {"record": 22, "day of visits": 30}
 
 
 def pages_of_the_desk() -> dict[str, str]:
@@ -38,18 +38,15 @@ def pages_of_the_desk() -> dict[str, str]:
         "record": reverse("requests:inspect", args=[scheduled.pk]),
         "news": f"{INBOX}news/?since={(timezone.now() - timedelta(minutes=1)).isoformat()[:19]}Z",
     }
-    return {**pages, **_pages_of_the_day(member.pk)}
+    return {**pages, "day of visits": f"{INBOX}day/?day={_day_of_a_visit()}"}
 
 
-def _pages_of_the_day(_member: int) -> dict[str, str]:
+def pages_of_the_owner() -> dict[str, str]:
+    """The report, of a quarter and of a year."""
+    report = reverse("request_report:report")
+    return {"report, 13 weeks": report, "report, 52 weeks": f"{report}?weeks=52"}
+
+
+def _day_of_a_visit() -> date:
     coming = Visit.objects.filter(cancelled_at=None, during__startswith__gt=timezone.now())
-    first = coming.order_by("during").first()
-    day = timezone.localdate(first.during.lower) if first else timezone.localdate()
-    known = {"day of visits": ("requests:day", f"?day={day}"), "report": ("request_report:report", "")}
-    found = {}
-    for name, (url_name, query) in known.items():
-        try:
-            found[name] = reverse(url_name) + query
-        except NoReverseMatch:
-            continue
-    return found
+    return timezone.localdate(coming.order_by("during")[0].during.lower)
