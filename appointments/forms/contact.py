@@ -38,10 +38,10 @@ class ContactQuestions(forms.Form):
         error_messages={"invalid": _EMAIL_FORMAT, "max_length": _EMAIL_FORMAT},
     )
     consent_email = forms.BooleanField(
-        label=_("Email me to say that my request arrived"),
+        label=_("Email me about this request"),
         help_text=_(
-            "Email is not private: others may be able to read it. The message names the clinic, and says "
-            "nothing about your health."
+            "That it arrived, when we could not reach you, and when your visit is. Email is not private: "
+            "others may be able to read it. Our messages name the clinic, and say nothing about your health."
         ),
         required=False,
     )

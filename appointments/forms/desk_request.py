@@ -19,7 +19,7 @@ from .person import FOR_ANOTHER
 from .request import RequestQuestions
 
 # Kept with each request, as the website's: a new wording of what is read out gets a new version.
-DESK_CONSENT_VERSION = "aloud-2026-11-22"
+DESK_CONSENT_VERSION = "aloud-2026-11-23"
 # What a request of the same person may bring along: who it is, and how to write to them.
 FROM_EARLIER = ("full_name", "email", "who_for", *FOR_ANOTHER)
 PHONE = "phone"
@@ -32,7 +32,7 @@ _LABELS = {
     "relationship": _("What are they to the patient?"),
     "voicemail_ok": _("If nobody answers, may we leave a message?"),
     "email": _("E-mail address"),
-    "consent_email": _("Yes: send the mail that says the request arrived"),
+    "consent_email": _("Yes: write to them about this request"),
     "contact_by": _("How do they want to be reached?"),
     "call_times": _("Best time to call"),
     "speaks": _("Language"),
@@ -116,8 +116,8 @@ class DeskRequestForm(RequestQuestions):
                 "contact_by voicemail_ok email consent_email call_times speaks",
                 say=_(
                     "“If you do not answer, may we leave a message? It names the clinic and nothing else, "
-                    "but others may hear it.” “Shall we send an e-mail that says your request arrived? It "
-                    "says nothing about your health, but e-mail is not private.”"
+                    "but others may hear it.” “May we e-mail you about this request: that it arrived, and "
+                    "when your visit is? We write nothing about your health, but e-mail is not private.”"
                 ),
             ),
             self._part(

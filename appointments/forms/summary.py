@@ -16,7 +16,7 @@ _LABELS = {
     "relationship": gettext_lazy("How you are related"),
     "child_age": gettext_lazy("The child's age"),
     "voicemail_ok": gettext_lazy("May we leave a message?"),
-    "consent_email": gettext_lazy("Email to say that it arrived"),
+    "consent_email": gettext_lazy("Email about this request"),
     "contact_by": gettext_lazy("How to contact you"),
     "speaks": gettext_lazy("Language"),
     "visited_before": gettext_lazy("Visited us before"),

@@ -97,7 +97,7 @@ _WHO_FOR = dict(WHO_FOR) | {"self": gettext_lazy("The person who asked")}
 _CONTACT_BY = {"phone": gettext_lazy("By phone"), "email": gettext_lazy("By e-mail")}
 _CONSENTS = {
     "contact": gettext_lazy("We may contact them about this request"),
-    "email": gettext_lazy("We may say by e-mail that it arrived"),
+    "email": gettext_lazy("We may e-mail them about it"),
 }
 
 

@@ -57,7 +57,7 @@ SAID = [
     "mailto:mara@patient.example", "By e-mail", "No voicemail", "Spanish", "Yes",
     "Would rather say in person", "Tuesday, Saturday", "Evening", "Step-free entrance",
     "First line\nSecond line", "We may contact them about this request", "949-555-0177", "tel:+19495550177",
-    "We may say by e-mail that it arrived", "5 to 11", "Legal guardian", "Midday",
+    "We may e-mail them about it", "5 to 11", "Legal guardian", "Midday",
     "English", "Corrected by Finn Desk",
 ]  # fmt: skip
 

@@ -22,7 +22,7 @@ def fill_in(page: Page) -> None:
     page.get_by_label("Full name").fill(NAME)
     page.get_by_label("Phone number").fill("949 555 0142")
     page.get_by_label("Email address").fill("patience@quillfeather.example")
-    page.get_by_label("Email me to say that my request arrived").check()
+    page.get_by_label("Email me about this request").check()
     page.get_by_label("Monday").check()
     page.get_by_role("group", name="Times of day").get_by_label("Morning").check()
     page.get_by_label("A note for the front desk").fill(NOTE)
