@@ -17,7 +17,7 @@ def typed_in(page: Page, site: Site) -> str:
     page.get_by_label("Phone number").fill("949 555 0188")
     page.get_by_label("Full name").fill("Letter Demonstration")
     page.get_by_label("E-mail address").fill("letter@patient.example")
-    page.get_by_label("Yes: send the mail").check()
+    page.get_by_label("Yes: write to them").check()
     page.get_by_label("Any day").check()
     page.get_by_label("Yes: the clinic may contact them").check()
     page.get_by_role("button", name="Save the request").click()
