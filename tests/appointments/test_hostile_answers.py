@@ -100,7 +100,9 @@ def test_too_long_is_said_with_the_text_kept(client, field, length):
 
 
 @pytest.mark.parametrize("field", TYPED)
-@pytest.mark.parametrize("typed", ['"><svg onload=alert(1)>', "</textarea><b>x", "{{777*3}}{% debug %}"])
+@pytest.mark.parametrize(
+    "typed", ['"><svg onload=alert(1)>', "</textarea><b>x", "{{77777*33333}}{% debug %}"]
+)
 def test_markup_is_inert_wherever_it_is_shown_again(client, field, typed):
     strict = Client(enforce_csrf_checks=True)
     for page in (
@@ -109,7 +111,7 @@ def test_markup_is_inert_wherever_it_is_shown_again(client, field, typed):
         strict.post(FORM, answers(who_for="other", **{field: typed})),
     ):
         assert page.status_code in (200, 422)
-        assert not [tag for tag in ("<svg onload", "<b>", "2331") if tag in page.content.decode()]
+        assert not [tag for tag in ("<svg onload", "<b>", "2592540741") if tag in page.content.decode()]
         assert escape(typed) in page.content.decode() or carried_on(page)
 
 
