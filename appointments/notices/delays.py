@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +17,7 @@ from appointments.models.timeline import EventKind
 from appointments.permissions import desk_emails, owner_emails
 from appointments.services.delays import EXPIRED
 from appointments.statuses import Status
+from clinic.canonical import absolute
 from clinic.models import ClinicSettings
 
 from .messages import Message
@@ -38,7 +38,7 @@ def about_delays(notice: Notice) -> Message:
     # Not every owner may read requests: their first page shows what they may.
     is_to_owner = notice.channel == NoticeChannel.OWNER_EMAIL
     place = reverse("wagtailadmin_home") if is_to_owner else reverse("requests:index")
-    context = {"lines": lines, "link": settings.SITE_URL + place}
+    context = {"lines": lines, "link": absolute(place)}
     return Message(subject, render_to_string("appointments/mail/delays.txt", context))
 
 

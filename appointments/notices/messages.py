@@ -6,7 +6,6 @@ nothing that the patient typed. Subjects never change, so that no patient's word
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -19,6 +18,7 @@ from appointments.models import AppointmentRequest, Notice
 from appointments.models.timeline import EventKind
 from appointments.status_link import link_for
 from appointments.statuses import Status
+from clinic.canonical import absolute
 from clinic.models import ClinicSettings
 
 
@@ -42,14 +42,14 @@ def for_desk(notice: Notice) -> Message:
         return _about_possible_spam()
     else:
         subject, what = _("New appointment request"), _("A patient has asked for an appointment.")
-    link = settings.SITE_URL + reverse("requests:inspect", args=[notice.request_id])
+    link = absolute(reverse("requests:inspect", args=[notice.request_id]))
     context = {"what": what, "reference": notice.request.reference, "link": link}
     return Message(subject, render_to_string("appointments/mail/desk.txt", context))
 
 
 def _about_possible_spam() -> Message:
     """One message for everything that was put aside: it names no request."""
-    context = {"link": settings.SITE_URL + reverse("requests:possible-spam")}
+    context = {"link": absolute(reverse("requests:possible-spam"))}
     body = render_to_string("appointments/mail/desk_possible_spam.txt", context)
     return Message(_("Possible spam among the appointment requests"), body)
 
