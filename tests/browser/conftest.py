@@ -12,6 +12,17 @@ from .site import Site, running_site
 NONE_FOUND = "NO CHROMIUM: the browser tests did not run. Install chromium or set CHROMIUM_PATH."
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser come after all others.
+
+    Playwright keeps an event loop in the thread of the tests from its start to their end. In such a thread
+    Django refuses queries, and hands out another connection than the one that the test database was set up
+    with: a test that empties the tables would leave them empty.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The path of a Chromium that runs here."""
@@ -26,9 +37,7 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     """One headless browser for all tests."""
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # Playwright runs an event loop in this thread, in which Django would refuse every query.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=launch_arguments())
         yield browser
         browser.close()

@@ -54,16 +54,18 @@ class Site:
             "SMTP_SECURITY": "none",
         }
 
-    def manage(self, *arguments: str) -> None:
-        """Run one command of manage.py to its end."""
-        subprocess.run(
+    def manage(self, *arguments: str) -> str:
+        """Run one command of manage.py to its end; what it printed."""
+        done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment,
             check=True,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            text=True,
         )
+        return done.stdout
 
     def start(self, name: str) -> None:
         """Start ``web`` or ``worker``; the web server is waited for."""

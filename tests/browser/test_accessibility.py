@@ -1,23 +1,15 @@
 """axe over the pages that patients and the front desk see: no violation, at three widths, light and dark."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
-
-from django.core.exceptions import SuspiciousOperation
-from django.test import Client, RequestFactory
-from django.utils.datastructures import MultiValueDict
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from appointments.forms import AppointmentRequestForm
-from appointments.views import failures
-from clinic import views
-from tests.appointments.patients import FORM, answers
-from tests.factories import make_details
+from tests.appointments.patients import FORM
 
 from .looking import TAGS, problems_on
 from .site import Site
@@ -122,36 +114,15 @@ def test_every_state_of_a_request(page: Page, site: Site):
     assert_fine(page, "withdrawn")
 
 
-@pytest.mark.django_db
 def test_every_page_of_something_that_went_wrong(page: Page, site: Site):
+    show = "from tests.browser.trouble import print_pages; print_pages()"
     problems = []
-    for state, html in _pages_of_trouble().items():
+    for state, html in json.loads(site.manage("shell", "--no-imports", "-c", show)).items():
         # Under the site's own address, so that it finds its stylesheet.
         page.route("**/trouble/", partial(Route.fulfill, body=html, content_type="text/html"))
         page.goto(f"{site.address}/trouble/")
         problems += [f"{state} {found}" for found in problems_on(page)]
     assert not problems, "\n".join(problems)
-
-
-def _pages_of_trouble() -> dict[str, Any]:
-    """What cannot be had from a site that is well, each rendered by the view that answers with it."""
-    sent = RequestFactory().post(FORM, answers())
-    typed = AppointmentRequestForm(MultiValueDict({"full_name": [NAME]}), articles=())
-    make_details(form_closed="We are moving to a new house this week. We are back on Monday.")
-    asked = RequestFactory().get("/")
-    link = RequestFactory().post("/appointments/your-request/none/")
-    link.resolver_match = None
-    pages = {
-        "closed form": Client().get(FORM),
-        "400": views.bad_request(asked, SuspiciousOperation()),
-        "403": views.permission_denied(asked),
-        "403 of a form that was not ours": failures.csrf_failure(link),
-        "413": views.too_large(asked),
-        "429": failures.too_many(sent, typed),
-        "500": views.server_error(asked),
-        "503 with what was typed": failures.not_sent(sent),
-    }
-    return {state: answer.content.decode() for state, answer in pages.items()}
 
 
 def test_the_front_desks_screens(screen: Page, site: Site):
