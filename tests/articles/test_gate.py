@@ -249,7 +249,7 @@ def test_the_checks_panel_knows_the_words_and_the_allowed_sentences():
 # --- on schedule ------------------------------------------------------------------------------------
 
 
-def test_what_is_no_longer_ready_on_its_day_is_skipped_with_a_line_and_the_rest_goes_live(caplog):
+def test_on_its_day_the_worker_skips_what_is_no_longer_ready_with_a_line_and_the_rest_goes_live(caplog):
     later = timezone.now() + datetime.timedelta(days=1)
     waiting = [make_ready_draft(slug=slug, title=slug, go_live_at=later) for slug in ("first", "second")]
     for page in waiting:
@@ -264,12 +264,12 @@ def test_what_is_no_longer_ready_on_its_day_is_skipped_with_a_line_and_the_rest_
         revision.content["go_live_at"] = "2026-01-01T10:00:00Z"
         Revision.objects.filter(pk=revision.pk).update(content=revision.content)
     with caplog.at_level(logging.ERROR, logger="articles"):
-        call_command("publish_scheduled")
+        call_command("run_worker", "--once")
     assert [page.slug for page in ConditionPage.objects.live()] == ["second"]
     assert "first" in caplog.text
     assert "retracted" in caplog.text
 
     source.is_retracted = False
     source.save()
-    call_command("publish_scheduled")
+    call_command("run_worker", "--once")
     assert {page.slug for page in ConditionPage.objects.live()} == {"first", "second"}

@@ -1,4 +1,4 @@
-"""The worker process: sends the notices that are owed, and clears up, until it is told to stop.
+"""The worker process: sends the notices that are owed and watches clocks and schedules until told to stop.
 
 It may be killed at any moment. A notice whose sending was cut off is sent again when its lease ends.
 """
@@ -9,6 +9,7 @@ import threading
 import time
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.models.functions import Now
@@ -30,6 +31,7 @@ REMINDER_SECONDS = 600
 CLOCK_SECONDS = 60
 DIGEST_SECONDS = 60
 VISITS_SECONDS = 60
+SCHEDULE_SECONDS = 300
 FORGET_SECONDS = 3600
 
 
@@ -103,6 +105,16 @@ def watch_the_clocks() -> None:
         logger.error("clocks not watched: %s", type(error).__name__)
 
 
+def publish_on_schedule() -> None:
+    """Publish, and take down, what editors gave a time to; no fault in it stops the notices."""
+    try:
+        call_command("publish_scheduled", verbosity=0)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - an article can wait, a patient cannot
+        logger.error("schedule not carried out: %s", type(error).__name__)
+
+
 def clear_up() -> None:
     """Forget from which connections requests came."""
     forget_senders(timezone.now())
@@ -118,6 +130,7 @@ CHORES = {
     watch_the_clocks: CLOCK_SECONDS,
     tell_of_possible_spam: DIGEST_SECONDS,
     close_past_visits: VISITS_SECONDS,
+    publish_on_schedule: SCHEDULE_SECONDS,
     remind_reviewers: REMINDER_SECONDS,
     clear_up: FORGET_SECONDS,
 }
