@@ -3,8 +3,9 @@
 PORT ?= 8000
 PY := .venv/bin/python
 # Each of the two has a Postgres, a site and pictures of its own. They take tests from the front of one queue:
-# those that empty the tables must stay last, so that whole files cannot be handed out.
-BOTH_CORES := -n 2
+# those that empty the tables must stay last, so that whole files cannot be handed out. One at a time, so that
+# neither still has several long ones when the other is done.
+BOTH_CORES := -n 2 --maxschedchunk=1
 NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
