@@ -32,6 +32,10 @@ class NobodyToTell(Exception):
     """The front desk has no active member and no address: somebody must set one."""
 
 
+class NoAddress(Exception):
+    """The patient's address was taken away while the message waited: it can go nowhere."""
+
+
 class SecondChannelFailed(OSError):
     """Apprise could not hand the message over."""
 
@@ -51,6 +55,8 @@ def outcome_of_sending(notice: Notice) -> tuple[Outcome, str]:
         return (Outcome.PERMANENT if refused_for_good else Outcome.TRANSIENT), type(error).__name__
     except smtplib.SMTPServerDisconnected as error:
         return Outcome.UNKNOWN, type(error).__name__
+    except NoAddress as error:
+        return Outcome.PERMANENT, type(error).__name__
     except (OSError, DeadlinePassed, NobodyToTell) as error:
         return Outcome.TRANSIENT, type(error).__name__
     except Exception as error:  # noqa: BLE001 - one poisoned notice must not stop the others
@@ -77,8 +83,11 @@ def _for_staff(notice: Notice) -> messages.Message:
 
 
 def _send_patient_email(notice: Notice) -> None:
-    recipients = [notice.request.patient.email_to_use]
-    _send_email(notice, messages.for_patient(notice), recipients, calendar_for(notice))
+    address = notice.request.patient.email_to_use
+    if not address:
+        # Django sends a mail to nobody without a word, and the record would say that it went.
+        raise NoAddress
+    _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice))
 
 
 def _send_email(

@@ -13,6 +13,7 @@ import pytest
 from appointments import services
 from appointments.message_texts.wording import VisitFacts, texts_for, worded
 from appointments.models import AppointmentRequest, MessageTemplate, Notice
+from appointments.models.notices import NoticeState
 from appointments.notices import deliver_next
 from appointments.services import PatientMessage
 from appointments.status_link import link_for
@@ -141,3 +142,16 @@ def test_a_long_name_of_the_clinic_still_makes_one_short_line(freya):
         clinic=clinic,
     )
     assert len(said.subject) <= 120
+
+
+def test_a_message_whose_address_is_taken_away_while_it_waits_is_said_to_have_failed(mailoutbox, freya):
+    request = make_request()
+    known = {"request_id": request.pk, "actor": freya}
+    message = PatientMessage(subject="Your visit", body="Call us.\n")
+    services.log_attempt(**known, version=1, channel="phone", outcome="spoke", message=message)
+    services.correct(**known, version=2, answers={"email": ""})
+    while deliver_next():
+        pass
+    notice = Notice.objects.exclude(body="").get()
+    assert (notice.state, notice.last_error) == (NoticeState.FAILED, "NoAddress")
+    assert not [mail for mail in mailoutbox if mail.subject == "Your visit"]
