@@ -4,7 +4,7 @@ from .contact import FirstContact, first_contact
 from .desk import DeskFigures, Reader, desk_figures
 from .period import MOST_WEEKS, Period, Week, last_weeks
 from .requests import Article, RequestFigures, request_figures
-from .scope import Scope, scope_of
+from .scope import Scope, classified, scope_of
 
 __all__ = [
     "MOST_WEEKS",
@@ -16,6 +16,7 @@ __all__ = [
     "RequestFigures",
     "Scope",
     "Week",
+    "classified",
     "desk_figures",
     "first_contact",
     "last_weeks",

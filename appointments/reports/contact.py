@@ -9,7 +9,7 @@ from django.utils import timezone
 from clinic.opening_hours import OpeningHours
 
 from .period import A_DAY, Period
-from .scope import CLASSIFIED, Scope
+from .scope import COUNTED, Scope
 
 
 def _open_until(moment: str, opening: str) -> str:
@@ -22,7 +22,7 @@ def _open_until(moment: str, opening: str) -> str:
 # Only requests from the website wait: with the others the desk is speaking as it types. An event of the
 # patient, or of a timer, has no name. A step whose message was held back has told the patient nothing.
 _WAITS = f"""
-WITH {CLASSIFIED},
+WITH {COUNTED},
 contacted AS (
     SELECT event.request_id, min(event.at) AS at
     FROM counted JOIN appointments_requestevent AS event ON event.request_id = counted.id
@@ -56,7 +56,7 @@ GROUP BY GROUPING SETS ((), (monday))
 """  # noqa: S608 - made of constants
 
 _WAITING = f"""
-WITH {CLASSIFIED}
+WITH {COUNTED}
 SELECT count(*), count(*) FILTER (WHERE status = 'new' AND NOT EXISTS (
     SELECT 1 FROM appointments_requestevent AS event
     WHERE event.request_id = counted.id AND event.kind = 'attempt'
@@ -89,7 +89,7 @@ class FirstContact:
 
 
 def first_contact(scope: Scope, clock: OpeningHours) -> FirstContact:
-    """The waits of those who asked in the scope and were tried or answered since."""
+    """The waits of those who asked in the scope and were tried or answered since; as ``request_figures``."""
     openings = _openings(clock, scope.period)
     weeks: dict[date | None, Waits] = {}
     for monday, number, wall, opened in scope.rows(_WAITS, openings):

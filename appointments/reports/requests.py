@@ -4,21 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .scope import CLASSIFIED, Scope
+from .scope import COUNTED, Scope
 from .suppression import Counted, suppress
 
 Article = Counted
 
-_BY_WEEK_AND_STATUS = f"""
-WITH {CLASSIFIED}
+_BY_WEEK_AND_STATUS = """
 SELECT kind, monday, channel, status, count(*)
-FROM classified
+FROM report_classified
 GROUP BY GROUPING SETS ((kind), (kind, monday, channel), (kind, status))
-"""  # noqa: S608 - made of constants
+"""
 
 # The article's last title stands for it; one that was deleted is known by its title alone.
 _BY_ARTICLE = f"""
-WITH {CLASSIFIED},
+WITH {COUNTED},
 by_title AS (
     SELECT article_id, article_title, count(*) AS number, max(received_at) AS latest
     FROM counted
@@ -47,7 +46,7 @@ class RequestFigures:
 
 
 def request_figures(scope: Scope) -> RequestFigures:
-    """Count the requests that were received in the scope."""
+    """Count the requests that were received in the scope; in a block of ``classified``."""
     sums: dict[str, int] = {}
     weeks: dict[tuple[date, str], int] = {}
     outcomes: dict[str, int] = {}

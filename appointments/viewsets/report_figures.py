@@ -58,9 +58,6 @@ class Report:
 def report_of(period: reports.Period, clock: OpeningHours) -> Report:
     """Ask the database for everything."""
     scope = reports.scope_of(period)
-    return Report(
-        scope=scope,
-        requests=reports.request_figures(scope),
-        contact=reports.first_contact(scope, clock),
-        desk=reports.desk_figures(scope),
-    )
+    with reports.classified(scope):
+        requests, contact = reports.request_figures(scope), reports.first_contact(scope, clock)
+    return Report(scope=scope, requests=requests, contact=contact, desk=reports.desk_figures(scope))
