@@ -76,7 +76,9 @@ class Crowd:
         story = self._arrives(received, is_spam=end == "spam")
         if end == "spam":
             return self._ends(story, Status.DECLINED)
-        self._is_tried(story, self.draw.randrange(3, 5) if end == Status.UNREACHABLE else 1)
+        # What expired, nobody tried: the desk's clocks leave alone what it is working on.
+        if end != Status.EXPIRED:
+            self._is_tried(story, self.draw.randrange(3, 5) if end == Status.UNREACHABLE else 1)
         if time:
             return self._is_over(self._is_given(story, time))
         return self._ends(story, end)

@@ -1,4 +1,4 @@
-"""Thousands of races: some people, patients and bulk steps want the same request or the same time at once."""
+"""Thousands of races: people, patients, bulk steps, clocks and the worker want the same request at once."""
 
 import uuid
 from collections import Counter
@@ -9,20 +9,28 @@ from random import Random
 from threading import Lock
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments import services
-from appointments.models import AppointmentRequest, Notice, Visit
-from appointments.models.notices import NoticeChannel
-from appointments.models.timeline import EventKind
+from appointments.models import AppointmentRequest, Notice, RequestEvent
+from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.permissions import front_desk_members
-from appointments.statuses import CLOSED, OPEN, Status
+from appointments.statuses import CLOSED, Status
 from clinic.models import Practitioner
 
+from .contradictions import TIMERS
+
+Step = tuple[str, Callable[..., Any], dict[str, Any]]
 CONTENDERS = 4
 LENGTH = timedelta(minutes=30)
+# One message goes before anybody can think, one while they race, one a round or two later.
+WAITS = (timedelta(0), timedelta(seconds=0.1), timedelta(seconds=20), timedelta(seconds=60))
+# So far ahead that every level of every clock is reached, and what nobody answered expires.
+LATE = timedelta(days=9)
+# So often in a round two clocks look at all requests at once.
+LOOKS = 6
 # What a step that came too late, or is not allowed any more, ends with. Anything else is a fault.
 REFUSALS = (
     services.RequestMoved,
@@ -31,6 +39,7 @@ REFUSALS = (
     services.NothingToDo,
     services.TooManyNumbers,
     services.MessageGone,
+    services.NothingToCorrect,
 )
 
 
@@ -39,11 +48,15 @@ class Races:
 
     def __init__(self, *, seed: int) -> None:
         # As if patients had sent them: messages about invented ones never wait, and cannot be undone.
-        AppointmentRequest.objects.update(consent_version="races")
+        steps = RequestEvent.objects.filter(request=OuterRef("pk")).exclude(kind__in=TIMERS).order_by()
+        counted = steps.values("request").annotate(number=Count("pk")).values("number")
+        AppointmentRequest.objects.update(consent_version="races", version=Subquery(counted))
+        self.by_mail = {one.pk for one in AppointmentRequest.objects.all() if one.patient.email_to_use}
         self.draw = Random(seed)  # noqa: S311 - nothing here is a secret
         self.desk = list(front_desk_members())
         self.practitioners = list(Practitioner.objects.offering_visits())
         self.tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=400)
+        self.waiting: set[uuid.UUID] = set()
         self.outcomes: Counter[str] = Counter()
         self.winners: Counter[uuid.UUID] = Counter()
         self.counting = Lock()
@@ -51,47 +64,75 @@ class Races:
     def round(self) -> list[Callable[[], None]]:
         """One race for each request, as acts to be done by many threads; those of one race side by side."""
         self.winners.clear()
-        requests = list(AppointmentRequest.objects.only("pk", "version", "status", "reference"))
+        # As if an hour had gone by, so that people are told of delays again.
+        told = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL)
+        told.update(created_at=F("created_at") - timedelta(hours=1))
+        self.waiting = set(waiting_messages().values_list("request", flat=True))
+        # After its visit nothing can happen to a request any more: nobody would win.
+        alive = AppointmentRequest.objects.exclude(status=Status.SCHEDULED, closed_at__isnull=False)
+        requests = list(alive.only("pk", "version", "status", "reference"))
         self.draw.shuffle(requests)
         acts = []
         for request in requests:
             for _number in range(CONTENDERS):
                 name, service, details = self._step_on(request)
-                acts.append(partial(self._do, request, name, service, details))
+                acts.append(partial(self._do, request.pk, name, service, details))
+        clocks = [
+            partial(self._do, None, "clocks", services.keep_time, {"now": timezone.now() + LATE}),
+            partial(self._do, None, "visits' end", services.close_past_visits, {}),
+        ]
+        for _number in range(LOOKS):
+            place = self.draw.randrange(len(acts))
+            acts[place:place] = clocks * 2
         return acts
 
-    def _step_on(self, request: AppointmentRequest) -> tuple[str, Callable[..., Any], dict[str, Any]]:
+    def _step_on(self, request: AppointmentRequest) -> Step:
         seen: dict[str, Any] = {"request_id": request.pk, "version": request.version}
         by = {**seen, "actor": self.draw.choice(self.desk)}
-        many = {"seen": {request.pk: request.version}, "actor": by["actor"]}
-        message = services.PatientMessage(subject="Demo", body="Demo", waits=timedelta(minutes=5))
+        waits = self.draw.choice(WAITS)
+        said = services.PatientMessage(subject="Demo", body="Demo", waits=waits)
+        message = said if request.pk in self.by_mail else None
+        at_last = self.draw.random() < 0.5
+        undo = ("undo", undo_any, {"request_id": request.pk, "actor": by["actor"], "at_last": at_last})
+        if request.pk in self.waiting and self.draw.random() < 0.5:
+            return undo
         if request.status in CLOSED:
-            return "reopen", services.reopen, {**by, "note": "Called again."}
+            reopen = ("reopen", services.reopen, {**by, "note": "Called again."})
+            return self.draw.choice([reopen, reopen, reopen, undo])
         visit = {**by, "told_by": "phone", **self._time()}
-        steps: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [
+        steps: list[Step] = [
             ("claim", services.claim, by),
             ("release", services.release, by),
             ("attempt", services.log_attempt, {**by, "channel": "phone", "outcome": "no_answer"}),
             ("schedule", services.schedule, {**visit, "message": message}),
             ("schedule", services.schedule, visit),
-            ("move", services.move_visit, visit),
-            ("cancel", services.cancel_visit, {**by, "told_by": "phone"}),
+            ("schedule for now", services.schedule, {**visit, **self._time_that_ends()}),
+            ("move", services.move_visit, {**visit, "message": message}),
+            ("cancel", services.cancel_visit, {**by, "told_by": "phone", "message": message}),
+            ("expire", services.expire, {**seen, "message": message}),
+            ("correct", services.correct, {**by, "answers": {"full_name": f"Demo {self.draw.random()}"}}),
             ("decline", services.decline, {**by, "reason": "other", "told_by": "phone", "message": message}),
             ("withdraw", services.withdraw, by),
             ("by the patient", services.withdraw_by_patient, seen),
             ("phone", services.call_at_other_phone, {**seen, "phone": "949-555-0128", "voicemail_ok": True}),
             ("merge", services.close_as_duplicate, {**by, "original": self._another(request)}),
+            *self._on_many(request, by["actor"]),
+            ("restore", services.restore, by),
+            ("discard", services.discard, by),
+            undo,
+        ]
+        return self.draw.choice(steps)
+
+    def _on_many(self, request: AppointmentRequest, actor: Any) -> list[Step]:
+        many = {"seen": {request.pk: request.version}, "actor": actor}
+        return [
             ("give", services.assign_many, {**many, "to": self.draw.choice(self.desk)}),
             (
                 "merge many",
                 services.close_many_as_duplicates,
                 {**many, "original": self._another(request)},
             ),
-            ("restore", services.restore, by),
-            ("discard", services.discard, by),
-            ("undo", undo_any, {"request_id": request.pk, "actor": by["actor"]}),
         ]
-        return self.draw.choice(steps)
 
     def _another(self, request: AppointmentRequest) -> AppointmentRequest:
         others = AppointmentRequest.objects.exclude(pk=request.pk)
@@ -102,8 +143,12 @@ class Races:
         start: datetime = self.tomorrow + self.draw.randrange(300) * LENGTH
         return {"practitioner": self.draw.choice(self.practitioners), "start": start, "length": LENGTH}
 
+    def _time_that_ends(self) -> dict[str, Any]:
+        start = timezone.now() + timedelta(milliseconds=self.draw.randrange(20_000))
+        return {"start": start, "length": timedelta(milliseconds=100)}
+
     def _do(
-        self, request: AppointmentRequest, name: str, service: Callable[..., Any], details: dict[str, Any]
+        self, race: uuid.UUID | None, name: str, service: Callable[..., Any], details: dict[str, Any]
     ) -> None:
         try:
             done = service(**details)
@@ -115,55 +160,25 @@ class Races:
         with self.counting:
             self.outcomes[f"{name}: {outcome}"] += 1
             # An undo looks at what happened since, and no version stands in its way.
-            if outcome == "done" and name != "undo":
-                self.winners[request.pk] += 1
+            if race and outcome == "done" and name != "undo":
+                self.winners[race] += 1
 
     def won_twice(self) -> int:
         """In how many races of the last round more than one won."""
         return sum(number > 1 for number in self.winners.values())
 
 
-def undo_any(*, request_id: uuid.UUID, actor: Any) -> Any:
-    """Undo the message that waits, as the button on the record does; without one there is none."""
-    waiting = Notice.objects.filter(request=request_id, channel=NoticeChannel.PATIENT_EMAIL).exclude(body="")
-    notice = waiting.order_by("-pk").first()
+def waiting_messages() -> QuerySet[Notice]:
+    """Those which the desk wrote, and which can still be undone for all that anybody sees."""
+    to_patients = Notice.objects.filter(channel=NoticeChannel.PATIENT_EMAIL).exclude(body="")
+    return to_patients.filter(state=NoticeState.PENDING)
+
+
+def undo_any(*, request_id: uuid.UUID, actor: Any, at_last: bool) -> Any:
+    """Undo the message that waits, as the button on the record does, or in the moment in which it goes."""
+    notice = waiting_messages().filter(request=request_id).order_by("-pk").first()
     if notice is None:
         raise services.MessageGone
+    if at_last:
+        Notice.objects.filter(pk=notice.pk, attempts=0).update(due_at=Now())
     return services.undo(request_id=request_id, notice_id=notice.pk, actor=actor)
-
-
-def contradictions() -> dict[str, int]:
-    """How many requests say two things at once; every number must be none."""
-    standing = Count("visits", filter=Q(visits__cancelled_at=None), distinct=True)
-    # A timer's event leaves the version alone.
-    steps = Count("events", filter=~Q(events__kind=EventKind.ESCALATED), distinct=True)
-    every = AppointmentRequest.objects.annotate(standing=standing, steps=steps)
-    scheduled = Q(status=Status.SCHEDULED)
-    rules = {
-        "a step without its event": ~Q(version=F("steps")),
-        "two visits": Q(standing__gt=1),
-        "a visit without its status, or the other way round": scheduled & ~Q(standing=1)
-        | ~scheduled & Q(standing__gt=0),
-        "closed without a time": Q(status__in=CLOSED, closed_at=None),
-        "open with a closing time": Q(status__in=OPEN - {Status.SCHEDULED}, closed_at__isnull=False),
-        "a duplicate of nothing": Q(status=Status.DUPLICATE, duplicate_of=None),
-        "a duplicate of a duplicate": Q(duplicate_of__status=Status.DUPLICATE, status=Status.DUPLICATE),
-    }
-    found = {name: every.filter(rule).count() for name, rule in rules.items()}
-    found["another status than the last event says"] = _statuses_that_differ()
-    found["two visits of one practitioner at one time"] = _overlaps()
-    return found
-
-
-def _statuses_that_differ() -> int:
-    differing = 0
-    with transaction.atomic():
-        for request in AppointmentRequest.objects.prefetch_related("events").iterator(chunk_size=500):
-            moves = [event.to_status for event in request.events.all() if event.to_status]
-            differing += moves[-1] != request.status
-    return differing
-
-
-def _overlaps() -> int:
-    held = Visit.objects.filter(cancelled_at=None).values_list("practitioner", "during")
-    return sum(count > 1 for count in Counter(held).values())
