@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 
@@ -26,6 +27,13 @@ def day_or_time(moment: datetime) -> str:
     if clinic_day(moment) != today:
         return day_and_time(moment)
     return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "g:i A")
+
+
+def time_ago(moment: datetime, now: datetime) -> str:
+    """How long ago in one unit: "2 hours ago"; "just now" within a minute."""
+    if now - moment < timedelta(minutes=1):
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(moment, now, depth=1)}
 
 
 def time_span(start: datetime, end: datetime) -> str:

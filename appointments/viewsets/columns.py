@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.ui.tables import BaseColumn, Column
 
-from appointments.clinic_time import day_or_time
+from appointments.clinic_time import day_or_time, time_ago
 from appointments.models import AppointmentRequest
 from appointments.patient_data import SealBroken
 from appointments.services.attempts import ATTEMPTS_BEFORE_GIVING_UP
@@ -99,8 +98,7 @@ def _reach(request: AppointmentRequest) -> Reach | None:
 
 
 def _received(request: AppointmentRequest) -> dict[str, str]:
-    age = _t("%(time)s ago") % {"time": timesince(request.received_at, depth=1)}
-    return {"age": age, "exact": day_or_time(request.received_at)}
+    return {"age": time_ago(request.received_at, timezone.now()), "exact": day_or_time(request.received_at)}
 
 
 def _messages(request: AppointmentRequest) -> MessageState:

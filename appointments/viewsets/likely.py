@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from appointments.clinic_time import time_ago
 from appointments.lookup import has_same_name, name_hashes, ways_to_reach
 from appointments.models import AppointmentRequest, Visit
 from appointments.patient_data import PatientData, SealBroken
@@ -121,7 +121,7 @@ def _entry(request: AppointmentRequest, other: AppointmentRequest, why: str, has
         request=other,
         name=name,
         why=why,
-        age=timesince(other.received_at, timezone.now(), depth=1),
+        age=time_ago(other.received_at, timezone.now()),
         # Whichever closes, the person keeps a visit.
         merge_here=both_open and (has_visit or not other.has_visit),
         merge_there=both_open and (other.has_visit or not has_visit),

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from appointments.clinic_time import time_ago
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.services.presence import leave, look_in, onlookers
 from clinic.models import User
@@ -72,9 +71,7 @@ def presence_of(user: User, here: list[User], reads: Iterable[AccessRecord]) -> 
 def _since(read: AccessRecord | None, now: datetime) -> str:
     if read is None or now - read.at > _TODAY:
         return ""
-    if now - read.at < timedelta(minutes=1):
-        return _("just now")
-    return _("%(time)s ago") % {"time": timesince(read.at, now, depth=1)}
+    return time_ago(read.at, now)
 
 
 class PresenceView(PermissionCheckedMixin, View):

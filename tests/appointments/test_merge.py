@@ -75,7 +75,7 @@ def test_the_strip_counts_and_says_state_and_age_and_the_look_is_recorded(desk, 
     html = page(desk, request)
     assert "3 requests that look like the same person’s" in html
     assert "1 other is open" in html
-    assert f"{open_one.reference}</a> <strong>New</strong> <span> 2 hours ago </span>" in html
+    assert f"{open_one.reference}</a> <strong>New</strong> <span>2 hours ago</span>" in html
     assert strip(desk, request) == [open_one.reference, declined.reference]
     row = AccessRecord.objects.get()
     assert row.shown == sorted([request.reference, declined.reference, open_one.reference])
