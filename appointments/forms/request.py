@@ -44,8 +44,8 @@ class RequestQuestions(PersonQuestions, ContactQuestions, VisitQuestions, forms.
 
     def __init__(self, *args: Any, articles: Iterable[ConditionPage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._articles = {article.slug: article for article in articles}
-        self.fields["topic"].choices = topics(self._articles.values())
+        self.articles = {article.slug: article for article in articles}
+        self.fields["topic"].choices = topics(self.articles.values())
 
     def clean_submission_key(self) -> str:
         """At most 64 letters and digits: a longer or stranger key is a forged one, and as good as none."""
@@ -115,7 +115,7 @@ class AppointmentRequestForm(ScreeningFields, RequestQuestions):
     def article_page(self) -> ConditionPage | None:
         """The article that the patient came from; a forged or outdated one counts as none."""
         slug = self["article"].value()
-        return self._articles.get(slug) if isinstance(slug, str) else None
+        return self.articles.get(slug) if isinstance(slug, str) else None
 
     def article_to_tell(self) -> ConditionPage | None:
         """The same, unless the patient would rather not tell; for a form that is valid."""

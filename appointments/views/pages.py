@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, F, JSONField, When
+from django.db.models import Case, F, JSONField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -26,26 +26,17 @@ class Arrived:
 
 
 def first_page(request: HttpRequest) -> HttpResponse:
-    """The empty form. While the desk is slower than it promises, the phone comes first."""
-    slow = slower_than_promised(ClinicSettings.for_request(request), timezone.now())
-    articles = _articles(read=_slug_of(request), is_slow=slow)
-    is_slow = any(article.is_slow for article in articles)
-    return form_page(request, _form_for(request, articles), is_slow=is_slow)
+    """The empty form."""
+    return form_page(request, new_form(request))
 
 
 def new_form(request: HttpRequest) -> AppointmentRequestForm:
     """An empty form that knows the article it was opened from."""
-    return _form_for(request, _articles(read=_slug_of(request)))
-
-
-def _form_for(request: HttpRequest, articles: list[ConditionPage]) -> AppointmentRequestForm:
-    slug = _slug_of(request)
+    slug = request.GET.get("article", "")
     known = {"article": slug, "topic": slug, "submission_key": _key_of_the_day(request)}
-    return AppointmentRequestForm(initial=known, articles=articles)
-
-
-def _slug_of(request: HttpRequest) -> str:
-    return request.GET.get("article", "")
+    return AppointmentRequestForm(
+        initial=known, articles=_articles(ClinicSettings.for_request(request), read=slug)
+    )
 
 
 def arrived_form(request: HttpRequest) -> Arrived:
@@ -54,20 +45,20 @@ def arrived_form(request: HttpRequest) -> Arrived:
     if CARRIED in request.POST:
         carried = open_carried(request.POST[CARRIED])
         typed, too_old = carried.answers, carried.too_old
-    articles = _articles(read=typed.get("article") or "")
+    # Sending shows neither page when all is well, and there every query counts.
+    clinic = None if request.POST.get("step") == "send" else ClinicSettings.for_request(request)
+    articles = _articles(clinic, read=typed.get("article") or "")
     return Arrived(AppointmentRequestForm(typed, articles=articles), too_old)
 
 
 def form_page(
-    request: HttpRequest,
-    form: AppointmentRequestForm,
-    *,
-    status: int = 200,
-    notice: str = "",
-    is_slow: bool = False,
+    request: HttpRequest, form: AppointmentRequestForm, *, status: int = 200, notice: str = ""
 ) -> HttpResponse:
-    """The page with ``form``; ``notice`` says what happened to what was sent."""
-    context = {"form": form, "article": form.article_page(), "notice": notice, "is_slow": is_slow}
+    """The page with ``form``; ``notice`` says what happened to what was sent.
+
+    While the desk is slower than it promises, the phone comes first.
+    """
+    context = {"form": form, "article": form.article_page(), "notice": notice, "is_slow": _is_slow(form)}
     return render(request, "appointments/request_form.html", context, status=status)
 
 
@@ -80,23 +71,33 @@ def check_page(
     request: HttpRequest, form: AppointmentRequestForm, *, status: int = 200, notice: str = ""
 ) -> HttpResponse:
     """The answers of a valid form, to be read once more. Nothing is stored yet."""
-    context = {"groups": summarize(form), "carried": carry(form.data), "notice": notice}
+    context = {
+        "groups": summarize(form),
+        "carried": carry(form.data),
+        "notice": notice,
+        "is_slow": _is_slow(form),
+    }
     return render(request, "appointments/check_answers.html", context, status=status)
 
 
-def _articles(*, read: str, **also: Exists) -> list[ConditionPage]:
+def _is_slow(form: AppointmentRequestForm) -> bool:
+    return any(article.is_slow for article in form.articles.values())
+
+
+def _articles(clinic: ClinicSettings | None, *, read: str) -> list[ConditionPage]:
     """The titles for the list of topics and, in the same query, the text of the article that was read.
 
-    ``also`` is asked along: on this page every query counts.
+    Whether the desk of ``clinic`` is slow is asked along: on this page every query counts.
     """
     # Postgres does not even compare with a NUL, and no address of an article holds one.
     slug = read.replace("\x00", "")
+    slow = slower_than_promised(clinic, timezone.now()) if clinic else Value(False)
     articles = list(
         ConditionPage.objects.live()
         .filter(view_restrictions__isnull=True)
         .order_by("title")
         .only("title", "slug")
-        .annotate(text_read=Case(When(slug=slug, then=F("body")), output_field=JSONField()), **also)
+        .annotate(text_read=Case(When(slug=slug, then=F("body")), output_field=JSONField()), is_slow=slow)
     )
     for article in articles:
         if article.text_read is not None:

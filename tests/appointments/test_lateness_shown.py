@@ -18,7 +18,7 @@ from tests.factories import make_condition, make_details, make_information_page
 from tests.queries import at_most_queries
 
 from .factories import make_request
-from .patients import FORM
+from .patients import FORM, check
 
 pytestmark = pytest.mark.django_db
 INBOX, DASHBOARD = "/admin/requests/", "/admin/"
@@ -130,3 +130,12 @@ def test_to_know_it_costs_the_form_no_query(client, freya):
     client.get(FORM)
     with at_most_queries(4):
         assert slow(client)
+
+
+def test_while_somebody_waits_so_long_nobody_is_promised_a_time(client, freya):
+    make_condition(slug="sciatica")
+    for promises in (True, False):
+        for html in (page(client, FORM), check(client).content.decode()):
+            assert ("contact you by" in html) == promises
+            assert ("later than usual" in html) != promises
+        late_request(5000, due_in=timedelta(days=-2))
