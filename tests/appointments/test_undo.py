@@ -2,10 +2,8 @@
 
 import re
 from datetime import timedelta
-from threading import Barrier, Thread
 from typing import Any
 
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -231,43 +229,3 @@ def test_a_message_that_waits_or_was_undone_is_not_claimed(desk, freya):
     Notice.objects.filter(pk=notice.pk).update(due_at=timezone.now())
     assert claim() is None
     assert not finish(notice, Outcome.SENT)
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_message_is_sent_or_undone_and_never_both():
-    make_details()
-    freya, results = cast.make_freya(), []
-    for _round in range(8):
-        request = make_request(email="")
-        notice = step(services.decline, request, freya, **DECLINE)
-        Notice.objects.exclude(pk=notice.pk).update(state=NoticeState.SENT)
-        Notice.objects.filter(pk=notice.pk).update(due_at=timezone.now() - timedelta(seconds=5))
-        results.append(race(request, notice, freya))
-    assert set(results) <= {(True, False), (False, True)}
-
-
-def race(request: AppointmentRequest, notice: Notice, actor: User) -> tuple[bool, bool]:
-    """Whether the worker had it, and whether it was undone, when both tried at the same moment."""
-    start, had, undone = Barrier(2), [], []
-
-    def send() -> None:
-        start.wait()
-        claimed = claim()
-        had.append(claimed is not None and finish(claimed, Outcome.SENT))
-        connection.close()
-
-    def hold_back() -> None:
-        start.wait()
-        try:
-            services.undo(request_id=request.pk, notice_id=notice.pk, actor=actor)
-            undone.append(True)
-        except services.MessageGone:
-            undone.append(False)
-        connection.close()
-
-    threads = [Thread(target=send), Thread(target=hold_back)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return had[0], undone[0]
