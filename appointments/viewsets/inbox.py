@@ -16,11 +16,11 @@ from wagtail.admin.widgets.button import HeaderButton
 from appointments.models import AppointmentRequest
 
 from .bulk_bar import bulk_bar
-from .columns import INBOX_COLUMNS
 from .export import export_listing
 from .listing import LONGEST_SEARCH, InboxFilters, in_tab
 from .paging import DeskPaginator
 from .reads import RecordsListReads
+from .rows import INBOX_COLUMNS, InboxTable
 from .signs import Signs
 from .tabs import Tab, counts_for, tab_of, tabs_shown
 from .waiting import last_arrival, waiting_for
@@ -37,6 +37,7 @@ class InboxView(RecordsListReads, generic.IndexView):
     list_display = INBOX_COLUMNS
     filterset_class = InboxFilters
     paginator_class = DeskPaginator
+    table_class = InboxTable
     table_classname = "listing desk-inbox"
     is_searchable = True
     # Without this, ?export=csv would answer although there is no button for it.
@@ -74,6 +75,7 @@ class InboxView(RecordsListReads, generic.IndexView):
 
     def get_paginator(self, queryset: QuerySet[AppointmentRequest], *args: Any, **kwargs: Any) -> Paginator:
         paginator = super().get_paginator(queryset, *args, **kwargs)
+        paginator.is_of_search = self.is_searching
         # The tab says the number already: not asked twice.
         if self.tab and not self.is_filtering:
             paginator.knows(counts_for(self.request)[self.tab.slug], are_open=self.tab.is_of_open)

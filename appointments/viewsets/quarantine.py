@@ -1,10 +1,8 @@
 """What looks like spam, with the reasons: put among the new ones, or discarded, in one click each."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +14,11 @@ from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
 from .bulk_bar import BulkBar
-from .columns import DUE, NAME, REFERENCE, SELECT, DeskColumn
 from .reads import RecordsListReads
+from .rows import HEAD_COLUMNS, tell_head
 from .signs import Signs
 from .steps import STEPS
+from .table import DeskColumn, DeskTable, Look, Row
 from .tabs import PARAMETER, TABS, tabs_shown
 from .timeline import signal_words
 from .waiting import last_arrival, waiting_for
@@ -33,17 +32,22 @@ def reasons_for(request: AppointmentRequest) -> list[str]:
     return [words for event in events for words in signal_words(event.details)]
 
 
-class DecideColumn(DeskColumn):
-    """The two buttons. Each sends the version that is in the list."""
+def tell_possible_spam(request: AppointmentRequest, look: Look) -> Row:
+    """A row, with the two buttons. Each sends the version that is in the list."""
+    steps = [STEPS["restore"], STEPS["discard"]]
+    return {
+        **tell_head(request, look),
+        "reasons": reasons_for(request),
+        "steps": [{"url": reverse(step.url_name, args=[request.pk]), "label": step.label} for step in steps],
+        "version": request.version,
+    }
 
-    def get_cell_context_data(
-        self, instance: AppointmentRequest, parent_context: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        return {
-            **super().get_cell_context_data(instance, parent_context),
-            "steps": [STEPS["restore"], STEPS["discard"]],
-            "csrf_token": get_token(parent_context["request"]),
-        }
+
+class QuarantineTable(DeskTable):
+    """The requests that look like spam."""
+
+    row_template = "appointments/admin/quarantine_row.html"
+    tell = tell_possible_spam
 
 
 class QuarantineView(RecordsListReads, generic.IndexView):
@@ -55,13 +59,11 @@ class QuarantineView(RecordsListReads, generic.IndexView):
     template_name = "appointments/admin/inbox.html"
     results_template_name = "appointments/admin/quarantine_results.html"
     list_display = [
-        SELECT,
-        DUE,
-        REFERENCE,
-        NAME,
-        DeskColumn("reasons", label=_("Why it is here"), accessor=reasons_for),
-        DecideColumn("decide", label=_("Decide"), accessor="version"),
+        *HEAD_COLUMNS,
+        DeskColumn("reasons", label=_("Why it is here")),
+        DeskColumn("decide", label=_("Decide")),
     ]
+    table_class = QuarantineTable
     table_classname = "listing desk-inbox desk-inbox--quarantine"
     is_searchable = False
     FORMATS: tuple[str, ...] = ()
