@@ -19,10 +19,19 @@ from appointments.models.timeline import EventKind
 from .tabs import message_failed
 
 FEW = 5_000
+# Who finds more than these by a name, types more of it. To count a hundred thousand takes longer than to
+# read a page of them.
+MOST_FOUND = 1_000
 
 
 class DeskPaginator(WagtailPaginator):
-    """Open requests in the desk's order, then closed ones, the latest first."""
+    """Open requests in the desk's order, then closed ones, the latest first.
+
+    Of what a search has found only the first ``MOST_FOUND`` are counted and shown; ``has_more`` tells.
+    """
+
+    is_of_search = False
+    has_more = False
 
     def knows(self, number: int, *, are_open: bool) -> None:
         """Take the ``number`` from the tab, which has counted already; all are open, or all closed."""
@@ -39,28 +48,36 @@ class DeskPaginator(WagtailPaginator):
     def count(self) -> int:
         """How many there are on all pages."""
         if not hasattr(self, "_count"):
-            # Both can be counted in an index: nothing is asked of the rows themselves.
-            found = self.object_list.order_by().aggregate(all=Count("*"), closed=Count("closed_at"))
-            self._count, self.still_open = found["all"], found["all"] - found["closed"]
+            (self._count_found if self.is_of_search else self._count_all)()
         return self._count
 
+    def _count_all(self) -> None:
+        # Both can be counted in an index: nothing is asked of the rows themselves.
+        found = self.object_list.order_by().aggregate(all=Count("*"), closed=Count("closed_at"))
+        self._count, self.still_open = found["all"], found["all"] - found["closed"]
+
+    def _count_found(self) -> None:
+        known = self.object_list.order_by().values_list("closed_at", flat=True)
+        still_open = known.filter(closed_at=None)[: MOST_FOUND + 1]
+        closed = known.exclude(closed_at=None)[: MOST_FOUND + 1]
+        moments = list(still_open.union(closed, all=True).order_by())
+        self.has_more = len(moments) > MOST_FOUND
+        self._count, self.still_open = min(len(moments), MOST_FOUND), moments.count(None)
+
     def _rows(self, first: int, last: int) -> QuerySet[AppointmentRequest]:
-        closed_from = max(first - self.still_open, 0)
         pressing = Q(message_failed())
-        still_open = self.object_list.filter(closed_at=None).in_desk_order(pressing=pressing)
+        still_open = self.object_list.filter(closed_at=None)
+        if last <= self.still_open:
+            return with_details(still_open).in_desk_order(pressing=pressing)[first:last]
         closed = self.object_list.exclude(closed_at=None)
         # Both are the same order. Few are found and sorted; of many, the first are soon met along the index.
         closed = closed.in_desk_order() if self.count <= FEW else closed.order_by("-closed_at", "pk")
-        parts = []
+        found = closed[max(first - self.still_open, 0) : last - self.still_open].values("pk")
         if first < self.still_open:
-            parts.append(still_open[first:last])
-        if last > self.still_open:
-            parts.append(closed[closed_from : last - self.still_open])
-        if not parts:
-            return self.object_list.none()
-        keys, *more = [part.values("pk") for part in parts]
-        found = AppointmentRequest.objects.filter(pk__in=keys.union(*more, all=True) if more else keys)
-        return with_details(found).in_desk_order(pressing=pressing)
+            ahead = still_open.in_desk_order(pressing=pressing)[first:].values("pk")
+            found = ahead.union(found, all=True)
+        page = AppointmentRequest.objects.filter(pk__in=found)
+        return with_details(page).in_desk_order(pressing=pressing)
 
 
 def with_details(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:

@@ -128,3 +128,28 @@ def test_whoever_left_the_desk_can_be_filtered_by_and_is_given_nothing(desk):
     context = desk.get(f"{INBOX}?assigned_to={gone.pk}").context
     assert list(context["object_list"]) == [request]
     assert gone not in context["bulk"].members
+
+
+def test_of_very_many_found_by_name_the_first_are_shown_and_the_desk_is_told(desk, freya, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_FOUND", 30)
+    found = [make_request(due_in=timedelta(hours=number)) for number in range(1, 29)]
+    closed = [closed_ago(make_request(status=Status.DECLINED, actor=freya), days) for days in (1, 2)]
+    assert listed(desk, "?q=whitfield&p=2") == [*found[25:], *closed]
+    exactly = desk.get(f"{INBOX}?q=whitfield").content.decode()
+    assert "30 requests match" in exactly
+    assert 'value="all"' in exactly
+    closed_ago(make_request(status=Status.DECLINED, actor=freya), 3)
+    assert listed(desk, "?q=whitfield&p=2") == [*found[25:], *closed]
+    response = desk.get(f"{INBOX}?q=whitfield&p=99")
+    assert list(response.context["object_list"]) == [*found[25:], *closed]
+    cut = response.content.decode()
+    assert "More than 30 requests match, and the first 30 are here." in cut
+    # Nobody has seen what else "all" would be.
+    assert 'value="all"' not in cut
+
+
+def test_more_open_ones_than_a_search_shows_hide_no_page(desk, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_FOUND", 26)
+    found = [make_request(due_in=timedelta(hours=number)) for number in range(1, 29)]
+    assert listed(desk, "?q=whitfield") == found[:25]
+    assert listed(desk, "?q=whitfield&p=2") == found[25:26]
