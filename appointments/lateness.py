@@ -32,7 +32,7 @@ RUNS: dict[Clock, tuple[Q, str]] = {
 }
 # Without a time for the next try, a request is due when the patient was promised an answer.
 PROMISED = _WAITS | Q(status=Status.CONTACTING, next_attempt_at=None)
-LATE_NUMBERS = ("late", "soon", "oldest_promised", *(f"oldest_{clock.value}" for clock in RUNS))
+LATE_NUMBERS = ("late", "soon_or_late", "oldest_promised", *(f"oldest_{clock.value}" for clock in RUNS))
 
 
 def plan_of(clinic: ClinicSettings) -> Plan:
@@ -56,25 +56,29 @@ def _reached(plan: Plan, clock: Clock, percent: int, now: datetime) -> Q:
 
 
 def late_numbers(plan: Plan, now: datetime) -> dict[str, Aggregate]:
-    """How many wait longer than they should, how many soon will, and what ``oldest_due`` needs."""
-    late = {clock.value: _reached(plan, clock, DESK, now) for clock in RUNS}
-    # Shown as overdue at once, though it is first told of when the clinic is open.
-    late[Clock.CALL_AGAIN.value] = Q(status=Status.CONTACTING, next_attempt_at__lt=now)
-    late["promised"] = PROMISED & Q(due_at__lt=now)
-    columns = {clock.value: column for clock, (_runs, column) in RUNS.items()}
-    is_late = reduce(or_, late.values())
+    """How many wait longer than they should, how many do or soon will, and what ``oldest_due`` needs."""
+    # A try is shown as overdue at once, though it is first told of when the clinic is open.
+    again = Q(status=Status.CONTACTING, next_attempt_at__lt=now)
+    looks = (_reached(plan, clock, DESK, now) for clock in RUNS if clock != Clock.CALL_AGAIN)
+    unanswered = PROMISED & Q(due_at__lt=now)
+    begun = {clock.value: Min(column, filter=runs) for clock, (runs, column) in RUNS.items()}
     return {
-        "late": Count("pk", filter=is_late),
-        "soon": Count("pk", filter=reached(plan, SOON, now) & ~is_late),
-        **{f"oldest_{name}": Min(columns.get(name, "due_at"), filter=rule) for name, rule in late.items()},
+        "late": Count("pk", filter=reduce(or_, looks, again | unanswered)),
+        # Whoever has waited too long has used up half of the time as well.
+        "soon_or_late": Count("pk", filter=reached(plan, SOON, now) | unanswered),
+        "oldest_promised": Min("due_at", filter=PROMISED),
+        **{f"oldest_{name}": oldest for name, oldest in begun.items()},
     }
 
 
 def oldest_due(plan: Plan, found: Mapping[str, Any]) -> datetime | None:
-    """When the first of the late ones was due, from what ``late_numbers`` found."""
+    """When the first of the late ones was due, from what ``late_numbers`` found; none if nothing is late."""
+    if not found["late"]:
+        return None
+    # Of those that are not late, none was due before.
     begun = {clock: found[f"oldest_{clock.value}"] for clock in RUNS}
     due = [plan.due_at(Run(clock, moment)) for clock, moment in begun.items() if moment]
-    return min([*due, *filter(None, [found["oldest_promised"]])], default=None)
+    return min([*due, *filter(None, [found["oldest_promised"]])])
 
 
 def exactly(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
@@ -112,15 +116,13 @@ def facts_as_listed(request: AppointmentRequest) -> Facts:
     )
 
 
-def slower_than_promised(clinic: ClinicSettings, now: datetime) -> Exists:
-    """Whether somebody has waited twice as long as planned for a first call, and longer than was promised."""
+def slower_than_promised(clinic: ClinicSettings, now: datetime) -> QuerySet[AppointmentRequest]:
+    """Who has waited twice as long as planned for a first call, and longer than was promised."""
     plan = plan_of(clinic)
     late = exactly(AppointmentRequest.objects.real().filter(_WAITS, due_at__lt=now).order_by())
-    return Exists(
-        late.filter(
-            ~_URGENT & Q(begun_at__lte=plan.moment_of(Clock.FIRST_CONTACT, PUBLIC, now))
-            | _URGENT & Q(urgent_since__lte=plan.moment_of(Clock.URGENT, PUBLIC, now))
-        )
+    return late.filter(
+        ~_URGENT & Q(begun_at__lte=plan.moment_of(Clock.FIRST_CONTACT, PUBLIC, now))
+        | _URGENT & Q(urgent_since__lte=plan.moment_of(Clock.URGENT, PUBLIC, now))
     )
 
 

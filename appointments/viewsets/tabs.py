@@ -17,7 +17,7 @@ from appointments.models.timeline import EventKind
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from clinic.models import User
 
-from .waiting import keep_waiting, numbers_for
+from .waiting import keep_waiting, numbers_for, numbers_of
 
 PARAMETER = "tab"
 _KEPT = "_appointments_tab_counts"
@@ -130,7 +130,7 @@ def counts_for(request: HttpRequest) -> dict[str, int]:
         rules = {slug: tab.rule(request.user, now) for slug, tab in TABS.items()}
         known = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])
         counts = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}
-        found = known.aggregate(**counts, **numbers_for(request))
+        found = numbers_of(known, {**counts, **numbers_for(request)})
         keep_waiting(request, found)
         setattr(request, _KEPT, found)
     return getattr(request, _KEPT)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Aggregate, Count, Max, Min, Q, Subquery
+from django.db.models import Aggregate, Count, Max, Min, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -57,20 +57,31 @@ def numbers_for(request: HttpRequest) -> dict[str, Aggregate]:
     return {**_ALWAYS, **asked, **late_numbers(plan_for(request), timezone.now())}
 
 
+def numbers_of(
+    requests: QuerySet[AppointmentRequest], asked: dict[str, Aggregate]
+) -> dict[str, int | datetime | None]:
+    """The answers to all that is ``asked`` of ``requests``, in one query.
+
+    As ``aggregate``, which compares each of them with every other: of twenty, that takes half of its time.
+    """
+    return requests.order_by().values(all=Value(1)).annotate(**asked).values(*asked)[0]
+
+
 def waiting_for(request: HttpRequest) -> Waiting:
     """The numbers as they are while ``request`` is answered."""
     if not hasattr(request, _KEPT):
         known = AppointmentRequest.objects.filter(status__in=AWAITING_DESK | {Status.QUARANTINED})
-        keep_waiting(request, known.aggregate(**numbers_for(request)))
+        keep_waiting(request, numbers_of(known, numbers_for(request)))
     return getattr(request, _KEPT)
 
 
 def keep_waiting(request: HttpRequest, found: dict[str, Any]) -> None:
     """Remember the ``numbers_for`` that a query of the page has found: they are taken out of ``found``."""
     late = {name: found.pop(name) for name in LATE_NUMBERS}
+    soon = late["soon_or_late"] - late["late"]
     always = {name: found.pop(name) for name in _ALWAYS}
     asked_of, *stuck = [found.pop(name) for name in _STUCK]
-    said = {"late": late["late"], "soon": late["soon"], "late_since": oldest_due(plan_for(request), late)}
+    said = {"late": late["late"], "soon": soon, "late_since": oldest_due(plan_for(request), late)}
     said["stuck"] = any(stuck) if asked_of else None
     setattr(request, _KEPT, Waiting(**always, **said))
 
