@@ -1,5 +1,6 @@
 """The tests' database: that of DATABASE_URL, or a throw-away Postgres that the first test to ask starts."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from clinic.embedded_postgres import throwaway
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
+from tests.databases import address_of, copy_of
 from tests.emptying import let_tests_empty_tables
 
 PICTURES = settings.MEDIA_ROOT
@@ -21,6 +23,14 @@ PICTURES = settings.MEDIA_ROOT
 def pytest_configure() -> None:
     """Tests that run at the same time keep their pictures apart."""
     settings.MEDIA_ROOT = PICTURES / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    # Python would look at every object of Django's and of thousands of tests again and again, for nothing.
+    gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """What there is before the first test stays: it need not be looked at for rubbish any more."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -48,14 +58,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         default.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[str]:
+    """Besides the test database keep a copy, so that later tests have one as it was before any test."""
+    default = connections["default"]
+    default.close()
+    with copy_of(default.settings_dict["NAME"], "untouched") as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def untouched_database(django_db_setup: str) -> str:
+    """The name of a database that is migrated and empty. Nobody may connect to it: tests copy it."""
+    return django_db_setup
+
+
 @pytest.fixture
 def database_url(transactional_db: None) -> str:
     """DATABASE_URL of the test database, for processes that a test starts."""
-    place = connections["default"].settings_dict
-    if not place["HOST"].startswith("/"):
-        port = f":{place['PORT']}" if place["PORT"] else ""
-        return f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}{port}/{place['NAME']}"
-    return f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}"
+    return address_of(connections["default"].settings_dict["NAME"])
 
 
 @pytest.fixture(scope="session")

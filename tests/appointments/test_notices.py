@@ -27,6 +27,7 @@ from tests.smtp_sink import (
     REFUSE_FOR_NOW,
     running_sink,
 )
+from tests.waiting import wait_until
 
 from .patients import TYPED_WORDS, send, the_request
 
@@ -243,7 +244,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(client, sink, worker_envir
     worker = subprocess.Popen(
         [sys.executable, "manage.py", "run_worker"], env=worker_environment(SMTP_PORT=str(sink.port))
     )
-    wait_until(lambda: desk_notice().lease_until)
+    wait_until(lambda: desk_notice().lease_until, "the worker to claim the notice", seconds=30)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     assert desk_notice().state == "pending"
@@ -254,11 +255,3 @@ def test_a_worker_killed_while_it_sends_loses_nothing(client, sink, worker_envir
     deliver_all()
     assert desk_notice().state == "sent"
     assert desk_notice().attempts == 2
-
-
-def wait_until(condition, seconds: float = 30) -> None:
-    """Look every 50 ms until ``condition`` holds."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.05)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.databases import address_of, copy_of
+
 from .chromium import find_chromium, launch_arguments
-from .site import Site, running_site
+from .site import Site, load_demonstration, serving
 
 NONE_FOUND = "NO CHROMIUM: the browser tests did not run. Install chromium or set CHROMIUM_PATH."
 
@@ -53,7 +55,15 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def site(chromium_path: str) -> Iterator[Site]:
+def demonstration(chromium_path: str, untouched_database: str) -> Iterator[str]:
+    """The name of a database with the demonstration's content, for sites to start from a copy of it."""
+    with copy_of(untouched_database, "demonstration") as name:
+        load_demonstration(address_of(name))
+        yield name
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: str) -> Iterator[Site]:
     """The whole site, running, for all browser tests."""
-    with running_site() as site:
+    with copy_of(demonstration, "site") as name, serving(address_of(name)) as site:
         yield site

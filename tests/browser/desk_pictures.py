@@ -6,8 +6,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from .editor_pictures import shoot
+from .signing_in import sign_in
 from .site import Site
-from .test_journey import sign_in
 
 DESK = {"width": 1280, "height": 800}
 DEMO_PATIENT = "О. Демонстрация"

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
+from .signing_in import sign_in
 from .site import Site
-from .test_journey import sign_in
 
 EDITOR, REVIEWER = "editor@clinic.example", "reviewer@clinic.example"
 TRIES = 10

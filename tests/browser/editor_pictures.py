@@ -18,8 +18,8 @@ from .editing import (
     open_sources,
     submit,
 )
+from .signing_in import sign_in
 from .site import Site
-from .test_journey import sign_in
 
 DESK = {"width": 1280, "height": 800}
 TITLE = "Tension headache (demonstration)"

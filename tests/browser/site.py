@@ -1,4 +1,4 @@
-"""The whole site as processes, as a clinic runs it: web, worker, Postgres and a mail server on loopback."""
+"""The whole site as processes, as a clinic runs it: web, worker and a mail server on loopback."""
 
 import os
 import re
@@ -6,8 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,18 +15,33 @@ from urllib.request import urlopen
 
 from clinic.embedded_postgres import throwaway
 from tests.smtp_sink import SmtpSink, running_sink
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a password for the demonstration"
 
 
-def wait_until(condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
-    """What ``condition`` returns as soon as it is true; looks ten times a second."""
-    end = time.monotonic() + seconds
-    while not (result := condition()):
-        assert time.monotonic() < end, f"waited too long for {what}"
-        time.sleep(0.1)
-    return result
+def environment_of(database_url: str) -> dict[str, str]:
+    """What the processes of a site on a database are told."""
+    return {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "clinic.settings.test",
+        "DATABASE_URL": database_url,
+    }
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    """Run one command of manage.py to its end; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    return done.stdout
 
 
 def _free_port() -> int:
@@ -45,9 +59,7 @@ class Site:
         self.address = f"http://127.0.0.1:{self.port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.environment = {
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "clinic.settings.test",
-            "DATABASE_URL": database_url,
+            **environment_of(database_url),
             "SITE_URL": self.address,
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(sink.port),
@@ -56,16 +68,7 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """Run one command of manage.py to its end; what it printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        return done.stdout
+        return manage(self.environment, *arguments)
 
     def start(self, name: str) -> None:
         """Start ``web`` or ``worker``; the web server is waited for."""
@@ -108,18 +111,33 @@ class Site:
 
 
 @contextmanager
-def running_site() -> Iterator[Site]:
-    """The demonstration site on an empty Postgres of its own, for the block."""
-    with throwaway(ROOT) as place, running_sink() as sink:
-        site = Site(f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}", sink)
+def serving(database_url: str) -> Iterator[Site]:
+    """The site of a database that is filled, for the block."""
+    with running_sink() as sink:
+        site = Site(database_url, sink)
         try:
-            site.manage("migrate", "--verbosity=0")
-            site.manage("load_demo_site", f"--password={PASSWORD}")
-            site.start("web")
+            # Whoever waits for the web server has waited for the worker as well.
             site.start("worker")
+            site.start("web")
             yield site
         finally:
             site.stop()
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    """The demonstration site on an empty Postgres of its own, for the block."""
+    with throwaway(ROOT) as place:
+        database_url = f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}"
+        manage(environment_of(database_url), "migrate", "--verbosity=0")
+        load_demonstration(database_url)
+        with serving(database_url) as site:
+            yield site
+
+
+def load_demonstration(database_url: str) -> None:
+    """Fill a database that is migrated."""
+    manage(environment_of(database_url), "load_demo_site", f"--password={PASSWORD}")
 
 
 def reference_on(text: str) -> str:

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from .signing_in import sign_in
 from .site import Site
-from .test_journey import sign_in
 
 pytestmark = pytest.mark.browser
 

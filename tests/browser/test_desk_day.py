@@ -7,9 +7,12 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.databases import address_of, copy_of
+
 from .hands import Hands
-from .site import Site, running_site
-from .test_journey import NAME, SECONDS_TO_FILL_IN, ask_for_appointment, sign_in, working_day
+from .signing_in import sign_in
+from .site import Site, serving
+from .test_journey import NAME, ask_for_appointment, take_time, working_day
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +21,9 @@ PAT = "P. Quillfeather"
 
 
 @pytest.fixture(scope="module")
-def busy_site(chromium_path: str) -> Iterator[Site]:
+def busy_site(demonstration: str) -> Iterator[Site]:
     """A site of its own, with the requests of the demonstration."""
-    with running_site() as site:
+    with copy_of(demonstration, "busy") as name, serving(address_of(name)) as site:
         site.manage("load_demo_requests")
         yield site
 
@@ -47,8 +50,7 @@ def ask_again(page: Page, site: Site) -> None:
     page.get_by_label("Phone number").fill("949 555 0142")
     page.get_by_label("Friday").check()
     page.get_by_label("I agree that the clinic may contact me").check()
-    # Whoever is faster is taken for a program.
-    page.wait_for_timeout(SECONDS_TO_FILL_IN * 1000)
+    take_time(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Send request").click()
     page.wait_for_url("**/received/**")

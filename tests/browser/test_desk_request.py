@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from .signing_in import sign_in
 from .site import Site, reference_on
 from .test_accessibility import assert_accessible
 from .test_admin_policy import TELL, refused_on
-from .test_journey import sign_in
 
 pytestmark = pytest.mark.browser
 NUMBER = "949 555 0177"

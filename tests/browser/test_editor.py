@@ -17,8 +17,8 @@ from .editing import (
     type_until_it_goes,
     write_over,
 )
+from .signing_in import sign_in
 from .site import Site
-from .test_journey import sign_in
 
 pytestmark = pytest.mark.browser
 

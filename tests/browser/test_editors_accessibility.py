@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .editing import EDITOR, REVIEWER
+from .signing_in import sign_in
 from .site import Site
 from .test_accessibility import assert_accessible
-from .test_journey import sign_in
 
 pytestmark = pytest.mark.browser
 

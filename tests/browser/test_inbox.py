@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from .signing_in import sign_in
 from .site import Site
 from .test_accessibility import assert_accessible
-from .test_journey import ask_for_appointment, sign_in
+from .test_journey import ask_for_appointment
 
 pytestmark = pytest.mark.browser
 

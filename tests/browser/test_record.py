@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from .signing_in import sign_in
 from .site import Site
 from .test_accessibility import SCREENS, assert_accessible, screen
-from .test_journey import ask_for_appointment, sign_in
+from .test_journey import ask_for_appointment
 
 __all__ = ["screen"]
 pytestmark = pytest.mark.browser

@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from clinic.processes import Supervisor
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 # Writes its own id and that of a process which it started, as `runserver` starts one to reload.
@@ -21,14 +21,6 @@ with open(sys.argv[1], "a") as file:
     print(os.getpid(), child.pid, file=file)
 child.wait()
 """
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if condition():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not happen within ten seconds")
 
 
 def is_alive(pid: int) -> bool:
@@ -66,27 +58,27 @@ def test_a_process_that_dies_is_started_again(
 ) -> None:
     monkeypatch.setattr("clinic.processes.SHORTEST_LIFE", 0)
     supervisor.start("worker")
-    wait_until(lambda: len(ids_in(ids)) == 2)
+    wait_until(lambda: len(ids_in(ids)) == 2, "a process and its child", seconds=10)
     os.kill(ids_in(ids)[0], signal.SIGKILL)
-    wait_until(lambda: supervisor.has_died("worker"))
+    wait_until(lambda: supervisor.has_died("worker"), "the supervisor to see that it is gone", seconds=10)
     supervisor.revive()
-    wait_until(lambda: len(ids_in(ids)) == 4)
+    wait_until(lambda: len(ids_in(ids)) == 4, "another process and its child", seconds=10)
     assert told == ["The worker process ended (code -9): starting it again."]
     assert not is_alive(ids_in(ids)[1])
 
 
 def test_a_process_that_cannot_live_is_not_started_without_pause(supervisor: Supervisor, ids: Path) -> None:
     supervisor.start("worker")
-    wait_until(lambda: len(ids_in(ids)) == 2)
+    wait_until(lambda: len(ids_in(ids)) == 2, "a process and its child", seconds=10)
     os.kill(ids_in(ids)[0], signal.SIGKILL)
-    wait_until(lambda: supervisor.has_died("worker"))
+    wait_until(lambda: supervisor.has_died("worker"), "the supervisor to see that it is gone", seconds=10)
     supervisor.revive()
     assert supervisor.has_died("worker")
 
 
 def test_stopping_ends_what_the_processes_started(supervisor: Supervisor, ids: Path) -> None:
     supervisor.start("worker")
-    wait_until(lambda: len(ids_in(ids)) == 2)
+    wait_until(lambda: len(ids_in(ids)) == 2, "a process and its child", seconds=10)
     supervisor.stop()
     assert not any(is_alive(pid) for pid in ids_in(ids))
 
@@ -95,11 +87,12 @@ def test_the_processes_end_when_their_supervisor_is_killed(ids: Path) -> None:
     code = f"""
 import os, sys, time
 from clinic.processes import Supervisor
+from tests.waiting import wait_until
 Supervisor({{"worker": [sys.executable, "-c", {PROCESS!r}, {str(ids)!r}]}}, os.environ, print).start("worker")
 time.sleep(60)
 """
     owner = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
-    wait_until(lambda: len(ids_in(ids)) == 2)
+    wait_until(lambda: len(ids_in(ids)) == 2, "a process and its child", seconds=10)
     owner.kill()
     owner.wait()
-    wait_until(lambda: not any(is_alive(pid) for pid in ids_in(ids)))
+    wait_until(lambda: not any(is_alive(pid) for pid in ids_in(ids)), "all of them to end", seconds=10)

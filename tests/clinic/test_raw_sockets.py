@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from appointments.models import AppointmentRequest
-from tests.browser.site import ROOT, wait_until
+from tests.browser.site import ROOT
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
