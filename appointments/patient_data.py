@@ -89,15 +89,17 @@ class PatientData:
         return self._corrected("mail_ok", self.consents.get("email"))
 
     def in_use(self) -> dict[str, Any]:
-        """All that can be corrected, each as it is used now."""
+        """All that can be corrected, each as it is used now; but for leave to write, which depends on
+        the text that was agreed to (``services.corrections.known_of``).
+        """
         special = {
             "phone": self.phone_to_call,
             "voicemail_ok": bool(self.phone_to_call) and self.may_leave_voicemail,
-            "mail_ok": bool(self.email_to_use) and self.agreed_to_mail is not False,
         }
         return {
             name: special[name] if name in special else self._corrected(name, getattr(self, name))
             for name in CORRECTABLE
+            if name != "mail_ok"
         }
 
     def correction_of(self, name: str) -> dict[str, Any] | None:

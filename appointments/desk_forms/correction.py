@@ -11,6 +11,7 @@ from appointments.forms import SPEAKS, TIMES
 from appointments.forms.choices import NAME_LENGTH
 from appointments.models.requests import Priority
 from appointments.patient_data import CORRECTABLE, SealBroken
+from appointments.services.corrections import known_of
 
 from .step import StepForm, note_field
 
@@ -41,7 +42,7 @@ class CorrectionForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         try:
-            self.known: dict[str, Any] | None = self.appointment_request.patient.in_use()
+            self.known: dict[str, Any] | None = known_of(self.appointment_request)
         except SealBroken:
             self.known = None
         for name, value in (self.known or {}).items():

@@ -7,7 +7,6 @@ the answers back to the patient, ``carried`` takes them from page to page.
 from .carried import CARRIED, AnswersLost, carry, open_carried
 from .choices import (
     CHILD_AGES,
-    CONSENT_VERSION,
     DAYS,
     IN_PERSON_TOPIC,
     OTHER_TOPIC,
@@ -23,7 +22,6 @@ from .summary import Group, summarize
 __all__ = [
     "CARRIED",
     "CHILD_AGES",
-    "CONSENT_VERSION",
     "DAYS",
     "IN_PERSON_TOPIC",
     "OTHER_TOPIC",

@@ -4,8 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 Choices = list[tuple[str, str]]
 
-# Kept with each request. A new wording of a consent gets a new version.
-CONSENT_VERSION = "2026-11-23"
 NOTE_LENGTH = 500
 NAME_LENGTH = 200
 

@@ -18,8 +18,6 @@ from appointments.models.requests import Channel
 from .person import FOR_ANOTHER
 from .request import RequestQuestions
 
-# Kept with each request, as the website's: a new wording of what is read out gets a new version.
-DESK_CONSENT_VERSION = "aloud-2026-11-23"
 # What a request of the same person may bring along: who it is, and how to write to them.
 FROM_EARLIER = ("full_name", "email", "who_for", *FOR_ANOTHER)
 PHONE = "phone"

@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 
 import apprise
 
+from appointments.message_texts.mailing import NoAddress, NoLeave, address_for, address_to_acknowledge
 from appointments.models import Notice
 from appointments.models.notices import NoticeChannel
 from appointments.permissions import desk_emails
@@ -32,10 +33,6 @@ class NobodyToTell(Exception):
     """The front desk has no active member and no address: somebody must set one."""
 
 
-class NoAddress(Exception):
-    """The patient's address was taken away while the message waited: it can go nowhere."""
-
-
 class SecondChannelFailed(OSError):
     """Apprise could not hand the message over."""
 
@@ -55,7 +52,7 @@ def outcome_of_sending(notice: Notice) -> tuple[Outcome, str]:
         return (Outcome.PERMANENT if refused_for_good else Outcome.TRANSIENT), type(error).__name__
     except smtplib.SMTPServerDisconnected as error:
         return Outcome.UNKNOWN, type(error).__name__
-    except NoAddress as error:
+    except (NoAddress, NoLeave) as error:
         return Outcome.PERMANENT, type(error).__name__
     except (OSError, DeadlinePassed, NobodyToTell) as error:
         return Outcome.TRANSIENT, type(error).__name__
@@ -83,10 +80,9 @@ def _for_staff(notice: Notice) -> messages.Message:
 
 
 def _send_patient_email(notice: Notice) -> None:
-    address = notice.request.patient.email_to_use
-    if not address:
-        # Django sends a mail to nobody without a word, and the record would say that it went.
-        raise NoAddress
+    # Asked once more: while it waited, the patient may have taken back the leave, or the address.
+    find = address_to_acknowledge if messages.is_acknowledgement(notice) else address_for
+    address = find(notice.request)
     _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice))
 
 

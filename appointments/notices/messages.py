@@ -65,6 +65,11 @@ def for_patient(notice: Notice) -> Message:
         return _in_both_ways("patient_received", _("We received your request"), request)
 
 
+def is_acknowledgement(notice: Notice) -> bool:
+    """Whether it tells a patient that the request arrived, and nothing else."""
+    return not notice.body and not _is_withdrawal(notice)
+
+
 def _as_the_desk_saw_it(notice: Notice) -> Message:
     """Word for word, with the patient's link in its place, which the desk does not see."""
     text = with_the_link(notice.body, notice.request)

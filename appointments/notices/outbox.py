@@ -36,7 +36,7 @@ class Outcome(Enum):
     SENT = "sent"
     # Refused for now, timed out, no connection: try again.
     TRANSIENT = "transient"
-    # The patient's address is refused for good.
+    # The patient's address is refused for good, or there is no leave to write to it.
     PERMANENT = "permanent"
     # The connection broke after the message was handed over: it may have arrived.
     UNKNOWN = "may have been sent"

@@ -9,6 +9,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appointments.message_texts.mailing import wants_mail
 from appointments.models import AppointmentRequest
 from appointments.models.notices import NoticeChannel
 from appointments.models.requests import Priority
@@ -19,7 +20,6 @@ from clinic.models import User
 
 from .attempts import may_be_called_unreachable
 from .changes import PatientMessage, TransitionRefused, change
-from .submission import wants_mail
 
 
 class DeclineReason(models.TextChoices):

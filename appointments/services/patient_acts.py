@@ -11,10 +11,11 @@ from dataclasses import replace
 from django.utils import timezone
 
 from appointments.lookup import lookup_hashes
+from appointments.message_texts.mailing import mailing_to
 from appointments.models import AppointmentRequest
 from appointments.models.notices import NoticeChannel
 from appointments.models.timeline import EventKind
-from appointments.patient_data import SealBroken, seal
+from appointments.patient_data import seal
 from appointments.statuses import Status
 
 from .changes import TransitionRefused, change
@@ -66,12 +67,4 @@ def call_at_other_phone(*, request_id: uuid.UUID, version: int, phone: str, voic
 
 
 def _patient_who_agreed(request: AppointmentRequest) -> list[str]:
-    if request.status == Status.QUARANTINED:
-        # Whoever floods the form must not make us write to strangers.
-        return []
-    try:
-        agreed = bool(request.patient.email_to_use) and request.patient.agreed_to_mail
-    except SealBroken:
-        # Withdrawing must not depend on a key that is missing.
-        return []
-    return [NoticeChannel.PATIENT_EMAIL] if agreed else []
+    return [NoticeChannel.PATIENT_EMAIL] if mailing_to(request).address else []

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from appointments.lookup import lookup_hashes
+from appointments.message_texts.mailing import wants_mail
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
 from appointments.models.notices import NoticeChannel
 from appointments.models.requests import Channel
@@ -86,11 +87,6 @@ def find_submission(*, data: PatientData, submission_key: str) -> Submission | N
         return None
     mailed = earlier.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
     return Submission(earlier, created=False, acknowledged=mailed)
-
-
-def wants_mail(data: PatientData) -> bool:
-    """Whether there is an address at which the patient agreed to be told."""
-    return bool(data.email_to_use) and data.agreed_to_mail is not False
 
 
 def _store(request: AppointmentRequest, data: PatientData, signals: Collection[Signal]) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.clinic_time import day_and_time
+from appointments.consents import LEAVE_TO_MAIL, Leave
 from appointments.forms import (
     CHILD_AGES,
     DAYS,
@@ -105,14 +106,16 @@ def answers_of(request: AppointmentRequest) -> list[Answer]:
     """Every answer, unanswered optional ones included. Raises ``SealBroken``."""
     data = request.patient
     return [
-        _answer(data, name, str(label))
+        _answer(data, name, str(label), request.consent_version)
         for name, label in LABELS.items()
         if name not in UNLESS_EMPTY or getattr(data, name)
     ]
 
 
-def _answer(data: PatientData, name: str, label: str) -> Answer:
+def _answer(data: PatientData, name: str, label: str, consent_version: str) -> Answer:
     value = _VALUES.get(name, _as_typed)(data, name)
+    if name == "consents":
+        value = _agreed(data, consent_version)
     # Leave to write is one of the things that were agreed to.
     correction = data.correction_of("mail_ok" if name == "consents" else name)
     if name == "other_phones" and data.correction_of("phone"):
@@ -175,8 +178,11 @@ def _topic(data: PatientData, name: str) -> str:
     return article.title if article else data.topic
 
 
-def _agreed(data: PatientData, name: str) -> str:
-    return ", ".join(str(_CONSENTS.get(one, one)) for one, given in data.consents.items() if given)
+def _agreed(data: PatientData, consent_version: str) -> str:
+    words = _CONSENTS
+    if LEAVE_TO_MAIL.get(consent_version) is not Leave.ALL:
+        words = words | {"email": _("We may send one e-mail, to say that it arrived")}
+    return ", ".join(str(words.get(one, one)) for one, given in data.consents.items() if given)
 
 
 _VALUES: dict[str, Callable[[PatientData, str], str]] = {
@@ -192,7 +198,6 @@ _VALUES: dict[str, Callable[[PatientData, str], str]] = {
     "topic": _topic,
     "days": _chosen(dict(DAYS)),
     "times": _chosen(dict(TIMES)),
-    "consents": _agreed,
 }
 
 

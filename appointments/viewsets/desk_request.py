@@ -6,6 +6,7 @@ Nothing that was typed is in an address: finding a number and taking over earlie
 import logging
 import secrets
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments.clinic_time import day_and_time
-from appointments.forms.desk_request import DESK_CONSENT_VERSION, FROM_EARLIER, PHONE, DeskRequestForm
+from appointments.consents import DESK_CONSENT_VERSION
+from appointments.forms.desk_request import FROM_EARLIER, PHONE, DeskRequestForm
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.permissions import user_can_review_requests
 from appointments.references import spell
@@ -38,7 +40,6 @@ from .reads import RecordsReads
 from .record import OneRequestMixin
 from .steps import STEPS
 
-UNPROCESSABLE, UNAVAILABLE = 422, 503
 # The button that was pressed: look the number up, or take over the answers of the request with this id.
 FIND, USE = "find", "use"
 logger = logging.getLogger(__name__)
@@ -94,11 +95,11 @@ class DeskRequestView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplate
         except DatabaseError as error:
             # The class only: a database error may repeat what was being stored.
             logger.error("request by the desk not stored: %s", type(error).__name__)
-            return self._page(form, not_stored=True, known=None, status=UNAVAILABLE)
+            return self._page(form, not_stored=True, known=None, status=HTTPStatus.SERVICE_UNAVAILABLE)
         return redirect("requests:entered", stored.request.pk)
 
     def form_invalid(self, form: DeskRequestForm) -> HttpResponse:
-        return self._page(form, problems=form.problems(), status=UNPROCESSABLE)
+        return self._page(form, problems=form.problems(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def get_initial(self) -> dict[str, Any]:
         return {"submission_key": secrets.token_hex(16)}

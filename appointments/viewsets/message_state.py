@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.clinic_time import day_or_time
+from appointments.message_texts.mailing import NoAddress, NoLeave
 from appointments.message_texts.wording import for_the_desk
 from appointments.models import Notice
 from appointments.models.notices import NoticeChannel, NoticeState
@@ -22,6 +23,7 @@ class Message:
     state: str
     level: str
     is_sent: bool = False
+    is_owed: bool = False
     undo: int | None = None
     subject: str = ""
     body: str = ""
@@ -38,10 +40,19 @@ def message_of(notice: Notice) -> Message:
         state=words,
         level=level,
         is_sent=notice.state == NoticeState.SENT,
+        is_owed=notice.state == NoticeState.PENDING,
         undo=notice.pk if waits else None,
         subject=notice.subject,
         body=for_the_desk(notice.body),
     )
+
+
+def _failed(error: str) -> str:
+    if error == NoLeave.__name__:
+        return _("failed: the patient does not agree to this e-mail. Tell them in another way")
+    if error == NoAddress.__name__:
+        return _("failed: there is no e-mail address any more. Tell the patient in another way")
+    return _("failed; it will not be tried again")
 
 
 def may_be_undone(notice: Notice) -> bool:
@@ -63,7 +74,7 @@ def _state(notice: Notice) -> tuple[str, str]:
     if notice.state == NoticeState.SENT and notice.sent_at:
         return _("sent %(when)s") % {"when": day_or_time(notice.sent_at)}, "fine"
     if notice.state == NoticeState.FAILED:
-        return _("failed; it will not be tried again"), "alert"
+        return _failed(notice.last_error), "alert"
     if notice.state == NoticeState.CANCELLED:
         return _("never sent: it was undone"), ""
     if notice.attempts:

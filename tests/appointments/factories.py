@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from appointments import services
-from appointments.forms import CONSENT_VERSION
+from appointments.consents import CONSENT_VERSION
 from appointments.models import AppointmentRequest, Signal
 from appointments.patient_data import PatientData
 from appointments.statuses import CLOSED, Status
@@ -28,6 +28,8 @@ PATIENT = {
     "consents": {"contact": True},
 }
 
+# Ticked by whoever may be written to about the request.
+AGREED = {"contact": True, "email": True}
 
 # Nothing in common with the patient above: no number, no address, no name.
 SOMEBODY_ELSE = {

@@ -15,7 +15,7 @@ from clinic.models import Practitioner, User
 from tests import cast
 from tests.factories import make_condition, make_details, make_practitioner
 
-from .factories import make_request
+from .factories import AGREED, make_request
 
 pytestmark = pytest.mark.django_db
 CLINIC = ZoneInfo("America/Los_Angeles")
@@ -57,7 +57,7 @@ def sent(mailoutbox: list[Any]) -> tuple[Any, Calendar]:
 
 
 def test_the_mail_about_a_visit_carries_the_time_and_the_place(freya, ana, mailoutbox):
-    request = make_request()
+    request = make_request(consents=AGREED)
     give(request, freya, ana, TEN)
     part, calendar = sent(mailoutbox)
     assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "visit.ics")
@@ -72,7 +72,7 @@ def test_the_mail_about_a_visit_carries_the_time_and_the_place(freya, ana, mailo
 
 
 def test_a_moved_and_a_cancelled_visit_replace_the_entry(freya, ana, mailoutbox):
-    request = make_request()
+    request = make_request(consents=AGREED)
     give(request, freya, ana, TEN)
     give(request, freya, ana, TEN + timedelta(days=1), move=True)
     moved = sent(mailoutbox)[1].events[0]
@@ -88,7 +88,7 @@ def test_a_moved_and_a_cancelled_visit_replace_the_entry(freya, ana, mailoutbox)
 
 
 def test_a_declined_request_takes_its_visit_out_of_the_calendar(freya, ana, mailoutbox):
-    request = make_request()
+    request = make_request(consents=AGREED)
     give(request, freya, ana, TEN)
     step(services.decline, request, freya, reason="other")
     assert sent(mailoutbox)[1]["METHOD"] == "CANCEL"
@@ -104,7 +104,7 @@ def test_a_declined_request_takes_its_visit_out_of_the_calendar(freya, ana, mail
     ],
 )
 def test_both_clock_changes_are_right(freya, ana, mailoutbox, start, in_utc):
-    give(make_request(), freya, ana, start)
+    give(make_request(consents=AGREED), freya, ana, start)
     calendar = sent(mailoutbox)[1]
     assert calendar.events[0].start.astimezone(UTC) == in_utc
     # By the rules in the file itself, for calendars that do not know the zone's name.
@@ -114,7 +114,7 @@ def test_both_clock_changes_are_right(freya, ana, mailoutbox, start, in_utc):
 
 
 def test_it_says_neither_why_nor_who_nor_with_whom(freya, ana, mailoutbox):
-    request = make_request(article=make_condition(title="Sciatica"))
+    request = make_request(consents=AGREED, article=make_condition(title="Sciatica"))
     give(request, freya, ana, TEN)
     text = sent(mailoutbox)[1].to_ical().decode()
     for word in ("Mara", "Whitfield", "Sciatica", "Ana", "Reyes", "nerve", "555-0142", "side door"):
@@ -122,7 +122,7 @@ def test_it_says_neither_why_nor_who_nor_with_whom(freya, ana, mailoutbox):
 
 
 def test_mail_about_something_else_carries_no_file(freya, mailoutbox):
-    step(services.decline, make_request(), freya, reason="other")
+    step(services.decline, make_request(consents=AGREED), freya, reason="other")
     while deliver_next():
         pass
     (mail,) = [mail for mail in mailoutbox if mail.subject == SAID.subject]

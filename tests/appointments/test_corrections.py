@@ -13,7 +13,7 @@ from clinic.models import User
 from tests import cast
 from tests.factories import make_details
 
-from .factories import make_request
+from .factories import AGREED, make_request
 from .patients import record_url
 from .steps import address, take
 
@@ -62,7 +62,7 @@ def test_the_desk_finds_the_patient_by_both(desk):
 
 
 def test_mail_goes_to_the_corrected_address(desk, mailoutbox):
-    request = make_request(email="mara@wrong.example")
+    request = make_request(email="mara@wrong.example", consents=AGREED)
     correct(desk, request, email="mara@right.example")
     while deliver_next():
         pass
@@ -120,7 +120,7 @@ def test_the_inbox_and_the_call_follow_language_and_times(desk):
     ],
 )
 def test_bad_corrections_change_nothing(desk, fields, says):
-    request = make_request()
+    request = make_request(consents=AGREED)
     same = {"full_name": "Mara Whitfield"}
     reply = (
         take(desk, "correct", request, **same, **fields)

@@ -13,8 +13,8 @@ from django.test import Client
 
 import pytest
 
-from appointments.forms import CONSENT_VERSION
-from appointments.forms.desk_request import DESK_CONSENT_VERSION, DeskRequestForm
+from appointments.consents import CONSENT_VERSION, DESK_CONSENT_VERSION
+from appointments.forms.desk_request import DeskRequestForm
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest, Notice
 from appointments.models.notices import NoticeChannel
 from appointments.statuses import Status

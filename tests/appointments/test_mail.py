@@ -19,12 +19,11 @@ from tests import cast
 from tests.factories import make_details
 from tests.smtp_sink import SmtpSink, running_sink
 
-from .factories import make_request
+from .factories import AGREED, make_request
 from .patients import TYPED_WORDS, send, the_request
 
 pytestmark = pytest.mark.django_db
 
-AGREED = {"contact": True, "email": True}
 TO_PATIENT, TO_DESK = "patience@quillfeather.example", "front-desk@clinic.example"
 
 

@@ -21,7 +21,7 @@ from clinic.models import User
 from tests import cast
 from tests.factories import make_details, make_hours
 
-from .factories import make_request
+from .factories import AGREED, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def rich(mail: EmailMultiAlternatives) -> str:
 
 def test_it_goes_word_for_word_with_the_link_in_its_place(mailoutbox, freya):
     body = "Hello,\n\nCome & see <us>.\nYour page:\n{link}\n\nIn an emergency, call 911.\n"
-    request = make_request()
+    request = make_request(consents=AGREED)
     decline(request, freya, subject="About & your request", body=body)
     mail, link = mail_of(mailoutbox), link_for(request)
     assert mail.subject == "About & your request"
@@ -65,7 +65,7 @@ def test_it_goes_word_for_word_with_the_link_in_its_place(mailoutbox, freya):
 
 
 def test_without_a_link_its_line_is_left_out(mailoutbox, freya, settings):
-    decline(make_request(), freya, body="Hello,\n\nCall us.\n{link}\n")
+    decline(make_request(consents=AGREED), freya, body="Hello,\n\nCall us.\n{link}\n")
     settings.PATIENT_LOOKUP_KEY = "another key of more than forty characters, as required"
     mail = mail_of(mailoutbox)
     assert mail.body == "Hello,\n\nCall us.\n"
@@ -73,7 +73,7 @@ def test_without_a_link_its_line_is_left_out(mailoutbox, freya, settings):
 
 
 def test_it_goes_to_the_corrected_address(mailoutbox, freya):
-    request = make_request()
+    request = make_request(consents=AGREED)
     right = {"email": "right@patient.example", "mail_ok": True}
     services.correct(request_id=request.pk, version=1, actor=freya, answers=right)
     request.refresh_from_db()
@@ -84,7 +84,7 @@ def test_it_goes_to_the_corrected_address(mailoutbox, freya):
 
 
 def test_it_does_not_go_before_its_time(mailoutbox, freya):
-    notice = decline(make_request(), freya, waits=timedelta(minutes=3))
+    notice = decline(make_request(consents=AGREED), freya, waits=timedelta(minutes=3))
     while deliver_next():
         pass
     assert "About your request" not in [mail.subject for mail in mailoutbox]
@@ -93,7 +93,7 @@ def test_it_does_not_go_before_its_time(mailoutbox, freya):
 
 
 def test_a_message_about_an_invented_request_goes_to_nobody(mailoutbox, freya):
-    request = make_request()
+    request = make_request(consents=AGREED)
     AppointmentRequest.objects.filter(pk=request.pk).update(consent_version="demonstration")
     notice = decline(request, freya)
     while deliver_next():
@@ -107,7 +107,7 @@ def test_a_message_about_an_invented_request_goes_to_nobody(mailoutbox, freya):
 )
 def test_every_field_gets_its_value_from_the_clinic_and_the_visit(freya, kind):
     fields = "{clinic} {phone} {hours} {address} {reference} {visit_time} {practitioner} {earlier_time} {due}"
-    request = make_request()
+    request = make_request(consents=AGREED)
     clinic = make_details(
         opening_hours=[*[make_hours(day=day) for day in (0, 1, 2)], make_hours(day=5, closes=12)]
     )
@@ -138,14 +138,14 @@ def test_a_long_name_of_the_clinic_still_makes_one_short_line(freya):
     clinic = make_details(clinic_name="A " * 59)
     said = worded(
         MessageTemplate(kind="declined", subject="About {clinic} and {clinic}", body="."),
-        request=make_request(),
+        request=make_request(consents=AGREED),
         clinic=clinic,
     )
     assert len(said.subject) <= 120
 
 
 def test_a_message_whose_address_is_taken_away_while_it_waits_is_said_to_have_failed(mailoutbox, freya):
-    request = make_request()
+    request = make_request(consents=AGREED)
     known = {"request_id": request.pk, "actor": freya}
     message = PatientMessage(subject="Your visit", body="Call us.\n")
     services.log_attempt(**known, version=1, channel="phone", outcome="spoke", message=message)

@@ -18,12 +18,11 @@ from clinic.models import User
 from tests import cast
 from tests.factories import make_details, make_practitioner
 
-from .factories import make_request, schedule
+from .factories import AGREED, make_request, schedule
 from .steps import address, take, visit_fields
 
 pytestmark = pytest.mark.django_db
 
-AGREED = {"contact": True, "email": True}
 CHECK = "Check the message"
 
 

@@ -15,8 +15,8 @@ from appointments.notices.outbox import Outcome, claim, finish
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
-from tests.browser.site import wait_until
 from tests.factories import make_details
+from tests.waiting import wait_until
 
 from .factories import make_request
 from .test_undo import DECLINE, step

@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments import services
+from appointments.consents import CONSENT_VERSION
 from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.permissions import front_desk_members
@@ -50,7 +51,7 @@ class Races:
         # As if patients had sent them: messages about invented ones never wait, and cannot be undone.
         steps = RequestEvent.objects.filter(request=OuterRef("pk")).exclude(kind__in=TIMERS).order_by()
         counted = steps.values("request").annotate(number=Count("pk")).values("number")
-        AppointmentRequest.objects.update(consent_version="races", version=Subquery(counted))
+        AppointmentRequest.objects.update(consent_version=CONSENT_VERSION, version=Subquery(counted))
         self.by_mail = {one.pk for one in AppointmentRequest.objects.all() if one.patient.email_to_use}
         self.draw = Random(seed)  # noqa: S311 - nothing here is a secret
         self.desk = list(front_desk_members())
