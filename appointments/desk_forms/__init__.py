@@ -6,7 +6,7 @@ Every form carries the version that the person saw; ``arguments`` is what the st
 from .attempt import AttemptForm, NextAttempt
 from .correction import CorrectionForm, PriorityForm
 from .duplicate import DuplicateForm
-from .ending import DeclineForm
+from .ending import DeclineForm, ToldForm
 from .step import LARGEST_VERSION, NoteForm, OptionalNoteForm, StepForm, Writes
 from .visit import CancelVisitForm, MoveVisitForm, ScheduleForm
 
@@ -24,5 +24,6 @@ __all__ = [
     "PriorityForm",
     "ScheduleForm",
     "StepForm",
+    "ToldForm",
     "Writes",
 ]

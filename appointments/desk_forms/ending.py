@@ -8,6 +8,13 @@ from appointments.services.decisions import DeclineReason
 from .step import StepForm, note_field, told_by_field
 
 
+class ToldForm(StepForm):
+    """How the patient learned what a message should have said."""
+
+    told_by = told_by_field()
+    note = note_field()
+
+
 class DeclineForm(StepForm):
     """Why the clinic cannot offer this, and how the patient learned of it."""
 

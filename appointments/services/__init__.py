@@ -28,11 +28,13 @@ from .patient_acts import NothingToDo, TooManyNumbers, call_at_other_phone, with
 from .scheduling import VisitConflict, cancel_visit, move_visit, schedule
 from .spam_digest import tell_of_possible_spam
 from .submission import Submission, find_submission, submit_request
+from .telling import REACHED_OUT, is_untold, told_otherwise
 from .timekeeping import keep_time
 from .undo import MessageGone, Undone, undo
 from .visits_over import close_past_visits
 
 __all__ = [
+    "REACHED_OUT",
     "AttemptOutcome",
     "MessageGone",
     "NothingToCorrect",
@@ -60,6 +62,7 @@ __all__ = [
     "discard_many",
     "expire",
     "find_submission",
+    "is_untold",
     "keep_time",
     "log_attempt",
     "mark_unreachable",
@@ -73,6 +76,7 @@ __all__ = [
     "set_priority",
     "submit_request",
     "tell_of_possible_spam",
+    "told_otherwise",
     "undo",
     "withdraw",
     "withdraw_by_patient",

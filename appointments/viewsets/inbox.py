@@ -77,8 +77,8 @@ class InboxView(RecordsListReads, generic.IndexView):
         paginator = super().get_paginator(queryset, *args, **kwargs)
         paginator.is_of_search = self.is_searching
         # The tab says the number already: not asked twice.
-        if self.tab and not self.is_filtering:
-            paginator.knows(counts_for(self.request)[self.tab.slug], are_open=self.tab.is_of_open)
+        if self.tab and self.tab.are_open is not None and not self.is_filtering:
+            paginator.knows(counts_for(self.request)[self.tab.slug], are_open=self.tab.are_open)
         return paginator
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.clinic_time import clinic_day, start_of_day
 from appointments.models import AppointmentRequest, Notice, RequestEvent
-from appointments.models.notices import NoticeState
+from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.models.timeline import EventKind
+from appointments.services import REACHED_OUT
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from clinic.models import User
 
@@ -21,24 +22,37 @@ from .waiting import keep_waiting, numbers_for, numbers_of
 
 PARAMETER = "tab"
 _KEPT = "_appointments_tab_counts"
+# How long after its end a request is still listed for a message that failed.
+TELL_WITHIN = timedelta(days=30)
 Rule = Callable[[User, datetime], Q]
 
 
 def message_failed() -> Exists:
-    """Whether a message about the request was given up, and nobody tried to reach the patient since."""
+    """Whether a message about the request was given up, and nobody tried to reach the patient since.
+
+    Of a closed request only those to the patient count: the desk is no longer told of it.
+    """
     tried = RequestEvent.objects.filter(
-        request=OuterRef("request"), kind=EventKind.ATTEMPT, at__gt=OuterRef("created_at")
+        request=OuterRef("request"), kind__in=REACHED_OUT, at__gt=OuterRef("created_at")
     )
     # A digest of what waits too long hangs on one of the requests, and says nothing about it.
-    given_up = Notice.objects.filter(request=OuterRef("pk"), state=NoticeState.FAILED).exclude(
-        event__kind=EventKind.ESCALATED
-    )
+    given_up = Notice.objects.filter(
+        Q(channel=NoticeChannel.PATIENT_EMAIL) | Q(request__closed_at=None),
+        request=OuterRef("pk"),
+        state=NoticeState.FAILED,
+    ).exclude(event__kind=EventKind.ESCALATED)
     return Exists(given_up.exclude(Exists(tried)))
 
 
 def _in_the_list() -> Q:
     # One whose visit is over stays "scheduled", and is closed all the same.
     return Q(status__in=OPEN - {Status.QUARANTINED}, closed_at=None)
+
+
+def _untold(_user: User, now: datetime) -> Q:
+    # Who was declined by a message that never arrived still waits for an answer.
+    known = _in_the_list() | Q(closed_at__gte=now - TELL_WITHIN)
+    return Q(message_failed()) & known
 
 
 def _closed_this_week(_user: User, now: datetime) -> Q:
@@ -57,9 +71,9 @@ class Tab:
     url_name: str = "requests:index"
 
     @property
-    def is_of_open(self) -> bool:
-        """Whether what it holds is still open; else all of it is closed."""
-        return self.slug != "closed"
+    def are_open(self) -> bool | None:
+        """Whether all that it holds is still open; None if it may hold open and closed ones."""
+        return {"closed": False, "failed": None}.get(self.slug, True)
 
     @property
     def address(self) -> str:
@@ -101,7 +115,7 @@ TABS = {
         Tab(
             "failed",
             _("Message failed"),
-            lambda user, now: Q(message_failed()) & _in_the_list(),
+            _untold,
             _("Every message arrived at the mail server, or is still being tried."),
         ),
         Tab(
@@ -130,7 +144,12 @@ def counts_for(request: HttpRequest) -> dict[str, int]:
         rules = {slug: tab.rule(request.user, now) for slug, tab in TABS.items()}
         known = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])
         counts = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}
+        # Those are few, found by their messages: not among all that were closed in a month.
+        untold = AppointmentRequest.objects.filter(rules["failed"]).order_by().values(all=Value(1))
+        counts["failed"] = Max(Subquery(untold.annotate(number=Count("pk")).values("number")))
         found = numbers_of(known, {**counts, **numbers_for(request)})
+        # Without any request there is no row to hold the answer.
+        found["failed"] = found["failed"] or 0
         keep_waiting(request, found)
         setattr(request, _KEPT, found)
     return getattr(request, _KEPT)

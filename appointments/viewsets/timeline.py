@@ -104,6 +104,7 @@ def _what(event: RequestEvent) -> str:
         EventKind.CORRECTED: _("Corrected a detail"),
         EventKind.PRIORITY: _("Changed how soon"),
         EventKind.MERGED: _("Merged a duplicate into it"),
+        EventKind.MESSAGE: _("Told the patient what a message should have said"),
     }
     return words.get(event.kind, event.get_kind_display())
 
@@ -191,6 +192,8 @@ def _told(details: Mapping, messages: list[Message]) -> list[str]:
     if "told_by" not in details:
         return []
     if details["told_by"] == ToldBy.MESSAGE and not any(message.is_sent for message in messages):
-        return [_("Patient not told until the message is sent")]
+        if any(message.is_owed for message in messages):
+            return [_("Patient not told until the message is sent")]
+        return [_("Patient not told, as far as we know")]
     how = dict(ToldBy.choices).get(details["told_by"], details["told_by"])
     return [_("Patient told: %(how)s") % {"how": how}]

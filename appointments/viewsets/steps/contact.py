@@ -54,6 +54,22 @@ CONTACT = (
         writes_unasked=_nothing_else_tells_them,
     ),
     Step(
+        slug="told",
+        label=_("The patient was told in another way"),
+        done=_("It is kept how the patient of %(reference)s was told."),
+        service=services.told_otherwise,
+        statuses=frozenset(Status) - {Status.QUARANTINED},
+        after_the_visit=True,
+        group="next",
+        icon="mail",
+        explanation=_(
+            "A message could not be delivered. Tell the patient what it says, then keep here how you did. "
+            "The request stays as it is."
+        ),
+        form_class=forms.ToldForm,
+        is_shown=lambda request, user: services.is_untold(request),
+    ),
+    Step(
         slug="correct",
         label=_("Correct a detail"),
         done=_("The correction for %(reference)s is kept, and used from now on."),
