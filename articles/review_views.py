@@ -1,5 +1,6 @@
 """The pages on which a clinical reviewer records a full review of an article, or a correction to it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,9 +18,6 @@ from articles.gate import months_after
 from articles.models import ConditionPage, Correction, ReviewRecord
 from articles.review_forms import USUAL_MONTHS, CorrectionForm, ReviewForm
 from articles.reviews import may_review, record_correction, record_full_review, why_not_reviewed_by
-
-CONFLICT = 409
-UNPROCESSABLE = 422
 
 
 class AboutOnePage(WagtailAdminTemplateMixin, FormView):
@@ -47,14 +45,14 @@ class AboutOnePage(WagtailAdminTemplateMixin, FormView):
         try:
             self.write_down(form)
         except ValidationError as refusal:
-            return self._page(UNPROCESSABLE, form=form, refusal=refusal.messages)
+            return self._page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, refusal=refusal.messages)
         except PermissionDenied as refusal:
-            return self._page(CONFLICT, form=form, refusal=[str(refusal)])
+            return self._page(HTTPStatus.CONFLICT, form=form, refusal=[str(refusal)])
         messages.success(self.request, self.done % {"title": self.page.title})
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self._page(UNPROCESSABLE, form=form)
+        return self._page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
 
     def write_down(self, form: Any) -> None:
         """Call the service."""

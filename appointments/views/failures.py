@@ -1,5 +1,7 @@
 """What is shown when a request could not be taken: never without the answers, and the telephone."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from appointments.forms import CARRIED, AnswersLost, AppointmentRequestForm, carry, open_carried, summarize
 
-from .pages import UNPROCESSABLE, arrived_form, check_page, form_page, new_form
+from .pages import arrived_form, check_page, form_page, new_form
 from .your_request import your_request_again
-
-TOO_MANY = 429
-UNAVAILABLE = 503
 
 
 @sensitive_post_parameters()
@@ -26,7 +25,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if match and match.view_name == "appointments:your-request":
         return your_request_again(request, **match.kwargs)
     if not match or match.view_name != "appointments:request":
-        return render(request, "403.html", {"phone": settings.CLINIC_PHONE}, status=403)
+        return render(request, "403.html", {"phone": settings.CLINIC_PHONE}, status=HTTPStatus.FORBIDDEN)
     try:
         return shown_again(request, arrived_form(request).form)
     except AnswersLost:
@@ -42,7 +41,7 @@ def shown_again(request: HttpRequest, form: AppointmentRequestForm) -> HttpRespo
         "Check your answers and send it again."
     )
     page = check_page if CARRIED in request.POST and form.is_valid() else form_page
-    return page(request, form, status=UNPROCESSABLE, notice=notice)
+    return page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, notice=notice)
 
 
 def answers_lost(request: HttpRequest) -> HttpResponse:
@@ -50,12 +49,12 @@ def answers_lost(request: HttpRequest) -> HttpResponse:
     notice = _(
         "Your answers did not arrive whole, so your request was not sent. Fill in the form again, or call us."
     )
-    return form_page(request, new_form(request), status=UNPROCESSABLE, notice=notice)
+    return form_page(request, new_form(request), status=HTTPStatus.UNPROCESSABLE_ENTITY, notice=notice)
 
 
 def too_many(request: HttpRequest, form: AppointmentRequestForm) -> HttpResponse:
     """More than anybody sends by hand came from this address: say so, with the phone number."""
-    return _kept(request, "appointments/too_many.html", form, status=TOO_MANY)
+    return _kept(request, "appointments/too_many.html", form, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def not_sent(request: HttpRequest) -> HttpResponse:
@@ -65,7 +64,7 @@ def not_sent(request: HttpRequest) -> HttpResponse:
     except AnswersLost:
         typed = MultiValueDict()
     form = AppointmentRequestForm(typed, articles=())
-    return _kept(request, "appointments/not_sent.html", form, status=UNAVAILABLE)
+    return _kept(request, "appointments/not_sent.html", form, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _kept(request: HttpRequest, template: str, form: AppointmentRequestForm, *, status: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, F, JSONField, Value, When
+from django.db.models import BooleanField, Case, Exists, F, JSONField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -13,8 +13,6 @@ from appointments.forms import CARRIED, AppointmentRequestForm, carry, open_carr
 from appointments.lateness import slower_than_promised
 from articles.models import ConditionPage
 from clinic.models import ClinicSettings
-
-UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,12 @@ def form_page(
 
     While the desk is slower than it promises, the phone comes first.
     """
-    context = {"form": form, "article": form.article_page(), "notice": notice, "is_slow": _is_slow(form)}
+    context = {
+        "form": form,
+        "article": form.article_page(),
+        "notice": notice,
+        "is_slow": _is_slow(request, form),
+    }
     return render(request, "appointments/request_form.html", context, status=status)
 
 
@@ -75,13 +78,17 @@ def check_page(
         "groups": summarize(form),
         "carried": carry(form.data),
         "notice": notice,
-        "is_slow": _is_slow(form),
+        "is_slow": _is_slow(request, form),
     }
     return render(request, "appointments/check_answers.html", context, status=status)
 
 
-def _is_slow(form: AppointmentRequestForm) -> bool:
-    return any(article.is_slow for article in form.articles.values())
+def _is_slow(request: HttpRequest, form: AppointmentRequestForm) -> bool:
+    """As it was asked along with the articles; asked now where there are none, or no page was expected."""
+    for article in form.articles.values():
+        if article.is_slow is not None:
+            return article.is_slow
+    return slower_than_promised(ClinicSettings.for_request(request), timezone.now()).exists()
 
 
 def _articles(clinic: ClinicSettings | None, *, read: str) -> list[ConditionPage]:
@@ -91,7 +98,11 @@ def _articles(clinic: ClinicSettings | None, *, read: str) -> list[ConditionPage
     """
     # Postgres does not even compare with a NUL, and no address of an article holds one.
     slug = read.replace("\x00", "")
-    slow = slower_than_promised(clinic, timezone.now()) if clinic else Value(False)
+    slow = (
+        Exists(slower_than_promised(clinic, timezone.now()))
+        if clinic
+        else Value(None, output_field=BooleanField())
+    )
     articles = list(
         ConditionPage.objects.live()
         .filter(view_restrictions__isnull=True)

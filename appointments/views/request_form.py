@@ -1,6 +1,7 @@
 """The form: shown, read back, stored, and left for the page that says "received"."""
 
 import logging
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -12,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from appointments.forms import CARRIED, CONSENT_VERSION, AnswersLost, AppointmentRequestForm
+from appointments.consents import CONSENT_VERSION
+from appointments.forms import CARRIED, AnswersLost, AppointmentRequestForm
 from appointments.screening import screen
 from appointments.services import Submission, find_submission, submit_request
 from clinic.models import ClinicSettings
 
 from .failures import answers_lost, not_sent, shown_again, too_many
-from .pages import UNPROCESSABLE, arrived_form, check_page, closed_page, first_page, form_page
+from .pages import arrived_form, check_page, closed_page, first_page, form_page
 from .received import received_token
 
 logger = logging.getLogger(__name__)
@@ -55,7 +57,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     if step == CHANGE:
         return form_page(request, arrived.form)
     if not arrived.form.is_valid():
-        return form_page(request, arrived.form, status=UNPROCESSABLE)
+        return form_page(request, arrived.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if step == SEND and CARRIED in request.POST:
         return _send(request, arrived.form)
     return check_page(request, arrived.form)

@@ -7,6 +7,7 @@ gives another number.
 import logging
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -37,7 +38,6 @@ from appointments.statuses import Status
 
 logger = logging.getLogger(__name__)
 
-NOT_FOUND, CONFLICT, UNPROCESSABLE, UNAVAILABLE = 404, 409, 422, 503
 # How often the desk may change the request between our look and our step before the patient is asked again.
 TRIES = 5
 
@@ -53,7 +53,7 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
 def your_request_again(request: HttpRequest, token: str) -> HttpResponse:
     """The page once more, after its security token was missing or too old: nothing was changed."""
     notice = _("This page was open for a long time, so nothing was changed. Press the button again.")
-    again = partial(_page, notice=notice, status=UNPROCESSABLE)
+    again = partial(_page, notice=notice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return keep_address_private(_answer(request, token, again))
 
 
@@ -70,11 +70,13 @@ def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse])
     try:
         found = AppointmentRequest.objects.behind_link(hash_of(token)).first()
         if found is None:
-            return render(request, "appointments/your_request_gone.html", status=NOT_FOUND)
+            return render(request, "appointments/your_request_gone.html", status=HTTPStatus.NOT_FOUND)
         return show(request, found)
     except (DatabaseError, SealBroken) as error:
         logger.error("your request: %s", type(error).__name__)
-        return render(request, "503.html", {"phone": settings.CLINIC_PHONE}, status=UNAVAILABLE)
+        return render(
+            request, "503.html", {"phone": settings.CLINIC_PHONE}, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
 
 
 def _act(request: HttpRequest, found: AppointmentRequest) -> HttpResponse:
@@ -82,7 +84,7 @@ def _act(request: HttpRequest, found: AppointmentRequest) -> HttpResponse:
         return _withdraw(request, found)
     form = OtherPhoneForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form=form, status=UNPROCESSABLE)
+        return _page(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _call_other_phone(request, found, form)
 
 
@@ -102,7 +104,7 @@ def _withdraw(request: HttpRequest, found: AppointmentRequest) -> HttpResponse:
         else:
             return _see_again(request)
     notice = _("Your request changed while this page was open, so nothing was withdrawn. Read it again.")
-    return _page(request, found, notice=notice, status=CONFLICT)
+    return _page(request, found, notice=notice, status=HTTPStatus.CONFLICT)
 
 
 def _call_other_phone(request: HttpRequest, found: AppointmentRequest, form: OtherPhoneForm) -> HttpResponse:
@@ -121,7 +123,7 @@ def _call_other_phone(request: HttpRequest, found: AppointmentRequest, form: Oth
             break
         else:
             return _see_again(request)
-    return _page(request, found, notice=notice, status=CONFLICT)
+    return _page(request, found, notice=notice, status=HTTPStatus.CONFLICT)
 
 
 def _see_again(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """One page for each step that can be taken on many requests at once: it asks, takes the step, and counts."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,7 +26,6 @@ from .tabs import TABS
 
 # Sent by the page, and by the list where nothing more has to be asked.
 CONFIRMED = "confirmed"
-UNPROCESSABLE = 422
 LEFT_ALONE = ngettext_lazy(
     "%(count)d request was left alone: it changed meanwhile, or is in another state.",
     "%(count)d requests were left alone: they changed meanwhile, or are in another state.",
@@ -90,7 +90,9 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         raise NotImplementedError
 
     def form_invalid(self, form: BulkForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+        return self.render_to_response(
+            self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
 
     def get_page_title(self) -> str:
         return str(self.label)

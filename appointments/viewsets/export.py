@@ -1,5 +1,6 @@
 """Takes a list of requests out of the site as a file: who, why and which, or there is no file."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -30,7 +31,6 @@ from .tabs import tab_of
 # More than a clinic has at work; a whole archive is for the operator.
 MOST = 5000
 CONFIRMED = "confirmed"
-UNPROCESSABLE = 422
 
 
 def export_listing(request: HttpRequest) -> str:
@@ -104,7 +104,9 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
         return file_response(chosen["kind"], f"requests-{clinic_day(timezone.now()):%Y-%m-%d}", [sheet])
 
     def form_invalid(self, form: ExportForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+        return self.render_to_response(
+            self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         # That a search finds somebody is told already by the number.

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -17,14 +18,15 @@ from appointments.models import AccessAction
 from appointments.services import record_access
 
 SAFE_METHODS = ("GET", "HEAD")
-UNAVAILABLE = 503
 logger = logging.getLogger(__name__)
 
 
 def not_recorded(error: DatabaseError) -> HttpResponse:
     """What staff see instead of the page; made without the database, which may be away."""
     logger.error("A page with a patient's data was held back: %s", type(error).__name__)
-    return HttpResponse(render_to_string("appointments/admin/not_recorded.html"), status=UNAVAILABLE)
+    return HttpResponse(
+        render_to_string("appointments/admin/not_recorded.html"), status=HTTPStatus.SERVICE_UNAVAILABLE
+    )
 
 
 class RecordsReads:

@@ -1,6 +1,7 @@
 """The owner's report at /admin/request-report/: what came, how fast the desk was, who looked at what."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -28,7 +29,6 @@ from .report_figures import Report, report_of
 WEEKS = (4, 13, 26, 52)
 USUAL = 13
 EARLIEST = date(2000, 1, 1)
-UNPROCESSABLE = 422
 
 
 class PeriodForm(forms.Form):
@@ -111,7 +111,7 @@ class RequestReportView(ChosenPeriod, WagtailAdminTemplateMixin, TemplateView):
     http_method_names = ["get", "head"]
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
-        status = 200 if self.report else UNPROCESSABLE
+        status = HTTPStatus.OK if self.report else HTTPStatus.UNPROCESSABLE_ENTITY
         return super().render_to_response(context, status=status, **response_kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

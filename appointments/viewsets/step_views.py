@@ -1,5 +1,6 @@
 """The page of one step: GET shows its form, POST takes the step on the version that the person saw."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -29,9 +30,6 @@ from .record import OneRequestMixin
 from .steps import STEPS, Step
 from .timeline import entry_of
 
-OK = 200
-CONFLICT = 409
-UNPROCESSABLE = 422
 # Sent by the buttons in the list of possible spam: whoever works through it comes back to it.
 FROM_LIST = "from_list"
 
@@ -74,12 +72,12 @@ class StepView(
         """Show the message first, if one may go; else take the step."""
         pressed = self.request.POST.get("check", "")
         if pressed == BACK:
-            return self._page(form=form, status=OK)
+            return self._page(form=form, status=HTTPStatus.OK)
         if form.wants_message:
             return self._check(form, pressed)
         if pressed == SEND:
             # While the message was looked at, writing to the patient became impossible.
-            return self._page(form=form, cannot_write=True, status=CONFLICT)
+            return self._page(form=form, cannot_write=True, status=HTTPStatus.CONFLICT)
         return self._take(form)
 
     def _check(self, form: StepForm, pressed: str) -> HttpResponse:
@@ -125,8 +123,8 @@ class StepView(
         if "version" in form.errors:
             # A page without its version cannot be sent again: give it a new one.
             form = self._again(self.step, form.data)
-            return self._page(form=form, incomplete=True, status=UNPROCESSABLE)
-        return self._page(form=form, status=UNPROCESSABLE)
+            return self._page(form=form, incomplete=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self._page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def get_page_title(self) -> str:
         return str(self.step.label)
@@ -192,13 +190,13 @@ class StepView(
     def _refused(self) -> HttpResponse:
         self.object = self.get_object()
         unless = self.step.unless if self.step.is_possible(self.object) else ""
-        return self._page(form=None, refused=True, unless=unless, status=CONFLICT)
+        return self._page(form=None, refused=True, unless=unless, status=HTTPStatus.CONFLICT)
 
     def _taken(self, form: StepForm) -> HttpResponse:
         name = form.cleaned_data["practitioner"].display_name
         taken = _("%(name)s already has a visit at that time. Choose another time or another practitioner.")
         form.add_error("starts", taken % {"name": name})
-        return self._page(form=form, status=CONFLICT)
+        return self._page(form=form, status=HTTPStatus.CONFLICT)
 
     def _moved(self, form: StepForm, moved: RequestMoved) -> HttpResponse:
         """Say who did what, and give back what was typed, ready to be sent on the new version."""
@@ -218,7 +216,7 @@ class StepView(
                 "step": note,
                 "action_url": reverse(note.url_name, args=[self.object.pk]),
             }
-        return self._page(status=CONFLICT, **context)
+        return self._page(status=HTTPStatus.CONFLICT, **context)
 
     def _again(self, step: Step, typed: QueryDict) -> StepForm:
         data = typed.copy()
@@ -227,7 +225,9 @@ class StepView(
 
     def _letter_page(self, form: StepForm, letter: Letter, pressed: str) -> HttpResponse:
         self.template_name = "appointments/admin/check_message.html"
-        status = {SEND: CONFLICT, SILENT: UNPROCESSABLE}.get(pressed, OK)
+        status = {SEND: HTTPStatus.CONFLICT, SILENT: HTTPStatus.UNPROCESSABLE_ENTITY}.get(
+            pressed, HTTPStatus.OK
+        )
         minutes = self.clinic.undo_minutes
         # A calendar takes the time in, or out again.
         calendar = self.step.message_kind in ABOUT_A_VISIT or self.visit is not None

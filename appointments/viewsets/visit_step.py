@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from appointments.wishes import Wishes
 
 from .day import FIRST_DAY, LAST_DAY
 from .day_plan import DayPlan
-from .step_views import CONFLICT, OK, StepView
+from .step_views import StepView
 from .steps import Step
 
 # The button that shows the day, and changes nothing. It is posted: a note may stand in the form already.
@@ -39,7 +40,7 @@ class VisitStepView(StepView):
         # What was typed so far is not judged yet.
         typed = {name: request.POST.get(name) for name in self.get_form(self.get_form_class()).fields}
         form = self.step.form_class(initial=typed, **self._surroundings())
-        return self._page(form=form, status=OK)
+        return self._page(form=form, status=HTTPStatus.OK)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -75,4 +76,4 @@ class VisitStepView(StepView):
         else:
             advice = _("Choose another time or another practitioner.")
         form.add_error("starts", f"{taken} {advice}")
-        return self._page(form=form, status=CONFLICT)
+        return self._page(form=form, status=HTTPStatus.CONFLICT)

@@ -139,3 +139,13 @@ def test_while_somebody_waits_so_long_nobody_is_promised_a_time(client, freya):
             assert ("contact you by" in html) == promises
             assert ("later than usual" in html) != promises
         late_request(5000, due_in=timedelta(days=-2))
+
+
+def test_a_site_without_articles_says_it_too_and_asks_once(client, freya):
+    make_information_page()
+    assert not slow(client)
+    late_request(5000, due_in=timedelta(days=-2))
+    client.get(FORM)
+    with at_most_queries(5):
+        assert slow(client)
+    assert "later than usual" in " ".join(check(client).content.decode().split())
