@@ -1,11 +1,13 @@
 """Times as the clinic's own clock shows them, whatever time zone a member of staff has set in the admin."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -18,7 +20,7 @@ def day_and_time(moment: datetime) -> str:
     """The day with the time: "Mon, Nov 23, 2:30 PM"; with the year when it is not this one."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
     this_year = local.year == clinic_day(timezone.now()).year
-    return date_format(local, "D, M j, g:i A" if this_year else "D, M j, Y, g:i A")
+    return _written(local, "D, M j, g:i A" if this_year else "D, M j, Y, g:i A")
 
 
 def day_or_time(moment: datetime) -> str:
@@ -26,7 +28,19 @@ def day_or_time(moment: datetime) -> str:
     today = clinic_day(timezone.now())
     if clinic_day(moment) != today:
         return day_and_time(moment)
-    return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "g:i A")
+    return _written(timezone.localtime(moment, timezone.get_default_timezone()), "g:i A")
+
+
+def in_short(moment: datetime) -> str:
+    """For narrow columns: the time of a moment of today; with the weekday within a week, else the day."""
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    days = abs((local.date() - clinic_day(timezone.now())).days)
+    if not days:
+        return _written(local, "g:i A")
+    # Seven days away it is the same weekday again.
+    if days < 7:
+        return _written(local, "D g:i A")
+    return _written(local, "D, M j" if local.year == clinic_day(timezone.now()).year else "D, M j, Y")
 
 
 def time_ago(moment: datetime, now: datetime) -> str:
@@ -38,7 +52,7 @@ def time_ago(moment: datetime, now: datetime) -> str:
 
 def time_span(start: datetime, end: datetime) -> str:
     """When a visit is: "Mon, Nov 23, 2:30 PM to 3:15 PM"."""
-    ends = date_format(timezone.localtime(end, timezone.get_default_timezone()), "g:i A")
+    ends = _written(timezone.localtime(end, timezone.get_default_timezone()), "g:i A")
     return _("%(start)s to %(end)s") % {"start": day_and_time(start), "end": ends}
 
 
@@ -63,3 +77,14 @@ def start_of_day(moment: datetime, *, days_later: int = 0) -> datetime:
     """Midnight, by the clinic's clock, of the day of ``moment`` or of a later one."""
     day = clinic_day(moment) + timedelta(days=days_later)
     return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
+def _written(local: datetime, pattern: str) -> str:
+    # To the minute, as all of the patterns: so that the times of a list are found again.
+    return _formatted(local.replace(second=0, microsecond=0, tzinfo=None), pattern, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _formatted(wall_time: datetime, pattern: str, _language: str | None) -> str:
+    """A list of requests writes fifty times, and the same ones at the next look."""
+    return date_format(wall_time, pattern)

@@ -45,7 +45,10 @@ def day_menu_item() -> DayMenuItem:
 
 
 class DayView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """One day, of all practitioners side by side or of one; today and all if the address says no more."""
+    """One day, of all practitioners side by side or of one.
+
+    If the address says no more: all, and today or the next day on which the clinic is open.
+    """
 
     # Without a model there would be no policy, and Wagtail would let everybody in.
     model = AppointmentRequest
@@ -60,11 +63,25 @@ class DayView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplateMixin, T
         """A page that is printed is a look of its own."""
         return AccessAction.PRINT if self.is_paper else AccessAction.DAY
 
+    @property
+    def asked(self) -> date | None:
+        """The day that the address names, as near as there is one; None if it names none."""
+        try:
+            day = parse_date(self.request.GET.get("day", ""))
+        except ValueError:
+            return None
+        return min(max(day, FIRST_DAY), LAST_DAY) if day else None
+
     @cached_property
     def plan(self) -> DayPlan:
-        """The day that the address asks for."""
+        """The day that the address asks for, else the first from today on for which there is a reason."""
         clinic = ClinicSettings.for_request(self.request).clock
-        return DayPlan(_day_of(self.request.GET.get("day", "")), clinic, chosen=self.chosen)
+        plan = DayPlan(self.asked or clinic_day(timezone.now()), clinic, chosen=self.chosen)
+        # Somebody may come although the clinic is closed.
+        if self.asked or not plan.closed or not plan.is_empty:
+            return plan
+        opens = clinic.next_opening(timezone.now())
+        return DayPlan(clinic_day(opens), clinic, chosen=self.chosen) if opens else plan
 
     @cached_property
     def chosen(self) -> Practitioner | None:
@@ -93,6 +110,7 @@ class DayView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplateMixin, T
         return {
             **super().get_context_data(**kwargs),
             "plan": self.plan,
+            "skips_today": not self.asked and not self.plan.is_today,
             "practitioners": Practitioner.objects.offering_visits(),
             "previous_query": self._query(self.plan.previous),
             "following_query": self._query(self.plan.following),
@@ -118,13 +136,3 @@ class DayPrintView(DayView):
 
     template_name = "appointments/admin/day_print.html"
     is_paper = True
-
-
-def _day_of(typed: str) -> date:
-    try:
-        day = parse_date(typed)
-    except ValueError:
-        day = None
-    if day is None:
-        return clinic_day(timezone.now())
-    return min(max(day, FIRST_DAY), LAST_DAY)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from appointments.clinic_time import day_and_time, day_or_time
-from appointments.clocks import SOON, Clock, Plan, runs_of
+from appointments.clinic_time import day_and_time, in_short
+from appointments.clocks import SOON, Clock, Plan, Run, runs_of
 from appointments.lateness import facts_as_listed
 from appointments.models import AppointmentRequest
 from appointments.models.requests import Priority
@@ -29,11 +29,14 @@ class Due:
 
 @dataclass(frozen=True)
 class _Target:
-    """By when ``what`` should happen, and from when on that is soon."""
+    """By when something should happen: by which of the desk's clocks, or as it was promised."""
 
     at: datetime
-    soon_at: datetime
-    what: str = ""
+    run: Run | None = None
+
+    def soon_at(self, plan: Plan) -> datetime:
+        """From when on that is soon."""
+        return plan.reached_at(self.run, SOON) if self.run else self.at - PROMISE_SOON
 
 
 def due_of(request: AppointmentRequest, visit_starts: datetime | None, now: datetime, plan: Plan) -> Due:
@@ -55,27 +58,22 @@ def due_of(request: AppointmentRequest, visit_starts: datetime | None, now: date
 def _awaiting(request: AppointmentRequest, now: datetime, plan: Plan) -> Due:
     urgent = request.priority == Priority.URGENT
     target = min(_targets(request, plan), key=lambda target: target.at)
-    detail = day_or_time(target.at)
-    if target.what:
-        detail = _("%(what)s: %(when)s") % {"what": target.what, "when": detail}
+    detail = in_short(target.at)
+    # "Urgent" stands before it already.
+    if target.run and target.run.clock != Clock.URGENT:
+        detail = _("%(what)s: %(when)s") % {"what": target.run.clock.label, "when": detail}
     if target.at < now:
         late = {"time": timesince(target.at, now, depth=1)}
         return Due("overdue", _("Overdue by %(time)s") % late, detail, urgent)
     left = {"time": timeuntil(target.at, now, depth=1)}
-    if target.soon_at <= now:
+    if target.soon_at(plan) <= now:
         return Due("soon", _("Due soon: %(time)s") % left, detail, urgent)
     return Due("later", _("Due in %(time)s") % left, detail, urgent)
 
 
 def _targets(request: AppointmentRequest, plan: Plan) -> list[_Target]:
-    runs = runs_of(facts_as_listed(request))
-    found = [_Target(plan.due_at(run), plan.reached_at(run, SOON), _name(run.clock)) for run in runs]
+    found = [_Target(plan.due_at(run), run) for run in runs_of(facts_as_listed(request))]
     # Once the patient was tried, the promise of a first answer is kept: the next try is what is due.
     if not (request.status == Status.CONTACTING and request.next_attempt_at):
-        found.append(_Target(request.due_at, request.due_at - PROMISE_SOON))
+        found.append(_Target(request.due_at))
     return found
-
-
-def _name(clock: Clock) -> str:
-    # "Urgent" stands before it already.
-    return "" if clock == Clock.URGENT else str(clock.label)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from appointments.clinic_time import day_or_time
+from appointments.clinic_time import in_short
 from appointments.models import AppointmentRequest
 from appointments.models.requests import Priority
 from appointments.services.attempts import ATTEMPTS_BEFORE_GIVING_UP
@@ -46,7 +46,7 @@ def _new(request: AppointmentRequest) -> str:
 def _contacting(request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:
     again = request.next_attempt_at
     if again and again > now:
-        return NextAction("patient", _("Try again %(when)s") % {"when": day_or_time(again)})
+        return NextAction("patient", _("Try again %(when)s") % {"when": in_short(again)})
     if attempts >= ATTEMPTS_BEFORE_GIVING_UP:
         return NextAction("clinic", _("Try once more or close"))
     return NextAction("clinic", _("Try again now") if again else _("Decide what next"))

@@ -16,7 +16,7 @@ from clinic.models import Practitioner, User
 from tests import cast
 from tests.factories import make_details, make_hours, make_practitioner
 
-from .factories import make_request
+from .factories import make_request, schedule
 from .steps import address, take, visit_day, visit_fields
 
 pytestmark = pytest.mark.django_db
@@ -74,12 +74,41 @@ def test_a_visit_that_was_moved_away_or_cancelled_is_not_shown(desk, ana):
     assert "Nobody comes on this day." in page(desk)
 
 
+def open_in(days: int) -> None:
+    """The clinic is open on one day of the week, the one that comes in ``days``."""
+    make_details(opening_hours=[make_hours(day=(timezone.localdate() + timedelta(days=days)).weekday())])
+
+
 def test_without_a_day_it_is_today_and_it_leads_to_the_days_around_it(desk):
+    open_in(days=0)
     today = timezone.localdate()
     html = page(desk, "")
     assert ">Today</span>" in html
+    assert "The clinic is closed today" not in html
     assert f"?day={today - timedelta(days=1)}" in html
     assert f"?day={today + timedelta(days=1)}" in html
+
+
+def test_on_a_day_off_it_opens_on_the_next_day_that_is_open_and_says_so(desk, ana):
+    open_in(days=2)
+    html, today, then = page(desk, ""), timezone.localdate(), timezone.localdate() + timedelta(days=2)
+    assert f'name="day" value="{then}"' in html
+    assert "The clinic is closed today: this is the next day on which it is open." in html
+    asked = page(desk, f"?day={today}")
+    assert f'name="day" value="{today}"' in asked
+    assert "this is the next day" not in asked
+
+
+def test_on_a_day_off_it_is_today_if_somebody_comes_or_if_the_clinic_never_opens(desk, freya):
+    open_in(days=2)
+    schedule(make_request(), actor=freya, days=0)
+    assert ">Today</span>" in page(desk, "")
+    Visit.objects.all().delete()
+    assert ">Today</span>" not in page(desk, "")
+    today = timezone.localdate()
+    days_off = {"first_day": today, "last_day": today + timedelta(days=500), "reason": ""}
+    make_details(closures=[("closure", days_off)])
+    assert ">Today</span>" in page(desk, "")
 
 
 @pytest.mark.parametrize(

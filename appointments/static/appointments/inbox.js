@@ -42,6 +42,9 @@
   if (results) new MutationObserver(revealPageBox).observe(results, { childList: true });
   revealPageBox();
 
+  // Where the tabs scroll, the one that is open is in sight.
+  document.querySelector(".desk-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   if (!news) return;
 
   // ---- The poll ----

@@ -1,0 +1,73 @@
+"""The desk's screens hold what patients may type, and show without scrolling what is needed first."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .signing_in import sign_in
+from .site import Site
+from .test_accessibility import assert_accessible
+
+pytestmark = pytest.mark.browser
+# As long as the form lets each be, without a space to break at.
+LONG = {
+    "full_name": "W" * 200,
+    "email": f"{'a' * 60}@{'b' * 60}.example",
+    "note": f"{'note ' * 900}{'n' * 400}",
+}
+# A number of their own: what looks like the same person's would be shown too.
+LONG_PHONE = {"phone": "(949) 555-0161", "phone_e164": "+19495550161"}
+CUT = (
+    """(lines) => lines.filter((line) => line.scrollWidth > line.clientWidth).map((line) => line.innerText)"""
+)
+
+
+@pytest.fixture(scope="module")
+def key(site: Site) -> str:
+    """The number of a request of somebody with a very long name, as the addresses hold it."""
+    answers = {**LONG, **LONG_PHONE, "consents": {"contact": True, "email": True}}
+    make = f"from tests.appointments.factories import make_request; print(make_request(**{answers!r}).pk)"
+    return site.manage("shell", "--no-imports", "-c", make).split()[-1]
+
+
+@pytest.fixture(params=[(320, "light"), (1280, "dark")], ids=["320", "1280"])
+def desk(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+    """Somebody of the desk, signed in, at a screen of one width and theme."""
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    sign_in(page, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
+    yield page
+    context.close()
+
+
+def test_no_screen_is_wider_than_the_glass_whatever_a_name_is_made_of(desk: Page, site: Site, key: str):
+    assert_accessible(desk)
+    assert desk.locator(".desk-cell--due .desk-line, .desk-cell--next .desk-line").evaluate_all(CUT) == []
+    for address in (f"inspect/{key}", f"schedule/{key}", f"correct/{key}", f"print/{key}", "new", "day"):
+        desk.goto(f"{site.address}/admin/requests/{address}/")
+        assert_accessible(desk)
+    desk.goto(f"{site.address}/admin/requests/decline/{key}/")
+    desk.get_by_role("button", name="Decline").click()
+    expect(desk).to_have_title(re.compile(r"^\s*Error:"))
+    assert_accessible(desk)
+    desk.get_by_label("Another reason").check()
+    desk.get_by_label("By phone").check()
+    desk.get_by_role("button", name="Decline").click()
+    expect(desk.get_by_role("heading", name="Check the message")).to_be_visible()
+    assert_accessible(desk)
+
+
+@pytest.mark.parametrize("desk", [(1280, "light")], indirect=True)
+def test_what_comes_next_is_in_sight_beside_the_call(desk: Page, site: Site, key: str):
+    tabs = desk.locator(".desk-tabs li")
+    assert len({tab.bounding_box()["y"] for tab in tabs.all()}) == 1
+    expect(tabs.last).to_be_in_viewport(ratio=1)
+    desk.goto(f"{site.address}/admin/requests/inspect/{key}/")
+    expect(desk.get_by_role("link", name="@")).not_to_have_count(0)
+    for name in ("Call ", "Schedule a visit", "Log a contact attempt", "Decline"):
+        expect(desk.get_by_role("link", name=name).first).to_be_in_viewport(ratio=1)
