@@ -37,8 +37,8 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """One headless browser for all tests."""
+def browser(chromium_path: str, untouched_database: str) -> Iterator[Browser]:
+    """One headless browser for all tests. Beside it Django can make no database any more."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=launch_arguments())
         yield browser
