@@ -59,12 +59,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[str]:
+def given_name(django_db_modify_db_settings: None) -> str:
+    """What the database is called before there is a test database."""
+    return connections["default"].settings_dict["NAME"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(given_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Besides the test database keep a copy, so that later tests have one as it was before any test."""
     default = connections["default"]
+    # Where browser tests run alone, nobody has asked pytest-django for a test database.
+    is_missing = default.settings_dict["NAME"] == given_name
+    if is_missing:
+        with django_db_blocker.unblock():
+            default.creation.create_test_db(verbosity=0, autoclobber=True)
     default.close()
     with copy_of(default.settings_dict["NAME"], "untouched") as name:
         yield name
+    if is_missing:
+        with django_db_blocker.unblock():
+            default.creation.destroy_test_db(given_name, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ DESK, OWNER = {"desk", "superuser"}, {"owner", "superuser"}
 BOTH = {"superuser"}
 STEPS = (
     "attempt cancel-visit claim correct decline discard duplicate error move-visit note priority release"
-    " reopen restore schedule unreachable withdraw"
+    " reopen restore schedule told unreachable withdraw"
 )
 MATRIX = {
     "requests:index": DESK,

@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 from appointments.models import AppointmentRequest
 from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.models.timeline import EventKind
+from appointments.statuses import Status
 from clinic.models import User
 
 from .changes import TransitionRefused, change
@@ -35,6 +36,7 @@ def told_otherwise(*, request_id: uuid.UUID, version: int, actor: User, told_by:
     The status stays. Raises ``RequestMoved``, and ``TransitionRefused`` where every message went.
     """
     with change(request_id, version=version, actor=actor, kind=EventKind.MESSAGE, note=note) as step:
-        if not is_untold(step.request):
+        # Whoever floods the form must not keep the desk busy with telling.
+        if step.request.status == Status.QUARANTINED or not is_untold(step.request):
             raise TransitionRefused(step.request.reference)
         step.details = {"told_by": told_by}

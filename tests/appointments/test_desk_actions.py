@@ -1,6 +1,7 @@
 """The desk's steps: each from every status, on the right version only, and never by a GET."""
 
 import uuid
+from datetime import timedelta
 from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ ONLY_FROM = {
     "reopen": CLOSED, "claim": OPEN, "release": OPEN, "discard": {Status.QUARANTINED},
     "correct": OPEN, "priority": OPEN,
     "decline": set(Status) - {Status.QUARANTINED},
+    "told": set(Status) - {Status.QUARANTINED},
 }  # fmt: skip
 
 
@@ -76,6 +78,9 @@ def test_every_step_from_every_status_is_taken_or_refused(desk, freya, step, sta
         for channel in ("phone", "email", "phone"):
             try_to_reach(request, actor=freya, channel=channel)
         AppointmentRequest.objects.filter(pk=request.pk).update(status=status)
+    if step == "told":
+        later = timezone.now() + timedelta(minutes=1)
+        request.notices.filter(channel="patient_email").update(state="failed", created_at=later)
     fields, before = fields_for(step, freya), snapshot(request)
     response = take(desk, step, request, **fields)
     request.refresh_from_db()

@@ -87,7 +87,6 @@ def test_the_processes_end_when_their_supervisor_is_killed(ids: Path) -> None:
     code = f"""
 import os, sys, time
 from clinic.processes import Supervisor
-from tests.waiting import wait_until
 Supervisor({{"worker": [sys.executable, "-c", {PROCESS!r}, {str(ids)!r}]}}, os.environ, print).start("worker")
 time.sleep(60)
 """
