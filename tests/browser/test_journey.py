@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 NAME, NOTE = "Patience Quillfeather", "Tinglingfingers"
 
 
-def fill_in(page: Page) -> None:
+def fill_in(page: Page, note: str = NOTE) -> None:
     """Fill in the form as Pat does, and continue to the answers read back."""
     page.get_by_label("Full name").fill(NAME)
     page.get_by_label("Phone number").fill("949 555 0142")
@@ -27,7 +27,7 @@ def fill_in(page: Page) -> None:
     page.get_by_label("Email me about this request").check()
     page.get_by_label("Monday").check()
     page.get_by_role("group", name="Times of day").get_by_label("Morning").check()
-    page.get_by_label("A note for the front desk").fill(NOTE)
+    page.get_by_label("A note for the front desk").fill(note)
     page.get_by_label("I agree that the clinic may contact me").check()
     page.get_by_role("button", name="Continue").click()
     expect(page).to_have_title(re.compile("^Check your answers"))
@@ -39,7 +39,7 @@ def take_time(page: Page) -> None:
     page.locator(f"[name={OPENED}]").evaluate("(field, opened) => { field.value = opened; }", opened)
 
 
-def ask_for_appointment(page: Page, site: Site, *, in_real_time: bool = False) -> str:
+def ask_for_appointment(page: Page, site: Site, *, note: str = NOTE, in_real_time: bool = False) -> str:
     """Read an article, fill in the form, check the answers, send them, and return the reference."""
     page.goto(f"{site.address}/conditions/sciatica/")
     page.get_by_role("main").get_by_role("link", name="Request an appointment").first.click()
@@ -47,7 +47,7 @@ def ask_for_appointment(page: Page, site: Site, *, in_real_time: bool = False) -
     opened = time.monotonic()
     if not in_real_time:
         take_time(page)
-    fill_in(page)
+    fill_in(page, note)
     if in_real_time:
         enough = FASTEST.total_seconds() + 0.2
         wait_until(lambda: time.monotonic() - opened > enough, "Pat to read the answers")
