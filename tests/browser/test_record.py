@@ -57,7 +57,7 @@ def test_the_record_with_everything_on_it(screen: Page, site: Site):
     # The same answers twice would be one request.
     for note in ("Asked first", "Asked again", "Asked a third time"):
         reference = ask_for_appointment(screen, site, note=note)
-    sign_in(screen, f"{site.address}{INBOX}?q={reference}", "desk@clinic.example")
+    sign_in(screen, f"{site.address}{INBOX}&q={reference}", "desk@clinic.example")
     open_first(screen)
     expect(screen.get_by_role("heading", name="that look like the same person")).to_be_visible()
     assert_accessible(screen)
