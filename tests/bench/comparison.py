@@ -3,10 +3,12 @@
 from itertools import batched
 from random import Random
 
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
 from wagtail.contrib.forms.models import FormSubmission
+from wagtail.models import GroupPagePermission
 
 from clinic.models import HomePage, User
 
@@ -15,9 +17,13 @@ from .models import BenchForm, BenchFormField
 _BATCH = 5000
 
 
-def make_submissions(count: int) -> str:
-    """Fill a form's list with ``count`` submissions; its address."""
+def make_submissions(count: int, reader: User) -> str:
+    """Fill a form's list with ``count`` submissions, which ``reader`` may see; its address."""
     form = HomePage.objects.get().add_child(instance=BenchForm(title="Form of the comparison"))
+    group = Group.objects.create(name="Readers of the form of the comparison")
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=form, permission=change)
+    reader.groups.add(group)
     for label in ("Name", "Phone", "Note"):
         BenchFormField.objects.create(page=form, label=label, field_type="singleline")
     draw = Random(1)  # noqa: S311 - nothing here is a secret
@@ -38,7 +44,7 @@ def make_submissions(count: int) -> str:
 
 
 def administrator() -> Client:
-    """Somebody who sees every form."""
+    """Somebody who may see everything."""
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.filter(is_superuser=True)[0])
     return client
