@@ -6,6 +6,7 @@ Warnings, never refusals: the desk may know better. Only two visits at one time 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -104,7 +105,7 @@ def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:
 
 def _taken(practitioner: Practitioner, start: datetime, besides: AppointmentRequest | None) -> list[Span]:
     standing = Visit.objects.filter(practitioner=practitioner, cancelled_at=None)
-    coming = standing.filter(during__endswith__gt=start, during__startswith__lt=start + LOOK_AHEAD)
+    coming = standing.filter(during__overlap=DateTimeTZRange(start, start + LOOK_AHEAD))
     if besides:
         coming = coming.exclude(request=besides)
     return [
