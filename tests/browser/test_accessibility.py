@@ -32,7 +32,10 @@ OTHERS = [
     f"{FORM}received/none/",
     "/appointments/your-request/none/",
 ]
-FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+# The admin scrolls inside its main element, which cuts what is too wide.
+FITS = """() => [document.documentElement, document.querySelector(".content-wrapper")].every(
+    (part) => !part || part.scrollWidth <= part.clientWidth
+)"""
 ARRIVE = """() => Promise.all(document.getAnimations().map((one) => {
     if (one.effect.getComputedTiming().endTime < Infinity) one.finish();
     return one.finished.catch(() => null);
