@@ -37,8 +37,8 @@ def _beginnings(word: str) -> list[str]:
 
 def lookup_hashes(data: PatientData) -> list[str]:
     """The hashes to keep with a request."""
-    names = [data.full_name, data.guardian_name, *_corrected(data, "full_name")]
-    words = {word for name in names for word in _words(name)}
+    corrected = [*_corrected(data, "full_name"), *_corrected(data, "guardian_name")]
+    words = {word for name in (data.full_name, data.guardian_name, *corrected) for word in _words(name)}
     hashes = {_hashed("name", part) for word in words for part in _beginnings(word)}
     hashes |= {_hashed("phone-end", phone[-4:]) for phone in _phones(data)}
     return sorted(hashes | set(ways_to_reach(data)))

@@ -14,7 +14,17 @@ from django.conf import settings
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 # What the desk may find out better than it was written. It is kept beside that, never over it.
-CORRECTABLE = ("full_name", "phone", "voicemail_ok", "email", "mail_ok", "contact_by", "call_times", "speaks")
+CORRECTABLE = (
+    "full_name",
+    "guardian_name",
+    "phone",
+    "voicemail_ok",
+    "email",
+    "mail_ok",
+    "contact_by",
+    "call_times",
+    "speaks",
+)
 # Of these the patient's own later word counts more: another number, given by the link.
 _OF_THE_NUMBER = ("phone", "voicemail_ok")
 
@@ -59,6 +69,11 @@ class PatientData:
     def name_to_use(self) -> str:
         """The name as the desk knows it now."""
         return self._corrected("full_name", self.full_name)
+
+    @property
+    def person_to_ask_for(self) -> str:
+        """With whom the desk speaks: the parent or whoever helps, else the patient."""
+        return self._corrected("guardian_name", self.guardian_name) or self.name_to_use
 
     @property
     def short_name(self) -> str:

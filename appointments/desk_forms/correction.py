@@ -26,6 +26,12 @@ class CorrectionForm(StepForm):
     """Everything that is needed to reach the patient, as it is used now. What the patient wrote stays."""
 
     full_name = PlainTextField(label=_("Name"), max_length=NAME_LENGTH)
+    guardian_name = PlainTextField(
+        label=_("Speak with"),
+        required=False,
+        max_length=NAME_LENGTH,
+        help_text=_("Whom to ask for, if not the patient: a parent, or whoever helps."),
+    )
     phone = DialablePhoneField(label=_("Phone"), required=False, max_length=40)
     voicemail_ok = _one_of(_("May we leave a message at this number?"), _YES_NO)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
@@ -60,7 +66,10 @@ class CorrectionForm(StepForm):
             self.cleaned_data[name] = self.cleaned_data[name] == "yes"
         self.cleaned_data["mail_ok"] &= bool(self.cleaned_data["email"])
         self.cleaned_data["voicemail_ok"] &= bool(self.cleaned_data["phone"])
-        if not self.cleaned_data[self.cleaned_data["contact_by"]]:
+        of_a_child = self.appointment_request.patient.who_for == "child"
+        if of_a_child and not self.cleaned_data["guardian_name"]:
+            self.add_error("guardian_name", _("A child’s parent or guardian has to be named"))
+        elif not self.cleaned_data[self.cleaned_data["contact_by"]]:
             self.add_error(self.cleaned_data["contact_by"], _("It is needed for how they want to be reached"))
         elif self.answers() == self.known:
             raise ValidationError(_("Nothing is different from what is known already."))

@@ -108,7 +108,7 @@ def answers_of(request: AppointmentRequest) -> list[Answer]:
     return [
         _answer(data, name, str(label), request.consent_version)
         for name, label in LABELS.items()
-        if name not in UNLESS_EMPTY or getattr(data, name)
+        if name not in UNLESS_EMPTY or getattr(data, name) or data.correction_of(name)
     ]
 
 

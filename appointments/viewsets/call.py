@@ -73,7 +73,7 @@ def call_of(request: AppointmentRequest, clinic: ClinicSettings, user: User) -> 
         href=f"tel:{to_e164(data.phone_to_call)}",
         voicemail_ok=data.may_leave_voicemail,
         caller=user.first_name or user.get_username(),
-        ask_for=data.guardian_name or data.name_to_use,
+        ask_for=data.person_to_ask_for,
         best_time=reach.when if data.in_use()["call_times"] else _("any time"),
         reach=reach,
         email=data.email_to_use,

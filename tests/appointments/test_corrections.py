@@ -61,6 +61,27 @@ def test_the_desk_finds_the_patient_by_both(desk):
         assert AppointmentRequest.objects.found_by(query).get() == request, query
 
 
+def test_whom_to_ask_for_can_be_corrected_and_is_found(desk):
+    request = make_request(who_for="child", guardian_name="Noor Haddad", relationship="parent")
+    reply = take(desk, "correct", request, full_name="Mara Whitfield", guardian_name="")
+    assert "A child’s parent or guardian has to be named" in reply.content.decode()
+    request = correct(desk, request, guardian_name="Nura Al-Haddad")
+    html = words_on(desk, request)
+    assert "<dt>Ask for</dt> <dd> <bdi>Nura Al-Haddad</bdi>" in html
+    assert "Noor Haddad" in html, "what was written stays"
+    for query in ("noor", "nura"):
+        assert AppointmentRequest.objects.found_by(query).get() == request, query
+
+
+def test_whoever_asks_for_themselves_may_name_somebody_to_speak_with(desk):
+    request = correct(desk, make_request(), guardian_name="Robin Whitfield")
+    html = words_on(desk, request)
+    assert "<dt>Ask for</dt> <dd> <bdi>Robin Whitfield</bdi>" in html
+    assert "M. Whitfield" in desk.get("/admin/requests/").content.decode(), "the patient's own name is listed"
+    request = correct(desk, request, guardian_name="")
+    assert "<dt>Ask for</dt> <dd> <bdi>Mara Whitfield</bdi>" in words_on(desk, request)
+
+
 def test_mail_goes_to_the_corrected_address(desk, mailoutbox):
     request = make_request(email="mara@wrong.example", consents=AGREED)
     correct(desk, request, email="mara@right.example")
