@@ -27,6 +27,11 @@ def links_that_lead_away(features: FeatureRegistry) -> None:
     features.register_link_type(ExternalLinkHandler)
 
 
+@hooks.register("insert_global_admin_css")
+def stylesheet() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("clinic/admin.css"))
+
+
 @hooks.register("insert_global_admin_js")
 def pickers() -> SafeString:
     return format_html('<script src="{}"></script>', static("clinic/pickers.js"))
