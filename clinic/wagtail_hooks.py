@@ -1,20 +1,20 @@
 """Registers what staff see of the clinic in the admin, and hides documents, which the site does not use."""
 
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from .admin_assets import pickers, stylesheet
 from .models import ClinicSettings
 from .rich_text import ExternalLinkHandler
 from .viewsets import PractitionerViewSet
 
 register_setting(ClinicSettings, icon="home")
+hooks.register("insert_global_admin_css", stylesheet)
+hooks.register("insert_global_admin_js", pickers)
 
 
 @hooks.register("register_admin_viewset")
@@ -25,16 +25,6 @@ def practitioners() -> PractitionerViewSet:
 @hooks.register("register_rich_text_features")
 def links_that_lead_away(features: FeatureRegistry) -> None:
     features.register_link_type(ExternalLinkHandler)
-
-
-@hooks.register("insert_global_admin_css")
-def stylesheet() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("clinic/admin.css"))
-
-
-@hooks.register("insert_global_admin_js")
-def pickers() -> SafeString:
-    return format_html('<script src="{}"></script>', static("clinic/pickers.js"))
 
 
 @hooks.register("construct_main_menu")
