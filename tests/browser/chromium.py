@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# It has no windows, and takes about a sixth less time.
+HEADLESS = "chromium-headless-shell"
+NAMES = (HEADLESS, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # Without these it would ask the outside world for updates at each start.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
@@ -25,9 +27,12 @@ def launch_arguments() -> list[str]:
 
 def install_chromium() -> None:
     """Install Debian's package where we may, else Playwright's own browser if that can be downloaded."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if _may_install():
+        install = ["apt-get", "install", "-q", "-y", "--no-install-recommends"]
         _runs(["apt-get", "update", "-q"])
-        _runs(["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"])
+        # Older Debians know only the one with windows.
+        if not _runs([*install, HEADLESS]) and not find_chromium():
+            _runs([*install, "chromium"])
     if not find_chromium():
         _runs([sys.executable, "-m", "playwright", "install", "chromium"])
 
@@ -35,13 +40,21 @@ def install_chromium() -> None:
 def main() -> int:
     """Print the path of the Chromium that the tests will use."""
     path = find_chromium()
-    if not path and "--install" in sys.argv:
-        sys.stdout.write("No Chromium found: installing one for the browser tests.\n")
+    if "--install" in sys.argv and (not path or _there_is_a_faster_one(path)):
+        sys.stdout.write("Installing a Chromium for the browser tests.\n")
         sys.stdout.flush()
         install_chromium()
         path = find_chromium()
     sys.stdout.write(f"Chromium: {path or 'none'}\n")
     return 0
+
+
+def _may_install() -> bool:
+    return os.geteuid() == 0 and bool(shutil.which("apt-get"))
+
+
+def _there_is_a_faster_one(path: str) -> bool:
+    return _may_install() and path != os.environ.get("CHROMIUM_PATH") and not path.endswith(HEADLESS)
 
 
 def _candidates() -> Iterator[str]:
