@@ -44,6 +44,8 @@ ARRIVE = """() => Promise.all(document.getAnimations().map((one) => {
 
 def assert_accessible(page: Page) -> None:
     """No violation, and nothing to scroll to sideways."""
+    # Its title can be read before the rest has come.
+    page.wait_for_load_state()
     # What fades in has no contrast until it has arrived; one of the admin's takes 25 seconds to do so.
     page.evaluate(ARRIVE)
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})

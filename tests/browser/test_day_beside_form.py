@@ -1,0 +1,71 @@
+"""The day beside the form for a visit follows what is chosen; where no script can run, a button does it."""
+
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .signing_in import sign_in
+from .site import Site
+from .test_journey import ask_for_appointment, working_day
+
+pytestmark = pytest.mark.browser
+
+
+def open_form(page: Page, site: Site, reference: str) -> None:
+    """The form for a visit of the request with this reference, with a time typed already."""
+    sign_in(page, f"{site.address}/admin/requests/?q={reference}", "desk@clinic.example")
+    page.get_by_role("main").get_by_role("link", name=reference).click()
+    page.get_by_role("link", name="Schedule a visit").click()
+    page.get_by_label("Starts at").fill("10:15")
+
+
+def choose(page: Page, *, days: int) -> str:
+    """Choose a working day so many days from now; how its heading reads."""
+    day = working_day(days=days)
+    page.locator("[name=day]").fill(f"{day:%Y-%m-%d}")
+    return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def heading(page: Page, name: str) -> None:
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def test_the_day_follows_what_is_chosen_and_is_told_nothing_else(page: Page, site: Site):
+    open_form(page, site, ask_for_appointment(page, site))
+    button = page.get_by_role("button", name="Show the day")
+    expect(button).to_be_hidden()
+    asked = []
+    page.on("request", lambda request: asked.append(request))
+    shown = choose(page, days=8)
+    heading(page, shown)
+    expect(page.locator("[data-day-said]")).to_contain_text(shown)
+    expect(page.get_by_label("Starts at")).to_have_value("10:15")
+    page.get_by_label("With whom?").select_option(label="Robin Demonstration, L.Ac.")
+    expect(page.locator("[data-day-said]")).to_contain_text("Robin Demonstration")
+    expect(page.locator("#desk-day")).not_to_contain_text("Alex Demonstration")
+    sent = [set(parse_qs(one.post_data)) for one in asked if one.method == "POST" and "/schedule/" in one.url]
+    allowed = {"csrfmiddlewaretoken", "version", "practitioner", "day", "show_day"}
+    assert len(sent) == 2 and set.union(*sent) == allowed
+    page.route("**/schedule/**", lambda route: route.abort())
+    choose(page, days=9)
+    expect(button).to_be_visible()
+    page.unroute("**/schedule/**")
+    shown = choose(page, days=10)
+    heading(page, shown)
+
+
+def test_without_a_script_the_button_shows_it_and_keeps_what_was_typed(
+    browser: Browser, page: Page, site: Site
+):
+    reference = ask_for_appointment(page, site)
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    open_form(plain, site, reference)
+    day = working_day(days=8)
+    plain.locator("[name=day]").fill(f"{day:%Y-%m-%d}")
+    plain.get_by_role("button", name="Show the day").click()
+    heading(plain, f"{day:%A, %B} {day.day}, {day.year}")
+    expect(plain.get_by_label("Starts at")).to_have_value("10:15")
+    expect(plain.get_by_role("alert")).to_have_count(0)
+    context.close()
