@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 import psycopg2
 from psycopg2 import sql
@@ -30,6 +30,20 @@ def copy_of(name: str, what_for: str) -> Iterator[str]:
     finally:
         # Of whoever was killed, Postgres may not know yet.
         _run("DROP DATABASE {} WITH (FORCE)", copied)
+
+
+@contextmanager
+def rows_for_many(blocker: Any) -> Iterator[None]:
+    """Whatever is written at the beginning of the block is there for every test within, and gone after it.
+
+    For a fixture of a module or a class: what is slow to make is made once, and each test has it untouched.
+    """
+    outer = transaction.atomic()
+    # As Django's own tests do it: what must be durable in the world may be inside of a test's transaction.
+    outer._from_testcase = True
+    with blocker.unblock(), outer:
+        yield
+        transaction.set_rollback(True)
 
 
 def _run(statement: str, *names: str) -> None:

@@ -1,6 +1,8 @@
 """Who may see requests: the front desk and superusers. Nobody else learns that one exists, by any address."""
 
 import uuid
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.http import HttpResponse
@@ -17,6 +19,7 @@ from appointments.services import claim
 from appointments.viewsets import RequestViewSet
 from clinic.models import User
 from tests import cast
+from tests.databases import rows_for_many
 from tests.factories import make_condition, make_details, make_user
 
 from .factories import make_request
@@ -29,10 +32,16 @@ OUTSIDERS = {"ed": cast.make_ed, "rita": cast.make_rita}
 INSIDERS = {"freya": cast.make_freya, "sam": cast.make_sam}
 
 
+@pytest.fixture(scope="module")
+def number_of_pats_request(django_db_setup: None, django_db_blocker: Any) -> Iterator[uuid.UUID]:
+    with rows_for_many(django_db_blocker):
+        make_details()
+        yield make_request(article=make_condition()).pk
+
+
 @pytest.fixture
-def request_of_pat() -> AppointmentRequest:
-    make_details()
-    return make_request(article=make_condition())
+def request_of_pat(number_of_pats_request: uuid.UUID) -> AppointmentRequest:
+    return AppointmentRequest.objects.get(pk=number_of_pats_request)
 
 
 def address(name: str, pk: uuid.UUID) -> str:

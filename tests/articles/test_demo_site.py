@@ -1,6 +1,8 @@
 """The demonstration site: loaded by one command, once, completely, and never into production unseen."""
 
+from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
@@ -12,6 +14,7 @@ from articles.demonstration import records
 from articles.models import ConditionPage, Source
 from clinic.checks import marked_models, nothing_made_up_is_live
 from clinic.models import ClinicSettings, HomePage, InformationPage, Practitioner, User
+from tests.databases import rows_for_many
 from tests.factories import make_information_page, make_user
 
 pytestmark = pytest.mark.django_db
@@ -30,67 +33,80 @@ def load(**options) -> str:
     return out.getvalue()
 
 
-def test_the_whole_demonstration_is_live_and_can_be_read(client):
-    printed = load()
-    assert ConditionPage.objects.live().count() == 6
-    index = client.get("/conditions/").content.decode()
-    for page in [*ConditionPage.objects.all(), *InformationPage.objects.all()]:
-        response = client.get(page.url)
-        assert response.status_code == 200, page.url
-        assert isinstance(page, InformationPage) or page.url in index
-    home = client.get("/").content.decode()
-    assert "Acupuncture, explained honestly" in home
-    assert "/conditions/sciatica/" in home
-    assert PASSWORD in printed
+@pytest.fixture(scope="class")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """What the command prints."""
+    with rows_for_many(django_db_blocker):
+        yield load()
 
 
-@pytest.mark.parametrize("slug", ["nerve-pain", "sciatica", "trigeminal-neuralgia"])
-def test_its_articles_keep_within_eight_queries(client, slug, django_assert_max_num_queries):
-    load()
-    client.get(f"/conditions/{slug}/")
-    with django_assert_max_num_queries(8):
+@pytest.mark.usefixtures("loaded")
+class TestLoaded:
+    """All of it, loaded once."""
+
+    def test_the_whole_demonstration_is_live_and_can_be_read(self, loaded, client):
+        assert ConditionPage.objects.live().count() == 6
+        index = client.get("/conditions/").content.decode()
+        for page in [*ConditionPage.objects.all(), *InformationPage.objects.all()]:
+            response = client.get(page.url)
+            assert response.status_code == 200, page.url
+            assert isinstance(page, InformationPage) or page.url in index
+        home = client.get("/").content.decode()
+        assert "Acupuncture, explained honestly" in home
+        assert "/conditions/sciatica/" in home
+        assert PASSWORD in loaded
+
+    @pytest.mark.parametrize("slug", ["nerve-pain", "sciatica", "trigeminal-neuralgia"])
+    def test_its_articles_keep_within_eight_queries(self, client, slug, django_assert_max_num_queries):
         client.get(f"/conditions/{slug}/")
+        with django_assert_max_num_queries(8):
+            client.get(f"/conditions/{slug}/")
 
+    def test_its_claims_rest_on_verified_sources_and_its_articles_are_signed(self):
+        assert all(source.is_verified for source in Source.objects.all())
+        for page in ConditionPage.objects.all():
+            assert page.references
+            assert page.author != page.clinical_reviewer
+            assert page.last_reviewed < page.next_review_due
 
-def test_its_claims_rest_on_verified_sources_and_its_articles_are_signed():
-    load()
-    assert all(source.is_verified for source in Source.objects.all())
-    for page in ConditionPage.objects.all():
-        assert page.references
-        assert page.author != page.clinical_reviewer
-        assert page.last_reviewed < page.next_review_due
+    def test_its_staff_sign_in_with_the_printed_password_in_their_groups(self, loaded, client):
+        for email, group in STAFF.items():
+            user = User.objects.get(email=email)
+            assert [each.name for each in user.groups.all()] == [group]
+            assert email in loaded
+        assert User.objects.get(email="admin@clinic.example").is_superuser
+        response = client.post("/admin/login/", {"username": "editor@clinic.example", "password": PASSWORD})
+        assert response.status_code == 302
 
+    def test_a_second_run_changes_nothing_that_somebody_edited(self):
+        before = {model: model.objects.count() for model in (ConditionPage, Source, Practitioner, User)}
+        page = ConditionPage.objects.get(slug="sciatica")
+        page.title = "Edited by hand"
+        page.save_revision().publish()
+        user = User.objects.get(email="admin@clinic.example")
+        user.set_password("chosen by the clinic")
+        user.save()
+        ClinicSettings.objects.update(clinic_name="Ours")
+        ConditionPage.objects.get(slug="nerve-pain").delete()
 
-def test_its_staff_sign_in_with_the_printed_password_in_their_groups(client):
-    printed = load()
-    for email, group in STAFF.items():
-        user = User.objects.get(email=email)
-        assert [each.name for each in user.groups.all()] == [group]
-        assert email in printed
-    assert User.objects.get(email="admin@clinic.example").is_superuser
-    response = client.post("/admin/login/", {"username": "editor@clinic.example", "password": PASSWORD})
-    assert response.status_code == 302
+        assert "nothing was changed" in load()
+        before[ConditionPage] -= 1
+        assert {model: model.objects.count() for model in before} == before
+        page.refresh_from_db()
+        assert page.title == "Edited by hand"
+        assert ClinicSettings.objects.get().clinic_name == "Ours"
+        assert User.objects.get(email="admin@clinic.example").check_password("chosen by the clinic")
 
+    def test_check_deploy_names_every_model_with_demonstration_rows(self):
+        with pytest.raises(SystemCheckError) as error:
+            call_command("check", deploy=True, tags=["demonstration"])
+        for words in ("practitioner", "user", "information page", "Clinic details"):
+            assert words.lower() in str(error.value).lower()
 
-def test_a_second_run_changes_nothing_that_somebody_edited():
-    load()
-    before = {model: model.objects.count() for model in (ConditionPage, Source, Practitioner, User)}
-    page = ConditionPage.objects.get(slug="sciatica")
-    page.title = "Edited by hand"
-    page.save_revision().publish()
-    user = User.objects.get(email="admin@clinic.example")
-    user.set_password("chosen by the clinic")
-    user.save()
-    ClinicSettings.objects.update(clinic_name="Ours")
-    ConditionPage.objects.get(slug="nerve-pain").delete()
-
-    assert "nothing was changed" in load()
-    before[ConditionPage] -= 1
-    assert {model: model.objects.count() for model in before} == before
-    page.refresh_from_db()
-    assert page.title == "Edited by hand"
-    assert ClinicSettings.objects.get().clinic_name == "Ours"
-    assert User.objects.get(email="admin@clinic.example").check_password("chosen by the clinic")
+    def test_check_deploy_is_content_once_every_mark_is_gone(self):
+        for model in marked_models():
+            model._default_manager.update(is_demonstration=False)
+        assert nothing_made_up_is_live(None) == []
 
 
 def test_a_site_with_pages_of_its_own_gets_nothing_not_even_sign_ins():
@@ -134,21 +150,6 @@ def test_a_source_that_nobody_checked_stops_the_whole_load(monkeypatch):
         load()
     assert not User.objects.exists()
     assert not HomePage.objects.get().get_children().exists()
-
-
-def test_check_deploy_names_every_model_with_demonstration_rows():
-    load()
-    with pytest.raises(SystemCheckError) as error:
-        call_command("check", deploy=True, tags=["demonstration"])
-    for words in ("practitioner", "user", "information page", "Clinic details"):
-        assert words.lower() in str(error.value).lower()
-
-
-def test_check_deploy_is_content_once_every_mark_is_gone():
-    load()
-    for model in marked_models():
-        model._default_manager.update(is_demonstration=False)
-    assert nothing_made_up_is_live(None) == []
 
 
 def test_every_kind_of_invented_thing_can_be_marked():
