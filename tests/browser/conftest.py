@@ -16,13 +16,17 @@ NONE_FOUND = "NO CHROMIUM: the browser tests did not run. Install chromium or se
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser come after all others.
+    """Tests with a browser come after all others, the long ones first: no core waits for one at the end.
 
     Playwright keeps an event loop in the thread of the tests from its start to their end. In such a thread
     Django refuses queries, and hands out another connection than the one that the test database was set up
     with: a test that empties the tables would leave them empty.
     """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: [_is(item, "browser"), not _is(item, "long")])
+
+
+def _is(item: pytest.Item, marker: str) -> bool:
+    return item.get_closest_marker(marker) is not None
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,7 @@ def assert_fine(page: Page, state: str) -> None:
     assert not problems, "\n".join([f"{state}:", *problems])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_public_page(page: Page, site: Site, share: int):
     page.goto(f"{site.address}/sitemap.xml")
@@ -84,6 +85,7 @@ def test_every_public_page(page: Page, site: Site, share: int):
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.long
 def test_every_state_of_the_form(page: Page, site: Site):
     page.goto(f"{site.address}{FORM}?article=sciatica")
     page.get_by_label("My child, under 18").check()

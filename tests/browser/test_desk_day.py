@@ -93,6 +93,7 @@ def fill_in_visit(hands: Hands, day: datetime, at: str) -> None:
     hands.type(hands.page.locator("[name=starts]"), at, keys=6)
 
 
+@pytest.mark.long
 def test_a_day_at_the_desk(hands: Hands):
     calls_of_the_morning(hands)
     somebody_at_the_counter(hands)

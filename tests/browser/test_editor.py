@@ -23,6 +23,7 @@ from .site import Site
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_the_checks_name_what_is_missing_while_somebody_types(page: Page, site: Site):
     new_article(page, site, "Invented for the checks")
     add_heading(page, "What is it?")
@@ -45,6 +46,7 @@ def test_the_checks_name_what_is_missing_while_somebody_types(page: Page, site: 
     type_until_it_goes(page, card)
 
 
+@pytest.mark.long
 def test_what_an_editor_submits_is_public_once_a_reviewer_has_recorded_a_review(
     page: Page, browser: Browser, site: Site
 ):
