@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import AppointmentRequest
 from appointments.references import normalize
+from appointments.services.changes import visit_took_place
 from appointments.services.merging import may_stay, would_lose_visit
+from appointments.statuses import Status
 
 from .step import StepForm, note_field
 
@@ -51,4 +53,11 @@ def why_it_cannot_stay(original: AppointmentRequest) -> str:
             "%(reference)s was itself closed as a duplicate of %(other)s. Enter that one, or reopen it first."
         )
         return words % {"reference": original.reference, "other": original.duplicate_of.reference}
+    if visit_took_place(original):
+        words = _(
+            "%(reference)s ended with its visit. What was asked for since then needs an answer of its own."
+        )
+        return words % {"reference": original.reference}
+    if original.status == Status.ENTERED_IN_ERROR:
+        return _("%(reference)s was entered in error. Enter another one.") % {"reference": original.reference}
     return _("%(reference)s is closed. Reopen it first.") % {"reference": original.reference}

@@ -102,13 +102,17 @@ def _locked(seen: Seen, plan: _Plan) -> list[AppointmentRequest]:
 def _merge(
     closing: list[AppointmentRequest], original: AppointmentRequest, actor: User
 ) -> list[AppointmentRequest]:
-    """Free the time of those that may close, and tell the one that stays; returns those that may close."""
+    """Free the time of those that may close, and tell the one that stays; returns those that may close.
+
+    A visit that took place is left as it was, although no worker has closed its request yet.
+    """
     survivor = AppointmentRequest.objects.get(pk=original.pk)
     if not may_stay(survivor):
         return []
     standing = _standing([*closing, survivor])
-    coming = standing.filter(during__endswith__gt=timezone.now())
-    with_visit = set(coming.values_list("request", flat=True))
+    over = set(standing.filter(during__endswith__lte=timezone.now()).values_list("request", flat=True))
+    with_visit = set(standing.values_list("request", flat=True)) - over
+    closing = [request for request in closing if request.pk not in over]
     if survivor.pk not in with_visit:
         closing = [request for request in closing if request.pk not in with_visit]
     if closing:

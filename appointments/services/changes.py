@@ -59,7 +59,7 @@ class Change:
 
     def go_to(self, status: str) -> None:
         """Move the request to ``status``, or raise ``TransitionRefused``."""
-        over = self.request.visit_is_over and status != Status.ENTERED_IN_ERROR
+        over = status != Status.ENTERED_IN_ERROR and visit_took_place(self.request)
         if over or not may_become(self.request.status, status):
             raise TransitionRefused(self.request.reference)
         self.request.status = status
@@ -70,6 +70,13 @@ class Change:
     def free_the_time(self) -> None:
         """Cancel the visit that stands, so that the practitioner's time is there for others."""
         self.request.visits.filter(cancelled_at=None).update(cancelled_at=timezone.now())
+
+
+def visit_took_place(request: AppointmentRequest) -> bool:
+    """Whether the visit is over, also while no worker runs that would have closed ``request`` at its end."""
+    if request.status != Status.SCHEDULED or request.visit_is_over:
+        return request.visit_is_over
+    return request.visits.filter(cancelled_at=None, during__endswith__lte=timezone.now()).exists()
 
 
 def _locked(request_id: uuid.UUID) -> AppointmentRequest:

@@ -17,7 +17,7 @@ from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 from clinic.models import User
 
-from .changes import TransitionRefused, change
+from .changes import TransitionRefused, change, visit_took_place
 
 # Any number that nothing else here locks by.
 _ONE_MERGE_AT_A_TIME = 1_870_451
@@ -55,8 +55,11 @@ def close_as_duplicate(
 
 
 def may_stay(request: AppointmentRequest) -> bool:
-    """Whether others may point to ``request``: it was not itself closed as a duplicate or as a slip."""
-    return request.status not in (Status.DUPLICATE, Status.ENTERED_IN_ERROR)
+    """Whether others may point to ``request``: of one that is closed nobody thinks any more.
+
+    Whoever was declined or came last month, and asks again, would wait in vain.
+    """
+    return request.is_open and not visit_took_place(request)
 
 
 def would_lose_visit(request: AppointmentRequest, survivor: AppointmentRequest) -> bool:
@@ -85,10 +88,9 @@ def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *
     """``survivor`` stands for those that are ``closing`` too: what was promised there is promised here."""
     AppointmentRequest.objects.filter(duplicate_of__in=closing).update(duplicate_of=survivor)
     survivor.version += 1
-    if survivor.is_open:
-        promised = [one.due_at for one in closing if one.status in _NOT_YET_TRIED]
-        survivor.due_at = min([survivor.due_at, *promised])
-        survivor.priority = min([survivor.priority, *(one.priority for one in closing)])
+    promised = [one.due_at for one in closing if one.status in _NOT_YET_TRIED]
+    survivor.due_at = min([survivor.due_at, *promised])
+    survivor.priority = min([survivor.priority, *(one.priority for one in closing)])
     survivor.save(update_fields=["version", "due_at", "priority"])
     RequestEvent.objects.create(
         request=survivor,

@@ -5,11 +5,12 @@ from threading import Barrier, Thread
 
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 import pytest
 
 from appointments import services
-from appointments.models import AccessRecord, AppointmentRequest
+from appointments.models import AccessRecord, AppointmentRequest, Visit
 from appointments.models.requests import Priority
 from appointments.status_link import path_for
 from appointments.statuses import Status
@@ -136,6 +137,41 @@ def test_a_visit_is_never_lost(desk, freya):
     take(desk, "duplicate", without, original=with_visit.reference)
     assert now(without).duplicate_of == with_visit
     assert with_visit.visits.filter(cancelled_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    "status", [Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED, Status.ENTERED_IN_ERROR]
+)
+def test_nobody_is_closed_into_what_is_closed_itself(desk, freya, status):
+    closed, asks_again = make_request(status=status, actor=freya), make_request()
+    refused = take(desk, "duplicate", asks_again, original=closed.reference)
+    assert refused.status_code == 422
+    says = "was entered in error" if status == Status.ENTERED_IN_ERROR else "is closed. Reopen it first"
+    assert f"{closed.reference} {says}" in refused.content.decode()
+    with pytest.raises(services.TransitionRefused):
+        services.close_as_duplicate(request_id=asks_again.pk, version=1, actor=freya, original=closed)
+    seen = {asks_again.pk: asks_again.version}
+    assert services.close_many_as_duplicates(seen, actor=freya, original=closed) == 0
+    assert now(asks_again).status == Status.NEW
+
+
+@pytest.mark.parametrize("worker_ran", [True, False])
+def test_whoever_came_and_asks_again_is_not_closed_into_that_visit(desk, freya, worker_ran):
+    came, asks_again = make_request(status=Status.SCHEDULED, actor=freya), make_request()
+    end = timezone.now() - timedelta(minutes=1)
+    Visit.objects.filter(request=came).update(during=(end - timedelta(hours=1), end))
+    if worker_ran:
+        services.close_past_visits()
+    refused = take(desk, "duplicate", asks_again, original=came.reference)
+    assert f"{came.reference} ended with its visit" in refused.content.decode()
+    for closes, stays in ((asks_again, came), (came, asks_again)):
+        seen = {closes.pk: now(closes).version}
+        assert services.close_many_as_duplicates(seen, actor=freya, original=now(stays)) == 0
+        with pytest.raises(services.TransitionRefused):
+            known = {"request_id": closes.pk, "version": now(closes).version, "actor": freya}
+            services.close_as_duplicate(**known, original=now(stays))
+    assert now(asks_again).status == Status.NEW
+    assert Visit.objects.get().cancelled_at is None, "it took place"
 
 
 def test_of_two_visits_one_is_freed(desk, freya):
