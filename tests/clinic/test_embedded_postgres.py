@@ -147,6 +147,13 @@ with running(Path({str(checkout)!r})):
     assert not answers(place)
 
 
+def kill(processes: list[int]) -> None:
+    """Kill them all; some end by themselves once the first is gone."""
+    for pid in processes:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
 @pytest.mark.parametrize("victims", [slice(None), slice(1)], ids=["all processes", "postmaster only"])
 def test_data_survives_a_kill_of(checkout: Path, victims: slice) -> None:
@@ -155,8 +162,7 @@ def test_data_survives_a_kill_of(checkout: Path, victims: slice) -> None:
         query(place, "CREATE TABLE IF NOT EXISTS kept (word text)")
         query(place, "INSERT INTO kept VALUES ('acknowledged')")
         count = query(place, "SELECT count(*) FROM kept")
-        for pid in server_processes(places)[victims]:
-            os.kill(pid, signal.SIGKILL)
+        kill(server_processes(places)[victims])
     assert (places.data / "postmaster.pid").exists()
     with running(checkout) as place:
         assert query(place, "SELECT count(*) FROM kept") == count
@@ -167,10 +173,7 @@ def test_a_reused_process_id_does_not_keep_it_from_starting(checkout: Path) -> N
     places = places_for(checkout)
     with running(checkout):
         text = (places.data / "postmaster.pid").read_text()
-        for pid in server_processes(places):
-            # Some end by themselves once the first is gone.
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        kill(server_processes(places))
     # A process that lives and belongs to the same account, as after a restart of the computer.
     account = {"user": places.account.uid, "group": places.account.gid} if places.account else {}
     innocent = subprocess.Popen(["sleep", "60"], cwd="/", extra_groups=[] if account else None, **account)
