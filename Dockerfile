@@ -23,4 +23,4 @@ RUN set -a \
 
 USER clinic
 EXPOSE 8000
-CMD ["gunicorn", "--config", "python:clinic.web_server", "clinic.wsgi"]
+CMD ["gunicorn", "--config", "python:clinic.server.gunicorn", "clinic.wsgi"]

@@ -6,7 +6,8 @@ below.
 
 from enum import Enum
 
-from appointments.models.requests import DEMONSTRATION
+# In place of a consent's version, in requests invented for the demonstration: nobody gave one.
+DEMONSTRATION = "demonstration"
 
 
 class Leave(Enum):

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from appointments.models.notices import NoticeChannel, NoticeQuerySet, NoticeState
+
 from .models import Notice, WorkerHeartbeat
-from .models.notices import NoticeChannel, NoticeQuerySet, NoticeState
 
 HEARTBEAT_MAX_AGE = timedelta(minutes=2)
 NOTICE_MAX_AGE = timedelta(minutes=5)

@@ -4,19 +4,20 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from .admin_panels import add_waiting_panel
-from .models import AppointmentRequest
-from .permissions import RequestPermissionPolicy
-from .viewsets import RequestViewSet
-from .viewsets.access_report import (
+from appointments.desk.access_log.report import (
     access_report_menu_item,
     access_report_permissions,
     access_report_urls,
 )
-from .viewsets.day import day_menu_item
-from .viewsets.desk_request import add_request_menu_item
-from .viewsets.message_texts import MessageTextViewSet
-from .viewsets.report import request_report_menu_item, request_report_urls
+from appointments.desk.day.views import day_menu_item
+from appointments.desk.home_panel import add_waiting_panel
+from appointments.desk.intake.views import add_request_menu_item
+from appointments.desk.message_texts import MessageTextViewSet
+from appointments.desk.viewset import RequestViewSet
+from appointments.reports.pages.views import request_report_menu_item, request_report_urls
+
+from .models import AppointmentRequest
+from .permissions import RequestPermissionPolicy
 
 register_permission_policy(AppointmentRequest, RequestPermissionPolicy(AppointmentRequest))
 register_snippet(MessageTextViewSet)

@@ -11,10 +11,10 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import pre_delete
 
+        from articles.gate.readiness import answer
+        from articles.sources.citations import refuse_deletion
         from clinic.gate import asked
 
-        from .cited_sources import refuse_deletion
-        from .gate import answer
         from .models import Source
 
         asked.connect(answer, dispatch_uid="articles.gate")

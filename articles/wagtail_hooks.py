@@ -3,17 +3,17 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .checks_panel import check_claims_too
-from .cited_sources import refuse_deletion_in_admin
-from .publishing import refuse_bulk, tell_after_submitting
-from .review_panels import (
+from articles.gate.checks_panel import check_claims_too
+from articles.gate.publishing import refuse_bulk, tell_after_submitting
+from articles.reviews.panels import (
     add_review_panel,
     refuse_to_publish_own_work,
     review_buttons,
     review_report_menu_item,
     review_urls,
 )
-from .viewsets import EvidenceGroup
+from articles.sources.citations import refuse_deletion_in_admin
+from articles.sources.viewsets import EvidenceGroup
 
 register_snippet(EvidenceGroup)
 hooks.register("before_delete_snippet", refuse_deletion_in_admin)

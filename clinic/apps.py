@@ -9,4 +9,4 @@ class ClinicConfig(AppConfig):
     verbose_name = _("Clinic")
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - importing it registers the checks
+        from clinic import checks  # noqa: F401 - importing it registers the checks

@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.db.models import Model
 
-from clinic.models import DemonstrationMark
+from clinic.identity.demonstration import DemonstrationMark
 
 # One for a server of its own, two with a content network in front of it.
 MOST_PROXIES = 2

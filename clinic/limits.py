@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 
 from clinic import views
-from clinic.middleware import ADMIN, Handler
+
+from .middleware import ADMIN, Handler
 
 # The form with everything filled in, its answers carried along, is a tenth of this.
 MOST_BYTES = 64 * 1024

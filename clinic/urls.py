@@ -11,10 +11,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from appointments import health
-from articles.changes import PublicPagesWithCorrections
-from articles.feeds import article_feed
+from articles.finding.changes import PublicPagesWithCorrections
+from articles.finding.feeds import article_feed
 from clinic import views
-from clinic.cards.views import card
+from clinic.pages.metadata.card_views import card
 
 urlpatterns = [
     path("health/live", health.live, name="live"),
@@ -33,8 +33,8 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("appointments/", include("appointments.urls")),
-    path("search/", include("articles.urls")),
+    path("appointments/", include("appointments.public.urls")),
+    path("search/", include("articles.finding.urls")),
     # No page's address can hold a dot.
     path("feed.xml", article_feed, name="feed"),
     path("", include(wagtail_urls)),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from clinic.component_page.views import component_page
-from clinic.urls import handler400, handler403, handler404, handler500
-from clinic.urls import urlpatterns as site_urls
+from clinic.pages.component_page.views import component_page
+
+from .urls import handler400, handler403, handler404, handler500
+from .urls import urlpatterns as site_urls
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from clinic.canonical import absolute
+from clinic.pages.metadata.canonical import absolute
 
 
 @require_safe

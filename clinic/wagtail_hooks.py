@@ -7,10 +7,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from clinic.identity.details import ClinicSettings
+from clinic.identity.viewsets import PractitionerViewSet
+from clinic.pages.rich_text import ExternalLinkHandler
+
 from .admin_assets import pickers, stylesheet
-from .models import ClinicSettings
-from .rich_text import ExternalLinkHandler
-from .viewsets import PractitionerViewSet
 
 register_setting(ClinicSettings, icon="home")
 hooks.register("insert_global_admin_css", stylesheet)

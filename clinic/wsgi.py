@@ -10,7 +10,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from clinic.encodings import OnlyUtf8
+from clinic.server.encodings import OnlyUtf8
 
 GUNICORN_BOOT_ERROR = 3
 

@@ -97,7 +97,7 @@ def make_condition(*, title: str = "Sciatica", slug: str = "sciatica", **fields:
     page = ConditionPage(title=title, slug=slug, **{**known, **fields, "live": False})
     make_condition_index().add_child(instance=page)
     if fields.get("live", True):
-        # Not through the door: tests/articles/test_gate.py is about that one.
+        # Not through the door: tests/articles/gate/test_gate.py is about that one.
         ConditionPage.objects.filter(pk=page.pk).update(live=True, has_unpublished_changes=False)
         page.live, page.has_unpublished_changes = True, False
     return page

@@ -13,9 +13,9 @@ import pytest
 import yaml
 from gunicorn.config import KNOWN_SETTINGS
 
-from clinic import web_server
 from clinic.embedded_postgres.cluster import SETTINGS
-from clinic.healthcheck import is_healthy
+from clinic.server import gunicorn as web_server
+from clinic.server.healthcheck import is_healthy
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -42,7 +42,7 @@ def test_whatever_keeps_running_says_how_it_is_and_comes_back(compose: dict[str,
 def test_the_health_checks_ask_addresses_that_exist(compose: dict[str, Any]) -> None:
     for name in ("web", "worker"):
         command = compose["services"][name]["healthcheck"]["test"]
-        assert command[1:4] == ["python", "-m", "clinic.healthcheck"]
+        assert command[1:4] == ["python", "-m", "clinic.server.healthcheck"]
         assert resolve(urlsplit(command[4]).path).url_name in ("live", "ready")
 
 
@@ -51,7 +51,7 @@ def test_the_commands_exist(compose: dict[str, Any]) -> None:
         program, script, command, *_ = compose["services"][name]["command"]
         assert (program, script) == ("python", "manage.py")
         assert command in get_commands()
-    assert '"python:clinic.web_server", "clinic.wsgi"' in DOCKERFILE
+    assert '"python:clinic.server.gunicorn", "clinic.wsgi"' in DOCKERFILE
 
 
 def test_nothing_starts_before_the_tables_are_there(compose: dict[str, Any]) -> None:

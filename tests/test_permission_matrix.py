@@ -13,8 +13,8 @@ from wagtail.log_actions import log
 
 import pytest
 
-from appointments import services
 from appointments.models import AccessRecord, AppointmentRequest
+from appointments.services.decisions import decisions
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
@@ -106,7 +106,7 @@ def canary() -> AppointmentRequest:
     """A request of which every trace can be told: with a note, a visit, a log entry, a row of who read it."""
     make_details()
     request, finn = make_request(article=make_condition(), **CANARY), cast.make_finn()
-    services.add_note(request_id=request.pk, version=1, actor=finn, note="Numbelbow")
+    decisions.add_note(request_id=request.pk, version=1, actor=finn, note="Numbelbow")
     request.refresh_from_db()
     schedule(request, actor=finn)
     log(request, "wagtail.edit", user=finn)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
-from appointments.message_texts.checks import problems_of
-from appointments.message_texts.fields import FIELD, MERGE_FIELDS
-from appointments.message_texts.kinds import MessageKind
+from appointments.messages.checks import problems_of
+from appointments.messages.kinds import MessageKind
+from appointments.messages.merge_fields import FIELD, MERGE_FIELDS
 
 
 def _field_help() -> SafeString:
@@ -103,7 +103,7 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
             raise ValidationError({field: messages for field, messages in found.items() if messages})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "appointments/admin/message_preview.html"
+        return "appointments/desk/actions/message_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """The message with invented values, each marked as one."""

@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .requests import DEMONSTRATION, AppointmentRequest
+from appointments.consents import DEMONSTRATION
+
+from .requests import AppointmentRequest
 from .timeline import RequestEvent
 
 

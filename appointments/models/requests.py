@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.consents import DEMONSTRATION
 from appointments.lookup import search_hashes
 from appointments.patient_data import PatientData, unseal
 from appointments.references import looks_like_reference, normalize
@@ -24,10 +25,6 @@ from clinic.models import Practitioner
 # How long the patient's link still shows a request that was closed, or whose visit is over.
 LINK_KEPT = timedelta(days=30)
 NONE = Q(pk__in=[])
-
-
-# In place of a consent's version, in requests invented for the demonstration: nobody gave one.
-DEMONSTRATION = "demonstration"
 
 
 class Channel(models.TextChoices):

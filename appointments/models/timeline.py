@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from appointments.patient_data import open_text
+from appointments.statuses import Status
 
 from .requests import AppointmentRequest
 
@@ -59,3 +61,8 @@ class RequestEvent(models.Model):
     def note(self) -> str:
         """What the desk wrote, or the number that the patient gave later, opened; empty without either."""
         return open_text(self.request_id, self.sealed_note) if self.sealed_note else ""
+
+
+# Events that tell of requests which waited too long.
+ESCALATED = Q(kind=EventKind.ESCALATED)
+EXPIRED = Q(kind=EventKind.TRANSITION, to_status=Status.EXPIRED)

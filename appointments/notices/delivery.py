@@ -10,14 +10,14 @@ from django.core.mail import EmailMultiAlternatives
 
 import apprise
 
-from appointments.message_texts.mailing import NoAddress, NoLeave, address_for, address_to_acknowledge
 from appointments.models import Notice
 from appointments.models.notices import NoticeChannel
+from appointments.notices import messages
 from appointments.permissions import desk_emails
 
-from . import messages
 from .calendar_file import attachment, calendar_for
-from .delays import about_delays, is_about_delays, to_owner
+from .delay_messages import about_delays, is_about_delays, to_owner
+from .mailing import NoAddress, NoLeave, address_for, address_to_acknowledge
 from .outbox import Outcome
 
 # Seconds for a whole send. The mail server's own time-out counts each answer, and a server that

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from wagtail.models import Site
 
-from appointments.message_texts.wording import with_the_link
 from appointments.models import AppointmentRequest, Notice
 from appointments.models.timeline import EventKind
-from appointments.status_link import link_for
+from appointments.patient_link import link_for
 from appointments.statuses import Status
-from clinic.canonical import absolute
 from clinic.models import ClinicSettings
+from clinic.pages.metadata.canonical import absolute
+
+from .wording import with_the_link
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,13 @@ def for_desk(notice: Notice) -> Message:
         subject, what = _("New appointment request"), _("A patient has asked for an appointment.")
     link = absolute(reverse("requests:inspect", args=[notice.request_id]))
     context = {"what": what, "reference": notice.request.reference, "link": link}
-    return Message(subject, render_to_string("appointments/mail/desk.txt", context))
+    return Message(subject, render_to_string("appointments/notices/desk.txt", context))
 
 
 def _about_possible_spam() -> Message:
     """One message for everything that was put aside: it names no request."""
     context = {"link": absolute(reverse("requests:possible-spam"))}
-    body = render_to_string("appointments/mail/desk_possible_spam.txt", context)
+    body = render_to_string("appointments/notices/desk_possible_spam.txt", context)
     return Message(_("Possible spam among the appointment requests"), body)
 
 
@@ -74,7 +75,7 @@ def _as_the_desk_saw_it(notice: Notice) -> Message:
     """Word for word, with the patient's link in its place, which the desk does not see."""
     text = with_the_link(notice.body, notice.request)
     html = render_to_string(
-        "appointments/mail/patient_message.html", {"subject": notice.subject, "text": text}
+        "appointments/notices/patient_message.html", {"subject": notice.subject, "text": text}
     )
     return Message(notice.subject, text, html)
 
@@ -91,5 +92,7 @@ def _in_both_ways(name: str, subject: str, request: AppointmentRequest) -> Messa
         "link": link_for(request),
         "clinic": ClinicSettings.for_site(Site.objects.get(is_default_site=True)),
     }
-    text, html = (render_to_string(f"appointments/mail/{name}.{kind}", context) for kind in ("txt", "html"))
+    text, html = (
+        render_to_string(f"appointments/notices/{name}.{kind}", context) for kind in ("txt", "html")
+    )
     return Message(subject, text, html)

@@ -9,7 +9,7 @@ import wagtail.fields
 
 import modelsearch.index
 
-import clinic.models.routing
+import clinic.pages.routing
 
 
 class Migration(migrations.Migration):
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "list of conditions",
                 "verbose_name_plural": "lists of conditions",
             },
-            bases=(clinic.models.routing.FamilyPage, "wagtailcore.page"),
+            bases=(clinic.pages.routing.FamilyPage, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="SafetyNotice",
@@ -178,8 +178,8 @@ class Migration(migrations.Migration):
                             ("safety_notice", 39),
                         ],
                         block_lookup={
-                            0: ("clinic.blocks.text.HeadingBlock", (), {}),
-                            1: ("clinic.blocks.text.ParagraphBlock", (), {}),
+                            0: ("clinic.pages.blocks.text.HeadingBlock", (), {}),
+                            1: ("clinic.pages.blocks.text.ParagraphBlock", (), {}),
                             2: (
                                 "wagtail.images.blocks.ImageBlock",
                                 [],
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                                 {"help_text": "Such as: Who will treat you.", "label": "Heading"},
                             ),
                             23: ("wagtail.blocks.StructBlock", [[("heading", 22)]], {}),
-                            24: ("clinic.blocks.listings.OpeningHoursBlock", (), {}),
+                            24: ("clinic.pages.blocks.listings.OpeningHoursBlock", (), {}),
                             25: (
                                 "wagtail.blocks.CharBlock",
                                 (),
@@ -389,7 +389,7 @@ class Migration(migrations.Migration):
                                 [[("text", 33), ("comparator", 34), ("certainty", 35), ("sources", 37)]],
                                 {},
                             ),
-                            39: ("articles.blocks.SafetyNoticeBlock", (), {}),
+                            39: ("articles.blocks.streams.SafetyNoticeBlock", (), {}),
                         },
                         help_text="The parts of the article from top to bottom.",
                         verbose_name="content",
@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "condition article",
                 "verbose_name_plural": "condition articles",
             },
-            bases=(clinic.models.routing.FamilyPage, "wagtailcore.page"),
+            bases=(clinic.pages.routing.FamilyPage, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="Source",

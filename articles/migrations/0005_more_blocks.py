@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
                     ("safety_notice", 63),
                 ],
                 block_lookup={
-                    0: ("clinic.blocks.text.HeadingBlock", (), {}),
-                    1: ("clinic.blocks.text.ParagraphBlock", (), {}),
+                    0: ("clinic.pages.blocks.text.HeadingBlock", (), {}),
+                    1: ("clinic.pages.blocks.text.ParagraphBlock", (), {}),
                     2: (
                         "wagtail.images.blocks.ImageBlock",
                         [],
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                         {"help_text": "Such as: Who will treat you.", "label": "Heading"},
                     ),
                     46: ("wagtail.blocks.StructBlock", [[("heading", 45)]], {}),
-                    47: ("clinic.blocks.listings.OpeningHoursBlock", (), {}),
+                    47: ("clinic.pages.blocks.listings.OpeningHoursBlock", (), {}),
                     48: (
                         "wagtail.blocks.CharBlock",
                         (),
@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
                         ],
                         {},
                     ),
-                    63: ("articles.blocks.SafetyNoticeBlock", (), {}),
+                    63: ("articles.blocks.streams.SafetyNoticeBlock", (), {}),
                 },
                 help_text="The parts of the article from top to bottom.",
                 verbose_name="content",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import CharBlock, StructBlock, TextBlock
 
-from articles.lint_forms import AllowedSentenceForm
+from articles.editing.lint_forms import AllowedSentenceForm
 
 
 class LintTerm(models.Model):

@@ -15,16 +15,16 @@ from wagtail.fields import NoFutureDateValidator, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from articles.blocks import ArticleStreamBlock
-from articles.evidence import Evidence
-from articles.neighbors import WithNeighbors
-from articles.panels import BEHIND_IT, ORDER_OF_AN_ARTICLE
-from articles.regions import Region, by_body_part
-from clinic.blocks import PhotoBlock, load_pictures_together
+from articles.blocks.evidence import Evidence
+from articles.blocks.streams import ArticleStreamBlock
+from articles.editing.panels import BEHIND_IT, ORDER_OF_AN_ARTICLE
 from clinic.models import FamilyPage, GatedPage, WithSections
+from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 
+from .four_eyes import NeverOwnWork
 from .lint import ExceptionBlock
-from .own_work import NeverOwnWork
+from .neighbors import WithNeighbors
+from .regions import Region, by_body_part
 from .reviews import UnderReview
 from .sources import Source
 

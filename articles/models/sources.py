@@ -12,8 +12,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import NoFutureDateValidator
 from wagtail.search import index
 
-from articles.certainty import Certainty
-from articles.source_forms import SourceForm
+from articles.blocks.certainty import Certainty
+from articles.editing.source_forms import SourceForm
 
 
 class Source(index.Indexed, models.Model):

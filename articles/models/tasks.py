@@ -10,7 +10,7 @@ from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from clinic.models import User
 
-from .own_work import OWN_WORK, OwnWorkError, is_own_work
+from .four_eyes import OWN_WORK, OwnWorkError, is_own_work
 
 
 class OwnWorkLock(WorkflowLock):

@@ -7,10 +7,10 @@ from django.utils.safestring import SafeString
 
 from wagtail.models import Site
 
-from articles import structured_data
-from clinic.canonical import canonical_url
-from clinic.models.routing import menu_of
-from clinic.structured_data import script
+from articles.finding import structured_data
+from clinic.pages.metadata.canonical import canonical_url
+from clinic.pages.metadata.structured_data import script
+from clinic.pages.routing import menu_of
 
 register = template.Library()
 

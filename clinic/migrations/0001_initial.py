@@ -5,7 +5,7 @@ import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
-import clinic.models.people
+import clinic.identity.people
 
 
 class Migration(migrations.Migration):
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "users",
             },
             managers=[
-                ("objects", clinic.models.people.UserManager()),
+                ("objects", clinic.identity.people.UserManager()),
             ],
         ),
         migrations.CreateModel(

@@ -13,7 +13,7 @@ import modelsearch.index
 import phonenumber_field.modelfields
 import taggit.managers
 
-import clinic.models.routing
+import clinic.pages.routing
 
 
 class Migration(migrations.Migration):
@@ -71,8 +71,8 @@ class Migration(migrations.Migration):
                         ],
                         blank=True,
                         block_lookup={
-                            0: ("clinic.blocks.text.HeadingBlock", (), {}),
-                            1: ("clinic.blocks.text.ParagraphBlock", (), {}),
+                            0: ("clinic.pages.blocks.text.HeadingBlock", (), {}),
+                            1: ("clinic.pages.blocks.text.ParagraphBlock", (), {}),
                             2: (
                                 "wagtail.images.blocks.ImageBlock",
                                 [],
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                                 {"help_text": "Such as: Who will treat you.", "label": "Heading"},
                             ),
                             23: ("wagtail.blocks.StructBlock", [[("heading", 22)]], {}),
-                            24: ("clinic.blocks.listings.OpeningHoursBlock", (), {}),
+                            24: ("clinic.pages.blocks.listings.OpeningHoursBlock", (), {}),
                             25: (
                                 "wagtail.blocks.CharBlock",
                                 (),
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "home page",
                 "verbose_name_plural": "home pages",
             },
-            bases=(clinic.models.routing.FamilyRoot, "wagtailcore.page"),
+            bases=(clinic.pages.routing.FamilyRoot, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="InformationPage",
@@ -251,8 +251,8 @@ class Migration(migrations.Migration):
                         ],
                         blank=True,
                         block_lookup={
-                            0: ("clinic.blocks.text.HeadingBlock", (), {}),
-                            1: ("clinic.blocks.text.ParagraphBlock", (), {}),
+                            0: ("clinic.pages.blocks.text.HeadingBlock", (), {}),
+                            1: ("clinic.pages.blocks.text.ParagraphBlock", (), {}),
                             2: (
                                 "wagtail.images.blocks.ImageBlock",
                                 [],
@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
                                 {"help_text": "Such as: Who will treat you.", "label": "Heading"},
                             ),
                             23: ("wagtail.blocks.StructBlock", [[("heading", 22)]], {}),
-                            24: ("clinic.blocks.listings.OpeningHoursBlock", (), {}),
+                            24: ("clinic.pages.blocks.listings.OpeningHoursBlock", (), {}),
                             25: (
                                 "wagtail.blocks.CharBlock",
                                 (),
@@ -381,7 +381,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "information page",
                 "verbose_name_plural": "information pages",
             },
-            bases=(clinic.models.routing.FamilyPage, "wagtailcore.page", models.Model),
+            bases=(clinic.pages.routing.FamilyPage, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="ClinicImage",

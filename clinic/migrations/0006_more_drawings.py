@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
                 ],
                 blank=True,
                 block_lookup={
-                    0: ("clinic.blocks.text.HeadingBlock", (), {}),
-                    1: ("clinic.blocks.text.ParagraphBlock", (), {}),
+                    0: ("clinic.pages.blocks.text.HeadingBlock", (), {}),
+                    1: ("clinic.pages.blocks.text.ParagraphBlock", (), {}),
                     2: (
                         "wagtail.images.blocks.ImageBlock",
                         [],
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                         {"help_text": "Such as: Who will treat you.", "label": "Heading"},
                     ),
                     46: ("wagtail.blocks.StructBlock", [[("heading", 45)]], {}),
-                    47: ("clinic.blocks.listings.OpeningHoursBlock", (), {}),
+                    47: ("clinic.pages.blocks.listings.OpeningHoursBlock", (), {}),
                     48: (
                         "wagtail.blocks.CharBlock",
                         (),
@@ -369,8 +369,8 @@ class Migration(migrations.Migration):
                 ],
                 blank=True,
                 block_lookup={
-                    0: ("clinic.blocks.text.HeadingBlock", (), {}),
-                    1: ("clinic.blocks.text.ParagraphBlock", (), {}),
+                    0: ("clinic.pages.blocks.text.HeadingBlock", (), {}),
+                    1: ("clinic.pages.blocks.text.ParagraphBlock", (), {}),
                     2: (
                         "wagtail.images.blocks.ImageBlock",
                         [],
@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
                         {"help_text": "Such as: Who will treat you.", "label": "Heading"},
                     ),
                     46: ("wagtail.blocks.StructBlock", [[("heading", 45)]], {}),
-                    47: ("clinic.blocks.listings.OpeningHoursBlock", (), {}),
+                    47: ("clinic.pages.blocks.listings.OpeningHoursBlock", (), {}),
                     48: (
                         "wagtail.blocks.CharBlock",
                         (),

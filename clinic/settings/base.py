@@ -10,7 +10,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from clinic import env
-from clinic.settings.logs import LOGGING  # noqa: F401 - a group of settings of its own
+
+from .logs import LOGGING  # noqa: F401 - a group of settings of its own
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -71,8 +72,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "articles.publishing.ShowWhatIsMissing",
-    "clinic.redirects.FollowMovedPages",
+    "articles.gate.publishing.ShowWhatIsMissing",
+    "clinic.pages.redirects.FollowMovedPages",
 ]
 
 # Form fields may have templates of ours: templates/wagtailadmin/widgets/.
@@ -112,7 +113,7 @@ PATIENT_DATA_KEYS = env.fernet_keys("PATIENT_DATA_KEYS")
 PATIENT_LOOKUP_KEY = env.secret("PATIENT_LOOKUP_KEY")
 # Within these minutes the same person's same look is recorded once (appointments/services/access.py).
 READ_COOLDOWN_MINUTES = env.integer("READ_COOLDOWN_MINUTES", default=10, least=0, most=60)
-CSRF_FAILURE_VIEW = "appointments.views.csrf_failure"
+CSRF_FAILURE_VIEW = "appointments.public.request.failures.csrf_failure"
 
 # --- Articles -----------------------------------------------------------------------------------
 
@@ -219,7 +220,7 @@ AUTH_PASSWORD_VALIDATORS = [
 WAGTAIL_SITE_NAME = "Acupuncture Halls"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "clinic.ClinicImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "clinic.picture_forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "clinic.identity.picture_forms.PictureForm"
 # A larger picture would take more memory to scale than a small server has.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_SERVE_METHOD = "direct"

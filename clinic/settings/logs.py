@@ -4,9 +4,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "without_query_strings": {"()": "clinic.request_log.WithoutQueryStrings"},
-        "without_patients_links": {"()": "clinic.request_log.WithoutPatientsLinks"},
-        "on_one_line": {"()": "clinic.request_log.OnOneLine"},
+        "without_query_strings": {"()": "clinic.server.request_log.WithoutQueryStrings"},
+        "without_patients_links": {"()": "clinic.server.request_log.WithoutPatientsLinks"},
+        "on_one_line": {"()": "clinic.server.request_log.OnOneLine"},
     },
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {

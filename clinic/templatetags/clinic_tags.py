@@ -10,7 +10,7 @@ from wagtail.models import Site
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
-from clinic.models.routing import menu_of
+from clinic.pages.routing import menu_of
 
 register = template.Library()
 

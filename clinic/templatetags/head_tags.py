@@ -6,9 +6,9 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from clinic import structured_data
-from clinic.canonical import absolute
-from clinic.heads import PageHead, head_of
+from clinic.pages.metadata import structured_data
+from clinic.pages.metadata.canonical import absolute
+from clinic.pages.metadata.heads import PageHead, head_of
 
 register = template.Library()
 

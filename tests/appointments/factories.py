@@ -7,10 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from appointments import services
 from appointments.consents import CONSENT_VERSION
 from appointments.models import AppointmentRequest, Signal
 from appointments.patient_data import PatientData
+from appointments.services.contact import attempts
+from appointments.services.decisions import decisions
+from appointments.services.intake import submission
+from appointments.services.visits import scheduling
 from appointments.statuses import CLOSED, Status
 from clinic.models import User
 from tests.factories import make_practitioner
@@ -52,7 +55,7 @@ def make_request(
 ) -> AppointmentRequest:
     """A stored request of a patient with ``answers``, brought to ``status`` by ``actor``."""
     now = timezone.now()
-    request = services.submit_request(
+    request = submission.submit_request(
         data=PatientData(**{**PATIENT, **answers}),
         submission_key=uuid.uuid4().hex,
         due_at=now + due_in,
@@ -70,13 +73,13 @@ def _bring_to(request: AppointmentRequest, status: str, actor: User | None) -> N
     """Through the service that leads to ``status``; those without one are written straight away."""
     known = {"request_id": request.pk, "version": request.version, "actor": actor}
     if status == Status.CONTACTING and actor:
-        services.log_attempt(**known, channel="phone", outcome="no_answer")
+        attempts.log_attempt(**known, channel="phone", outcome="no_answer")
     elif status == Status.SCHEDULED and actor:
         schedule(request, actor=actor)
     elif status == Status.DECLINED and actor:
-        services.decline(**known, reason="no_capacity", told_by="phone")
+        decisions.decline(**known, reason="no_capacity", told_by="phone")
     elif status == Status.WITHDRAWN and actor:
-        services.withdraw(**known)
+        decisions.withdraw(**known)
     else:
         closed_at = timezone.now() if status in CLOSED else None
         AppointmentRequest.objects.filter(pk=request.pk).update(status=status, closed_at=closed_at)
@@ -84,7 +87,7 @@ def _bring_to(request: AppointmentRequest, status: str, actor: User | None) -> N
 
 def schedule(request: AppointmentRequest, *, actor: User, days: int = 3) -> None:
     """Give ``request`` a visit of its own practitioner, some days from now."""
-    services.schedule(
+    scheduling.schedule(
         request_id=request.pk,
         version=request.version,
         actor=actor,
@@ -98,7 +101,7 @@ def schedule(request: AppointmentRequest, *, actor: User, days: int = 3) -> None
 def try_to_reach(request: AppointmentRequest, *, actor: User, channel: str = "phone") -> None:
     """One more attempt that reached nobody."""
     request.refresh_from_db()
-    services.log_attempt(
+    attempts.log_attempt(
         request_id=request.pk, version=request.version, actor=actor, channel=channel, outcome="no_answer"
     )
     request.refresh_from_db()

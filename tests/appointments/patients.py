@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import AppointmentRequest
-from appointments.screening.fields import signed_time
+from appointments.public.screening.fields import signed_time
 
 FORM = "/appointments/request/"
 

@@ -12,11 +12,12 @@ from django.test import Client
 
 import pytest
 
-from appointments import services
 from appointments.models import AppointmentRequest, Notice
-from appointments.services import submission
-from appointments.status_link import path_for
-from appointments.views import pages, request_form
+from appointments.patient_link import path_for
+from appointments.public.request import pages
+from appointments.public.request import views as request_form
+from appointments.services.decisions import patient_acts
+from appointments.services.intake import submission
 from tests.cast import make_freya, signed_in
 
 from .patients import FORM, answers, check, press, record_url, send
@@ -198,7 +199,7 @@ def test_what_happens_later_repeats_none_of_it(client, caplog, mailoutbox, stric
         client.get(link),
     ):
         assert page.status_code in (200, 302, 422)
-    services.withdraw_by_patient(
+    patient_acts.withdraw_by_patient(
         request_id=request.pk, version=AppointmentRequest.objects.get(pk=request.pk).version
     )
     call_command("run_worker", "--once")

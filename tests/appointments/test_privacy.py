@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 
 import pytest
 
-from appointments.views import request_form
+from appointments.public.request import views as request_form
 from clinic.embedded_postgres.places import places_for
 from clinic.embedded_postgres.programs import find_programs
 

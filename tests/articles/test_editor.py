@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 import pytest
 
-from articles.blocks import ArticleStreamBlock
+from articles.blocks.streams import ArticleStreamBlock
 from articles.models import ConditionIndexPage, ConditionPage, SafetyNotice, Source
 from clinic.models import ClinicImage, ClinicSettings, HomePage, InformationPage, Practitioner
 from tests.factories import (

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.desk.lists.tabs import TABS
 from appointments.models import AppointmentRequest, Visit
 from appointments.permissions import front_desk_members
-from appointments.viewsets.tabs import TABS
 
 INBOX = "/admin/requests/"
 FIRST_PAGE = "inbox, first page"

@@ -13,11 +13,15 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from appointments import services
 from appointments.consents import CONSENT_VERSION
 from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.permissions import front_desk_members
+from appointments.services import changes
+from appointments.services.contact import attempts, corrections
+from appointments.services.deadlines import expiry, timekeeping
+from appointments.services.decisions import bulk, decisions, merging, patient_acts, undo
+from appointments.services.visits import ended, scheduling
 from appointments.statuses import CLOSED, Status
 from clinic.models import Practitioner
 
@@ -34,13 +38,13 @@ LATE = timedelta(days=9)
 LOOKS = 6
 # What a step that came too late, or is not allowed any more, ends with. Anything else is a fault.
 REFUSALS = (
-    services.RequestMoved,
-    services.TransitionRefused,
-    services.VisitConflict,
-    services.NothingToDo,
-    services.TooManyNumbers,
-    services.MessageGone,
-    services.NothingToCorrect,
+    changes.RequestMoved,
+    changes.TransitionRefused,
+    scheduling.VisitConflict,
+    patient_acts.NothingToDo,
+    patient_acts.TooManyNumbers,
+    undo.MessageGone,
+    corrections.NothingToCorrect,
 )
 
 
@@ -79,8 +83,8 @@ class Races:
                 name, service, details = self._step_on(request)
                 acts.append(partial(self._do, request.pk, name, service, details))
         clocks = [
-            partial(self._do, None, "clocks", services.keep_time, {"now": timezone.now() + LATE}),
-            partial(self._do, None, "visits' end", services.close_past_visits, {}),
+            partial(self._do, None, "clocks", timekeeping.keep_time, {"now": timezone.now() + LATE}),
+            partial(self._do, None, "visits' end", ended.close_past_visits, {}),
         ]
         for _number in range(LOOKS):
             place = self.draw.randrange(len(acts))
@@ -91,35 +95,39 @@ class Races:
         seen: dict[str, Any] = {"request_id": request.pk, "version": request.version}
         by = {**seen, "actor": self.draw.choice(self.desk)}
         waits = self.draw.choice(WAITS)
-        said = services.PatientMessage(subject="Demo", body="Demo", waits=waits)
+        said = changes.PatientMessage(subject="Demo", body="Demo", waits=waits)
         message = said if request.pk in self.by_mail else None
         at_last = self.draw.random() < 0.5
         undo = ("undo", undo_any, {"request_id": request.pk, "actor": by["actor"], "at_last": at_last})
         if request.pk in self.waiting and self.draw.random() < 0.5:
             return undo
         if request.status in CLOSED:
-            reopen = ("reopen", services.reopen, {**by, "note": "Called again."})
+            reopen = ("reopen", decisions.reopen, {**by, "note": "Called again."})
             return self.draw.choice([reopen, reopen, reopen, undo])
         visit = {**by, "told_by": "phone", **self._time()}
         steps: list[Step] = [
-            ("claim", services.claim, by),
-            ("release", services.release, by),
-            ("attempt", services.log_attempt, {**by, "channel": "phone", "outcome": "no_answer"}),
-            ("schedule", services.schedule, {**visit, "message": message}),
-            ("schedule", services.schedule, visit),
-            ("schedule for now", services.schedule, {**visit, **self._time_that_ends()}),
-            ("move", services.move_visit, {**visit, "message": message}),
-            ("cancel", services.cancel_visit, {**by, "told_by": "phone", "message": message}),
-            ("expire", services.expire, {**seen, "message": message}),
-            ("correct", services.correct, {**by, "answers": {"full_name": f"Demo {self.draw.random()}"}}),
-            ("decline", services.decline, {**by, "reason": "other", "told_by": "phone", "message": message}),
-            ("withdraw", services.withdraw, by),
-            ("by the patient", services.withdraw_by_patient, seen),
-            ("phone", services.call_at_other_phone, {**seen, "phone": "949-555-0128", "voicemail_ok": True}),
-            ("merge", services.close_as_duplicate, {**by, "original": self._another(request)}),
+            ("claim", decisions.claim, by),
+            ("release", decisions.release, by),
+            ("attempt", attempts.log_attempt, {**by, "channel": "phone", "outcome": "no_answer"}),
+            ("schedule", scheduling.schedule, {**visit, "message": message}),
+            ("schedule", scheduling.schedule, visit),
+            ("schedule for now", scheduling.schedule, {**visit, **self._time_that_ends()}),
+            ("move", scheduling.move_visit, {**visit, "message": message}),
+            ("cancel", scheduling.cancel_visit, {**by, "told_by": "phone", "message": message}),
+            ("expire", expiry.expire, {**seen, "message": message}),
+            ("correct", corrections.correct, {**by, "answers": {"full_name": f"Demo {self.draw.random()}"}}),
+            ("decline", decisions.decline, {**by, "reason": "other", "told_by": "phone", "message": message}),
+            ("withdraw", decisions.withdraw, by),
+            ("by the patient", patient_acts.withdraw_by_patient, seen),
+            (
+                "phone",
+                patient_acts.call_at_other_phone,
+                {**seen, "phone": "949-555-0128", "voicemail_ok": True},
+            ),
+            ("merge", merging.close_as_duplicate, {**by, "original": self._another(request)}),
             *self._on_many(request, by["actor"]),
-            ("restore", services.restore, by),
-            ("discard", services.discard, by),
+            ("restore", decisions.restore, by),
+            ("discard", decisions.discard, by),
             undo,
         ]
         return self.draw.choice(steps)
@@ -127,10 +135,10 @@ class Races:
     def _on_many(self, request: AppointmentRequest, actor: Any) -> list[Step]:
         many = {"seen": {request.pk: request.version}, "actor": actor}
         return [
-            ("give", services.assign_many, {**many, "to": self.draw.choice(self.desk)}),
+            ("give", bulk.assign_many, {**many, "to": self.draw.choice(self.desk)}),
             (
                 "merge many",
-                services.close_many_as_duplicates,
+                bulk.close_many_as_duplicates,
                 {**many, "original": self._another(request)},
             ),
         ]
@@ -179,7 +187,7 @@ def undo_any(*, request_id: uuid.UUID, actor: Any, at_last: bool) -> Any:
     """Undo the message that waits, as the button on the record does, or in the moment in which it goes."""
     notice = waiting_messages().filter(request=request_id).order_by("-pk").first()
     if notice is None:
-        raise services.MessageGone
+        raise undo.MessageGone
     if at_last:
         Notice.objects.filter(pk=notice.pk, attempts=0).update(due_at=Now())
-    return services.undo(request_id=request_id, notice_id=notice.pk, actor=actor)
+    return undo.undo(request_id=request_id, notice_id=notice.pk, actor=actor)

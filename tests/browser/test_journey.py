@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from appointments.screening.fields import FASTEST, OPENED, signed_time
+from appointments.public.screening.fields import FASTEST, OPENED, signed_time
 from tests.waiting import wait_until
 
 from .signing_in import sign_in_by_form

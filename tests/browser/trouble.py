@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils.datastructures import MultiValueDict
 
-from appointments.forms import AppointmentRequestForm
-from appointments.views import failures
+from appointments.public.forms.request import AppointmentRequestForm
+from appointments.public.request import failures
 from clinic import views
 from clinic.models import ClinicSettings
 from tests.appointments.patients import FORM, answers

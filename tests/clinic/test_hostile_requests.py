@@ -10,8 +10,8 @@ import pytest
 from gunicorn.config import Config
 
 from appointments.models import AppointmentRequest
-from clinic import web_server
-from clinic.encodings import OnlyUtf8
+from clinic.server import gunicorn as web_server
+from clinic.server.encodings import OnlyUtf8
 from clinic.wsgi import application
 from tests.appointments.patients import FORM, answers
 from tests.clinic.test_security_headers import ASKED

@@ -8,7 +8,7 @@ import pytest
 
 from articles.models import ConditionPage
 from clinic.settings import base
-from tests.articles.test_gate_doors import edit_url, form_of
+from tests.articles.gate.test_gate_doors import edit_url, form_of
 from tests.cast import make_ed, make_rita, signed_in
 from tests.factories import make_ready_draft
 from tests.smtp_sink import ACCEPT, BUSY, REFUSE_FOR_GOOD, SmtpSink, running_sink

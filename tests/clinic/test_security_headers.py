@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver
 import pytest
 
 from appointments.models import AppointmentRequest
-from appointments.status_link import path_for
+from appointments.patient_link import path_for
 from tests.appointments.patients import answers, send
 from tests.factories import make_condition, make_user
 

@@ -6,9 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from appointments.checks import keys_are_secret
-from appointments.demonstration import STORIES, Builder, NothingToBuildOn
+from appointments.demo.builder import Builder, NothingToBuildOn
+from appointments.demo.scenarios import STORIES
 from appointments.models import AppointmentRequest
-from appointments.services.invented import erase_invented
+from appointments.services.intake.bulk_data import erase_invented
 
 
 class Command(BaseCommand):

@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from appointments.checks import keys_are_secret
-from appointments.demonstration.crowd import SPAN, Crowd, Surroundings
-from appointments.demonstration.crowd_visits import A_DAY, free_times
+from appointments.demo.bulk_requests import SPAN, Crowd, Surroundings
+from appointments.demo.bulk_visits import A_DAY, free_times
 from appointments.models import AppointmentRequest
 from appointments.permissions import front_desk_members
 from appointments.references import make_reference
-from appointments.services.invented import Invented, erase_invented, store_invented
+from appointments.services.intake.bulk_data import Invented, erase_invented, store_invented
 from articles.models import ConditionPage
 from clinic.models import Practitioner
 

@@ -16,11 +16,13 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.models import WorkerHeartbeat
-from appointments.notices import deliver_next
 from appointments.notices.delivery import SEND_DEADLINE, DeadlinePassed, deadline
-from appointments.screening.bucket import forget_senders
-from appointments.services import close_past_visits, keep_time, tell_of_possible_spam
-from articles.reviews import send_review_digest
+from appointments.notices.dispatch import deliver_next
+from appointments.public.screening.bucket import forget_senders
+from appointments.services.deadlines.spam_digest import tell_of_possible_spam
+from appointments.services.deadlines.timekeeping import keep_time
+from appointments.services.visits.ended import close_past_visits
+from articles.reviews.acts import send_review_digest
 
 logger = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from wagtail.models import Site
 
-from articles.demonstration.pages import load_pages
-from articles.demonstration.records import STAFF, UnverifiedSourceError, load_records
+from articles.demo.pages import load_pages
+from articles.demo.records import STAFF, UnverifiedSourceError, load_records
 from clinic.models import HomePage
 
 

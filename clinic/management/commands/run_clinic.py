@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wagtail.models import Page
 
-from clinic.processes import Supervisor
+from clinic.server.processes import Supervisor
 
 DEMONSTRATION_PASSWORD = "needles-in-the-haystack"  # noqa: S105 - printed at each start, for invented people only
 SAMPLE_ARTICLE = "nerve-pain"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from appointments.notices import deliver_next
+from appointments.notices.dispatch import deliver_next
 from tests.bench.contradictions import Mailed, contradictions
 from tests.bench.races import CONTENDERS, Races
 

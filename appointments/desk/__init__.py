@@ -1,0 +1,1 @@
+"""What the front desk sees in the admin, at /admin/requests/."""

@@ -1,0 +1,1 @@
+"""Records each look at patients' data, and reports who looked."""

@@ -1,0 +1,40 @@
+"""Who read a request or took it away in a file, in words: quietly below its timeline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from appointments.models import AccessAction, AccessRecord, AppointmentRequest
+from clinic.identity.clinic_time import day_and_time
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Read:
+    """One look at one request."""
+
+    who: str
+    what: str
+    when: str
+    at_iso: str
+
+
+def latest_reads_of(request: AppointmentRequest) -> list[AccessRecord]:
+    """The latest looks at ``request`` by itself, and files that hold it. The owner's report has all looks."""
+    exported = Q(action=AccessAction.EXPORT, shown__contains=[request.reference])
+    return list(AccessRecord.objects.filter(Q(request=request) | exported)[:MOST_SHOWN])
+
+
+def reads_of(reads: Iterable[AccessRecord]) -> list[Read]:
+    """The looks in words."""
+    return [
+        Read(
+            who=access.actor_name,
+            what=access.get_action_display(),
+            when=day_and_time(access.at),
+            at_iso=access.at.isoformat(),
+        )
+        for access in reads
+    ]

@@ -1,0 +1,108 @@
+"""Views that show patients' data: each look is recorded in its own transaction. No record, no data."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.db import DatabaseError, models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.decorators import classonlymethod
+
+from django_filters import FilterSet
+
+from appointments.models import AccessAction
+from appointments.services.access import record_access
+
+SAFE_METHODS = ("GET", "HEAD")
+logger = logging.getLogger(__name__)
+
+
+def not_recorded(error: DatabaseError) -> HttpResponse:
+    """What staff see instead of the page; made without the database, which may be away."""
+    logger.error("A page with a patient's data was held back: %s", type(error).__name__)
+    return HttpResponse(
+        render_to_string("appointments/desk/access_log/not_recorded.html"),
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+
+
+class RecordsReads:
+    """Mixed into a view whose page shows patients' data; the page leaves only after its record is kept."""
+
+    access_action: AccessAction
+
+    @classonlymethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
+        """The view, with all that it reads in one transaction, the record included."""
+        view = super().as_view(**initkwargs)
+
+        @wraps(view)
+        def recorded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            # A step is taken in a transaction of its own; what is shown after it is recorded below.
+            if request.method not in SAFE_METHODS:
+                return view(request, *args, **kwargs)
+            try:
+                with transaction.atomic():
+                    return view(request, *args, **kwargs)
+            except DatabaseError as error:
+                return not_recorded(error)
+
+        return recorded
+
+    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic(savepoint=False):
+                # Rendered here and not later: lists are read while they are rendered.
+                response = super().render_to_response(context, **response_kwargs).render()
+                record_access(actor=self.request.user, **self.look(context))
+        except DatabaseError as error:
+            return not_recorded(error)
+        return response
+
+    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """What the page with ``context`` shows, as ``record_access`` takes it."""
+        return {"action": self.access_action, "request": self.object, "shown": [self.object]}
+
+
+class RecordsListReads(RecordsReads):
+    """The same for a list: every request on its page is named, and what was filtered or searched by."""
+
+    access_action = AccessAction.LIST
+
+    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """The requests on this page of the list."""
+        return {
+            "action": AccessAction.SEARCH if self.is_searching else self.access_action,
+            "shown": context["object_list"],
+            "filters": self.filter_codes(),
+            "searched": self.search_query,
+        }
+
+    def filter_codes(self) -> dict[str, Any]:
+        """What the list is narrowed by: choices, dates and keys, never a word that somebody typed."""
+        return codes_of(self.filters)
+
+
+def codes_of(filters: FilterSet | None) -> dict[str, Any]:
+    """What ``filters`` are set to, as codes; nothing of a field in which words can be typed."""
+    if not filters or not filters.is_valid():
+        return {}
+    form = filters.form
+    codes = {
+        name: _code(value)
+        for name, value in form.cleaned_data.items()
+        if value is not None and not isinstance(form.fields[name], forms.CharField)
+    }
+    return {name: code for name, code in codes.items() if code}
+
+
+def _code(value: Any) -> Any:
+    if isinstance(value, list | tuple | models.QuerySet):
+        return [_code(one) for one in value]
+    if isinstance(value, slice):
+        return [_code(value.start), _code(value.stop)]
+    return str(value.pk) if isinstance(value, models.Model) else str(value)

@@ -1,0 +1,114 @@
+"""The report "Reads of requests": who looked at which request, and when. For the owner alone."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+
+import django_filters
+
+from appointments.models import AccessAction, AccessRecord
+from appointments.permissions import user_can_read_access_records
+from appointments.references import looks_like_reference, normalize
+from clinic.identity.clinic_time import day_and_time
+from clinic.models import User
+
+MOST_NAMED = 50
+
+
+def _those_who_read(_request: Any) -> QuerySet[User]:
+    readers = AccessRecord.objects.exclude(actor=None).order_by().values("actor")
+    return User.objects.filter(pk__in=readers).order_by("first_name", "email")
+
+
+class AccessFilters(WagtailFilterSet):
+    """By person, by what was done, and by the reference of a request."""
+
+    actor = django_filters.ModelChoiceFilter(label=_("Who"), queryset=_those_who_read)
+    action = django_filters.MultipleChoiceFilter(label=_("What"), choices=AccessAction.choices)
+    reference = django_filters.CharFilter(label=_("Reference"), method="filter_reference")
+
+    class Meta:
+        model = AccessRecord
+        fields: list[str] = []
+
+    def filter_reference(self, records: QuerySet, _name: str, value: str) -> QuerySet:
+        """Every look that showed the request, in a list or by itself."""
+        wanted = Q(shown__contains=[normalize(value)]) if looks_like_reference(value) else Q(pk__in=[])
+        return records.filter(wanted)
+
+
+def _narrowed_by(record: AccessRecord) -> str:
+    codes = [
+        f"{name}: {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in record.filters.items()
+    ]
+    # Short, but enough to see that two people searched for the same.
+    return "; ".join([*codes, *([f"#{record.search_hash[:8]}"] if record.search_hash else [])])
+
+
+def _shown(record: AccessRecord) -> str:
+    # An export can name thousands; the filter by reference finds each.
+    words, more = ", ".join(record.shown[:MOST_NAMED]), len(record.shown) - MOST_NAMED
+    return (
+        _t("%(references)s and %(count)d more") % {"references": words, "count": more} if more > 0 else words
+    )
+
+
+class AccessReportView(ReportView):
+    """The latest look first. It shows references and the names of staff, nothing about a patient."""
+
+    model = AccessRecord
+    page_title = _("Reads of requests")
+    header_icon = "view"
+    index_url_name = "access_records:report"
+    index_results_url_name = "access_records:results"
+    filterset_class = AccessFilters
+    permission_required = "view"
+    columns = [
+        Column("at", label=_("When"), accessor=lambda record: day_and_time(record.at)),
+        Column("actor_name", label=_("Who")),
+        Column("action", label=_("What"), accessor="get_action_display"),
+        Column("shown", label=_("Requests shown"), accessor=_shown),
+        Column("narrowed", label=_("Narrowed by"), accessor=_narrowed_by),
+    ]
+    # Without this, ?export=csv would answer although there is no button for it.
+    FORMATS: tuple[str, ...] = ()
+
+
+class AccessReportMenuItem(MenuItem):
+    """The report's entry under Reports."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_can_read_access_records(request.user)
+
+
+def access_report_menu_item() -> AccessReportMenuItem:
+    """The report, under Reports, for those who may read it."""
+    url = reverse("access_records:report")
+    return AccessReportMenuItem(
+        _("Reads of requests"), url, name="access-records", icon_name="view", order=110
+    )
+
+
+def access_report_urls() -> list[Any]:
+    """The report's addresses."""
+    patterns = [
+        path("", AccessReportView.as_view(), name="report"),
+        path("results/", AccessReportView.as_view(results_only=True), name="results"),
+    ]
+    return [path("access-records/", include((patterns, "access_records")))]
+
+
+def access_report_permissions() -> QuerySet[Permission]:
+    """What the form of a group offers."""
+    return Permission.objects.filter(content_type__app_label="appointments", codename="view_accessrecord")

@@ -1,0 +1,145 @@
+"""Trying to reach the patient: what came of it, and when to try again."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import RequestEvent
+from appointments.models.timeline import EventKind
+from appointments.patient_data import PatientData, SealBroken
+from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
+from appointments.targets.next_attempt import next_try
+from clinic.identity.clinic_time import day_or_time, start_of_day
+
+from .action import StepForm, note_field
+
+# Whoever is on the phone now is so no longer in half an hour.
+_WHILE_BUSY = timedelta(minutes=30)
+_NOBODY_THERE = (AttemptOutcome.NO_ANSWER, AttemptOutcome.VOICEMAIL, AttemptOutcome.THIRD_PARTY)
+
+
+class NextAttempt(models.TextChoices):
+    """When to try again, in the steps in which a desk thinks."""
+
+    SUGGESTED = "suggested", _("As suggested")
+    NONE = "none", _("No further attempt planned")
+    HOURS = "hours", _("In 2 hours")
+    MORNING = "morning", _("Next morning")
+    TWO_DAYS = "two_days", _("In 2 days")
+
+
+class AttemptForm(StepForm):
+    """A call or a message to the patient, and what came of it."""
+
+    channel = forms.ChoiceField(
+        label=_("How did you try?"), choices=AttemptChannel.choices, widget=forms.RadioSelect
+    )
+    outcome = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=AttemptOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select what happened")},
+    )
+    next_attempt = forms.ChoiceField(
+        label=_("Try again"),
+        choices=NextAttempt.choices,
+        initial=NextAttempt.SUGGESTED,
+        widget=forms.RadioSelect,
+    )
+    note = note_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next_attempt"].choices = [
+            (choice.value, self._label(choice, self._moments[choice])) for choice in NextAttempt
+        ]
+
+    def clean_outcome(self) -> str:
+        """What happened; a voicemail only where the patient allows one."""
+        outcome = self.cleaned_data["outcome"]
+        data = self._patient
+        if outcome == AttemptOutcome.VOICEMAIL and data and not data.may_leave_voicemail:
+            raise ValidationError(
+                _(
+                    "This patient does not want a voicemail. If you left one by mistake, choose “No answer”"
+                    " and say so in the note."
+                ),
+                code="no_voicemail",
+            )
+        return outcome
+
+    def arguments(self) -> dict[str, Any]:
+        kept = {name: self.cleaned_data[name] for name in ("version", "channel", "outcome", "note")}
+        chosen = self.cleaned_data["next_attempt"]
+        suggested = chosen == NextAttempt.SUGGESTED
+        moment = self._suggested_after(kept["outcome"]) if suggested else self._moments[chosen]
+        return {**kept, "next_attempt_at": moment}
+
+    @property
+    def wants_message(self) -> bool:
+        """Only where nobody was reached: to the others there is nothing to write."""
+        reached = (AttemptOutcome.SPOKE, AttemptOutcome.SENT)
+        return super().wants_message and self.cleaned_data["outcome"] not in reached
+
+    @property
+    def suggestion(self) -> str:
+        """When to try again if nobody answered, in words."""
+        moment = self._moments[NextAttempt.SUGGESTED]
+        if moment is None:
+            return _t("If nobody answers: three tries are enough")
+        return _t("If nobody answers: again %(when)s") % {"when": day_or_time(moment)}
+
+    def _label(self, choice: NextAttempt, moment: datetime | None) -> str:
+        if choice is NextAttempt.SUGGESTED:
+            return _t("As suggested. %(when)s") % {"when": self.suggestion}
+        if moment is None:
+            return choice.label
+        # In two hours the clinic may be closed.
+        opens = choice is NextAttempt.HOURS and moment - timezone.now() > timedelta(hours=2)
+        name = _("When the clinic opens") if opens else choice.label
+        return f"{name}: {day_or_time(moment)}"
+
+    @cached_property
+    def _moments(self) -> dict[str, datetime | None]:
+        """Each choice as a moment when the clinic is open; without opening hours, in two hours or at 9 AM."""
+        now = timezone.now()
+        morning, later = start_of_day(now, days_later=1), start_of_day(now, days_later=2)
+        nine = timedelta(hours=9)
+        return {
+            NextAttempt.SUGGESTED: self._after_no_answer(),
+            NextAttempt.NONE: None,
+            NextAttempt.HOURS: self._when_open(now + timedelta(hours=2)),
+            NextAttempt.MORNING: self.clock.next_opening(morning) or morning + nine,
+            NextAttempt.TWO_DAYS: self.clock.next_opening(later) or later + nine,
+        }
+
+    def _suggested_after(self, outcome: str) -> datetime | None:
+        """When to try again after ``outcome``; None where the patient, or the number, decides."""
+        if outcome in _NOBODY_THERE:
+            return self._moments[NextAttempt.SUGGESTED]
+        if outcome == AttemptOutcome.ENGAGED:
+            return self._when_open(timezone.now() + _WHILE_BUSY)
+        return self._moments[NextAttempt.TWO_DAYS] if outcome == AttemptOutcome.SENT else None
+
+    def _after_no_answer(self) -> datetime | None:
+        events: list[RequestEvent] = list(self.appointment_request.events.all())
+        tried = [event.at for event in events if event.kind == EventKind.ATTEMPT]
+        wanted = self._patient.in_use()["call_times"] if self._patient else []
+        return next_try([*tried, timezone.now()], clock=self.clock, wanted=wanted)
+
+    def _when_open(self, moment: datetime) -> datetime:
+        return moment if self.clock.is_open(moment) else self.clock.next_opening(moment) or moment
+
+    @cached_property
+    def _patient(self) -> PatientData | None:
+        try:
+            return self.appointment_request.patient
+        except SealBroken:
+            return None

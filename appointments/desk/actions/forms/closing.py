@@ -1,0 +1,28 @@
+"""How a request ends without a visit."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from appointments.services.decisions.decisions import DeclineReason
+
+from .action import StepForm, note_field, told_by_field
+
+
+class ToldForm(StepForm):
+    """How the patient learned what a message should have said."""
+
+    told_by = told_by_field()
+    note = note_field()
+
+
+class DeclineForm(StepForm):
+    """Why the clinic cannot offer this, and how the patient learned of it."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        choices=DeclineReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select a reason")},
+    )
+    told_by = told_by_field()
+    note = note_field()

@@ -1,0 +1,177 @@
+"""The visit: with whom and when, that it is at another time, and that it will not take place."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from appointments.desk.day.visit_times import warnings_about
+from appointments.models import Visit
+from clinic.identity.clinic_time import clinic_day, moment_of
+from clinic.models import Practitioner
+
+from .action import StepForm, note_field, told_by_field
+
+VISIT_LENGTHS = [
+    (minutes, format_lazy(_("{minutes} minutes"), minutes=minutes)) for minutes in (30, 45, 60, 90)
+]
+# Beyond it the year is a slip of the finger.
+FARTHEST_VISIT = timedelta(days=5 * 366)
+
+
+class WarnedBox(forms.CheckboxInput):
+    """A box whose value is what was warned of: a tick for one time is none for another."""
+
+    warned_of = ""
+
+    def __init__(self) -> None:
+        super().__init__(check_test=lambda ticked: bool(ticked) and ticked == self.warned_of)
+
+    def format_value(self, value: Any) -> str:
+        return self.warned_of
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        return data.get(name, "")
+
+
+class ScheduleForm(StepForm):
+    """The visit that was agreed on with the patient."""
+
+    practitioner = forms.ModelChoiceField(
+        label=_("With whom?"),
+        queryset=Practitioner.objects.offering_visits(),
+        empty_label=_("Choose a practitioner"),
+        error_messages={"required": _("Choose a practitioner")},
+    )
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter the day"), "invalid": _("Enter a day, such as 2027-01-31")},
+    )
+    starts = forms.TimeField(
+        label=_("Starts at"),
+        input_formats=["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p"],
+        widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"),
+        error_messages={"required": _("Enter the time"), "invalid": _("Enter a time, such as 2:30 PM")},
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("Length"), choices=VISIT_LENGTHS, initial=60, coerce=int, widget=forms.RadioSelect
+    )
+    anyway = forms.CharField(
+        label=_("Schedule it all the same"), required=False, max_length=100, widget=WarnedBox
+    )
+    told_by = told_by_field(label=_("How does the patient know?"))
+    note = note_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warnings: list[str] = []
+        self.start: datetime | None = None
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """Without the box as long as there is nothing to warn of."""
+        return [field for field in super().visible_fields() if field.name != "anyway" or self.warnings]
+
+    def clean(self) -> None:
+        """The day and the time together: a moment to come, that the clock shows once, and who is there."""
+        super().clean()
+        if "day" not in self.cleaned_data or "starts" not in self.cleaned_data:
+            return
+        now = timezone.now()
+        if self.cleaned_data["day"] > clinic_day(now + FARTHEST_VISIT):
+            self.add_error("day", _("This day is too far away. Check the year."))
+            return
+        try:
+            self.start = moment_of(self.cleaned_data["day"], self.cleaned_data["starts"])
+        except ValidationError as error:
+            self.add_error("starts", error)
+            return
+        if self.start <= now:
+            field = "day" if self.cleaned_data["day"] < clinic_day(now) else "starts"
+            self.add_error(field, _("This is in the past. Enter a time to come."))
+            return
+        self._warn()
+
+    def arguments(self) -> dict[str, Any]:
+        kept = {name: self.cleaned_data[name] for name in ("version", "practitioner", "told_by", "note")}
+        return {**kept, "start": self.start, "length": timedelta(minutes=self.cleaned_data["minutes"])}
+
+    def wanted_day(self) -> date | None:
+        """The day that stands in the form, whether or not the rest of it is filled in."""
+        return self._read("day")
+
+    def wanted_practitioner(self) -> Practitioner | None:
+        """The same for the practitioner."""
+        return self._read("practitioner")
+
+    def _read(self, name: str) -> Any:
+        value = self[name].value()
+        if isinstance(value, Practitioner | date):
+            return value
+        try:
+            return self.fields[name].to_python(value)
+        except ValidationError:
+            return None
+
+    def _warn(self) -> None:
+        """Ask once more where the clinic or the practitioner may not be there; the desk may know better."""
+        if "practitioner" not in self.cleaned_data or "minutes" not in self.cleaned_data:
+            return
+        who, minutes = self.cleaned_data["practitioner"], self.cleaned_data["minutes"]
+        end = self.start + timedelta(minutes=minutes)
+        self.warnings = warnings_about(who, self.clock, self.start, end)
+        box = self.fields["anyway"].widget
+        box.warned_of = f"{who.pk} {self.start.isoformat()} {minutes}"
+        if self.warnings and self.cleaned_data.get("anyway") != box.warned_of:
+            self.add_error("anyway", " ".join(self.warnings))
+
+
+class MoveVisitForm(ScheduleForm):
+    """The same for a visit that stands: it begins with the time that it has."""
+
+    def __init__(self, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["anyway"].label = _("Move it there all the same")
+        if self.standing:
+            self.initial = {**self._as_it_stands(self.standing), **self.initial}
+
+    @cached_property
+    def standing(self) -> Visit | None:
+        """The visit that is to be moved."""
+        standing = self.appointment_request.visits.filter(cancelled_at=None)
+        return standing.select_related("practitioner").first()
+
+    def clean(self) -> None:
+        """Another time or somebody else: the same again would move nothing."""
+        super().clean()
+        known = self.start and self.standing and {"practitioner", "minutes"} <= self.cleaned_data.keys()
+        if known and self._changes_nothing(self.standing):
+            self.add_error("starts", _("This is the time that the visit has already. Enter another one."))
+
+    def _changes_nothing(self, visit: Visit) -> bool:
+        end = self.start + timedelta(minutes=self.cleaned_data["minutes"])
+        same_time = (visit.during.lower, visit.during.upper) == (self.start, end)
+        return same_time and visit.practitioner == self.cleaned_data["practitioner"]
+
+    @staticmethod
+    def _as_it_stands(visit: Visit) -> dict[str, Any]:
+        starts = timezone.localtime(visit.during.lower, timezone.get_default_timezone())
+        minutes = int((visit.during.upper - visit.during.lower).total_seconds() // 60)
+        return {
+            "practitioner": visit.practitioner_id,
+            "day": starts.date(),
+            "starts": starts.time(),
+            "minutes": minutes,
+        }
+
+
+class CancelVisitForm(StepForm):
+    """The visit will not take place; the patient knows."""
+
+    told_by = told_by_field()
+    note = note_field()

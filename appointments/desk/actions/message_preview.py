@@ -1,0 +1,121 @@
+"""The message that goes with a step, as the desk looks at it before anything is changed."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments.desk.actions.forms.action import StepForm, Writes
+from appointments.messages.kinds import MessageKind
+from appointments.models import AppointmentRequest, MessageTemplate, Visit
+from appointments.notices.mailing import mailing_to
+from appointments.notices.wording import VisitFacts, Wording, texts_for, worded
+from appointments.services.changes import PatientMessage
+from appointments.services.decisions.decisions import DeclineReason
+from clinic.identity.clinic_time import day_or_time
+from clinic.models import ClinicSettings
+
+from .action import Step
+
+# What the buttons of the page send as "check".
+SEND, SILENT, SHOW, BACK = "send", "silent", "show", "back"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Whether the step can write to the patient: the form's part of it, or the words for why it cannot."""
+
+    texts: list[MessageTemplate]
+    writes: Writes | None = None
+    why_not: str = ""
+
+
+def offer_of(step: Step, request: AppointmentRequest) -> Offer:
+    """What ``step`` can say to the patient of ``request``; nothing for steps without a message."""
+    if not step.message_kind:
+        return Offer([])
+    mailing = mailing_to(request)
+    texts = texts_for(step.message_kind, request.language) if mailing.address else []
+    if texts:
+        return Offer(texts, Writes(address=mailing.address, unasked=step.writes_unasked(request)))
+    kind = MessageKind(step.message_kind).label
+    return Offer([], why_not=mailing.why_not or _no_text(kind))
+
+
+def _no_text(kind: str) -> str:
+    return _("No text for “%(kind)s” is published.") % {"kind": kind}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message as it would go now: to whom, from which text, and the ``texts`` to choose from."""
+
+    address: str
+    text: MessageTemplate
+    texts: list[MessageTemplate]
+    wording: Wording
+
+    @property
+    def seen(self) -> str:
+        """Differs as soon as a letter of it does: goes with the page and comes back with the button."""
+        whole = "\n".join([self.address, self.wording.subject, self.wording.body])
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+    def to_send(self, clinic: ClinicSettings) -> PatientMessage:
+        """It for the service, waiting as long as the clinic lets it be undone."""
+        waits = timedelta(minutes=clinic.undo_minutes)
+        return PatientMessage(subject=self.wording.subject, body=self.wording.body, waits=waits)
+
+
+def letter_for(
+    form: StepForm, offer: Offer, *, clinic: ClinicSettings, standing: Visit | None, posted: Mapping[str, str]
+) -> Letter:
+    """The message of the step that ``form`` describes, with the text that was chosen or else fits best."""
+    text = _chosen(offer.texts, posted.get("template", ""), form.cleaned_data.get("reason", ""))
+    wording = worded(
+        text, request=form.appointment_request, clinic=clinic, visit=_visit_facts(form, standing)
+    )
+    return Letter(offer.writes.address, text, offer.texts, wording)
+
+
+def time_is_taken(form: StepForm) -> bool:
+    """Whether somebody else has the time of the visit by now: no message is shown that could not go."""
+    known = form.arguments()
+    if "start" not in known:
+        return False
+    during = DateTimeTZRange(known["start"], known["start"] + known["length"])
+    others = Visit.objects.filter(practitioner=known["practitioner"], cancelled_at=None)
+    return others.filter(during__overlap=during).exclude(request=form.appointment_request).exists()
+
+
+def when_it_goes(request: AppointmentRequest, message: PatientMessage) -> str:
+    """What is said after the step."""
+    if request.is_invented:
+        return _("No message goes: the request was invented for the demonstration.")
+    if not message.waits:
+        return _("The message goes now.")
+    goes = day_or_time(timezone.now() + message.waits)
+    return _("The message goes at %(time)s; until then you can undo it here.") % {"time": goes}
+
+
+def _chosen(texts: list[MessageTemplate], key: str, reason: str) -> MessageTemplate:
+    by_key = {str(text.pk): text for text in texts}
+    by_name = {text.name: text for text in texts}
+    named = DeclineReason(reason).label if reason else ""
+    return by_key.get(key) or by_name.get(str(named)) or texts[0]
+
+
+def _visit_facts(form: StepForm, standing: Visit | None) -> VisitFacts | None:
+    """The visit that the step makes, else the one that stands until now."""
+    known = form.arguments()
+    if "start" in known:
+        earlier = standing.during.lower if standing else None
+        practitioner = known["practitioner"].display_name
+        return VisitFacts(start=known["start"], practitioner=practitioner, earlier=earlier)
+    if standing:
+        return VisitFacts(start=standing.during.lower, practitioner=standing.practitioner.display_name)
+    return None

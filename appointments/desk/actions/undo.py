@@ -1,0 +1,55 @@
+"""Takes a step back while its message to the patient waits. A button on the record, and nothing by GET."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from wagtail.admin import messages
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from appointments.models import AppointmentRequest
+from appointments.services.decisions.undo import MessageGone, Undone, undo
+
+LARGEST_KEY = 2**63 - 1
+_DONE = {
+    Undone.STEP: gettext_lazy(
+        "Undone: no message goes, and request %(reference)s is as it was before the step."
+    ),
+    Undone.MESSAGE: gettext_lazy("Undone: no message goes. What you wrote for %(reference)s stays."),
+    Undone.MOVED_ON: gettext_lazy(
+        "No message goes. Request %(reference)s stays as it is: somebody has gone on with it since."
+    ),
+    Undone.TIME_TAKEN: gettext_lazy(
+        "No message goes. Request %(reference)s stays as it is: the time of the visit was given to somebody "
+        "else meanwhile."
+    ),
+}
+
+
+class UndoView(PermissionCheckedMixin, View):
+    """Says on the record how far the step could be undone."""
+
+    model = AppointmentRequest
+    permission_required = "change"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        pk = self.kwargs["pk"]
+        reference = AppointmentRequest.objects.filter(pk=pk).values_list("reference", flat=True).first()
+        if reference is None:
+            raise Http404
+        try:
+            done = undo(request_id=pk, notice_id=_number(request.POST.get("notice", "")), actor=request.user)
+        except MessageGone:
+            messages.error(request, _("Too late to undo: the message has gone, or was undone already."))
+        else:
+            tell = messages.success if done in (Undone.STEP, Undone.MESSAGE) else messages.warning
+            tell(request, _DONE[done] % {"reference": reference})
+        return redirect("requests:inspect", pk)
+
+
+def _number(text: str) -> int:
+    # What is no number is the number of no message.
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(LARGEST_KEY)) else 0

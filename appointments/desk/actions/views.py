@@ -1,0 +1,247 @@
+"""The page of one step: GET shows its form, POST takes the step on the version that the person saw."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
+
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from appointments.desk.access_log.recording import RecordsReads
+from appointments.desk.actions.forms.action import StepForm
+from appointments.desk.presenters.answers import Answer, answers_for_the_call
+from appointments.desk.presenters.one_request import OneRequestMixin
+from appointments.desk.presenters.timeline import entry_of
+from appointments.messages.kinds import ABOUT_A_VISIT
+from appointments.models import AccessAction, AppointmentRequest
+from appointments.patient_data import SealBroken
+from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused
+from appointments.services.visits.scheduling import VisitConflict
+from clinic.models import ClinicSettings
+
+from .action import Step
+from .message_preview import (
+    BACK,
+    SEND,
+    SILENT,
+    Letter,
+    Offer,
+    letter_for,
+    offer_of,
+    time_is_taken,
+    when_it_goes,
+)
+from .registry import STEPS
+
+# Sent by the buttons in the list of possible spam: whoever works through it comes back to it.
+FROM_LIST = "from_list"
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class StepView(
+    RecordsReads,
+    PermissionCheckedMixin,
+    OneRequestMixin,
+    BaseObjectMixin,
+    WagtailAdminTemplateMixin,
+    FormView,
+):
+    """Every step of ``steps.STEPS`` is this view with another ``step``."""
+
+    model = AppointmentRequest
+    access_action = AccessAction.STEP
+    step: Step | None = None
+    index_url_name = ""
+    header_icon = ""
+    permission_required = "change"
+    template_name = "appointments/desk/actions/step.html"
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self._can_be_taken():
+            return self._refused()
+        return super().get(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[StepForm]:
+        return self.step.form_class
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": self.object.version, **self._wishes()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), **self._surroundings()}
+
+    def form_valid(self, form: StepForm) -> HttpResponse:
+        """Show the message first, if one may go; else take the step."""
+        pressed = self.request.POST.get("check", "")
+        if pressed == BACK:
+            return self._page(form=form, status=HTTPStatus.OK)
+        if form.wants_message:
+            return self._check(form, pressed)
+        if pressed == SEND:
+            # While the message was looked at, writing to the patient became impossible.
+            return self._page(form=form, cannot_write=True, status=HTTPStatus.CONFLICT)
+        return self._take(form)
+
+    def _check(self, form: StepForm, pressed: str) -> HttpResponse:
+        """The page with the message, until somebody presses one of its two buttons with the same in view."""
+        if form.cleaned_data["version"] != self.object.version:
+            return self._moved(form, RequestMoved(self.object))
+        if not self._can_be_taken():
+            return self._refused()
+        if time_is_taken(form):
+            return self._taken(form)
+        posted = self.request.POST
+        letter = letter_for(form, self.offer, clinic=self.clinic, standing=self.visit, posted=posted)
+        if pressed == SILENT and not form.told_by_message:
+            return self._take(form)
+        if pressed == SEND and posted.get("seen") == letter.seen:
+            return self._take(form, letter.to_send(self.clinic))
+        return self._letter_page(form, letter, pressed)
+
+    def _take(self, form: StepForm, message: PatientMessage | None = None) -> HttpResponse:
+        """Take the step, or say why it could not be taken."""
+        arguments = {**form.arguments(), **({"message": message} if message else {})}
+        try:
+            self.step.service(request_id=self.object.pk, actor=self.request.user, **arguments)
+        except RequestMoved as moved:
+            return self._moved(form, moved)
+        except TransitionRefused:
+            return self._refused()
+        except VisitConflict:
+            return self._taken(form)
+        except AppointmentRequest.DoesNotExist:
+            raise Http404 from None
+        # The reference only: messages pass through a cookie.
+        done = self.step.done % {"reference": self.object.reference}
+        messages.success(self.request, f"{done} {when_it_goes(self.object, message)}" if message else done)
+        if FROM_LIST in self.request.POST:
+            return redirect("requests:possible-spam")
+        # After a merge the work goes on in the one that stays.
+        return redirect("requests:inspect", (form.cleaned_data.get("original") or self.object).pk)
+
+    def form_invalid(self, form: StepForm) -> HttpResponse:
+        if not self._can_be_taken():
+            return self._refused()
+        if "version" in form.errors:
+            # A page without its version cannot be sent again: give it a new one.
+            form = self._again(self.step, form.data)
+            return self._page(form=form, incomplete=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self._page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def get_page_title(self) -> str:
+        return str(self.step.label)
+
+    def get_page_subtitle(self) -> str:
+        return self.object.reference
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": _("Requests")},
+            {"url": self._record_url(), "label": self.object.reference},
+            {"url": "", "label": self.step.label, "sublabel": self.object.reference},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "step": self.step,
+            "action_url": reverse(self.step.url_name, args=[self.object.pk]),
+            **super().get_context_data(**kwargs),
+            **self.summary(),
+            "object": self.object,
+            "record_url": self._record_url(),
+            "why_no_message": self.offer.why_not,
+            "call_answers": self._call_answers(),
+        }
+
+    def _can_be_taken(self) -> bool:
+        return self.step.is_possible(self.object) and self.step.ready(self.object)
+
+    @cached_property
+    def clinic(self) -> ClinicSettings:
+        """The clinic's details."""
+        return ClinicSettings.for_request(self.request)
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What the step can write to the patient."""
+        return offer_of(self.step, self.object)
+
+    def _surroundings(self, step: Step | None = None) -> dict[str, Any]:
+        known = {"appointment_request": self.object, "clock": self.clinic.clock}
+        return {**known, "writes": self.offer.writes if step in (None, self.step) else None}
+
+    def _record_url(self) -> str:
+        return reverse("requests:inspect", args=[self.object.pk])
+
+    def _call_answers(self) -> list[Answer]:
+        try:
+            return answers_for_the_call(self.object)
+        except SealBroken:
+            return []
+
+    def _wishes(self) -> dict[str, Any]:
+        try:
+            return {"channel": self.object.patient.contact_by}
+        except SealBroken:
+            return {}
+
+    def _page(self, *, status: int, **context: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+    def _refused(self) -> HttpResponse:
+        self.object = self.get_object()
+        unless = self.step.unless if self.step.is_possible(self.object) else ""
+        return self._page(form=None, refused=True, unless=unless, status=HTTPStatus.CONFLICT)
+
+    def _taken(self, form: StepForm) -> HttpResponse:
+        name = form.cleaned_data["practitioner"].display_name
+        taken = _("%(name)s already has a visit at that time. Choose another time or another practitioner.")
+        form.add_error("starts", taken % {"name": name})
+        return self._page(form=form, status=HTTPStatus.CONFLICT)
+
+    def _moved(self, form: StepForm, moved: RequestMoved) -> HttpResponse:
+        """Say who did what, and give back what was typed, ready to be sent on the new version."""
+        self.object = self.get_object()
+        context: dict[str, Any] = {
+            "moved_by": entry_of(moved.last_event),
+            "moved_by_me": moved.last_event.actor_id == self.request.user.pk,
+            "form": None,
+        }
+        if self._can_be_taken():
+            context["form"] = self._again(self.step, form.data)
+        elif form.cleaned_data.get("note"):
+            note = STEPS["note"]
+            context |= {
+                "form": self._again(note, form.data),
+                "as_note": True,
+                "step": note,
+                "action_url": reverse(note.url_name, args=[self.object.pk]),
+            }
+        return self._page(status=HTTPStatus.CONFLICT, **context)
+
+    def _again(self, step: Step, typed: QueryDict) -> StepForm:
+        data = typed.copy()
+        data["version"] = str(self.object.version)
+        return step.form_class(data, **self._surroundings(step))
+
+    def _letter_page(self, form: StepForm, letter: Letter, pressed: str) -> HttpResponse:
+        self.template_name = "appointments/desk/actions/check_message.html"
+        status = {SEND: HTTPStatus.CONFLICT, SILENT: HTTPStatus.UNPROCESSABLE_ENTITY}.get(
+            pressed, HTTPStatus.OK
+        )
+        minutes = self.clinic.undo_minutes
+        # A calendar takes the time in, or out again.
+        calendar = self.step.message_kind in ABOUT_A_VISIT or self.visit is not None
+        context = {"form": form, "letter": letter, "minutes": minutes, "calendar": calendar}
+        return self._page(**context, changed=pressed == SEND, nobody_told=pressed == SILENT, status=status)

@@ -1,0 +1,79 @@
+"""The pages that give a visit its time: beside the form stands the day that it would be on."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments.desk.actions.forms.visit import ScheduleForm
+from appointments.desk.day.day_plan import DayPlan
+from appointments.desk.day.views import FIRST_DAY, LAST_DAY
+from appointments.desk.day.visit_preferences import Wishes
+from appointments.desk.day.visit_times import next_free
+from appointments.patient_data import SealBroken
+from clinic.identity.clinic_time import clinic_day, day_and_time
+
+from .action import Step
+from .views import StepView
+
+# The button that shows the day, and changes nothing. It is posted: a note may stand in the form already.
+SHOW_DAY = "show_day"
+
+
+def view_of(step: Step) -> type[StepView]:
+    """The view that shows the page of ``step``."""
+    return VisitStepView if issubclass(step.form_class, ScheduleForm) else StepView
+
+
+class VisitStepView(StepView):
+    """As every step's page, with the day of the chosen practitioner, or of all."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if SHOW_DAY not in request.POST:
+            return super().post(request, *args, **kwargs)
+        if not self._can_be_taken():
+            return self._refused()
+        # What was typed so far is not judged yet.
+        typed = {name: request.POST.get(name) for name in self.get_form(self.get_form_class()).fields}
+        form = self.step.form_class(initial=typed, **self._surroundings())
+        return self._page(form=form, status=HTTPStatus.OK)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = context.get("form")
+        return {**context, "plan": self._plan(form) if isinstance(form, ScheduleForm) else None}
+
+    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """The request, and everybody who comes on the day beside the form."""
+        look = super().look(context)
+        plan = context.get("plan")
+        others = [one for one in plan.requests if one != self.object] if plan else []
+        return {**look, "shown": [*look["shown"], *others]}
+
+    def _plan(self, form: ScheduleForm) -> DayPlan:
+        day = form.wanted_day()
+        if day is None or not FIRST_DAY <= day <= LAST_DAY:
+            day = clinic_day(timezone.now())
+        try:
+            wishes = Wishes.of(self.object.patient)
+        except SealBroken:
+            wishes = None
+        chosen = form.wanted_practitioner()
+        return DayPlan(day, self.clinic.clock, chosen=chosen, about=self.object, wishes=wishes)
+
+    def _taken(self, form: ScheduleForm) -> HttpResponse:
+        """Whose time it is, and which is free next; not who comes then."""
+        who, start = form.cleaned_data["practitioner"], form.arguments()["start"]
+        length = timedelta(minutes=form.cleaned_data["minutes"])
+        free = next_free(who, self.clinic.clock, start, length, besides=self.object)
+        taken = _("%(name)s already has a visit at that time.") % {"name": who.display_name}
+        if free:
+            advice = _("The next free time is %(when)s.") % {"when": day_and_time(free)}
+        else:
+            advice = _("Choose another time or another practitioner.")
+        form.add_error("starts", f"{taken} {advice}")
+        return self._page(form=form, status=HTTPStatus.CONFLICT)

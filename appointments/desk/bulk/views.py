@@ -1,0 +1,180 @@
+"""One page for each step that can be taken on many requests at once: it asks, takes the step, and counts."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.generic import FormView
+
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from appointments.desk.lists.tabs import TABS
+from appointments.models import AppointmentRequest
+from appointments.services.decisions import bulk
+from appointments.statuses import OPEN, Status, leading_to
+
+from .bar import listing_of
+from .forms import AssignForm, BulkForm, DuplicatesForm
+from .selection import ALL, LONGEST_LISTING, NAMED, Selection, selection_of
+
+# Sent by the page, and by the list where nothing more has to be asked.
+CONFIRMED = "confirmed"
+LEFT_ALONE = ngettext_lazy(
+    "%(count)d request was left alone: it changed meanwhile, or is in another state.",
+    "%(count)d requests were left alone: they changed meanwhile, or are in another state.",
+    "count",
+)
+
+
+class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """GET and the list's POST ask; the page's own POST takes the step on the versions that it was given."""
+
+    model = AppointmentRequest
+    permission_required = "change"
+    index_url_name = ""
+    header_icon = "mail"
+    template_name = "appointments/desk/bulk/bulk.html"
+    http_method_names = ["get", "head", "post"]
+    form_class: type[BulkForm] = BulkForm
+    statuses: frozenset[Status] = OPEN
+    most: int | None = None
+    label = button = done = explanation = ""
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What was ticked."""
+        return selection_of(self.request, self.statuses)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask first, unless the person has been asked."""
+        if not self.is_confirmed or self.is_too_much or not self.selection.possible:
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person has seen what it is about to be done to: "all" has to be looked at first."""
+        return CONFIRMED in self.request.POST and ALL not in self.request.POST.getlist("id")
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether more is ticked than the step is for."""
+        return self.most is not None and len(self.selection) > self.most
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = {**super().get_form_kwargs(), "found": self.selection.possible, "user": self.request.user}
+        if not self.is_confirmed:
+            kwargs |= {"data": None, "files": None, "initial": {"to": self.request.POST.get("to")}}
+        return kwargs
+
+    def form_valid(self, form: BulkForm) -> HttpResponse:
+        """Take the step and say how many it was taken on, and how many had moved on."""
+        changed = self.take(form)
+        left = len(self.selection) - changed - form.spared
+        said = [self.done % {"count": changed}] if changed else []
+        if left:
+            said.append(LEFT_ALONE % {"count": left})
+        say = messages.warning if left else messages.success
+        say(self.request, " ".join(said))
+        return redirect(self.list_address())
+
+    def take(self, form: BulkForm) -> int:
+        """Take the step; how many requests it changed."""
+        raise NotImplementedError
+
+    def form_invalid(self, form: BulkForm) -> HttpResponse:
+        return self.render_to_response(
+            self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
+
+    def get_page_title(self) -> str:
+        return str(self.label)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("requests:index"), "label": _("Requests")},
+            {"url": "", "label": self.label},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "view": self,
+            "selection": self.selection,
+            "unnamed": max(0, len(self.selection) - NAMED),
+            "listing": self._listing().urlencode(),
+            "list_address": self.list_address(),
+        }
+
+    def _listing(self) -> QueryDict:
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        return listing_of(QueryDict(sent.get("listing", "")[:LONGEST_LISTING]))
+
+    def list_address(self) -> str:
+        """Back to the list. Not to what was searched for: that is a name, and this is an address."""
+        listing = self._listing()
+        listing.pop("q", None)
+        if listing.get("tab") == "possible_spam":
+            return TABS["possible_spam"].address
+        return reverse("requests:index") + (f"?{listing.urlencode()}" if listing else "")
+
+
+class AssignView(BulkView):
+    """Gives requests to a person of the desk. The list says to whom, so that nothing is asked again."""
+
+    form_class = AssignForm
+    label = gettext_lazy("Give requests to somebody")
+    button = gettext_lazy("Give")
+    done = ngettext_lazy("%(count)d request changed hands.", "%(count)d requests changed hands.", "count")
+
+    def take(self, form: BulkForm) -> int:
+        return bulk.assign_many(self.selection.seen, actor=self.request.user, to=form.cleaned_data["to"])
+
+
+class DuplicatesView(BulkView):
+    """Closes the requests of one person but one."""
+
+    form_class = DuplicatesForm
+    statuses = leading_to(Status.DUPLICATE)
+    most = NAMED
+    label = gettext_lazy("Mark as duplicates")
+    button = gettext_lazy("Close as duplicates")
+    explanation = gettext_lazy(
+        "The same person asked more than once. The others close and point to the request that stays."
+    )
+    done = ngettext_lazy(
+        "%(count)d request is closed as a duplicate.", "%(count)d requests are closed as duplicates.", "count"
+    )
+
+    def take(self, form: BulkForm) -> int:
+        return bulk.close_many_as_duplicates(
+            self.selection.seen, actor=self.request.user, original=form.cleaned_data["stays"]
+        )
+
+
+class DiscardView(BulkView):
+    """Discards what looks like spam, and nothing else."""
+
+    statuses = frozenset({Status.QUARANTINED})
+    label = gettext_lazy("Discard as spam")
+    button = gettext_lazy("Discard")
+    explanation = gettext_lazy("These requests close. Nobody is told, and each can be reopened.")
+    done = ngettext_lazy(
+        "%(count)d request is discarded as spam. It can be reopened.",
+        "%(count)d requests are discarded as spam. They can be reopened.",
+        "count",
+    )
+
+    def take(self, form: BulkForm) -> int:
+        return bulk.discard_many(self.selection.seen, actor=self.request.user)
+
+
+BULK_VIEWS = {"give": AssignView, "duplicates": DuplicatesView, "discard-many": DiscardView}

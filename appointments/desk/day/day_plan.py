@@ -1,0 +1,189 @@
+"""A day as the desk looks at it: each practitioner's visits in order, and the time between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from appointments.models import AppointmentRequest, Visit
+from appointments.patient_data import SealBroken
+from clinic.identity.clinic_time import clinic_day, start_of_day
+from clinic.identity.opening_hours import OpeningHours
+from clinic.models import Practitioner
+
+from .visit_preferences import Wishes
+from .visit_times import STEP, Span, free_spans, spans_in_words, why_to_move
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time of a practitioner: a visit, or free. ``suits`` says which of the patient's wishes it meets."""
+
+    start: datetime
+    end: datetime
+    request: AppointmentRequest | None = None
+    name: str = ""
+    is_this: bool = False
+    suits: str = ""
+
+    @property
+    def words(self) -> str:
+        """From when to when."""
+        return spans_in_words([(self.start, self.end)])
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return int((self.end - self.start).total_seconds() // 60)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One practitioner's day; ``remarks`` say why it is not like others, ``alert`` what must be done."""
+
+    practitioner: Practitioner
+    slots: list[Slot]
+    remarks: list[str]
+    alert: str = ""
+
+
+@dataclass
+class DayPlan:
+    """The day for all who see patients, or for one. ``about`` is the request that is being scheduled."""
+
+    day: date
+    clinic: OpeningHours
+    chosen: Practitioner | None = None
+    about: AppointmentRequest | None = None
+    wishes: Wishes | None = None
+    now: datetime = field(default_factory=timezone.now)
+
+    @property
+    def title(self) -> str:
+        """The day, with its year: schedules are printed."""
+        return date_format(self.day, "l, F j, Y")
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it is the day that the clinic's calendar shows now."""
+        return self.day == clinic_day(self.now)
+
+    @property
+    def previous(self) -> date:
+        """The day before."""
+        return self.day - timedelta(days=1)
+
+    @property
+    def following(self) -> date:
+        """The day after."""
+        return self.day + timedelta(days=1)
+
+    @property
+    def closed(self) -> str:
+        """Why nobody is expected that day; empty when the clinic is open, or states no hours."""
+        if closure := self.clinic.closure_on(self.day):
+            closed = _("The clinic is closed on that day")
+            return f"{closed}: {closure.reason}." if closure.reason else f"{closed}."
+        if self.clinic.weekly and not self.clinic.openings_on(self.day):
+            return _("The clinic is not open on that day of the week.")
+        return ""
+
+    @property
+    def wished_day(self) -> str:
+        """What the patient wishes, compared with the day."""
+        return self.wishes.about_day(self.day) if self.wishes else ""
+
+    @property
+    def wished_times(self) -> str:
+        """The parts of the day that the patient wishes."""
+        return self.wishes.about_times() if self.wishes else ""
+
+    @cached_property
+    def visits(self) -> list[Visit]:
+        """The visits that stand, in order of time."""
+        day = DateTimeTZRange(start_of_day(self._noon), start_of_day(self._noon, days_later=1))
+        # As one range: the index that keeps visits apart finds it among the visits of years.
+        standing = Visit.objects.filter(cancelled_at=None, during__overlap=day)
+        if self.chosen:
+            standing = standing.filter(practitioner=self.chosen)
+        return list(standing.select_related("request", "practitioner").order_by("during"))
+
+    @property
+    def requests(self) -> list[AppointmentRequest]:
+        """Whose visits are shown."""
+        return [visit.request for visit in self.visits]
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Each practitioner's day: those who see patients, and those who left while somebody still comes."""
+        shown = {self.chosen.pk: self.chosen} if self.chosen else {}
+        if not self.chosen:
+            shown = {one.pk: one for one in Practitioner.objects.offering_visits()}
+        shown |= {
+            visit.practitioner_id: visit.practitioner
+            for visit in self.visits
+            if visit.practitioner_id not in shown
+        }
+        return [self._person(practitioner) for practitioner in shown.values()]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody comes."""
+        return not self.visits
+
+    @property
+    def _noon(self) -> datetime:
+        return datetime(
+            self.day.year, self.day.month, self.day.day, 12, tzinfo=timezone.get_default_timezone()
+        )
+
+    def _person(self, practitioner: Practitioner) -> Person:
+        visits = [visit for visit in self.visits if visit.practitioner_id == practitioner.pk]
+        works_here = practitioner.sees_patients_on(self.day)
+        taken = [(visit.during.lower, visit.during.upper) for visit in visits if visit.request != self.about]
+        free = self._free(practitioner, taken) if works_here else []
+        slots = [*map(self._visit_slot, visits), *free]
+        alert = why_to_move(practitioner, self.day) if visits else ""
+        return Person(
+            practitioner,
+            sorted(slots, key=lambda slot: slot.start),
+            self._remarks(practitioner, works_here),
+            alert,
+        )
+
+    def _remarks(self, practitioner: Practitioner, works_here: bool) -> list[str]:
+        if self.closed or not works_here:
+            return []
+        if practitioner.is_away_on(self.day):
+            return [_("Away on that day.")]
+        if not practitioner.working_hours:
+            return []
+        hours = practitioner.clock(self.clinic).openings_on(self.day)
+        if not hours:
+            return [_("Does not work on that day of the week.")]
+        return [_("Works from %(hours)s.") % {"hours": spans_in_words(hours)}]
+
+    def _free(self, practitioner: Practitioner, taken: list[Span]) -> Iterable[Slot]:
+        for begins, ends in free_spans(practitioner.clock(self.clinic).openings_on(self.day), taken):
+            # What is over, or is over at once, can be given to nobody.
+            starts = max(begins, self.now)
+            if ends - starts >= STEP:
+                suits = self.wishes.within(starts, ends) if self.wishes else ""
+                yield Slot(begins if begins >= self.now else _next_step(starts), ends, suits=suits)
+
+    def _visit_slot(self, visit: Visit) -> Slot:
+        try:
+            name = visit.request.patient.short_name
+        except SealBroken:
+            name = ""
+        return Slot(visit.during.lower, visit.during.upper, visit.request, name, visit.request == self.about)
+
+
+def _next_step(moment: datetime) -> datetime:
+    seconds = STEP.total_seconds()
+    return moment + timedelta(seconds=-moment.timestamp() % seconds)

@@ -1,0 +1,138 @@
+"""The day view: who comes when, to whom. Names are short, as in the inbox; each look is recorded."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from appointments.desk.access_log.recording import RecordsReads
+from appointments.models import AccessAction, AppointmentRequest
+from appointments.permissions import user_can_review_requests
+from clinic.identity.clinic_time import clinic_day, day_and_time
+from clinic.models import ClinicSettings, Practitioner
+
+from .day_plan import DayPlan
+
+# Far enough for every plan, and within what dates can be computed with.
+FIRST_DAY, LAST_DAY = date(2000, 1, 2), date(2199, 12, 30)
+
+
+class DayMenuItem(MenuItem):
+    """ "Day", for those who work at the desk."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_can_review_requests(request.user)
+
+
+def day_menu_item() -> DayMenuItem:
+    """Stands below the list of requests."""
+    return DayMenuItem(
+        _("Visits of the day"), reverse("requests:day"), name="day", icon_name="calendar", order=52
+    )
+
+
+class DayView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """One day, of all practitioners side by side or of one.
+
+    If the address says no more: all, and today or the next day on which the clinic is open.
+    """
+
+    # Without a model there would be no policy, and Wagtail would let everybody in.
+    model = AppointmentRequest
+    permission_required = "view"
+    template_name = "appointments/desk/day/day.html"
+    page_title = _("Visits of the day")
+    header_icon = "calendar"
+    is_paper = False
+
+    @property
+    def access_action(self) -> AccessAction:
+        """A page that is printed is a look of its own."""
+        return AccessAction.PRINT if self.is_paper else AccessAction.DAY
+
+    @property
+    def asked(self) -> date | None:
+        """The day that the address names, as near as there is one; None if it names none."""
+        try:
+            day = parse_date(self.request.GET.get("day", ""))
+        except ValueError:
+            return None
+        return min(max(day, FIRST_DAY), LAST_DAY) if day else None
+
+    @cached_property
+    def plan(self) -> DayPlan:
+        """The day that the address asks for, else the first from today on for which there is a reason."""
+        clinic = ClinicSettings.for_request(self.request).clock
+        plan = DayPlan(self.asked or clinic_day(timezone.now()), clinic, chosen=self.chosen)
+        # Somebody may come although the clinic is closed.
+        if self.asked or not plan.closed or not plan.is_empty:
+            return plan
+        opens = clinic.next_opening(timezone.now())
+        return DayPlan(clinic_day(opens), clinic, chosen=self.chosen) if opens else plan
+
+    @cached_property
+    def chosen(self) -> Practitioner | None:
+        """The practitioner that the address names; whoever is unknown there is nobody."""
+        key = self.request.GET.get("practitioner", "")
+        # As a number of the database: a longer one would be an error, not a person.
+        known = (
+            Practitioner.objects.filter(pk=key) if key.isascii() and key.isdigit() and len(key) < 10 else None
+        )
+        return known.first() if known else None
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        """A page for printing: what a browser prints by itself, nobody can record."""
+        address = f"{reverse('requests:day-print')}?{self._query(self.plan.day)}"
+        return [HeaderButton(_t("Print"), url=address, icon_name="doc-full")]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("requests:index"), "label": _t("Requests")},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "plan": self.plan,
+            "skips_today": not self.asked and not self.plan.is_today,
+            "practitioners": Practitioner.objects.offering_visits(),
+            "previous_query": self._query(self.plan.previous),
+            "following_query": self._query(self.plan.following),
+            "today_query": self._query(clinic_day(timezone.now())),
+            "whole_query": f"day={self.plan.day.isoformat()}",
+            "query": self._query(self.plan.day),
+            "printed": day_and_time(timezone.now()),
+        }
+
+    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Everybody who comes that day, as far as they are shown."""
+        chosen = {"practitioner": str(self.chosen.pk)} if self.chosen else {}
+        filters = {"day": self.plan.day.isoformat(), **chosen}
+        return {"action": self.access_action, "shown": self.plan.requests, "filters": filters}
+
+    def _query(self, day: date) -> str:
+        chosen = f"&practitioner={self.chosen.pk}" if self.chosen else ""
+        return f"day={day.isoformat()}{chosen}"
+
+
+class DayPrintView(DayView):
+    """The same on paper."""
+
+    template_name = "appointments/desk/day/day_print.html"
+    is_paper = True

@@ -1,0 +1,153 @@
+"""Whether a time suits the clinic and a practitioner: what to warn of, and which time is free next.
+
+Warnings, never refusals: the desk may know better. Only two visits at one time are refused, by the database.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from appointments.models import AppointmentRequest, Visit
+from clinic.identity.clinic_time import clinic_day, start_of_day
+from clinic.identity.opening_hours import OpeningHours
+from clinic.models import Practitioner
+
+# Times are offered as a desk says them, and no farther ahead than it plans.
+STEP = timedelta(minutes=15)
+LOOK_AHEAD = timedelta(days=60)
+Span = tuple[datetime, datetime]
+
+
+def warnings_about(
+    practitioner: Practitioner, clinic: OpeningHours, start: datetime, end: datetime
+) -> list[str]:
+    """Why ``practitioner`` should perhaps not see a patient then; empty when all is well."""
+    day = clinic_day(start)
+    if closure := clinic.closure_on(day):
+        closed = _("The clinic is closed on that day")
+        return [f"{closed}: {closure.reason}." if closure.reason else f"{closed}."]
+    name = practitioner.name
+    found = []
+    if not practitioner.sees_patients_on(day):
+        found.append(_("%(name)s no longer sees patients on that day.") % {"name": name})
+    if practitioner.is_away_on(day):
+        found.append(_("%(name)s is away on that day.") % {"name": name})
+    if practitioner.working_hours and not practitioner.is_away_on(day):
+        hours = practitioner.clock(clinic)
+        if not hours.covers(start, end):
+            found.append(_outside_work(name, hours.openings_on(day)))
+    if clinic.weekly and not clinic.covers(start, end):
+        found.append(_outside_opening(clinic.openings_on(day), start, end))
+    return found
+
+
+def why_to_move(practitioner: Practitioner, day: date) -> str:
+    """Why a visit that stands on ``day`` cannot stay with ``practitioner``; empty when it can."""
+    if not practitioner.sees_patients_on(day):
+        words = _("%(name)s no longer sees patients: move the visit to somebody else.")
+    elif practitioner.is_away_on(day):
+        words = _("%(name)s is away on that day: move the visit.")
+    else:
+        return ""
+    return words % {"name": practitioner.name}
+
+
+def spans_in_words(spans: list[Span]) -> str:
+    """From when to when: "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM"."""
+    shown = [tuple(_clock_time(moment) for moment in span) for span in spans]
+    return _(" and ").join(_("%(start)s to %(end)s") % {"start": start, "end": end} for start, end in shown)
+
+
+def next_free(
+    practitioner: Practitioner,
+    clinic: OpeningHours,
+    start: datetime,
+    length: timedelta,
+    *,
+    besides: AppointmentRequest | None = None,
+) -> datetime | None:
+    """When ``practitioner`` has so much time from ``start`` on, in working hours; None if not soon.
+
+    The visit of ``besides`` counts as free: it is the one that is being moved.
+    """
+    taken = _taken(practitioner, start, besides)
+    for begins, ends in _working_spans(practitioner.clock(clinic), start):
+        moment = _on_the_grid(max(begins, start.astimezone(UTC)))
+        while moment + length <= ends:
+            in_the_way = next(
+                (busy for busy in taken if busy[0] < moment + length and moment < busy[1]), None
+            )
+            if in_the_way is None:
+                return moment
+            moment = _on_the_grid(in_the_way[1])
+    return None
+
+
+def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:
+    """What is left of ``openings`` beside the times that are ``taken``."""
+    free = []
+    for opens, closes in openings:
+        begins = opens
+        for busy_from, busy_until in sorted(taken):
+            if busy_from >= closes or busy_until <= begins:
+                continue
+            if busy_from > begins:
+                free.append((begins, busy_from))
+            begins = busy_until
+        if begins < closes:
+            free.append((begins, closes))
+    return free
+
+
+def _taken(practitioner: Practitioner, start: datetime, besides: AppointmentRequest | None) -> list[Span]:
+    standing = Visit.objects.filter(practitioner=practitioner, cancelled_at=None)
+    coming = standing.filter(during__overlap=DateTimeTZRange(start, start + LOOK_AHEAD))
+    if besides:
+        coming = coming.exclude(request=besides)
+    return [
+        (during.lower, during.upper) for during in coming.order_by("during").values_list("during", flat=True)
+    ]
+
+
+def _working_spans(hours: OpeningHours, start: datetime) -> Iterator[Span]:
+    if not hours.weekly:
+        # A clinic that states no hours is asked for any time.
+        yield start.astimezone(UTC), start.astimezone(UTC) + LOOK_AHEAD
+        return
+    for offset in range(LOOK_AHEAD.days):
+        for begins, ends in hours.openings_on(clinic_day(start_of_day(start, days_later=offset))):
+            yield begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def _on_the_grid(moment: datetime) -> datetime:
+    """``moment``, or the next full quarter of an hour. In UTC: clinics' zones differ by whole quarters."""
+    over = (moment - datetime.combine(moment.date(), time.min, moment.tzinfo)) % STEP
+    return moment + (STEP - over if over else timedelta(0))
+
+
+def _outside_work(name: str, spans: list[Span]) -> str:
+    if not spans:
+        return _("%(name)s does not work on that day of the week.") % {"name": name}
+    return _("%(name)s works from %(hours)s on that day.") % {"name": name, "hours": spans_in_words(spans)}
+
+
+def _outside_opening(spans: list[Span], start: datetime, end: datetime) -> str:
+    if not spans:
+        return _("The clinic is not open on that day of the week.")
+    if start < spans[0][0]:
+        return _("The visit begins before the clinic opens, at %(time)s.") % {
+            "time": _clock_time(spans[0][0])
+        }
+    if end > spans[-1][1]:
+        return _("The visit ends after closing, at %(time)s.") % {"time": _clock_time(spans[-1][1])}
+    return _("The clinic is closed for part of that time: it is open from %(hours)s.") % {
+        "hours": spans_in_words(spans)
+    }
+
+
+def _clock_time(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "g:i A")

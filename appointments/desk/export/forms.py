@@ -1,0 +1,41 @@
+"""What somebody fills in to take a list of requests out of the site."""
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clinic.spreadsheets import CSV, XLSX
+
+
+class ExportReason(models.TextChoices):
+    """Kept in the record of reads. A fixed list: in free words people name patients."""
+
+    PRACTICE_SYSTEM = "practice_system", _("To enter them in the practice system")
+    ON_PAPER = "on_paper", _("To work on paper while the site cannot be reached")
+    REVIEW = "review", _("To review how requests were handled")
+    ASKED_FOR = "asked_for", _("A patient or an authority has asked for them")
+
+
+class ExportForm(forms.Form):
+    """Why, as which file, and whether with the means to reach the patients."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(
+        label=_("Why do you need this file?"),
+        choices=ExportReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason"), "invalid_choice": _("Choose a reason")},
+    )
+    kind = forms.ChoiceField(
+        label=_("File"),
+        choices=[(XLSX, _("Excel (XLSX)")), (CSV, _("Text (CSV)"))],
+        initial=XLSX,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a kind of file"), "invalid_choice": _("Choose a kind of file")},
+    )
+    with_people = forms.BooleanField(
+        label=_("With the name, phone and e-mail address of each patient"),
+        required=False,
+        help_text=_("Leave them out unless the reason needs them: with them, the file says who asked."),
+    )

@@ -1,0 +1,43 @@
+"""The panel on the admin's first page: what waits for the desk, and whether the desk is told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from wagtail.admin.ui.components import Component
+
+from appointments.desk.inbox.desk_health import Signs
+from appointments.desk.presenters.due import due_of
+from appointments.desk.presenters.plan import plan_for
+from appointments.models import AppointmentRequest
+from appointments.permissions import user_can_review_requests
+
+SHOWN = 5
+
+
+class WaitingPanel(Component):
+    """The requests due soonest, by reference. Names are for the inbox."""
+
+    name = "requests_waiting"
+    order = 50
+    template_name = "appointments/desk/panel.html"
+
+    class Media:
+        css = {"all": ["appointments/desk/desk.css"]}
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        waiting = AppointmentRequest.objects.awaiting_desk().in_desk_order()
+        now, plan = timezone.now(), plan_for(parent_context["request"])
+        return {
+            "waiting": [(request, due_of(request, None, now, plan)) for request in waiting[:SHOWN]],
+            "count": waiting.count(),
+            "signs": Signs(parent_context["request"]),
+        }
+
+
+def add_waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Put the panel first for those who work at the desk."""
+    if user_can_review_requests(request.user):
+        panels.append(WaitingPanel())

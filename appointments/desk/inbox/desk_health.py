@@ -1,0 +1,77 @@
+"""Signs that the way from a patient to the desk works: the last request, the last notice, the worker."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.timesince import timesince
+
+from appointments.desk.lists.waiting import waiting_for
+from appointments.health import HEARTBEAT_MAX_AGE, desk_notices_stuck, worker_is_alive
+from appointments.models import AppointmentRequest, Notice
+from appointments.models.notices import NoticeChannel
+from clinic.identity.clinic_time import day_and_time, day_or_time
+
+
+class Signs:
+    """Looked up by this process when a template asks: true even while the worker and the mail are down."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def last_received(self) -> str:
+        """When the last request came, in words; empty when none did."""
+        received, _told = self._last
+        return day_and_time(received) if received else ""
+
+    @cached_property
+    def last_delivered(self) -> str:
+        """When the desk was last told of one, in words; empty when it never was."""
+        _received, told = self._last
+        return day_and_time(told) if told else ""
+
+    @cached_property
+    def _last(self) -> tuple[datetime | None, datetime | None]:
+        sent = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL).exclude(sent_at=None)
+        told = Subquery(sent.order_by("-sent_at").values("sent_at")[:1])
+        latest = AppointmentRequest.objects.order_by("-received_at").annotate(told=told)
+        # The latest is read off an index; without any request there is no notice either.
+        return latest.values_list("received_at", "told").first() or (None, None)
+
+    @cached_property
+    def worker_is_alive(self) -> bool:
+        """Whether the program that sends notices runs."""
+        return worker_is_alive()
+
+    @cached_property
+    def notices_are_stuck(self) -> bool:
+        """Whether the desk has waited too long for a notice."""
+        known = waiting_for(self.request).stuck
+        return desk_notices_stuck() if known is None else known
+
+    @cached_property
+    def late(self) -> dict[str, Any]:
+        """How many requests wait longer than they should, and whether anybody is told; else empty."""
+        waiting, now = waiting_for(self.request), timezone.now()
+        if not waiting.late_since:
+            return {}
+        silent = waiting.beat_at is None or waiting.beat_at < now - HEARTBEAT_MAX_AGE
+        return {
+            "count": waiting.late,
+            "oldest": timesince(waiting.late_since, now, depth=1),
+            "silent": silent,
+            "silent_for": timesince(waiting.beat_at, now, depth=1) if silent and waiting.beat_at else "",
+        }
+
+    @cached_property
+    def possible_spam(self) -> dict[str, Any]:
+        """How many requests wait to be told from spam, and when the first answer is due; else empty."""
+        waiting = waiting_for(self.request)
+        if not waiting.aside_due:
+            return {}
+        overdue = waiting.aside_due < timezone.now()
+        return {"count": waiting.aside, "due": day_or_time(waiting.aside_due), "overdue": overdue}

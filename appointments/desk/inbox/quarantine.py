@@ -1,0 +1,85 @@
+"""What looks like spam, with the reasons: put among the new ones, or discarded, in one click each."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.views import generic
+
+from appointments.desk.access_log.recording import RecordsListReads
+from appointments.desk.actions.registry import STEPS
+from appointments.desk.bulk.bar import BulkBar
+from appointments.desk.lists.table import DeskColumn, DeskTable, Look, Row
+from appointments.desk.lists.tabs import PARAMETER, TABS, tabs_shown
+from appointments.desk.lists.waiting import last_arrival, waiting_for
+from appointments.desk.presenters.spam_reasons import reasons_for
+from appointments.models import AccessAction, AppointmentRequest, RequestEvent
+from appointments.models.timeline import EventKind
+from appointments.statuses import Status
+
+from .desk_health import Signs
+from .rows import HEAD_COLUMNS, tell_head
+
+
+def tell_possible_spam(request: AppointmentRequest, look: Look) -> Row:
+    """A row, with the two buttons. Each sends the version that is in the list."""
+    steps = [STEPS["restore"], STEPS["discard"]]
+    return {
+        **tell_head(request, look),
+        "reasons": reasons_for(request),
+        "steps": [{"url": reverse(step.url_name, args=[request.pk]), "label": step.label} for step in steps],
+        "version": request.version,
+    }
+
+
+class QuarantineTable(DeskTable):
+    """The requests that look like spam."""
+
+    row_template = "appointments/desk/inbox/quarantine_row.html"
+    tell = tell_possible_spam
+
+
+class QuarantineView(RecordsListReads, generic.IndexView):
+    """Those due first come first: to somebody who is no spammer, an answer was promised by then."""
+
+    access_action = AccessAction.SPAM
+    page_title = _("Possible spam")
+    header_icon = "mail"
+    template_name = "appointments/desk/inbox/inbox.html"
+    results_template_name = "appointments/desk/inbox/quarantine_results.html"
+    list_display = [
+        *HEAD_COLUMNS,
+        DeskColumn("reasons", label=_("Why it is here")),
+        DeskColumn("decide", label=_("Decide")),
+    ]
+    table_class = QuarantineTable
+    table_classname = "listing desk-inbox desk-inbox--quarantine"
+    is_searchable = False
+    FORMATS: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> QuerySet[AppointmentRequest]:
+        received = RequestEvent.objects.filter(kind=EventKind.RECEIVED)
+        return (
+            AppointmentRequest.objects.filter(status=Status.QUARANTINED)
+            .order_by("due_at", "received_at", "pk")
+            .prefetch_related(Prefetch("events", queryset=received, to_attr="receptions"))
+        )
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {"url": "", "label": self.page_title}
+        return [*self.breadcrumbs_items, {"url": reverse("requests:index"), "label": _t("Requests")}, here]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        tab = TABS["possible_spam"]
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "signs": Signs(self.request),
+            "tab": tab,
+            "tabs": tabs_shown(self.request, tab),
+            "bulk": BulkBar(f"{PARAMETER}={tab.slug}", is_spam=True),
+            "waiting": waiting_for(self.request).patients,
+            "last_arrival": last_arrival(self.request),
+        }

@@ -1,0 +1,94 @@
+"""The inbox: which request to work on next."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
+
+from appointments.desk.access_log.recording import RecordsListReads
+from appointments.desk.bulk.bar import bulk_bar
+from appointments.desk.export.views import export_listing
+from appointments.desk.lists.listing import LONGEST_SEARCH, InboxFilters, in_tab
+from appointments.desk.lists.tabs import Tab, counts_for, tab_of, tabs_shown
+from appointments.desk.lists.waiting import last_arrival, waiting_for
+from appointments.models import AppointmentRequest
+
+from .desk_health import Signs
+from .paging import DeskPaginator
+from .rows import INBOX_COLUMNS, InboxTable
+
+
+class InboxView(RecordsListReads, generic.IndexView):
+    """Due first. Free text and what the visit is about are not in the list: screens face the waiting room.
+
+    What looks like spam has a list of its own, ``quarantine``: a flood must not bury patients. A search and
+    a filter by status look at all requests, whatever the tab: whoever is looked for is found.
+    """
+
+    page_title = _("Requests")
+    list_display = INBOX_COLUMNS
+    filterset_class = InboxFilters
+    paginator_class = DeskPaginator
+    table_class = InboxTable
+    table_classname = "listing desk-inbox"
+    is_searchable = True
+    # Without this, ?export=csv would answer although there is no button for it.
+    FORMATS: tuple[str, ...] = ()
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """A request by phone or at the counter."""
+        return [HeaderButton(_t("Add a request"), url=reverse("requests:new"), icon_name="plus")]
+
+    @cached_property
+    def tab(self) -> Tab | None:
+        """The tab that is open; none while searching."""
+        return tab_of(self.request.GET)
+
+    def get_base_queryset(self) -> QuerySet[AppointmentRequest]:
+        # What the columns tell besides, and the order: see ``DeskPaginator``.
+        return AppointmentRequest.objects.all()
+
+    def filter_codes(self) -> dict[str, Any]:
+        tab = {"tab": self.tab.slug} if self.tab else {}
+        return {**super().filter_codes(), **tab}
+
+    def get_queryset(self) -> QuerySet[AppointmentRequest]:
+        return in_tab(super().get_queryset(), self.request.GET, self.request.user)
+
+    def get_search_form(self) -> SearchForm:
+        placeholder = _t("Name, phone or reference")
+        data = self.request.GET if self.search_kwarg in self.request.GET else None
+        return SearchForm(data, placeholder=placeholder)
+
+    def search_queryset(self, queryset: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
+        # No search engine may hold a patient's name: only keyed hashes are compared.
+        return queryset.found_by(self.search_query[:LONGEST_SEARCH]) if self.is_searching else queryset
+
+    def get_paginator(self, queryset: QuerySet[AppointmentRequest], *args: Any, **kwargs: Any) -> Paginator:
+        paginator = super().get_paginator(queryset, *args, **kwargs)
+        paginator.is_of_search = self.is_searching
+        # The tab says the number already: not asked twice.
+        if self.tab and self.tab.are_open is not None and not self.is_filtering:
+            paginator.knows(counts_for(self.request)[self.tab.slug], are_open=self.tab.are_open)
+        return paginator
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "signs": Signs(self.request),
+            "tab": self.tab,
+            "tabs": tabs_shown(self.request, self.tab),
+            "bulk": bulk_bar(self.request, self.tab),
+            "waiting": waiting_for(self.request).patients,
+            "last_arrival": last_arrival(self.request),
+            "export": export_listing(self.request),
+        }

@@ -1,0 +1,49 @@
+"""Who is known by a phone number, for the form in which the desk types a request."""
+
+from dataclasses import dataclass
+
+from appointments.models import AppointmentRequest
+from appointments.patient_data import PatientData, SealBroken
+from appointments.phones import to_e164
+from appointments.services.intake.desk_entry import requests_from_phone
+from clinic.identity.clinic_time import day_and_time
+
+# What fits beside the form; the others are counted.
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class KnownRequest:
+    """One request with the number; ``patient`` is None when it cannot be opened."""
+
+    request: AppointmentRequest
+    patient: PatientData | None
+    received: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known by ``number``: the open requests first, and how many more there are than shown."""
+
+    number: str
+    entries: list[KnownRequest]
+    more: int
+
+
+def known_by(typed: str) -> Known | None:
+    """The requests with the number in ``typed``; None while it is no number that can be dialed."""
+    number = to_e164(typed)
+    if not number:
+        return None
+    found = requests_from_phone(typed).select_related("assigned_to").in_desk_order()
+    shown = [_opened(request) for request in found[:MOST_SHOWN]]
+    more = found.count() - MOST_SHOWN if len(shown) == MOST_SHOWN else 0
+    return Known(number, shown, more)
+
+
+def _opened(request: AppointmentRequest) -> KnownRequest:
+    try:
+        patient = request.patient
+    except SealBroken:
+        patient = None
+    return KnownRequest(request, patient, day_and_time(request.received_at))

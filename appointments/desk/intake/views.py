@@ -1,0 +1,186 @@
+"""A request by phone or at the counter: the form, who is known by the number, and what to read out after it.
+
+Nothing that was typed is in an address: finding a number and taking over earlier answers are posted too.
+"""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView, TemplateView
+
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from appointments.consents import DESK_CONSENT_VERSION
+from appointments.desk.access_log.recording import RecordsReads
+from appointments.desk.actions.registry import STEPS
+from appointments.desk.presenters.one_request import OneRequestMixin
+from appointments.models import AccessAction, AppointmentRequest
+from appointments.permissions import user_can_review_requests
+from appointments.references import spell
+from appointments.services.intake.desk_entry import enter_request
+from articles.models import ConditionPage
+from clinic.identity.clinic_time import day_and_time
+from clinic.models import ClinicSettings
+
+from .caller_lookup import Known, known_by
+from .form import FROM_EARLIER, PHONE, DeskRequestForm
+
+# The button that was pressed: look the number up, or take over the answers of the request with this id.
+FIND, USE = "find", "use"
+logger = logging.getLogger(__name__)
+
+
+class AddRequestMenuItem(MenuItem):
+    """ "Add request", for those who work at the desk."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_can_review_requests(request.user)
+
+
+def add_request_menu_item() -> AddRequestMenuItem:
+    """Stands right below the list of requests."""
+    return AddRequestMenuItem(
+        _("Add request"), reverse("requests:new"), name="add-request", icon_name="plus", order=51
+    )
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class DeskRequestView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """The form. Looking a number up is recorded as any search."""
+
+    # Without a model there would be no policy, and Wagtail would let everybody in.
+    model = AppointmentRequest
+    permission_required = "change"
+    access_action = AccessAction.SEARCH
+    form_class = DeskRequestForm
+    template_name = "appointments/desk/intake/desk_request.html"
+    page_title = _("Add a request")
+    header_icon = "plus"
+    http_method_names = ["get", "head", "post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if USE in request.POST:
+            return self._take_over(request.POST[USE])
+        if FIND in request.POST:
+            return self._page(self._kept(request.POST))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: DeskRequestForm) -> HttpResponse:
+        """Store the request, or find it stored by an earlier press; then on to what is read out."""
+        try:
+            stored = enter_request(
+                data=form.patient_data(),
+                actor=self.request.user,
+                channel=form.cleaned_data["channel"],
+                submission_key=form.cleaned_data["submission_key"],
+                consent_version=DESK_CONSENT_VERSION,
+                language=get_language() or settings.LANGUAGE_CODE,
+                now=timezone.now(),
+            )
+        except DatabaseError as error:
+            # The class only: a database error may repeat what was being stored.
+            logger.error("request by the desk not stored: %s", type(error).__name__)
+            return self._page(form, not_stored=True, known=None, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return redirect("requests:entered", stored.request.pk)
+
+    def form_invalid(self, form: DeskRequestForm) -> HttpResponse:
+        return self._page(form, problems=form.problems(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"submission_key": secrets.token_hex(16)}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "articles": self._articles()}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        requests = {"url": reverse("requests:index"), "label": _("Requests")}
+        return [*self.breadcrumbs_items, requests, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if not context["form"].is_bound:
+            started = "full_name" if context.get("started") else PHONE
+            context["form"].fields[started].widget.attrs["autofocus"] = True
+        clinic = ClinicSettings.for_request(self.request)
+        return {
+            "known": known_by(context["form"][PHONE].value() or ""),
+            "clinic": clinic,
+            "caller": self.request.user.first_name or self.request.user.get_username(),
+            "reply_due": day_and_time(clinic.reply_due_now),
+            **context,
+        }
+
+    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Whoever was found by the number, and that it was searched for."""
+        known: Known | None = context["known"]
+        shown = [entry.request for entry in known.entries] if known else []
+        return {"action": self.access_action, "shown": shown, "searched": known.number if known else ""}
+
+    def _take_over(self, chosen: str) -> HttpResponse:
+        """The form with the name and e-mail of an earlier request with the number that is typed."""
+        typed = self.request.POST.copy()
+        known = known_by(typed.get(PHONE, ""))
+        for entry in known.entries if known else []:
+            if str(entry.request.pk) == chosen and entry.patient:
+                known_now = entry.patient.in_use()
+                for name in FROM_EARLIER:
+                    typed[name] = known_now.get(name, getattr(entry.patient, name))
+        return self._page(self._kept(typed))
+
+    def _kept(self, typed: QueryDict) -> DeskRequestForm:
+        """What was typed so far, not yet checked."""
+        names = DeskRequestForm.base_fields
+        several = ("days", "times", "call_times")
+        known = {
+            name: typed.getlist(name) if name in several else typed[name] for name in names if name in typed
+        }
+        return DeskRequestForm(initial={**self.get_initial(), **known}, articles=self._articles())
+
+    def _articles(self) -> list[ConditionPage]:
+        live = ConditionPage.objects.live().filter(view_restrictions__isnull=True)
+        return list(live.order_by("title").only("title", "slug"))
+
+    def _page(self, form: DeskRequestForm, *, status: int = 200, **context: Any) -> HttpResponse:
+        context = self.get_context_data(form=form, started=True, **context)
+        return self.render_to_response(context, status=status)
+
+
+class EnteredView(PermissionCheckedMixin, OneRequestMixin, WagtailAdminTemplateMixin, TemplateView):
+    """After saving: the reference to read back, and the next step. It shows none of the answers."""
+
+    model = AppointmentRequest
+    permission_required = "change"
+    template_name = "appointments/desk/intake/entered.html"
+    page_title = _("Request saved")
+    header_icon = "check"
+    http_method_names = ["get", "head"]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        requests = {"url": reverse("requests:index"), "label": _("Requests")}
+        return [*self.breadcrumbs_items, requests, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        request = self.get_object()
+        steps = [STEPS["schedule"], STEPS["attempt"]]
+        return {
+            **super().get_context_data(**kwargs),
+            "object": request,
+            "spelled_reference": spell(request.reference),
+            "steps": [step for step in steps if step.is_offered(request, self.request.user)],
+            "due": day_and_time(request.due_at),
+        }

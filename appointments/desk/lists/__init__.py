@@ -1,0 +1,1 @@
+"""What every list of requests shares: tabs, filters, tables, counts."""

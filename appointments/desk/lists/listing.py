@@ -1,0 +1,80 @@
+"""Which requests an address of the inbox shows: its tab, its search and its filters."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.filters import WagtailFilterSet
+
+import django_filters
+
+from appointments.models import AppointmentRequest
+from appointments.models.requests import Channel
+from appointments.statuses import AWAITING_DESK, Status
+from clinic.identity.clinic_time import start_of_day
+from clinic.models import User
+
+from .people import people_for
+from .tabs import tab_of
+
+LONGEST_SEARCH = 200
+OVERDUE, TODAY = "overdue", "today"
+
+
+class InboxFilters(WagtailFilterSet):
+    """What the desk narrows the list by."""
+
+    due = django_filters.ChoiceFilter(
+        label=_("Due"),
+        choices=[(OVERDUE, _("Overdue")), (TODAY, _("By the end of today"))],
+        method="filter_due",
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple, distinct=False
+    )
+    assigned_to = django_filters.ChoiceFilter(
+        label=_("Taken by"), choices=(), null_label=_("Nobody"), widget=forms.RadioSelect
+    )
+    channel = django_filters.MultipleChoiceFilter(
+        label=_("Came by"), choices=Channel.choices, widget=forms.CheckboxSelectMultiple, distinct=False
+    )
+
+    class Meta:
+        model = AppointmentRequest
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = people_for(self.request).named
+        self.filters["assigned_to"].extra["choices"] = [(str(user.pk), str(user)) for user in people]
+
+    def filter_due(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        """Those whose next step was due by now, or is by midnight."""
+        now = timezone.now()
+        by = now if value == OVERDUE else start_of_day(now, days_later=1)
+        tried = Q(status=Status.CONTACTING, next_attempt_at__isnull=False)
+        due = Q(tried, next_attempt_at__lt=by) | Q(~tried, due_at__lt=by)
+        return queryset.filter(due, status__in=AWAITING_DESK)
+
+
+def in_tab(queryset: QuerySet, query: QueryDict, user: User) -> QuerySet:
+    """Those of the tab that ``query`` asks for."""
+    tab = tab_of(query)
+    return queryset.filter(tab.rule(user, timezone.now())) if tab else queryset
+
+
+def requests_listed(query: QueryDict, request: HttpRequest) -> QuerySet[AppointmentRequest]:
+    """All that the list at ``query`` holds, on all its pages; nothing where a filter makes no sense."""
+    everything = AppointmentRequest.objects.order_by("due_at", "pk")
+    filters = InboxFilters(query, queryset=everything, request=request)
+    if not filters.is_valid():
+        return everything.none()
+    found = in_tab(filters.qs, query, request.user)
+    typed = query.get("q", "").strip()
+    return found.found_by(typed[:LONGEST_SEARCH]) if typed else found

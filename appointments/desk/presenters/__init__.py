@@ -1,0 +1,1 @@
+"""Facts about one request in the words that the desk reads."""

@@ -1,0 +1,79 @@
+"""When the desk's next step on a request is due, in words and a level that the stylesheet colors."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
+
+from appointments.models import AppointmentRequest
+from appointments.models.requests import Priority
+from appointments.statuses import AWAITING_DESK, Status
+from appointments.targets.clock import SOON, Clock, Plan, Run, runs_of
+from appointments.targets.lateness import facts_as_listed
+from clinic.identity.clinic_time import day_and_time, in_short
+
+# Of the answer that was promised; the desk's own clocks are due soon when half of their time has passed.
+PROMISE_SOON = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """``level`` is overdue, soon, later, visit or none; ``detail`` a second, quieter line."""
+
+    level: str
+    words: str
+    detail: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class _Target:
+    """By when something should happen: by which of the desk's clocks, or as it was promised."""
+
+    at: datetime
+    run: Run | None = None
+
+    def soon_at(self, plan: Plan) -> datetime:
+        """From when on that is soon."""
+        return plan.reached_at(self.run, SOON) if self.run else self.at - PROMISE_SOON
+
+
+def due_of(request: AppointmentRequest, visit_starts: datetime | None, now: datetime, plan: Plan) -> Due:
+    """What to say about the next step of ``request``; a visit that stands starts at ``visit_starts``."""
+    if request.status in AWAITING_DESK:
+        return _awaiting(request, now, plan)
+    if request.status == Status.QUARANTINED:
+        # The promise holds for these too: there may be a patient among them.
+        return replace(_awaiting(request, now, plan), detail=_("Is this a patient?"))
+    if request.visit_is_over:
+        return Due("none", _("Visit over"), day_and_time(visit_starts or request.closed_at))
+    if request.status == Status.SCHEDULED and visit_starts:
+        return Due("visit", _("Visit"), day_and_time(visit_starts))
+    if request.closed_at:
+        return Due("none", _("Closed"), day_and_time(request.closed_at))
+    return Due("none", "")
+
+
+def _awaiting(request: AppointmentRequest, now: datetime, plan: Plan) -> Due:
+    urgent = request.priority == Priority.URGENT
+    target = min(_targets(request, plan), key=lambda target: target.at)
+    detail = in_short(target.at)
+    # "Urgent" stands before it already.
+    if target.run and target.run.clock != Clock.URGENT:
+        detail = _("%(what)s: %(when)s") % {"what": target.run.clock.label, "when": detail}
+    if target.at < now:
+        late = {"time": timesince(target.at, now, depth=1)}
+        return Due("overdue", _("Overdue by %(time)s") % late, detail, urgent)
+    left = {"time": timeuntil(target.at, now, depth=1)}
+    if target.soon_at(plan) <= now:
+        return Due("soon", _("Due soon: %(time)s") % left, detail, urgent)
+    return Due("later", _("Due in %(time)s") % left, detail, urgent)
+
+
+def _targets(request: AppointmentRequest, plan: Plan) -> list[_Target]:
+    found = [_Target(plan.due_at(run), run) for run in runs_of(facts_as_listed(request))]
+    # Once the patient was tried, the promise of a first answer is kept: the next try is what is due.
+    if not (request.status == Status.CONTACTING and request.next_attempt_at):
+        found.append(_Target(request.due_at))
+    return found

@@ -1,0 +1,82 @@
+"""What became of a message about a request, in words; and whether the desk can still hold it back."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments.models import Notice
+from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.notices.mailing import NoAddress, NoLeave
+from appointments.notices.wording import for_the_desk
+from clinic.identity.clinic_time import day_or_time
+
+
+@dataclass(frozen=True)
+class Message:
+    """A notice: which one, what became of it, and whether somebody should worry.
+
+    ``undo`` is its number while the desk can hold it back; ``subject`` and ``body`` are what the desk saw.
+    """
+
+    channel: str
+    state: str
+    level: str
+    is_sent: bool = False
+    is_owed: bool = False
+    undo: int | None = None
+    subject: str = ""
+    body: str = ""
+
+
+def message_of(notice: Notice) -> Message:
+    """A notice in words: "sent 10:02 AM", "goes at 2:33 PM", "trying again 10:30 AM", "failed"."""
+    words, level = _state(notice)
+    waits = may_be_undone(notice)
+    if waits:
+        words, level = _("goes at %(when)s") % {"when": day_or_time(notice.due_at)}, ""
+    return Message(
+        channel=notice.get_channel_display(),
+        state=words,
+        level=level,
+        is_sent=notice.state == NoticeState.SENT,
+        is_owed=notice.state == NoticeState.PENDING,
+        undo=notice.pk if waits else None,
+        subject=notice.subject,
+        body=for_the_desk(notice.body),
+    )
+
+
+def _failed(error: str) -> str:
+    if error == NoLeave.__name__:
+        return _("failed: the patient does not agree to this e-mail. Tell them in another way")
+    if error == NoAddress.__name__:
+        return _("failed: there is no e-mail address any more. Tell the patient in another way")
+    return _("failed; it will not be tried again")
+
+
+def may_be_undone(notice: Notice) -> bool:
+    """Whether it still waits for its time; what is due belongs to the worker."""
+    return bool(
+        notice.channel == NoticeChannel.PATIENT_EMAIL
+        and notice.body
+        and notice.state == NoticeState.PENDING
+        and not notice.attempts
+        and notice.due_at > timezone.now()
+    )
+
+
+def _state(notice: Notice) -> tuple[str, str]:
+    if notice.was_only_for_show:
+        failed = notice.state == NoticeState.FAILED
+        words = _("failed (invented for the demonstration)") if failed else _("not sent: a demonstration")
+        return words, "alert" if failed else ""
+    if notice.state == NoticeState.SENT and notice.sent_at:
+        return _("sent %(when)s") % {"when": day_or_time(notice.sent_at)}, "fine"
+    if notice.state == NoticeState.FAILED:
+        return _failed(notice.last_error), "alert"
+    if notice.state == NoticeState.CANCELLED:
+        return _("never sent: it was undone"), ""
+    if notice.attempts:
+        return _("not sent yet; trying again %(when)s") % {"when": day_or_time(notice.due_at)}, "alert"
+    return _("waiting to be sent"), ""

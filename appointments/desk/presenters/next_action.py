@@ -1,0 +1,52 @@
+"""What happens next to a request, and whose turn it is: read from the status, the attempts and the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from appointments.models import AppointmentRequest
+from appointments.models.requests import Priority
+from appointments.services.contact.attempts import ATTEMPTS_BEFORE_GIVING_UP
+from appointments.statuses import Status
+from clinic.identity.clinic_time import in_short
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """``whose`` is clinic, patient or none; ``words`` say what to do or to wait for."""
+
+    whose: str
+    words: str
+
+    @property
+    def turn(self) -> str:
+        """Whose turn it is, in a word; empty when nobody has to do anything."""
+        return {"clinic": _("Clinic"), "patient": _("Patient")}.get(self.whose, "")
+
+
+def next_action(request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:
+    """The next action on ``request``, which was tried ``attempts`` times."""
+    if request.status == Status.QUARANTINED:
+        return NextAction("clinic", _("Is this a patient?"))
+    if request.status == Status.NEW:
+        return NextAction("clinic", _new(request))
+    if request.status == Status.CONTACTING:
+        return _contacting(request, attempts, now)
+    agreed = request.status == Status.SCHEDULED and request.is_open
+    return NextAction("none", _("Visit agreed") if agreed else "")
+
+
+def _new(request: AppointmentRequest) -> str:
+    if request.priority == Priority.URGENT:
+        return _("Call at once")
+    return _("First look") if request.assigned_to_id is None else _("First contact")
+
+
+def _contacting(request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:
+    again = request.next_attempt_at
+    if again and again > now:
+        return NextAction("patient", _("Try again %(when)s") % {"when": in_short(again)})
+    if attempts >= ATTEMPTS_BEFORE_GIVING_UP:
+        return NextAction("clinic", _("Try once more or close"))
+    return NextAction("clinic", _("Try again now") if again else _("Decide what next"))

@@ -1,0 +1,51 @@
+"""Finds the request of an address, and the summary at the top of every page about it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from appointments.desk.day.visit_times import why_to_move
+from appointments.models import AppointmentRequest, Visit
+from appointments.permissions import user_can_review_requests
+from clinic.identity.clinic_time import clinic_day, day_and_time, time_span
+
+from .due import due_of
+from .plan import plan_for
+
+
+class OneRequestMixin:
+    """Finds the request of an address, for those who may know that it exists."""
+
+    def get_object(self, queryset: Any = None) -> AppointmentRequest:
+        # Wagtail looks the object up before it asks who may see it: 404 or not would tell the others.
+        if not user_can_review_requests(self.request.user):
+            raise PermissionDenied
+        known = AppointmentRequest.objects.select_related("assigned_to", "duplicate_of")
+        return get_object_or_404(known, pk=self.kwargs["pk"])
+
+    @cached_property
+    def visit(self) -> Visit | None:
+        """The visit that stands."""
+        return self.object.visits.filter(cancelled_at=None).select_related("practitioner").first()
+
+    def summary(self) -> dict[str, Any]:
+        """What every page about the request shows at its top."""
+        visit = self.visit
+        return {
+            "due": due_of(self.object, visit and visit.during.lower, timezone.now(), plan_for(self.request)),
+            "visit": visit,
+            "visit_alert": _alert_about(visit),
+            "visit_day": clinic_day(visit.during.lower).isoformat() if visit else "",
+            "visit_time": time_span(visit.during.lower, visit.during.upper) if visit else "",
+            "received": day_and_time(self.object.received_at),
+        }
+
+
+def _alert_about(visit: Visit | None) -> str:
+    """Why the visit should be moved; what is over stays where it was."""
+    if visit is None or visit.during.upper <= timezone.now():
+        return ""
+    return why_to_move(visit.practitioner, clinic_day(visit.during.lower))

@@ -1,0 +1,23 @@
+"""The clinic's details and its targets, asked once for each page of the admin."""
+
+from django.http import HttpRequest
+
+from appointments.targets.clock import Plan
+from appointments.targets.lateness import plan_of
+from clinic.models import ClinicSettings
+
+_CLINIC, _PLAN = "_appointments_clinic", "_appointments_plan"
+
+
+def clinic_for(request: HttpRequest) -> ClinicSettings:
+    """The clinic's details while ``request`` is answered."""
+    if not hasattr(request, _CLINIC):
+        setattr(request, _CLINIC, ClinicSettings.of_the_default_site())
+    return getattr(request, _CLINIC)
+
+
+def plan_for(request: HttpRequest) -> Plan:
+    """The clinic's targets while ``request`` is answered."""
+    if not hasattr(request, _PLAN):
+        setattr(request, _PLAN, plan_of(clinic_for(request)))
+    return getattr(request, _PLAN)

@@ -1,0 +1,129 @@
+"""Other requests that are likely the same person's: by number, by address, or by name within two weeks.
+
+A likeness is never acted on by itself, and the public is never told of one.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments.lookup import has_same_name, name_hashes, ways_to_reach
+from appointments.models import AppointmentRequest, Visit
+from appointments.patient_data import PatientData, SealBroken
+from appointments.statuses import Status
+from clinic.identity.clinic_time import time_ago
+
+# People share names; within these days two requests by one name are hardly two people's.
+NAME_COUNTS_WITHIN = timedelta(days=14)
+MOST_SHOWN = 5
+# Of a flood with one number, as many are looked at.
+_MOST_LOOKED_AT = 25
+
+
+@dataclass(frozen=True)
+class LikelyEntry:
+    """One of them. ``merge_here`` says that it may close and point to the one looked at, ``merge_there`` the
+    other way round.
+    """
+
+    request: AppointmentRequest
+    name: str
+    why: str
+    age: str
+    merge_here: bool
+    merge_there: bool
+    frees_a_visit: bool
+
+
+@dataclass(frozen=True)
+class Likely:
+    """All of them, the open ones first, of which ``entries`` are shown.
+
+    ``merged`` are those that were closed as duplicates of the one that is looked at.
+    """
+
+    entries: list[LikelyEntry]
+    found: int
+    others_open: int
+    has_more: bool
+    merged: list[AppointmentRequest]
+
+    @property
+    def requests_in_all(self) -> int:
+        """With the one that is looked at."""
+        return self.found + 1
+
+    @property
+    def shown(self) -> list[AppointmentRequest]:
+        """Those of which the page says something."""
+        return [*(entry.request for entry in self.entries), *self.merged]
+
+
+def likely_of(request: AppointmentRequest, *, has_visit: bool) -> Likely:
+    """The others that look like the same person's, and those that the desk has said are; one query."""
+    merged, looked_at = [], []
+    for other in _alike(request)[: _MOST_LOOKED_AT + 1]:
+        (merged if other.duplicate_of_id == request.pk else looked_at).append(other)
+    found = [(other, why) for other in looked_at if (why := _why(other, request))]
+    return Likely(
+        entries=[_entry(request, other, why, has_visit) for other, why in found[:MOST_SHOWN]],
+        found=len(found),
+        others_open=sum(other.is_open for other, _why_found in found),
+        has_more=len(looked_at) + len(merged) > _MOST_LOOKED_AT,
+        merged=sorted(merged, key=lambda one: one.received_at),
+    )
+
+
+def _alike(request: AppointmentRequest) -> QuerySet[AppointmentRequest]:
+    alike = Q(duplicate_of=request)
+    # Without its key nothing is known of the person; what the desk has merged stays.
+    with suppress(SealBroken):
+        alike |= _same_person(request, request.patient)
+    standing = Visit.objects.filter(request=OuterRef("pk"), cancelled_at=None)
+    known = AppointmentRequest.objects.filter(alike).exclude(status=Status.ENTERED_IN_ERROR)
+    # The one that this one points to is named elsewhere on the page.
+    known = known.exclude(pk__in=[request.pk, request.duplicate_of_id or request.pk])
+    of_this = Case(When(duplicate_of=request, then=0), default=1)
+    # Of a scheduled one the visit may be over: what still waits for an outcome comes first.
+    still_open = F("closed_at").asc(nulls_first=True)
+    return known.annotate(has_visit=Exists(standing)).order_by(of_this, still_open, "-received_at")
+
+
+def _same_person(request: AppointmentRequest, data: PatientData) -> Q:
+    alike = Q(lookup__overlap=ways_to_reach(data))
+    if names := name_hashes(data):
+        around = (request.received_at - NAME_COUNTS_WITHIN, request.received_at + NAME_COUNTS_WITHIN)
+        alike |= Q(lookup__contains=names, received_at__range=around)
+    return alike
+
+
+def _why(other: AppointmentRequest, request: AppointmentRequest) -> str:
+    """What the two have in common; empty when it was only the beginning of a name."""
+    if set(ways_to_reach(request.patient)) & set(other.lookup):
+        return _("same phone or e-mail")
+    try:
+        return _("same name") if has_same_name(request.patient, other.patient) else ""
+    except SealBroken:
+        return ""
+
+
+def _entry(request: AppointmentRequest, other: AppointmentRequest, why: str, has_visit: bool) -> LikelyEntry:
+    both_open = request.is_open and other.is_open
+    try:
+        name = other.patient.short_name
+    except SealBroken:
+        name = ""
+    return LikelyEntry(
+        request=other,
+        name=name,
+        why=why,
+        age=time_ago(other.received_at, timezone.now()),
+        # Whichever closes, the person keeps a visit.
+        merge_here=both_open and (has_visit or not other.has_visit),
+        merge_there=both_open and (other.has_visit or not has_visit),
+        frees_a_visit=has_visit and other.has_visit,
+    )

@@ -1,0 +1,109 @@
+"""The next call to a patient: the number, what may be said to a machine, and what to press afterwards."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from appointments.desk.actions.forms.attempt import AttemptForm
+from appointments.desk.actions.message_preview import offer_of
+from appointments.desk.actions.registry import STEPS
+from appointments.desk.presenters.reach import Reach, reach_of
+from appointments.models import AppointmentRequest
+from appointments.models.timeline import EventKind
+from appointments.patient_data import PatientData, SealBroken
+from appointments.phones import to_e164
+from appointments.services.contact.attempts import ATTEMPTS_BEFORE_GIVING_UP, AttemptOutcome
+from appointments.statuses import AWAITING_DESK, Status
+from clinic.models import ClinicSettings, User
+
+# Those with which the last call leaves something to know before the next.
+_AFTER_A_NEW_NUMBER = (EventKind.CORRECTED, EventKind.OTHER_PHONE)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What somebody needs in sight to call or write, and the form that takes what came of it.
+
+    ``last`` is what the last call found: "wrong" says that the number is not the patient's, "other" that
+    somebody else answers there.
+    """
+
+    number: str
+    href: str
+    voicemail_ok: bool
+    caller: str
+    ask_for: str
+    best_time: str
+    reach: Reach
+    email: str
+    prefers_mail: bool
+    tried: int
+    enough: int
+    last: str
+    outcomes: list[tuple[str, str]]
+    form: AttemptForm | None
+
+    @property
+    def suggestion(self) -> str:
+        """When the next try would be, if nobody answers."""
+        return self.form.suggestion if self.form else ""
+
+    @property
+    def number_is_wrong(self) -> bool:
+        """Whether nobody should call the number again."""
+        return self.last == "wrong"
+
+
+def call_of(request: AppointmentRequest, clinic: ClinicSettings, user: User) -> Call | None:
+    """The call that is next on ``request``; None where nobody has to call, or nothing can be opened."""
+    if not request.is_open or request.status == Status.QUARANTINED:
+        return None
+    try:
+        data = request.patient
+    except SealBroken:
+        return None
+    attempts = [event for event in request.events.all() if event.kind == EventKind.ATTEMPT]
+    form, reach = None, reach_of(data)
+    if request.status in AWAITING_DESK:
+        writes = offer_of(STEPS["attempt"], request).writes
+        form = AttemptForm(appointment_request=request, clock=clinic.clock, writes=writes)
+    return Call(
+        number=data.phone_to_call,
+        href=f"tel:{to_e164(data.phone_to_call)}",
+        voicemail_ok=data.may_leave_voicemail,
+        caller=user.first_name or user.get_username(),
+        ask_for=data.person_to_ask_for,
+        best_time=reach.when if data.in_use()["call_times"] else _("any time"),
+        reach=reach,
+        email=data.email_to_use,
+        prefers_mail=data.in_use()["contact_by"] == "email",
+        tried=len(attempts),
+        enough=ATTEMPTS_BEFORE_GIVING_UP,
+        last=_found_last(request),
+        outcomes=_outcomes(data),
+        form=form,
+    )
+
+
+def _found_last(request: AppointmentRequest) -> str:
+    told = [
+        event
+        for event in sorted(request.events.all(), key=lambda event: (event.at, event.pk))
+        if event.kind in (EventKind.ATTEMPT, *_AFTER_A_NEW_NUMBER)
+    ]
+    outcome = told[-1].details.get("outcome", "") if told else ""
+    return {AttemptOutcome.WRONG_NUMBER: "wrong", AttemptOutcome.THIRD_PARTY: "other"}.get(outcome, "")
+
+
+def _outcomes(data: PatientData) -> list[tuple[str, str]]:
+    """What can have come of a call, the most frequent first; a voicemail only where one is allowed."""
+    words = [
+        (AttemptOutcome.NO_ANSWER, _("No answer")),
+        (AttemptOutcome.SPOKE, _("Spoke with them")),
+        (AttemptOutcome.VOICEMAIL, _("Left a voicemail")),
+        (AttemptOutcome.ENGAGED, _("Line was busy")),
+        (AttemptOutcome.THIRD_PARTY, _("Somebody else answered")),
+        (AttemptOutcome.WRONG_NUMBER, _("Wrong number")),
+    ]
+    allowed = data.may_leave_voicemail
+    return [(one.value, label) for one, label in words if allowed or one != AttemptOutcome.VOICEMAIL]

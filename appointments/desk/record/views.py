@@ -1,0 +1,115 @@
+"""The record of one request: what the patient wrote, what happened, and what can be done next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from appointments.desk.access_log.readers import latest_reads_of, reads_of
+from appointments.desk.access_log.recording import RecordsReads
+from appointments.desk.actions.registry import steps_offered
+from appointments.desk.presenters.answers import Answer, answers_of
+from appointments.desk.presenters.one_request import OneRequestMixin
+from appointments.desk.presenters.plan import clinic_for
+from appointments.desk.presenters.possible_duplicates import likely_of
+from appointments.desk.presenters.spam_reasons import reasons_for
+from appointments.desk.presenters.timeline import entries_of
+from appointments.models import AccessAction, AccessRecord, AppointmentRequest
+from appointments.models.requests import Priority
+from appointments.patient_data import SealBroken
+from appointments.services.presence import look_in
+from appointments.statuses import Status
+from clinic.identity.clinic_time import day_and_time
+
+from .call import call_of
+from .presence import presence_of
+
+
+class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
+    """The record page, which notices link to."""
+
+    access_action = AccessAction.RECORD
+    page_title = _("Request")
+    # Whether whoever has the page open is seen by the others who have.
+    shows_presence = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        request, user = self.object, self.request.user
+        # The events first: the steps and the call ask for them again.
+        likely = likely_of(request, has_visit=self.visit is not None)
+        entries, reads = entries_of(request, likely.merged), latest_reads_of(request)
+        closing = steps_offered(request, user, "close")
+        return {
+            **(self._around(reads) if self.shows_presence else {}),
+            **super().get_context_data(**kwargs),
+            **self.summary(),
+            "answers": self._answers(),
+            "reasons": reasons_for(request) if request.status == Status.QUARANTINED else [],
+            "entries": entries,
+            "reads": reads_of(reads),
+            "likely": likely,
+            "duplicates": likely.merged,
+            "next_steps": steps_offered(request, user, "next"),
+            "who_steps": steps_offered(request, user, "who"),
+            "closing_steps": [step for step in closing if step.ready(request)],
+            "not_ready": [step.unless for step in closing if not step.ready(request)],
+            "is_mine": request.assigned_to_id == user.pk,
+        }
+
+    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """This request, those that look like it, and those whose timelines stand with its own."""
+        return {**super().look(context), "shown": [self.object, *context["likely"].shown]}
+
+    def _around(self, reads: list[AccessRecord]) -> dict[str, Any]:
+        """Who else looks at the request, the call that is next, and the small steps beside the answers."""
+        request, user = self.object, self.request.user
+        clinic = clinic_for(self.request)
+        return {
+            "presence": presence_of(user, look_in(request, user), reads),
+            "call": call_of(request, clinic, user),
+            "clinic": clinic,
+            "correct_steps": steps_offered(request, user, "answers"),
+            "priorities": _other_priorities(request),
+        }
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        """A page for printing: what a browser prints by itself, nobody can record."""
+        return [
+            HeaderButton(
+                _("Print"), url=reverse("requests:print", args=[self.object.pk]), icon_name="doc-full"
+            )
+        ]
+
+    def _answers(self) -> list[Answer] | None:
+        try:
+            return answers_of(self.object)
+        except SealBroken:
+            return None
+
+
+def _other_priorities(request: AppointmentRequest) -> list[tuple[int, str]]:
+    """What the request could be besides what it is; nothing once it is closed."""
+    others = [one for one in Priority if one != request.priority]
+    return [(one.value, one.label) for one in others] if request.is_open else []
+
+
+class PrintView(RecordView):
+    """The record on paper, without the steps."""
+
+    access_action = AccessAction.PRINT
+    shows_presence = False
+    template_name = "appointments/desk/record/print.html"
+
+    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """This request and those whose timelines stand with its own: what looks like it is not printed."""
+        return {**super().look(context), "shown": [self.object, *context["duplicates"]]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "printed": day_and_time(timezone.now())}

@@ -1,0 +1,70 @@
+"""Form fields for what people type: any script, nothing that only a machine would send."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from appointments import phones
+
+# Joiners that Persian, Hindi and emoji need; every other format character (such as those that
+# turn the direction of text round) only misleads the reader.
+_JOINERS = "\u200c\u200d"
+_LINE_BREAKS = "\n\t"
+_UNREADABLE = "\ufffd"
+
+
+def _tidy(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(c for c in composed if c in _JOINERS or unicodedata.category(c) != "Cf")
+    # A joiner that joins nothing would make a name that nobody can see.
+    return visible.strip().strip(_JOINERS).strip()
+
+
+class PlainTextField(forms.CharField):
+    """Text in any script. Control characters, and line breaks unless ``lines``, are refused."""
+
+    default_error_messages = {
+        "control": _("Remove the line breaks and special control characters from this answer"),
+        "unreadable": _("Some characters did not arrive as you typed them. Type this answer again"),
+    }
+
+    def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+        self.allowed_controls = _LINE_BREAKS if lines else ""
+        # Ours says the same in words for patients, and covers every control character.
+        self.validators = [
+            v for v in self.validators if type(v).__name__ != "ProhibitNullCharactersValidator"
+        ]
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        # Without maxlength: browsers would cut what is pasted without a word.
+        return {}
+
+    def to_python(self, value: Any) -> str:
+        text = _tidy(super().to_python(value))
+        # Browsers send each line break as two characters, and count it as one.
+        return text.replace("\r\n", "\n").replace("\r", "\n") if self.allowed_controls else text
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if _UNREADABLE in value:
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable")
+        controls = (c for c in value if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs"))
+        if any(c not in self.allowed_controls for c in controls):
+            raise ValidationError(self.error_messages["control"], code="control")
+
+
+class DialablePhoneField(PlainTextField):
+    """A phone number as typed, kept as typed. Refused only when nobody could dial it."""
+
+    default_error_messages = {
+        "undialable": _("Enter a phone number with 10 digits, like 949 555 0123"),
+    }
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not phones.parse(value):
+            raise ValidationError(self.error_messages["undialable"], code="undialable")

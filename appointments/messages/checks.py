@@ -1,0 +1,122 @@
+"""What a text is asked before a patient gets it: known fields, nothing about health, no early promise."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from articles.gate.lint import expression, normalize
+from articles.models import ConditionPage
+from articles.models.lint import LintTerm
+
+from .kinds import WITH_A_VISIT
+from .merge_fields import EVERY_KIND, FIELD, MERGE_FIELDS, fields_for, in_brackets
+
+# Others may read the mail: what a person has, feels or is treated with stands in none. A star stands for any
+# ending, as in the list of words that articles do not use.
+HEALTH_WORDS = (
+    "pain", "pains", "painful", "ache*", "aching", "hurt*", "sore*", "numb", "numbness", "tingl*",
+    "nerve*", "neuropath*", "neuralg*", "sciatic*", "radiculopath*", "carpal", "diabet*", "migraine*",
+    "headache*", "arthrit*", "inflam*", "injur*", "wound*", "surg*", "cancer*", "tumor*", "chemo*",
+    "stroke*", "pregnan*", "fertil*", "menopaus*", "menstru*", "depress*", "anxi*", "stress*", "insomnia",
+    "addict*", "symptom*", "diagnos*", "disease*", "disorder*", "illness*", "sick*", "infect*", "virus*",
+    "covid*", "blood", "heart", "spine*", "knee*", "shoulder*", "hip", "neck", "needle*", "acupunct*",
+    "herb*", "cupping", "moxa*", "drug*", "medication*", "prescri*", "therap*", "treatment*", "patholog*",
+    "condition*", "syndrome*",
+)  # fmt: skip
+_CONFIRMED = re.compile(r"\bconfirm\w*", re.IGNORECASE)
+_BEFORE_THE_CONDITION = re.compile(r"^acupuncture for ", re.IGNORECASE)
+_SHORTEST_NAME = 3
+
+
+def problems_of(kind: str, subject: str, body: str) -> dict[str, list[str]]:
+    """What keeps a text from being sent, in plain words, by field; empty when it may."""
+    return {
+        "subject": [*_line_problems(subject), *_problems(kind, subject, subject=True)],
+        "body": [*_control_problems(body), *_problems(kind, body)],
+    }
+
+
+def unusable_fields(kind: str, text: str) -> list[str]:
+    """The names in ``text`` that no field has, or that have no value in messages of ``kind``."""
+    known = fields_for(kind)
+    return [name for name in dict.fromkeys(FIELD.findall(text)) if name not in known]
+
+
+def _problems(kind: str, text: str, *, subject: bool = False) -> Iterator[str]:
+    yield from _field_problems(kind, text)
+    if subject:
+        yield from _subject_fields(kind, text)
+    words = normalize(FIELD.sub(" ", text))
+    yield from _health_problems(words)
+    yield from _promises(words)
+    if kind not in WITH_A_VISIT and (found := _CONFIRMED.search(words)):
+        yield _(
+            "It says “%(found)s”. Only a message about a visit that stands may say so: patients would come."
+        ) % {"found": found[0]}
+
+
+def _field_problems(kind: str, text: str) -> Iterator[str]:
+    if kind not in EVERY_KIND:
+        # Which fields may stand there is not known yet; the question itself says what is missing.
+        return
+    usable = in_brackets(fields_for(kind))
+    for name in unusable_fields(kind, text):
+        if name in MERGE_FIELDS:
+            message = _("{%(name)s} has no value in this kind of message. You can use: %(usable)s.")
+        else:
+            message = _("There is no field {%(name)s}. You can use: %(usable)s.")
+        yield message % {"name": name, "usable": usable}
+    if re.search(r"[{}]", FIELD.sub("", text)):
+        yield _("A curly bracket stands alone. Write a field with both, such as {phone}.")
+
+
+def _subject_fields(kind: str, text: str) -> Iterator[str]:
+    usable = [name for name in fields_for(kind) if MERGE_FIELDS[name].in_subject]
+    for name in dict.fromkeys(FIELD.findall(text)):
+        if name in fields_for(kind) and name not in usable:
+            yield _(
+                "{%(name)s} cannot stand in a subject, which shows on locked phones. You can use: %(usable)s."
+            ) % {
+                "name": name,
+                "usable": in_brackets(usable),
+            }
+
+
+def _line_problems(subject: str) -> Iterator[str]:
+    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in subject):
+        yield _("A subject is one line. Remove the line breaks.")
+
+
+def _control_problems(body: str) -> Iterator[str]:
+    if any(unicodedata.category(letter) == "Cc" and letter not in "\r\n\t" for letter in body):
+        yield _("It holds a control character. Type the text again instead of pasting it.")
+
+
+def _health_problems(words: str) -> Iterator[str]:
+    for found in _found(words, [*HEALTH_WORDS, *_names_of_conditions()]):
+        yield _(
+            "It says “%(found)s”. Others may read the mail, so write nothing about health. "
+            "For the clinic's name write {clinic}."
+        ) % {"found": found}
+
+
+def _promises(words: str) -> Iterator[str]:
+    for term in LintTerm.objects.filter(is_active=True):
+        for found in _found(words, [term.pattern]):
+            yield _("It says “%(found)s”. %(advice)s") % {"found": found, "advice": term.advice}
+
+
+def _names_of_conditions() -> Iterator[str]:
+    """The live articles' titles and the other names of what they are about."""
+    for title, known_as in ConditionPage.objects.live().values_list("title", "also_known_as"):
+        for name in (_BEFORE_THE_CONDITION.sub("", title), *re.split(r"[,;]", known_as)):
+            if len(name.strip()) >= _SHORTEST_NAME:
+                yield name.strip()
+
+
+def _found(words: str, patterns: Iterable[str]) -> list[str]:
+    """The words of the list as they were written, each once."""
+    hits = (re.search(expression(one), words, re.IGNORECASE) for one in patterns if one.strip(" *"))
+    return list({hit[0].casefold(): hit[0] for hit in hits if hit}.values())

@@ -1,0 +1,143 @@
+"""A message made of an approved text and what is known of a request. Nothing in it was typed by a patient."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import groupby
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from appointments.messages.checks import unusable_fields
+from appointments.messages.kinds import MessageKind
+from appointments.messages.merge_fields import LINK, filled_in
+from appointments.models import AppointmentRequest, MessageTemplate
+from appointments.patient_link import link_for
+from clinic.models import ClinicSettings
+from clinic.templatetags.clinic_tags import national
+
+SUBJECT_LENGTH = 120
+USUAL_LANGUAGE = "en"
+_LINK = f"{{{LINK}}}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFacts:
+    """What a message may say of a visit; ``earlier`` is the time that it had before it was moved."""
+
+    start: datetime
+    practitioner: str
+    earlier: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A message as it goes, but for the patient's link: neither the desk nor the database ever sees that."""
+
+    subject: str
+    body: str
+
+    @property
+    def body_for_the_desk(self) -> str:
+        """What the desk sees of the text."""
+        return for_the_desk(self.body)
+
+
+def texts_for(kind: MessageKind, language: str = USUAL_LANGUAGE) -> list[MessageTemplate]:
+    """The published texts of ``kind`` that can be sent, in ``language`` if there are any."""
+    found = MessageTemplate.objects.filter(kind=kind, live=True)
+    usable = [one for one in found if not unusable_fields(kind, f"{one.subject} {one.body}")]
+    return [one for one in usable if one.language == language] or [
+        one for one in usable if one.language == USUAL_LANGUAGE
+    ]
+
+
+def worded(
+    text: MessageTemplate,
+    *,
+    request: AppointmentRequest,
+    clinic: ClinicSettings,
+    visit: VisitFacts | None = None,
+) -> Wording:
+    """The message of ``text`` about ``request``."""
+    with translation.override(request.language):
+        values = _values(request, clinic) | (_values_of_visit(visit) if visit else {})
+        return compose(text, values)
+
+
+def compose(text: MessageTemplate, values: Mapping[str, str]) -> Wording:
+    """The whole message: greeting, text, and what every mail to a patient ends with."""
+    subject = Truncator(filled_in(text.subject, values)).chars(SUBJECT_LENGTH)
+    body = filled_in(text.body.replace("\r\n", "\n").strip(), values)
+    return Wording(" ".join(subject.split()), f"{_('Hello,')}\n\n{body}\n\n{ending()}\n")
+
+
+def ending() -> str:
+    """What no editor can leave out."""
+    return _(
+        "In an emergency, call 911. In a mental-health crisis, call or text 988. Do not reply to this "
+        "message: nobody reads the replies."
+    )
+
+
+def for_the_desk(body: str) -> str:
+    """``body`` with words in place of the link, which is the patient's alone."""
+    return body.replace(_LINK, _("[here stands the patient's own link]"))
+
+
+def with_the_link(body: str, request: AppointmentRequest) -> str:
+    """``body`` with the patient's link; without one, the lines that would hold it are left out."""
+    link = link_for(request)
+    if link:
+        return body.replace(_LINK, link)
+    return "\n".join(line for line in body.split("\n") if _LINK not in line)
+
+
+def _values(request: AppointmentRequest, clinic: ClinicSettings) -> dict[str, str]:
+    return {
+        "clinic": clinic.clinic_name,
+        "phone": national(clinic.phone),
+        "hours": opening_hours(clinic),
+        "address": f"{clinic.street_address}, {clinic.locality}, {clinic.region} {clinic.postal_code}",
+        "reference": request.reference,
+        "due": _in_full(request.due_at),
+    }
+
+
+def _values_of_visit(visit: VisitFacts) -> dict[str, str]:
+    values = {"visit_time": _in_full(visit.start), "practitioner": visit.practitioner}
+    return values | ({"earlier_time": _in_full(visit.earlier)} if visit.earlier else {})
+
+
+def _in_full(moment: datetime) -> str:
+    """The day with its year and the time, by the clinic's clock: nobody comes a week late."""
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    return date_format(local, "l, F j, Y, g:i A")
+
+
+def opening_hours(clinic: ClinicSettings) -> str:
+    """The week in one line: "Monday to Friday, 9:00 AM to 5:00 PM"; days with the same hours together."""
+    parts = []
+    for hours, days in groupby(clinic.week, key=lambda day: day[1]):
+        names = [name for name, _hours in days]
+        if hours:
+            parts.append(f"{_days(names)}, {_spans(hours)}")
+    return "; ".join(parts) or _("call us to hear when we are open")
+
+
+def _days(names: list[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    words = _("%(first)s and %(last)s") if len(names) == 2 else _("%(first)s to %(last)s")
+    return words % {"first": names[0], "last": names[-1]}
+
+
+def _spans(hours: list[tuple[time, time]]) -> str:
+    spans = [
+        _("%(start)s to %(end)s")
+        % {"start": date_format(opens, "g:i A"), "end": date_format(closes, "g:i A")}
+        for opens, closes in hours
+    ]
+    return _(" and ").join(spans)

@@ -1,0 +1,1 @@
+"""What a patient sees: the form, screening, and the page "Your request"."""

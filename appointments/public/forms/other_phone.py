@@ -1,0 +1,26 @@
+"""The other number at which a patient asks to be called."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from appointments.form_fields import DialablePhoneField
+
+
+class OtherPhoneForm(forms.Form):
+    """Leave to speak on the voicemail of one number is none for another, so it is asked again."""
+
+    use_required_attribute = False
+
+    phone = DialablePhoneField(
+        label=_("Phone number"),
+        help_text=_("We call you there instead, and only about this request."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter the phone number"),
+            "max_length": DialablePhoneField.default_error_messages["undialable"],
+        },
+    )
+    voicemail_ok = forms.BooleanField(
+        label=_("You may leave a voicemail there that names the clinic"), required=False
+    )

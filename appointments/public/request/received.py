@@ -1,0 +1,52 @@
+"""The page that says "received", reached by a signed address that holds no personal data."""
+
+import uuid
+from datetime import timedelta
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from appointments.patient_link import path_for
+from appointments.public.your_request.views import keep_address_private
+from appointments.references import spell
+from appointments.services.intake.submission import Submission
+
+# A new one whenever the token holds something else.
+RECEIVED_SALT = "appointments.received.2"
+RECEIVED_MAX_AGE = timedelta(hours=1)
+
+
+def received_token(submission: Submission, *, mail_sent: bool) -> str:
+    """What the address of the page carries: which request it is, and the promised time."""
+    stored = submission.request
+    known = {
+        "id": stored.pk.hex,
+        "reference": stored.reference,
+        "due_at": stored.due_at.isoformat(),
+        "mail": mail_sent,
+    }
+    return signing.dumps(known, salt=RECEIVED_SALT)
+
+
+@never_cache
+@require_safe
+def received(request: HttpRequest, token: str) -> HttpResponse:
+    """Say "received", without a query for it; after an hour, or for a forged token, what to do instead."""
+    try:
+        known = signing.loads(token, salt=RECEIVED_SALT, max_age=RECEIVED_MAX_AGE)
+    except signing.BadSignature:
+        known = None
+    context = {"reference": None}
+    if known:
+        context = {
+            "reference": known["reference"],
+            "spelled_reference": spell(known["reference"]),
+            "due_at": parse_datetime(known["due_at"]),
+            "mail_sent": known["mail"],
+            "your_request": path_for(uuid.UUID(known["id"])),
+        }
+    return keep_address_private(render(request, "appointments/public/request/request_received.html", context))

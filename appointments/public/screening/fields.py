@@ -1,0 +1,72 @@
+"""The two fields by which the form tells people from programs. Neither is ever a reason to refuse it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.signing import BadSignature, Signer
+from django.forms import BoundField
+from django.utils.timezone import now as current_time
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import Signal
+from appointments.questions.field_kinds import TrustingField
+
+FASTEST = timedelta(seconds=3)
+# A page left open over a night or two is a patient's; one that is sent again next week is a program's.
+OLDEST = timedelta(days=2)
+TRAP, OPENED = "subject", "opened"
+
+_signer = Signer(salt="appointments.screening.opened")
+
+
+def signed_time(moment: datetime) -> str:
+    """``moment`` in a form that only this site can make."""
+    return _signer.sign(str(int(moment.timestamp() * 1000)))
+
+
+def _moment_of(signed: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(_signer.unsign(signed)) / 1000, tz=UTC)
+    except BadSignature:
+        return None
+
+
+class ScreeningFields(forms.Form):
+    """A mixin for the form of a request: the trap, and the time at which the form was shown first.
+
+    Draw the trap with ``components/trap.html``. The time survives every round of corrections.
+    """
+
+    # No browser fills in a "subject". The other attributes ask password managers to stay away too.
+    subject = TrustingField(
+        label=_("Leave this field empty"),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "tabindex": "-1",
+                "data-1p-ignore": "true",
+                "data-bwignore": "true",
+                "data-lpignore": "true",
+                "data-form-type": "other",
+            }
+        ),
+    )
+    opened = TrustingField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault(OPENED, signed_time(current_time()))
+
+    @property
+    def trap(self) -> BoundField:
+        """The field that people do not see."""
+        return self[TRAP]
+
+    def field_signals(self, now: datetime) -> list[Signal]:
+        """What the two fields of the form, once it was checked, say about its sender."""
+        found = [Signal.TRAP] if self.cleaned_data.get(TRAP) else []
+        opened_at = _moment_of(self.cleaned_data.get(OPENED, ""))
+        if opened_at is None or now - opened_at > OLDEST:
+            return [*found, Signal.NO_TIME]
+        return [*found, Signal.TOO_FAST] if now - opened_at < FASTEST else found

@@ -1,0 +1,15 @@
+"""Addresses of the form and of what follows it; the request log keeps their tokens out."""
+
+from django.urls import path
+
+from .request.received import received
+from .request.views import request_appointment
+from .your_request.views import your_request
+
+app_name = "appointments"
+
+urlpatterns = [
+    path("request/", request_appointment, name="request"),
+    path("request/received/<str:token>/", received, name="received"),
+    path("your-request/<str:token>/", your_request, name="your-request"),
+]

@@ -1,0 +1,1 @@
+"""The page behind the patient's own link."""

@@ -1,0 +1,109 @@
+"""What a patient is told of the state of a request: plain words for each status, and none of the answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import AppointmentRequest, Visit
+from appointments.statuses import Status
+
+
+@dataclass(frozen=True)
+class PublicState:
+    """A state as the patient knows it. What looks like spam to us is "received" like any other."""
+
+    code: str
+    title: str
+    text: str
+
+
+_RECEIVED = PublicState(
+    "received",
+    _("We have received your request"),
+    _("It is not booked yet: nothing is arranged until we have spoken with you."),
+)
+PUBLIC_STATES: dict[Status, PublicState] = {
+    Status.QUARANTINED: _RECEIVED,
+    Status.NEW: _RECEIVED,
+    Status.CONTACTING: PublicState(
+        "contacting",
+        _("We are getting in touch with you"),
+        _("Nothing is booked yet. If you missed us, call us: then we find a time together at once."),
+    ),
+    # "Confirmed" is said of this state alone.
+    Status.SCHEDULED: PublicState(
+        "scheduled",
+        _("Your visit is confirmed"),
+        _("If you cannot come, tell us as soon as you know."),
+    ),
+    Status.DECLINED: PublicState(
+        "declined",
+        _("We cannot offer you this visit"),
+        _("If nobody has told you why, or if you have a question, call us."),
+    ),
+    Status.UNREACHABLE: PublicState(
+        "unreachable",
+        _("We could not reach you"),
+        _("We tried several times, then closed your request. Call us, and we start again."),
+    ),
+    Status.WITHDRAWN: PublicState(
+        "withdrawn",
+        _("Your request is withdrawn"),
+        _("Nothing more will happen, and there is nothing you need to do. You can ask again at any time."),
+    ),
+    Status.EXPIRED: PublicState(
+        "expired",
+        _("We did not answer in time"),
+        _("Your request was closed without an answer. That should not happen: call us, and we see to it."),
+    ),
+    Status.DUPLICATE: PublicState(
+        "duplicate",
+        _("We go on with your other request"),
+        _("We received more than one request from you and closed this one. We contact you about the other."),
+    ),
+    Status.ENTERED_IN_ERROR: PublicState(
+        "closed",
+        _("This request is closed"),
+        _("If you still want to come, call us or send a new request."),
+    ),
+}
+_PAST = PublicState(
+    "past",
+    _("The time of your visit has passed"),
+    _("If you missed it, or would like another visit, call us."),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a request stands at a moment: its public state, the promised answer, the visit."""
+
+    state: PublicState
+    due_at: datetime | None
+    is_late: bool
+    visit_at: datetime | None
+    may_withdraw: bool
+    is_open: bool
+
+    @property
+    def mark(self) -> str:
+        """What of it a patient must have seen to act on it; goes with each form."""
+        return f"{self.state.code} {self.visit_at.isoformat() if self.visit_at else ''}".strip()
+
+
+def standing_of(request: AppointmentRequest, now: datetime) -> Standing:
+    """Where ``request`` stands; one query, for the visit, when it is scheduled."""
+    state = PUBLIC_STATES[Status(request.status)]
+    visit: Visit | None = None
+    if request.status == Status.SCHEDULED:
+        visit = request.visits.filter(cancelled_at=None).first()
+    began = visit is not None and visit.during.lower <= now
+    return Standing(
+        state=_PAST if began else state,
+        due_at=request.due_at if state is _RECEIVED else None,
+        is_late=request.due_at < now,
+        visit_at=visit.during.lower if visit else None,
+        may_withdraw=request.is_open and not began,
+        is_open=request.is_open,
+    )

@@ -1,0 +1,1 @@
+"""The questions that a request answers, whoever types it: choices, fields and checks."""

@@ -1,0 +1,126 @@
+"""How long patients waited until somebody tried to reach them: on the clock, and in opening time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from clinic.identity.opening_hours import OpeningHours
+
+from .period import A_DAY, Period
+from .scope import COUNTED, Scope
+
+
+def _open_until(moment: str, opening: str) -> str:
+    """SQL for all opening time until ``moment``: that of the openings before it, and its own so far."""
+    opens = f"(%(opens)s::timestamptz[])[{opening}]"
+    so_far = f"extract(epoch FROM least({moment}, (%(closes)s::timestamptz[])[{opening}]) - {opens})::float"
+    return f"CASE WHEN {opening} = 0 THEN 0 ELSE (%(before)s::float[])[{opening}] + {so_far} END"
+
+
+# Only requests from the website wait: with the others the desk is speaking as it types. An event of the
+# patient, or of a timer, has no name. A step whose message was held back has told the patient nothing.
+_WAITS = f"""
+WITH {COUNTED},
+contacted AS (
+    SELECT event.request_id, min(event.at) AS at
+    FROM counted JOIN appointments_requestevent AS event ON event.request_id = counted.id
+    WHERE counted.channel = 'web' AND (
+        event.kind = 'attempt'
+        OR event.kind = 'transition' AND event.actor_name <> ''
+            AND event.to_status IN ('scheduled', 'declined', 'unreachable', 'withdrawn')
+            AND NOT EXISTS (
+                SELECT 1 FROM appointments_notice AS notice
+                WHERE notice.event_id = event.id AND notice.state = 'cancelled'
+            )
+    )
+    GROUP BY event.request_id
+),
+waits AS (
+    SELECT counted.monday, counted.received_at, contacted.at,
+        width_bucket(counted.received_at, %(opens)s::timestamptz[]) AS first,
+        width_bucket(contacted.at, %(opens)s::timestamptz[]) AS last
+    FROM counted JOIN contacted ON contacted.request_id = counted.id
+),
+seconds AS (
+    SELECT monday, extract(epoch FROM at - received_at)::float AS wall,
+        {_open_until("at", "last")} - {_open_until("received_at", "first")} AS open
+    FROM waits
+)
+SELECT monday, count(*),
+    percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY wall),
+    percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY open)
+FROM seconds
+GROUP BY GROUPING SETS ((), (monday))
+"""  # noqa: S608 - made of constants
+
+_WAITING = f"""
+WITH {COUNTED}
+SELECT count(*), count(*) FILTER (WHERE status = 'new' AND NOT EXISTS (
+    SELECT 1 FROM appointments_requestevent AS event
+    WHERE event.request_id = counted.id AND event.kind = 'attempt'
+))
+FROM counted
+WHERE channel = 'web'
+"""  # noqa: S608 - made of constants
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Of ``number`` requests: half waited at most ``median``, nine of ten at most ``ninetieth``."""
+
+    number: int
+    median: timedelta
+    ninetieth: timedelta
+    open_median: timedelta
+    open_ninetieth: timedelta
+
+
+@dataclass(frozen=True)
+class FirstContact:
+    """``waiting`` of ``from_website`` requests wait still. ``has_hours``: else opening time means nothing."""
+
+    overall: Waits | None
+    weeks: Mapping[date, Waits]
+    from_website: int
+    waiting: int
+    has_hours: bool
+
+
+def first_contact(scope: Scope, clock: OpeningHours) -> FirstContact:
+    """The waits of those who asked in the scope and were tried or answered since; as ``request_figures``."""
+    openings = _openings(clock, scope.period)
+    weeks: dict[date | None, Waits] = {}
+    for monday, number, wall, opened in scope.rows(_WAITS, openings):
+        if number:
+            weeks[monday] = Waits(number, *_spans(wall), *_spans(opened))
+    [(from_website, waiting)] = scope.rows(_WAITING)
+    return FirstContact(
+        overall=weeks.pop(None, None),
+        weeks=weeks,
+        from_website=from_website,
+        waiting=waiting,
+        has_hours=bool(openings["opens"]),
+    )
+
+
+def _spans(seconds: list[float]) -> list[timedelta]:
+    return [timedelta(seconds=round(one)) for one in seconds]
+
+
+def _openings(clock: OpeningHours, period: Period) -> dict[str, list[datetime] | list[float]]:
+    """When the clinic opens and closes from the period's start until now; the opening time before each."""
+    day, today = period.first, timezone.localdate(timezone=timezone.get_default_timezone())
+    opens: list[datetime] = []
+    closes: list[datetime] = []
+    before: list[float] = []
+    passed = 0.0
+    while day <= today:
+        for begins, ends in clock.openings_on(day):
+            opens.append(begins)
+            closes.append(ends)
+            before.append(passed)
+            passed += (ends - begins).total_seconds()
+        day += A_DAY
+    return {"opens": opens, "closes": closes, "before": before}

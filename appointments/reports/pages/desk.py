@@ -1,0 +1,83 @@
+"""The owner's figures about the desk: what waited too long, which messages went, who looked at requests."""
+
+from collections.abc import Sequence
+from math import floor
+
+from django.utils.translation import gettext as _
+
+from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.reports.figures.desk import DeskFigures
+from appointments.targets.clock import Clock
+from clinic.spreadsheets import Cell, Sheet
+
+from .figure import Figure, bar_chart
+
+
+def late(desk: DeskFigures) -> Figure:
+    """What waited too long."""
+    clocks = dict(Clock.choices)
+    said = _("%(clock)s: %(percent)d%% of its time")
+    rows: list[list[Cell]] = [
+        [said % {"clock": clocks.get(clock, clock), "percent": percent}, number]
+        for (clock, percent), number in sorted(desk.escalations.items())
+    ]
+    if desk.expired:
+        rows.append([_("Never answered in time (each is an incident)"), desk.expired])
+    return Figure(
+        slug="late",
+        note=_("How often a request waited past a part of its target, and how many ran out unanswered."),
+        sheet=Sheet(_("Waited too long"), [_("What"), _("Times")], rows),
+        chart=bar_chart(rows, _("A bar for each. The longest: %(name)s, %(number)s.")),
+        empty=_("Nothing waited too long."),
+    )
+
+
+def messages(desk: DeskFigures) -> Figure:
+    """How many messages went."""
+    rows: list[list[Cell]] = []
+    for channel in NoticeChannel:
+        states = [desk.messages.get((channel, state), 0) for state in NoticeState]
+        if any(states):
+            share = share_sent(desk, [channel])
+            rows.append([str(channel.label), *states, "–" if share is None else share])
+    shares = [[row[0], row[-1]] for row in rows if isinstance(row[-1], float)]
+    headers = [_("Way"), *(str(state.label) for state in NoticeState), _("Sent, %")]
+    return Figure(
+        slug="messages",
+        note=_(
+            "Sent means that the mail server or the second channel took the message. The share is of those "
+            "sent and failed."
+        ),
+        sheet=Sheet(_("Messages"), headers, rows),
+        chart=bar_chart(
+            shares, _("A bar for each way. The longest: %(name)s, %(number)s."), unit="%", largest=100.0
+        ),
+        empty=_("No message was due in this time."),
+    )
+
+
+def share_sent(desk: DeskFigures, channels: Sequence[str]) -> float | None:
+    """Of what was sent or given up, how much was sent, in percent; 99.96 is not 100."""
+    sent, failed = (
+        sum(desk.messages.get((channel, state), 0) for channel in channels)
+        for state in (NoticeState.SENT, NoticeState.FAILED)
+    )
+    return floor(1000 * sent / (sent + failed)) / 10 if sent + failed else None
+
+
+def reads(desk: DeskFigures) -> Figure:
+    """Who looked at patients' data, and how often."""
+    rows: list[list[Cell]] = [
+        [one.name, one.opened, one.listed, one.printed, one.exported, one.total] for one in desk.readers
+    ]
+    headers = [_("Who"), _("Requests opened"), _("Lists and searches"), _("Printed"), _("Exported"), _("All")]
+    return Figure(
+        slug="reads",
+        note=_("How often each person looked at patients' data. “Reads of requests” has each look."),
+        sheet=Sheet(_("Reads by person"), headers, rows),
+        chart=bar_chart(
+            [[row[0], row[-1]] for row in rows],
+            _("A bar for each person. The longest: %(name)s, %(number)s."),
+        ),
+        empty=_("Nobody looked at a request in this time."),
+    )

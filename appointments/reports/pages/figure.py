@@ -1,0 +1,62 @@
+"""One figure of the owner's report: a table, its picture, and the words for both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format, localize
+from django.utils.translation import gettext as _
+
+from appointments.reports.charts.svg import Chart, bars
+from appointments.reports.figures.period import Week
+from clinic.spreadsheets import Cell, Sheet
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``slug`` is its place on the page; ``note`` says how it was counted."""
+
+    slug: str
+    note: str
+    sheet: Sheet
+    chart: Chart | None = None
+    empty: str = ""
+
+    @property
+    def rows_in_words(self) -> list[list[str]]:
+        """The table as people read it."""
+        return [[in_words(cell) for cell in row] for row in self.sheet.rows]
+
+
+def in_words(cell: Cell) -> str:
+    """A cell of a table for people: "27 h 5 min" for a length of time."""
+    if isinstance(cell, timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        if minutes < 60:
+            return _("%(minutes)d min") % {"minutes": minutes}
+        return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return str(localize(cell))
+
+
+def week_in_words(week: Week) -> str:
+    """ "Nov 16, 2026 to Nov 22, 2026", for a table."""
+    first, last = (date_format(day, "M j, Y") for day in (week.first, week.last))
+    return first if week.first == week.last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def short_day(day: date) -> str:
+    """ "Nov 16", for below a picture."""
+    return date_format(day, "M j")
+
+
+def bar_chart(
+    rows: Sequence[Sequence[Cell]], summary: str, *, unit: str = "", largest: float = 0
+) -> Chart | None:
+    """A bar for each row, named by its first cell and as long as its second; None without rows."""
+    if not rows:
+        return None
+    values = [float(row[1]) for row in rows]
+    said = [f"{in_words(row[1])}{unit}" for row in rows]
+    longest = max(range(len(rows)), key=lambda index: values[index])
+    words = summary % {"name": rows[longest][0], "number": said[longest]}
+    return bars([str(row[0]) for row in rows], values, said, summary=words, largest=largest)

@@ -1,0 +1,67 @@
+"""The owner's report as a whole: every figure about one period, and the numbers at its top."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from appointments.models.notices import NoticeChannel
+from appointments.reports.figures.contact import FirstContact, first_contact
+from appointments.reports.figures.desk import DeskFigures, desk_figures
+from appointments.reports.figures.period import Period
+from appointments.reports.figures.requests import RequestFigures, request_figures
+from appointments.reports.figures.scope import Scope, classified, scope_of
+from clinic.identity.opening_hours import OpeningHours
+
+from .desk import late, messages, reads, share_sent
+from .figure import Figure, in_words
+from .requests import by_article, by_week, first_contacts, outcomes
+
+
+@dataclass(frozen=True)
+class Report:
+    """All figures about one scope, and the four numbers at its top."""
+
+    scope: Scope
+    requests: RequestFigures
+    contact: FirstContact
+    desk: DeskFigures
+
+    @property
+    def figures(self) -> list[Figure]:
+        """In the order of the page."""
+        weeks = self.scope.period.weeks
+        return [
+            by_week(self.requests, weeks),
+            by_article(self.requests),
+            first_contacts(self.contact, weeks),
+            outcomes(self.requests),
+            late(self.desk),
+            messages(self.desk),
+            reads(self.desk),
+        ]
+
+    @property
+    def headlines(self) -> list[tuple[str, str]]:
+        """What the owner looks for first."""
+        waits = self.contact.overall
+        median = waits and (waits.open_median if self.contact.has_hours else waits.median)
+        handed_over = share_sent(self.desk, list(NoticeChannel))
+        return [
+            (_("Requests"), in_words(self.requests.total)),
+            (_("Half were first contacted within"), "–" if median is None else in_words(median)),
+            (_("Never answered in time"), in_words(self.desk.expired)),
+            (_("Messages handed over"), "–" if handed_over is None else f"{in_words(handed_over)}%"),
+        ]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all came in the period."""
+        return not (self.requests.total or self.requests.spam or self.requests.errors)
+
+
+def report_of(period: Period, clock: OpeningHours) -> Report:
+    """Ask the database for everything."""
+    scope = scope_of(period)
+    with classified(scope):
+        requests, contact = request_figures(scope), first_contact(scope, clock)
+    return Report(scope=scope, requests=requests, contact=contact, desk=desk_figures(scope))

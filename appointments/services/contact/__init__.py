@@ -1,0 +1,1 @@
+"""Reaching the patient: attempts, messages that failed, corrected details."""

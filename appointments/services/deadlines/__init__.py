@@ -1,0 +1,1 @@
+"""What the worker does when targets pass: escalation, notices about delays, expiry."""

@@ -1,0 +1,69 @@
+"""What a patient does by the link of "Your request": withdraw, or ask to be called at another number.
+
+As the desk's decisions, both take the ``version`` that was looked at and raise ``RequestMoved`` when the
+request has changed since, and ``TransitionRefused`` when its status does not allow them. The desk is told in
+the same transaction.
+"""
+
+import uuid
+from dataclasses import replace
+
+from django.utils import timezone
+
+from appointments.lookup import lookup_hashes
+from appointments.models import AppointmentRequest
+from appointments.models.notices import NoticeChannel
+from appointments.models.timeline import EventKind
+from appointments.notices.mailing import mailing_to
+from appointments.patient_data import seal
+from appointments.services.changes import TransitionRefused, change
+from appointments.statuses import Status
+
+# The event's "by", where the timeline else names a member of staff.
+BY_PATIENT = "patient"
+# Nobody changes the number more often; a stranger with the link could fill the record.
+MOST_OTHER_PHONES = 5
+
+
+class NothingToDo(Exception):
+    """What was asked for is already so, as after pressing a button twice."""
+
+
+class TooManyNumbers(Exception):
+    """The patient has given as many other numbers as a record keeps."""
+
+
+def withdraw_by_patient(*, request_id: uuid.UUID, version: int) -> None:
+    """The patient no longer wants the appointment; a visit to come is cancelled, one that began is not."""
+    with change(request_id, version=version, actor=None) as step:
+        if step.request.status == Status.WITHDRAWN:
+            raise NothingToDo
+        if step.request.visits.filter(cancelled_at=None, during__startswith__lte=timezone.now()).exists():
+            raise TransitionRefused(step.request.reference)
+        step.tell = [*NoticeChannel.to_desk(), *_patient_who_agreed(step.request)]
+        step.go_to(Status.WITHDRAWN)
+        step.free_the_time()
+        step.details = {"by": BY_PATIENT}
+
+
+def call_at_other_phone(*, request_id: uuid.UUID, version: int, phone: str, voicemail_ok: bool) -> None:
+    """Keep ``phone`` beside what was written first, as the number to call. Raises ``SealBroken``."""
+    with change(request_id, version=version, actor=None, kind=EventKind.OTHER_PHONE, note=phone) as step:
+        if not step.request.is_open:
+            raise TransitionRefused(step.request.reference)
+        data = step.request.patient
+        other = {"phone": phone, "voicemail_ok": voicemail_ok}
+        # Compared with what came by the link alone: so it says nothing about the number written first.
+        if data.other_phones[-1:] == [other]:
+            raise NothingToDo
+        if len(data.other_phones) >= MOST_OTHER_PHONES:
+            raise TooManyNumbers
+        data = replace(data, other_phones=[*data.other_phones, other])
+        step.request.patient_data = seal(step.request.pk, data)
+        step.request.lookup = lookup_hashes(data)
+        step.details = {"by": BY_PATIENT}
+        step.tell = NoticeChannel.to_desk()
+
+
+def _patient_who_agreed(request: AppointmentRequest) -> list[str]:
+    return [NoticeChannel.PATIENT_EMAIL] if mailing_to(request).address else []

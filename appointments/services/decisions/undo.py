@@ -1,0 +1,108 @@
+"""Undoing a step while its message to the patient waits: it never goes, and the request goes back."""
+
+import uuid
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
+from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.models.timeline import EventKind
+from appointments.services.changes import Change, change
+from appointments.statuses import CLOSED
+from clinic.models import User
+
+# These leave the request where it is: a note that came after the step is no reason to keep the step.
+_STANDS_STILL = (
+    EventKind.NOTE,
+    EventKind.CLAIMED,
+    EventKind.RELEASED,
+    EventKind.PRIORITY,
+    EventKind.CORRECTED,
+    EventKind.OTHER_PHONE,
+    EventKind.ESCALATED,
+)
+
+
+class MessageGone(Exception):
+    """The message was sent, is being sent at this moment, or was undone already."""
+
+
+class Undone(Enum):
+    """How far a step could be undone. The message is never sent in any case."""
+
+    STEP = "step"
+    # The step did nothing that could be taken back: an attempt stays an attempt.
+    MESSAGE = "message"
+    MOVED_ON = "moved_on"
+    TIME_TAKEN = "time_taken"
+
+
+def undo(*, request_id: uuid.UUID, notice_id: int, actor: User) -> Undone:
+    """Hold back the message ``notice_id`` and take back its step, as far as nobody has gone on from it.
+
+    The worker locks a notice to send it, and this locks it to cancel it: one of the two comes first. Raises
+    ``MessageGone``, ``AppointmentRequest.DoesNotExist``.
+    """
+    with change(request_id, version=None, actor=actor, kind=EventKind.UNDONE) as step:
+        event = _hold_back(step.request, notice_id)
+        done = _take_back(step, event)
+        step.details = {"undone": done.value}
+    return done
+
+
+def _hold_back(request: AppointmentRequest, notice_id: int) -> RequestEvent:
+    waiting = Notice.objects.select_for_update().filter(
+        pk=notice_id,
+        request=request,
+        channel=NoticeChannel.PATIENT_EMAIL,
+        state=NoticeState.PENDING,
+        attempts=0,
+        lease_until=None,
+    )
+    # Only what the desk wrote waits to be undone; that a request arrived is always acknowledged.
+    notice = waiting.exclude(body="").first()
+    if notice is None:
+        raise MessageGone
+    notice.state = NoticeState.CANCELLED
+    notice.save(update_fields=["state"])
+    return RequestEvent.objects.get(pk=notice.event_id)
+
+
+def _take_back(step: Change, event: RequestEvent) -> Undone:
+    request = step.request
+    if event.kind == EventKind.ATTEMPT:
+        return Undone.MESSAGE
+    if request.events.filter(pk__gt=event.pk).exclude(kind__in=_STANDS_STILL).exists():
+        return Undone.MOVED_ON
+    before = event.details["before"]
+    if not _visit_as_before(request, before["visit"]):
+        return Undone.TIME_TAKEN
+    request.status = event.from_status or request.status
+    if request.status not in CLOSED:
+        request.closed_at = None
+    next_try = before["next_attempt_at"]
+    request.next_attempt_at = datetime.fromisoformat(next_try) if next_try else None
+    return Undone.STEP
+
+
+def _visit_as_before(request: AppointmentRequest, before: dict[str, Any] | None) -> bool:
+    """Make the visit stand that stood before; ``False`` when somebody else has its time now."""
+    try:
+        with transaction.atomic():
+            standing = request.visits.filter(cancelled_at=None)
+            standing.exclude(pk=before and before["pk"]).update(cancelled_at=timezone.now())
+            if before:
+                start, end = (datetime.fromisoformat(before[name]) for name in ("start", "end"))
+                Visit.objects.filter(pk=before["pk"], request=request).update(
+                    practitioner=before["practitioner"],
+                    during=DateTimeTZRange(start, end),
+                    cancelled_at=None,
+                )
+    except IntegrityError:
+        return False
+    return True

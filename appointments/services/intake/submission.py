@@ -1,0 +1,125 @@
+"""Storing a request: the row, its first event and the notices about it, in one transaction."""
+
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from appointments.lookup import lookup_hashes
+from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
+from appointments.models.notices import NoticeChannel
+from appointments.models.requests import Channel
+from appointments.models.timeline import EventKind
+from appointments.notices.mailing import wants_mail
+from appointments.patient_data import PatientData, seal, to_json
+from appointments.patient_link import hash_of, token_of
+from appointments.references import make_reference
+from appointments.statuses import Status
+from articles.models import ConditionPage
+from clinic.models import User
+
+# A second reference drawn twice in a row is a one in 10^12 event per stored request; five are a fault.
+_TRIES = 5
+# Surely a program, or a flood: no mail goes to the address it gave before somebody at the desk has looked.
+NOT_ACKNOWLEDGED = frozenset({Signal.TRAP, Signal.BUSY_ADDRESS})
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What became of a submission: the stored request, and whether this call stored it.
+
+    ``acknowledged`` says whether the patient is sent mail about it.
+    """
+
+    request: AppointmentRequest
+    created: bool
+    acknowledged: bool
+
+
+def submit_request(
+    *,
+    data: PatientData,
+    submission_key: str,
+    due_at: datetime,
+    consent_version: str,
+    now: datetime,
+    article: ConditionPage | None = None,
+    language: str = "en",
+    channel: str = Channel.WEB,
+    signals: Collection[Signal] = (),
+    entered_by: User | None = None,
+) -> Submission:
+    """Store a request and owe the notices about it; with ``signals`` it is put aside as possible spam.
+
+    What somebody at the desk has typed, ``entered_by``, is theirs to work on, and no news to the desk.
+
+    The same answers with the same ``submission_key`` (double click, reload, five times at once) make one
+    request, and the first is returned; answers that differ make a request of their own. Raises
+    ``django.db.Error`` when the database is away; nothing is stored then.
+    """
+    known = {"received_at": now, "due_at": due_at, "channel": channel, "language": language}
+    known |= {"article": article, "consent_version": consent_version, "assigned_to": entered_by}
+    for _attempt in range(_TRIES):
+        key = _idempotency_key(submission_key, data)
+        request = AppointmentRequest(reference=make_reference(), idempotency_key=key, **known)
+        try:
+            told = _store(request, data, signals)
+        except IntegrityError:
+            if earlier := find_submission(data=data, submission_key=submission_key):
+                if earlier.request.is_open:
+                    return earlier
+                # What was withdrawn or closed meanwhile is asked for anew.
+                submission_key += earlier.request.reference
+        else:
+            return Submission(request, created=True, acknowledged=NoticeChannel.PATIENT_EMAIL in told)
+    raise IntegrityError("no free reference")
+
+
+def find_submission(*, data: PatientData, submission_key: str) -> Submission | None:
+    """What the same submission made earlier, if it was sent before."""
+    earlier = AppointmentRequest.objects.filter(
+        idempotency_key=_idempotency_key(submission_key, data)
+    ).first()
+    if earlier is None:
+        return None
+    mailed = earlier.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
+    return Submission(earlier, created=False, acknowledged=mailed)
+
+
+def _store(request: AppointmentRequest, data: PatientData, signals: Collection[Signal]) -> list[str]:
+    """Write everything; returns the channels on which somebody is told."""
+    request.lookup = lookup_hashes(data)
+    request.patient_data = seal(request.pk, data)
+    request.link_hash = hash_of(token_of(request.pk))
+    request.article_title = request.article.title if request.article else ""
+    details: dict = {"by": request.channel}
+    typist = request.assigned_to
+    if signals:
+        request.status = Status.QUARANTINED
+        details["signals"] = list(signals)
+    # durable: refuses to run inside another transaction, whose rollback would make "received" a lie.
+    with transaction.atomic(durable=True):
+        # Of possible spam the desk is told by ``spam_digest``, once for many.
+        channels = [] if signals or typist else NoticeChannel.to_desk()
+        if wants_mail(data) and NOT_ACKNOWLEDGED.isdisjoint(signals):
+            channels.append(NoticeChannel.PATIENT_EMAIL)
+        request.save(force_insert=True)
+        event = RequestEvent.objects.create(
+            request=request,
+            kind=EventKind.RECEIVED,
+            to_status=request.status,
+            actor=typist,
+            actor_name=(typist.get_full_name() or typist.get_username()) if typist else "",
+            details=details,
+        )
+        Notice.objects.bulk_create(Notice.about(event, channel) for channel in channels)
+    return channels
+
+
+def _idempotency_key(submission_key: str, data: PatientData) -> str:
+    """The same for the same answers from the same form; keyed, so that it cannot be guessed."""
+    message = f"{submission_key}\n{to_json(data)}".encode()
+    return hmac.digest(settings.PATIENT_LOOKUP_KEY.encode(), message, "sha256").hex()

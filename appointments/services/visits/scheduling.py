@@ -1,0 +1,129 @@
+"""Giving a request its visit, a practitioner and a time that nobody else has; moving and cancelling it."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from appointments.models import Visit
+from appointments.models.timeline import EventKind
+from appointments.services.changes import Change, PatientMessage, TransitionRefused, change
+from appointments.statuses import Status
+from clinic.models import Practitioner, User
+
+
+class VisitConflict(Exception):
+    """The practitioner already has a visit at that time."""
+
+
+def schedule(
+    *,
+    request_id: uuid.UUID,
+    version: int,
+    actor: User,
+    practitioner: Practitioner,
+    start: datetime,
+    length: timedelta,
+    told_by: str,
+    note: str = "",
+    message: PatientMessage | None = None,
+) -> None:
+    """Keep ``practitioner``'s time from ``start`` for the request and mark it scheduled.
+
+    Raises ``VisitConflict`` (decided by the database, so that two people at once cannot both win),
+    ``RequestMoved``, ``TransitionRefused``.
+    """
+    with (
+        _overlaps_refused(),
+        change(request_id, version=version, actor=actor, note=note, message=message) as step,
+    ):
+        step.go_to(Status.SCHEDULED)
+        step.request.next_attempt_at = None
+        step.request.assigned_to = step.request.assigned_to or actor
+        step.details = {**_keep_time(step, practitioner, start, length), "told_by": told_by}
+
+
+def move_visit(
+    *,
+    request_id: uuid.UUID,
+    version: int,
+    actor: User,
+    practitioner: Practitioner,
+    start: datetime,
+    length: timedelta,
+    told_by: str,
+    note: str = "",
+    message: PatientMessage | None = None,
+) -> None:
+    """Give the visit another time or practitioner. The old time is free only if the new one is kept.
+
+    Raises as ``schedule`` does; ``TransitionRefused`` too where nothing would change.
+    """
+    known = {"version": version, "actor": actor, "note": note, "message": message}
+    with _overlaps_refused(), change(request_id, kind=EventKind.VISIT_MOVED, **known) as step:
+        old = _visit_to_come(step)
+        if (old.practitioner_id, old.during) == (practitioner.pk, DateTimeTZRange(start, start + length)):
+            raise TransitionRefused(step.request.reference)
+        step.free_the_time()
+        details = _keep_time(step, practitioner, start, length)
+        step.details = {**details, "told_by": told_by, "earlier": _said(old)}
+
+
+def cancel_visit(
+    *,
+    request_id: uuid.UUID,
+    version: int,
+    actor: User,
+    told_by: str,
+    note: str = "",
+    message: PatientMessage | None = None,
+) -> None:
+    """Free the practitioner's time; the request goes back among those to call."""
+    with change(request_id, version=version, actor=actor, note=note, message=message) as step:
+        old = _visit_to_come(step)
+        step.free_the_time()
+        step.go_to(Status.CONTACTING)
+        step.details = {"visit_cancelled": True, "told_by": told_by, "earlier": _said(old)}
+
+
+def _visit_to_come(step: Change) -> Visit:
+    """The visit that stands and is not over: what took place is neither moved nor cancelled."""
+    standing = step.request.visits.filter(cancelled_at=None, during__endswith__gt=timezone.now())
+    visit = standing.select_related("practitioner").first()
+    if visit is None or step.request.status != Status.SCHEDULED:
+        raise TransitionRefused(step.request.reference)
+    return visit
+
+
+def _keep_time(
+    step: Change, practitioner: Practitioner, start: datetime, length: timedelta
+) -> dict[str, Any]:
+    visit = Visit.objects.create(
+        request=step.request, practitioner=practitioner, during=DateTimeTZRange(start, start + length)
+    )
+    return _said(visit)
+
+
+def _said(visit: Visit) -> dict[str, Any]:
+    """The visit as an event's details keep it."""
+    length = visit.during.upper - visit.during.lower
+    return {
+        "practitioner": visit.practitioner.display_name,
+        "start": visit.during.lower.isoformat(),
+        "minutes": int(length.total_seconds() // 60),
+    }
+
+
+@contextmanager
+def _overlaps_refused() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if "visit_without_overlap" in str(error):
+            raise VisitConflict from None
+        raise

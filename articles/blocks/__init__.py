@@ -1,0 +1,1 @@
+"""The blocks of an article, and how sure its evidence is."""

@@ -1,0 +1,66 @@
+"""What the claims of one article rest on: their numbers, their sources' numbers, and who cites whom."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.functional import cached_property
+
+if TYPE_CHECKING:
+    from .streams import ClaimValue
+
+
+class Reference(NamedTuple):
+    """One entry of the list of sources, with the claims that cite it."""
+
+    number: int
+    source: Any
+    claims: list["ClaimValue"]
+
+
+class Evidence:
+    """The claims of an article, numbered in their order, so that claims and sources can link each other."""
+
+    def __init__(self, body: Iterable[Any]) -> None:
+        self._parts = list(body)
+        self.claims: list[ClaimValue] = [part.value for part in self._parts if part.block_type == "claim"]
+        for number, claim in enumerate(self.claims, start=1):
+            claim.number = number
+            claim.source_numbers = self.source_numbers
+
+    @cached_property
+    def references(self) -> list[tuple[int, Any]]:
+        """The sources of all claims, each once, numbered in the order in which readers meet them."""
+        sources = {source.pk: source for claim in self.claims for source in claim.known_sources}
+        return list(enumerate(sources.values(), start=1))
+
+    @cached_property
+    def source_numbers(self) -> dict[int, int]:
+        """The number of each source in the list of references."""
+        return {source.pk: number for number, source in self.references}
+
+    @property
+    def cited(self) -> list[Reference]:
+        """The list of sources, each with the claims that lead back to the text."""
+        citing: dict[int, list[ClaimValue]] = {}
+        for claim in self.claims:
+            for source in claim.known_sources:
+                citing.setdefault(source.pk, []).append(claim)
+        return [Reference(number, source, citing[source.pk]) for number, source in self.references]
+
+    @property
+    def table_before(self) -> Any:
+        """The part of the article above which the table stands: below the words that open the research."""
+        kinds = [part.block_type for part in self._parts]
+        if "claim" not in kinds:
+            return None
+        place = kinds.index("claim")
+        if "heading" in kinds[:place]:
+            place -= kinds[:place][::-1].index("heading")
+        if kinds[place] == "paragraph" and "<h3" not in self._parts[place].value.source:
+            place += 1
+        return self._parts[place]
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether a claim has several sources: they may share studies, so nothing is added up."""
+        return any(len(claim.known_sources) > 1 for claim in self.claims)

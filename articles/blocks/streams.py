@@ -1,0 +1,229 @@
+"""What only articles hold: care cards, claims with their sources, and the safety notice."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.blocks import (
+    Block,
+    BlockGroup,
+    CharBlock,
+    ChoiceBlock,
+    ListBlock,
+    StreamBlockValidationError,
+    StructBlock,
+    StructValue,
+    TextBlock,
+)
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from clinic.pages.blocks.sections import anchor_for
+from clinic.pages.blocks.streams import TextStreamBlock
+
+from .certainty import Certainty, Level, level_of
+
+Context = dict[str, Any]
+WORDS_IN_BRIEF = 12
+# What no article can do without: its menu of parts begins with these.
+NEEDED = {"heading", "paragraph", "care_card", "claim", "safety_notice"}
+
+
+class CareLevelBlock(ChoiceBlock):
+    """How urgent the advice of a care card is."""
+
+    choices = [
+        ("emergency", _("Emergency: call 911")),
+        ("urgent", _("Urgent: see a doctor today")),
+        ("self_care", _("What you can do yourself")),
+    ]
+
+    class Meta:
+        icon = "warning"
+        description = _("How urgent it is")
+        preview_value = "urgent"
+
+
+class CareCardBlock(StructBlock):
+    """When to get help, and how fast."""
+
+    level = CareLevelBlock(label=_("Urgency"), help_text=_("It decides how the card looks."))
+    heading = CharBlock(
+        label=_("Heading"), help_text=_("A sentence that the list completes, such as: Call 911 if:")
+    )
+    items = ListBlock(
+        CharBlock(label=_("Sign"), help_text=_("One sign, in plain words.")),
+        label=_("Signs"),
+        min_num=1,
+        help_text=_("One line each. No links: in an emergency nobody reads on."),
+    )
+
+    class Meta:
+        icon = "warning"
+        label = _("Care card")
+        label_format = "{level}: {heading}"
+        group = _("Care")
+        template = "articles/blocks/care_card.html"
+        description = _("Signs that need an emergency room, a doctor today, or nothing but care at home")
+        preview_value = {
+            "level": "emergency",
+            "heading": _("Call 911 if:"),
+            "items": [_("your face droops on one side"), _("you cannot speak clearly")],
+        }
+
+
+class ClaimValue(StructValue):
+    """A claim as templates read it."""
+
+    # Set by the article's evidence; alone, in a preview, a claim counts its own sources.
+    number: int = 1
+    source_numbers: dict[int | None, int] | None = None
+
+    @cached_property
+    def _level(self) -> Level:
+        return level_of(self["certainty"])
+
+    @property
+    def certainty_label(self) -> Any:
+        """Such as "Low certainty"."""
+        return self._level.label
+
+    @property
+    def certainty_phrase(self) -> Any:
+        """The fixed words that the claim opens with."""
+        return self._level.phrase
+
+    @property
+    def certainty_dots(self) -> int:
+        """How many of the four dots are full."""
+        return self._level.dots
+
+    @property
+    def brief(self) -> str:
+        """What the evidence table calls it: the editor's few words, else the first words of the claim."""
+        return self.get("in_brief") or Truncator(self["text"]).words(WORDS_IN_BRIEF)
+
+    @property
+    def known_sources(self) -> list[Any]:
+        """Its sources without those deleted since."""
+        return [source for source in self["sources"] if source is not None]
+
+    @property
+    def numbered_sources(self) -> list[tuple[int, Any]]:
+        """Each source with its number in the page's list of references."""
+        numbers = self.source_numbers or {}
+        return [
+            (numbers.get(source.pk, place), source)
+            for place, source in enumerate(self.known_sources, start=1)
+        ]
+
+
+class ClaimBlock(StructBlock):
+    """A statement about what acupuncture does, with what it rests on."""
+
+    text = TextBlock(
+        label=_("What research found"),
+        help_text=_(
+            "One finding, starting in lower case: it continues the words of its certainty, such as "
+            '"Research suggests, but we are not certain:". Use counts (12 studies, 1,842 people).'
+        ),
+    )
+    comparator = CharBlock(
+        label=_("Compared with"),
+        help_text=_("Sham acupuncture, no treatment, usual care, or the name of the medicine."),
+    )
+    certainty = ChoiceBlock(
+        choices=Certainty.choices,
+        label=_("Certainty"),
+        help_text=_("How sure research is about exactly this. The opening words follow from it."),
+    )
+    sources = ListBlock(
+        SnippetChooserBlock(
+            "articles.Source", label=_("Source"), help_text=_("Search by author, title, year or DOI.")
+        ),
+        label=_("Sources"),
+        min_num=1,
+        help_text=_("Every study that the sentence speaks of."),
+    )
+    in_brief = CharBlock(
+        label=_("In a few words"),
+        required=False,
+        max_length=90,
+        help_text=_(
+            "For the table of evidence at a glance, such as: Leg pain over four weeks. "
+            "Left empty, the table shows the first words of the claim."
+        ),
+    )
+
+    def get_preview_value(self) -> ClaimValue:
+        source = apps.get_model("articles.Source").objects.first()
+        return self.normalize(
+            {
+                "text": _("in one trial with 216 people, leg pain eased more than with sham acupuncture."),
+                "comparator": _("Sham acupuncture"),
+                "certainty": Certainty.LOW,
+                "sources": [source] if source else [],
+                "in_brief": _("Leg pain over four weeks"),
+            }
+        )
+
+    class Meta:
+        icon = "clipboard-list"
+        label = _("Claim")
+        label_format = "{certainty}: {text}"
+        group = _("Evidence")
+        template = "articles/blocks/claim.html"
+        value_class = ClaimValue
+        form_layout = BlockGroup(
+            children=["text", "comparator", "certainty", "sources"], settings=["in_brief"]
+        )
+        description = _("One finding with its certainty, what it was compared with, and its sources")
+
+
+class SafetyNoticeBlock(SnippetChooserBlock):
+    """The shared notice on side effects and on who should ask first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("articles.SafetyNotice", **kwargs)
+
+    def get_preview_value(self) -> Any:
+        return self.model_class.objects.first()
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Safety notice")
+        group = _("Care")
+        template = "articles/blocks/safety_notice.html"
+        description = _("The notice on side effects and on who should ask first; every article needs it once")
+
+
+class ArticleStreamBlock(TextStreamBlock):
+    """What an article about a condition can hold."""
+
+    care_card = CareCardBlock()
+    claim = ClaimBlock()
+    safety_notice = SafetyNoticeBlock()
+
+    def ordered_child_blocks(self) -> list[Block]:
+        """What every article needs stands on top of the menu."""
+        return sorted(super().ordered_child_blocks(), key=lambda block: block.name not in NEEDED)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            self._refuse_twin_headings(cleaned)
+        return cleaned
+
+    def _refuse_twin_headings(self, value: Any) -> None:
+        anchors = [anchor_for(child.value) if child.block_type == "heading" else None for child in value]
+        message = _("Another heading reads the same. Word them apart: readers find their way by them.")
+        twins = {
+            place: ValidationError(message)
+            for place, anchor in enumerate(anchors)
+            if anchor is not None and anchor in anchors[:place]
+        }
+        if twins:
+            raise StreamBlockValidationError(block_errors=twins)

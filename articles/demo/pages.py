@@ -1,0 +1,99 @@
+"""Turns the demonstration's files into pages: home, conditions, articles and information pages."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from wagtail.models import Page
+
+from articles.models import ConditionIndexPage, ConditionPage
+from articles.reviews.acts import Review, write_down
+from clinic.models import HomePage, InformationPage, User
+
+from .records import FOLDER, Records, items, read
+
+OTHER_FILES = {"clinic", "images", "pages", "people", "safety", "sources"}
+# The founding article opens the list.
+FIRST_ARTICLE = "nerve-pain"
+
+
+def article_names() -> list[str]:
+    """The files that hold an article, the founding one first."""
+    names = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem not in OTHER_FILES)
+    return sorted(names, key=lambda name: name != FIRST_ARTICLE)
+
+
+def load_pages(home: HomePage, records: Records) -> int:
+    """Make every page below ``home``, then fill ``home`` itself; returns how many pages there are."""
+    files = read("pages")
+    index = _publish_below(home, ConditionIndexPage(**files["conditions"]))
+    articles = [_publish_below(index, _article(read(name), records)) for name in article_names()]
+    for article in articles:
+        _write_down_review(article, records.reviewer)
+    information = [
+        _publish_below(home, InformationPage(**{**fields, "body": _stream(fields["body"], records, {})}))
+        for fields in files["pages"]
+    ]
+    parents = {page.slug: page for page in [index, *information]}
+    for name, value in files["home"].items():
+        setattr(home, name, _stream(value, records, parents) if name == "body" else value)
+    home.save_revision().publish()
+    return 2 + len(articles) + len(information)
+
+
+def _publish_below[AnyPage: Page](parent: Page, page: AnyPage) -> AnyPage:
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _write_down_review(article: ConditionPage, user: User) -> None:
+    review = Review(
+        practitioner=article.clinical_reviewer,
+        reviewed_on=article.last_reviewed,
+        next_due=article.next_review_due,
+        note=str(_("Made up for the demonstration: nobody has reviewed this article.")),
+    )
+    write_down(article, review, user)
+
+
+def _article(fields: dict[str, Any], records: Records) -> ConditionPage:
+    hero = [{"type": "photo", "value": fields["hero"]}] if "hero" in fields else []
+    return ConditionPage(
+        **{
+            **fields,
+            "author": records.people[fields["author"]],
+            "clinical_reviewer": records.people[fields["clinical_reviewer"]],
+            "hero": _stream(hero, records, {}),
+            "body": _stream(fields["body"], records, {}),
+        }
+    )
+
+
+def _stream(blocks: list[dict[str, Any]], records: Records, parents: dict[str, Page]) -> str:
+    return json.dumps([_block(block, records, parents) for block in blocks])
+
+
+def _block(block: dict[str, Any], records: Records, parents: dict[str, Page]) -> dict[str, Any]:
+    """The block as it is stored: keys of records in place of the files' names for them."""
+    value = block.get("value")
+    match block["type"]:
+        case "safety_notice":
+            value = records.notices[value].pk
+        case "photo":
+            picture = records.pictures[value["image"]]
+            image = {"image": picture.pk, "alt_text": value["alt"], "decorative": False}
+            value = {"image": image, "caption": value["caption"]}
+        case "claim":
+            value = {**value, "sources": items([records.sources[key].pk for key in value["sources"]])}
+        case "page_cards":
+            value = {**value, "parent": parents[value["parent"]].pk}
+        case "care_card" | "facts" | "faq" | "steps":
+            value = {**value, "items": items(value["items"])}
+        case "comparison":
+            rows = [{**row, "cells": items(row["cells"])} for row in value["rows"]]
+            value = {**value, "columns": items(value["columns"]), "rows": items(rows)}
+    return {"type": block["type"], "value": value, "id": str(uuid4())}

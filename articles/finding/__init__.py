@@ -1,0 +1,1 @@
+"""How readers and machines find articles: search, feed, structured data."""

@@ -1,0 +1,104 @@
+"""The Atom feed of articles: for readers and libraries that want to know when something changed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from wagtail.models import Page, Site
+
+from articles.models import ConditionPage
+from clinic.models import ClinicSettings
+from clinic.pages.metadata.canonical import absolute, canonical_url, language_tag
+
+from .changes import last_corrections
+
+MOST_ENTRIES = 50
+
+
+class ArticleFeed(Feed):
+    """The public articles of one language, the one that changed last first.
+
+    Each with its summary alone: what an article says can be withdrawn, a copy in a reader cannot.
+    """
+
+    feed_type = Atom1Feed
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        # The newest date does not move when an article is withdrawn; the ETag does.
+        del response.headers["Last-Modified"]
+        return response
+
+    @property
+    def language(self) -> str:
+        return language_tag(get_language())
+
+    def get_object(self, request: HttpRequest) -> Site:
+        return Site.objects.select_related("root_page").get(is_default_site=True)
+
+    def title(self, site: Site) -> str:
+        return _("Articles of %(clinic)s") % {"clinic": self.author_name(site)}
+
+    def subtitle(self, site: Site) -> str:
+        return _("New articles about conditions, and those that changed.")
+
+    def author_name(self, site: Site) -> str:
+        return ClinicSettings.for_site(site).clinic_name
+
+    def link(self, site: Site) -> str:
+        return canonical_url(site.root_page.localized)
+
+    def feed_url(self, site: Site) -> str:
+        return absolute(reverse("feed"))
+
+    def feed_guid(self, site: Site) -> str:
+        return lasting_id(site.root_page)
+
+    def items(self, site: Site) -> list[ConditionPage]:
+        """The articles, with ``changed_at`` on each."""
+        pages = ConditionPage.objects.live().public().descendant_of(site.root_page.localized)
+        pages = pages.filter(alias_of__isnull=True, last_published_at__isnull=False)
+        corrected = last_corrections()
+        found = list(pages.defer_streamfields().select_related("author").order_by("title"))
+        for page in found:
+            page.changed_at = max(page.last_published_at, corrected.get(page.pk, page.last_published_at))
+        return sorted(found, key=lambda page: page.changed_at, reverse=True)[:MOST_ENTRIES]
+
+    def item_title(self, item: ConditionPage) -> str:
+        return item.title
+
+    def item_description(self, item: ConditionPage) -> str:
+        # Django tells readers that it is HTML.
+        return escape(item.summary)
+
+    def item_link(self, item: ConditionPage) -> str:
+        return canonical_url(item)
+
+    def item_guid(self, item: ConditionPage) -> str:
+        return lasting_id(item)
+
+    def item_author_name(self, item: ConditionPage) -> str | None:
+        return item.author.display_name if item.author else None
+
+    def item_pubdate(self, item: ConditionPage) -> datetime | None:
+        return item.first_published_at
+
+    def item_updateddate(self, item: ConditionPage) -> datetime:
+        return item.changed_at
+
+
+def lasting_id(page: Page) -> str:
+    """The name of a page in one language, which neither a new slug nor a move changes."""
+    return uuid5(UUID(str(page.translation_key)), get_language()).urn
+
+
+article_feed = require_safe(conditional_page(ArticleFeed()))

@@ -1,0 +1,62 @@
+"""What search engines read about an article: what it is about, who wrote and checked it, what it cites."""
+
+from django.utils.translation import gettext as _
+
+from articles.models import ConditionPage, Source
+from clinic.models import ClinicSettings
+from clinic.pages.metadata import structured_data as site
+
+# Reviews and trials appear in scholarly journals; guidelines and fact sheets need not.
+SCHOLARLY = {
+    Source.Design.SYSTEMATIC_REVIEW,
+    Source.Design.OVERVIEW,
+    Source.Design.NETWORK_META_ANALYSIS,
+    Source.Design.RANDOMIZED_TRIAL,
+}
+
+
+def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> list[site.Node]:
+    """The article with its people and its questions; ``policy`` is the editorial policy's address."""
+    therapy = _("Acupuncture")
+    node = site.web_page(page, details, "MedicalWebPage", page.summary) | site.filled(
+        datePublished=site.iso_day(page.first_published_at),
+        dateModified=page.changed_on.isoformat() if page.changed_on else "",
+        lastReviewed=page.last_reviewed.isoformat() if page.last_reviewed else "",
+        author=site.person_reference(page.author),
+        reviewedBy=site.person_reference(page.clinical_reviewer),
+        publishingPrinciples=policy,
+        medicalAudience={"@type": "MedicalAudience", "audienceType": "Patient"},
+        about=_condition(page, therapy),
+        # A mention: "possibleTreatment" would claim that it helps.
+        mentions={"@type": "MedicalTherapy", "name": therapy},
+        citation=[_citation(source) for _number, source in page.shown_references],
+    )
+    return [site.clinic(details), site.website(details), node, *_people(page), *site.questions(page)]
+
+
+def _condition(page: ConditionPage, therapy: str) -> site.Node | None:
+    """The condition by its names: a title such as "Acupuncture for nerve pain" is none of them."""
+    names = [page.title, *(name.strip() for name in page.also_known_as.split(","))]
+    names = [name for name in names if name and therapy.lower() not in name.lower()]
+    if not names:
+        return None
+    return site.filled(type="MedicalCondition", name=names[0], alternateName=names[1:])
+
+
+def _citation(source: Source) -> site.Node:
+    return site.filled(
+        type="MedicalScholarlyArticle" if source.design in SCHOLARLY else "CreativeWork",
+        name=source.title,
+        author=source.authors,
+        datePublished=str(source.year),
+        url=source.link,
+    )
+
+
+def _people(page: ConditionPage) -> list[site.Node]:
+    """Author and reviewer, once each; the page prints the reviewer's license alone."""
+    people = {person.pk: person for person in (page.author, page.clinical_reviewer) if person}
+    return [
+        site.person(person, shows_license=key == page.clinical_reviewer_id, shows_role=False)
+        for key, person in people.items()
+    ]

@@ -1,0 +1,41 @@
+"""Search over everything public, and its suggestions. No answer is kept by a browser or on the way to it."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from wagtail.models import Site
+
+from .search import clean_query, find_pages, guess_pages, list_conditions, suggest_pages
+
+
+@require_safe
+@cache_control(no_store=True)
+def search(request: HttpRequest) -> HttpResponse:
+    """Pages that match ``?query=``; else pages with words like it, the list of conditions and the phone."""
+    query, site = clean_query(request.GET.get("query", "")), _site_of(request)
+    results = find_pages(query, site) if query else []
+    context = {
+        "query": query,
+        "results": results,
+        "guesses": guess_pages(query, site) if query and not results else [],
+        "conditions": [] if results else list_conditions(site),
+    }
+    return render(request, "articles/finding/search.html", context)
+
+
+@require_safe
+@cache_control(no_store=True)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Titles and addresses of pages that ``?q=`` may become, for the search form's script."""
+    pages = suggest_pages(clean_query(request.GET.get("q", "")), _site_of(request))
+    found = [{"title": page.title, "url": page.get_url(request)} for page in pages]
+    return JsonResponse({"suggestions": found}, headers={"X-Robots-Tag": "noindex"})
+
+
+def _site_of(request: HttpRequest) -> Site:
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    return site

@@ -1,0 +1,1 @@
+"""What may be published: findings, the lint, publishing, the checks panel."""

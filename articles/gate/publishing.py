@@ -1,0 +1,110 @@
+"""What staff see when the gate refuses: a plain list and the way back to the page."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
+
+from articles.models import ConditionPage
+from articles.models.four_eyes import OWN_WORK, OwnWorkError, is_own_work
+from articles.models.pages import SET_BY_REVIEW
+from clinic.gate import Finding, NotReadyError, findings
+from clinic.models import GatedPage, User
+
+SENDS_TO_REVIEW = ("action-submit", "action-restart-workflow")
+
+
+class ShowWhatIsMissing:
+    """Answers a refusal that no form caught: bulk publishing, approving from a list, copying, aliases."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Back to where the person came from, with the list; nothing was published."""
+        if not request.path_info.startswith("/admin/"):
+            return None
+        if isinstance(error, OwnWorkError):
+            messages.error(request, error)
+            return redirect(_address(error.page))
+        if not isinstance(error, NotReadyError):
+            return None
+        _refuse(request, error.page, error.findings)
+        address = get_valid_next_url_from_request(request) or _address(error.page)
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            # Wagtail's dialog for approving with a comment goes where this says.
+            return JsonResponse({"step": "success", "redirect": address})
+        return redirect(address)
+
+
+def refuse_bulk(request: HttpRequest, action_type: str, pages: Iterable[Any], action: Any) -> Any:
+    """Before anything of a selection is published, say what each of its pages lacks."""
+    if action_type != "publish" or not issubclass(action.model, Page):
+        return None
+    drafts = list(_drafts_in(pages, action))
+    refused = [(page, found) for page in drafts if (found := findings(page) or _own_work(page, request.user))]
+    for page, found in refused:
+        _refuse(request, page, found)
+    return redirect(action.next_url) if refused else None
+
+
+def _own_work(page: Page, user: User) -> list[Finding]:
+    is_own = isinstance(page, ConditionPage) and is_own_work(page, user)
+    return [Finding("own_work", str(OWN_WORK))] if is_own else []
+
+
+def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[Page]:
+    with_descendants = action.cleaned_form.cleaned_data.get("include_descendants")
+    for page in pages:
+        chosen = [page, *page.get_descendants().not_live()] if with_descendants else [page]
+        for each in chosen:
+            draft = each.get_latest_revision_as_object()
+            if isinstance(draft, GatedPage):
+                yield draft
+
+
+def tell_after_submitting(request: HttpRequest, page: Page) -> None:
+    """The reviewer gets the article, and its writer hears what is still missing or in the way."""
+    if not isinstance(page, ConditionPage):
+        return
+    if "action-publish" in request.POST and is_own_work(page, request.user):
+        # Wagtail keeps the draft, and does not say why it is not published.
+        messages.error(request, OWN_WORK)
+    if not any(name in request.POST for name in SENDS_TO_REVIEW):
+        return
+    found = findings(page)
+    if [finding for finding in found if finding.field not in SET_BY_REVIEW]:
+        text = _("It was sent to the reviewer. It cannot be approved until this is done:")
+        messages.warning(request, _list(text, found))
+    elif found:
+        text = _("Nothing is left for you to do: the full review sets the reviewer and both dates.")
+        messages.info(request, text)
+
+
+def _refuse(request: HttpRequest, page: Page, found: list[Finding]) -> None:
+    text = _("“%(title)s” was not published. It stays as it was until this is done:") % {"title": page.title}
+    buttons = [messages.button(_address(page), _("Edit"))]
+    messages.error(request, _list(text, found), buttons=buttons)
+
+
+def _list(text: str, found: list[Finding]) -> str:
+    rows = format_html_join("", "<li>{}</li>", ((finding.message,) for finding in found))
+    return format_html("{}<ul>{}</ul>", text, rows)
+
+
+def _address(page: Page) -> str:
+    """The editor of the page, or where a new page was to go."""
+    if page.pk:
+        return reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return reverse("wagtailadmin_explore_root")

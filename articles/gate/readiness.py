@@ -1,0 +1,158 @@
+"""The gate: what an article must have before anybody may publish it, schedule it or approve it.
+
+A draft may hold anything. clinic/models/gated.py puts the question below every way to publish. Other pages,
+and what visitors see as soon as it is saved, answer for their words and pictures alone.
+"""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wagtail.images.models import AbstractImage
+
+from articles.models import ConditionPage
+from clinic.gate import Finding
+
+from .lint import hits, is_complete, nodes, streams_of
+
+REVIEW_MONTHS = 24
+CARE_LEVELS = {"emergency", "urgent"}
+
+
+def answer(instance: Any, **_kwargs: Any) -> list[Finding]:
+    """What speaks against showing it: an article answers for all of it, the rest for words and pictures."""
+    everywhere = [*_parts(instance), *_forbidden_words(instance)]
+    if not isinstance(instance, ConditionPage):
+        return everywhere
+    return [
+        *_people(instance),
+        *_dates(instance),
+        *_care_card(instance),
+        *_exceptions(instance),
+        *everywhere,
+    ]
+
+
+def _people(page: Any) -> Iterator[Finding]:
+    if page.author_id is None:
+        yield Finding("author_missing", _("It has no author. Choose who wrote it."), "author")
+    if page.clinical_reviewer_id is None:
+        # An editor reads it as well as a reviewer, and neither types the name in.
+        message = _(
+            "It has no clinical reviewer yet. A clinical reviewer sets one with “Record a full review”, "
+            "behind the three dots beside the title."
+        )
+        yield Finding("reviewer_missing", message, "clinical_reviewer")
+    elif page.clinical_reviewer_id == page.author_id:
+        message = _("Its author and its reviewer are the same person. Somebody else has to check it.")
+        yield Finding("reviewer_is_author", message, "clinical_reviewer")
+
+
+def _dates(page: Any) -> Iterator[Finding]:
+    reviewed, due = page.last_reviewed, page.next_review_due
+    if reviewed is None:
+        message = _("The day of its last full review is missing. The same review sets it.")
+        yield Finding("last_reviewed_missing", message, "last_reviewed")
+    elif reviewed > timezone.localdate():
+        message = _("The day of its last review lies in the future. A new full review sets it right.")
+        yield Finding("reviewed_in_future", message, "last_reviewed")
+    if due is None:
+        message = _("The day of its next review is missing. The same review sets it.")
+        yield Finding("next_review_missing", message, "next_review_due")
+    elif reviewed is not None and due <= reviewed:
+        message = _("The next review is due no later than the last one was done. A new one sets it right.")
+        yield Finding("review_backwards", message, "next_review_due")
+    elif reviewed is not None and due > (latest := months_after(reviewed, REVIEW_MONTHS)):
+        message = _("A review holds for two years: the next one is due by %(date)s.")
+        message %= {"date": date_format(latest, "F j, Y")}
+        yield Finding("review_too_long", message, "next_review_due")
+
+
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or that month's last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return datetime.date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+def _parts(page: Any) -> Iterator[Finding]:
+    """What is wrong with claims and pictures, wherever in the article they stand."""
+    for name in streams_of(page):
+        for place, child in enumerate(getattr(page, name)):
+            label = _where(place, child.block.label)
+            for node in nodes(child.value):
+                for code, message in _problems(node):
+                    yield Finding(code, f"{label}: {message}", name, place, child.id or "")
+
+
+def _problems(node: Any) -> Iterator[tuple[str, str]]:
+    if hasattr(node, "known_sources"):
+        yield from _source_problems(node.known_sources)
+    elif isinstance(node, AbstractImage):
+        yield from _picture_problems(node)
+
+
+def _source_problems(sources: list[Any]) -> Iterator[tuple[str, str]]:
+    if not sources:
+        yield "claim_without_source", _("the claim names no source. Choose the study it rests on.")
+    for source in sources:
+        if source.is_retracted:
+            message = _("%(source)s was retracted. Take it out, and say what is left without it.")
+            yield "source_retracted", message % {"source": source.short_name}
+        elif not source.is_verified:
+            message = _("nobody has checked %(source)s. Open the publication, and enter who did so and when.")
+            yield "source_unverified", message % {"source": source.short_name}
+
+
+def _picture_problems(picture: Any) -> Iterator[tuple[str, str]]:
+    wanted = {
+        "credit": _("who made it"),
+        "license": _("why we may use it"),
+        "alt_decision": _("whether it shows something or only decorates"),
+        "people_shown": _("who can be recognized on it"),
+    }
+    for name, what in wanted.items():
+        if not getattr(picture, name).strip():
+            message = _("the picture “%(title)s” does not say %(what)s. Enter it under Images.")
+            yield f"picture_{name}_missing", message % {"title": picture.title, "what": what}
+    words = getattr(picture, "contextual_alt_text", None) or picture.description
+    is_silent = getattr(picture, "decorative", None) or picture.alt_decision == "decorative"
+    if not is_silent and not words.strip():
+        message = _("the picture “%(title)s” has no words for readers who cannot see it.")
+        yield "picture_undescribed", message % {"title": picture.title}
+
+
+def _care_card(page: Any) -> Iterator[Finding]:
+    levels = {child.value.get("level") for child in page.body if child.block_type == "care_card"}
+    if not levels & CARE_LEVELS:
+        message = _("It has no care card. Add one that says when to call 911 or to see a doctor today.")
+        yield Finding("care_card_missing", message, "body")
+
+
+def _exceptions(page: Any) -> Iterator[Finding]:
+    for place, child in enumerate(page.lint_exceptions):
+        if not is_complete(child.value):
+            message = _("%(where)s: an allowed sentence needs the sentence, a reason and a name.")
+            message %= {"where": _where(place, child.block.label)}
+            yield Finding("exception_incomplete", message, "lint_exceptions", place, child.id or "")
+
+
+def _forbidden_words(page: Any) -> Iterator[Finding]:
+    for hit in hits(page):
+        text = hit.text
+        where = text.label if text.place is None else _where(text.place, text.label)
+        message = _("%(where)s: it says “%(found)s”. %(advice)s")
+        message %= {"where": where, "found": hit.found, "advice": hit.advice}
+        yield Finding("forbidden_word", message, text.field, text.place, text.block_id)
+
+
+def _where(place: int, label: Any) -> str:
+    return _("Part %(number)d (%(label)s)") % {"number": place + 1, "label": label}

@@ -1,0 +1,1 @@
+"""Clinical reviews: recorded, due, reported."""

@@ -1,0 +1,156 @@
+"""Full reviews, corrections, and the mail that reminds reviewers: the only module that writes any of them."""
+
+import datetime
+import logging
+import smtplib
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail.models import Page
+
+from articles.models import ConditionPage, Correction, ReviewDigest, ReviewRecord
+from articles.models.four_eyes import OWN_WORK, is_own_work
+from clinic.models import Practitioner, User
+from clinic.pages.metadata.canonical import absolute
+
+logger = logging.getLogger(__name__)
+
+REVIEWERS_GROUP = "Clinical reviewers"
+SOON = datetime.timedelta(days=30)
+DIGEST_INTERVAL = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a clinical reviewer says after having checked a whole article."""
+
+    practitioner: Practitioner
+    reviewed_on: datetime.date
+    next_due: datetime.date
+    note: str
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What an article said, what it says now, and who put it right."""
+
+    corrected_on: datetime.date
+    was_wrong: str
+    is_right: str
+    corrected_by: str
+
+
+def may_review(user: User, page: Page) -> bool:
+    """Whether ``user`` may record full reviews and corrections of ``page``: clinical reviewers alone."""
+    belongs = user.is_superuser or user.groups.filter(name=REVIEWERS_GROUP).exists()
+    return belongs and isinstance(page, ConditionPage) and page.permissions_for_user(user).holds_publish()
+
+
+def why_not_reviewed_by(user: User, page: ConditionPage) -> str:
+    """Why ``user`` cannot record a full review now; empty when nothing is in the way.
+
+    A review publishes what it is about, so nobody publishes their own unseen work through it.
+    """
+    waits = not page.live or page.has_unpublished_changes
+    return str(OWN_WORK) if waits and is_own_work(page, user) else ""
+
+
+@transaction.atomic
+def record_full_review(page: ConditionPage, review: Review, user: User) -> ReviewRecord:
+    """Set reviewer and dates, publish the page as it was reviewed, write it down: all of it or nothing."""
+    page = ConditionPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    if not may_review(user, page) or (reason := why_not_reviewed_by(user, page)):
+        raise PermissionDenied(reason)
+    # The row itself: revisions never carry a review (see UnderReview.with_content_json).
+    ConditionPage.objects.filter(pk=page.pk).update(
+        clinical_reviewer=review.practitioner,
+        last_reviewed=review.reviewed_on,
+        next_review_due=review.next_due,
+    )
+    draft = ConditionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    # It was asked above whose work this is: an article without any revision counts as the reviewer's now.
+    draft.save_revision(user=user, log_action=True).publish(user=user, skip_permission_checks=True)
+    return write_down(draft, review, user)
+
+
+def write_down(page: ConditionPage, review: Review, user: User) -> ReviewRecord:
+    """The log entry of a full review: on its own only for the demonstration, whose reviews are made up."""
+    return ReviewRecord.objects.create(
+        page=page,
+        page_title=page.title,
+        practitioner=review.practitioner,
+        practitioner_name=review.practitioner.display_name,
+        done_by=user,
+        done_by_name=str(user),
+        reviewed_on=review.reviewed_on,
+        next_due=review.next_due,
+        note=review.note,
+    )
+
+
+def record_correction(page: ConditionPage, amendment: Amendment, user: User) -> Correction:
+    """Add to the article's corrections; readers see it at once."""
+    if not may_review(user, page):
+        raise PermissionDenied
+    return Correction.objects.create(
+        page=page,
+        page_title=page.title,
+        done_by=user,
+        done_by_name=str(user),
+        corrected_on=amendment.corrected_on,
+        was_wrong=amendment.was_wrong,
+        is_right=amendment.is_right,
+        corrected_by=amendment.corrected_by,
+    )
+
+
+def send_review_digest(now: datetime.datetime) -> bool:
+    """Remind the reviewers of what is overdue and due within 30 days; whether this call sent the mail.
+
+    The week is taken before the mail is sent, so a mail that fails is not sent again: that is right for a
+    reminder. The report shows the same at any time, the next mail comes within a week, and a mail server
+    that accepts a message and then breaks off must not fill everybody's inbox.
+    """
+    today = timezone.localdate(now)
+    due = list(_due_by(today + SOON))
+    recipients = sorted(
+        User.objects.filter(groups__name=REVIEWERS_GROUP, is_active=True).values_list("email", flat=True)
+    )
+    if not due or not recipients or not _take_this_week(now):
+        return False
+    context = {
+        "overdue": [page for page in due if page.next_review_due < today],
+        "soon": [page for page in due if page.next_review_due >= today],
+        "link": absolute(reverse("articles_review:report")),
+    }
+    try:
+        EmailMessage(
+            subject=_("Articles to review"),
+            body=render_to_string("articles/reviews/review_digest.txt", context),
+            to=recipients,
+            headers={"Auto-Submitted": "auto-generated"},
+        ).send()
+    except (OSError, smtplib.SMTPException) as error:
+        # The text of an error is dropped: mail servers repeat addresses in it.
+        logger.warning("mail to reviewers not sent: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _due_by(day: datetime.date) -> models.QuerySet[ConditionPage]:
+    pages = ConditionPage.objects.live().filter(next_review_due__lte=day)
+    return pages.only("title", "next_review_due").order_by("next_review_due", "title")
+
+
+def _take_this_week(now: datetime.datetime) -> bool:
+    """One conditional UPDATE: of several workers, one changes the row, and that one sends."""
+    ReviewDigest.objects.get_or_create(pk=1)
+    free = models.Q(claimed_at=None) | models.Q(claimed_at__lte=now - DIGEST_INTERVAL)
+    return ReviewDigest.objects.filter(free, pk=1).update(claimed_at=now) == 1

@@ -1,0 +1,86 @@
+"""What needs doing about articles: those due for review, and those that cite a retracted source."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
+
+from articles.models import ConditionPage, Source
+from articles.sources.citations import cited_in_drafts
+from clinic.models import User
+
+
+@dataclass(frozen=True)
+class Span:
+    """A span of days, counted from today, in which the next review is due; None is open."""
+
+    label: Any
+    first: int | None
+    last: int | None
+
+    def holds(self, day: datetime.date, today: datetime.date) -> bool:
+        """Whether ``day`` lies in it."""
+        days = (day - today).days
+        return (self.first is None or days >= self.first) and (self.last is None or days <= self.last)
+
+    def condition(self, today: datetime.date) -> Q:
+        """The same as ``holds``, for the database."""
+        wanted = Q(next_review_due__isnull=False)
+        if self.first is not None:
+            wanted &= Q(next_review_due__gte=today + datetime.timedelta(days=self.first))
+        if self.last is not None:
+            wanted &= Q(next_review_due__lte=today + datetime.timedelta(days=self.last))
+        return wanted
+
+
+OVERDUE = Span(_("Overdue"), None, -1)
+SOON = Span(_("Due within 30 days"), 0, 30)
+LATER = Span(_("Due within 90 days"), 31, 90)
+# What a filter for "within 90 days" finds; the 30 days are part of them.
+SPANS = {"overdue": OVERDUE, "30": SOON, "90": Span(LATER.label, 0, 90)}
+NEVER = "never"
+
+
+def due_label(day: datetime.date | None) -> str:
+    """Where the next review stands, in words; empty when it is far off."""
+    if day is None:
+        return str(_("Never reviewed"))
+    today = timezone.localdate()
+    return next((str(span.label) for span in (OVERDUE, SOON, LATER) if span.holds(day, today)), "")
+
+
+def articles_of(user: User) -> QuerySet[ConditionPage]:
+    """The articles that ``user`` may change or publish."""
+    policy = policy_registry.get_by_type(Page)
+    allowed = policy.instances_user_has_any_permission_for(user, ["change", "publish"])
+    return ConditionPage.objects.filter(pk__in=allowed.order_by().values("pk"))
+
+
+def retracted_by_article() -> dict[int, list[str]]:
+    """For each article that cites a retracted source, published or not: those sources' short names.
+
+    Wagtail's index of references knows what each page's stored content cites, however deep in a block;
+    what waits to be published is asked itself.
+    """
+    names = {str(source.pk): source.short_name for source in Source.objects.filter(is_retracted=True)}
+    if not names:
+        return {}
+    uses = ReferenceIndex.objects.filter(
+        content_type=ContentType.objects.get_for_model(ConditionPage),
+        to_content_type=ContentType.objects.get_for_model(Source),
+        to_object_id__in=names,
+    ).values_list("object_id", "to_object_id")
+    cited: dict[int, set[str]] = {}
+    for page_id, source_id in uses:
+        cited.setdefault(int(page_id), set()).add(names[source_id])
+    for page_id, keys in cited_in_drafts().items():
+        for key in keys & names.keys():
+            cited.setdefault(page_id, set()).add(names[key])
+    return {page_id: sorted(short_names) for page_id, short_names in cited.items()}

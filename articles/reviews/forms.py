@@ -1,0 +1,119 @@
+"""What a clinical reviewer fills in: a full review of an article, or a correction to it."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from articles.gate.readiness import REVIEW_MONTHS, months_after
+from articles.models import ConditionPage
+from clinic.models import Practitioner
+
+from .acts import Amendment, Review
+
+USUAL_MONTHS = 12
+
+
+def _day(label: str, help_text: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day as year, month and day, such as 2026-11-03.")},
+    )
+
+
+def _words(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def _refuse_future(day: datetime.date) -> datetime.date:
+    if day > timezone.localdate():
+        raise ValidationError(_("This day lies in the future. Enter the day on which it was done."))
+    return day
+
+
+class ReviewForm(forms.Form):
+    """A full review: by whom, when, until when, and what was checked."""
+
+    practitioner = forms.ModelChoiceField(
+        Practitioner.objects.active(),
+        label=_("Reviewer"),
+        empty_label=_("Select who checked it"),
+        help_text=_("The licensed person who checked the whole article. It cannot be its author."),
+    )
+    reviewed_on = _day(_("Reviewed on"), _("The day on which the whole article was checked."))
+    next_due = _day(
+        _("Next review due"), _("At most two years after this one. Research moves: one year is usual.")
+    )
+    note = _words(
+        _("What was checked"),
+        _(
+            "Such as: every claim against its source, new trials since the last review, the care cards; "
+            "who wrote it, what it rests on and who is paid (JAMA); what is uncertain, other treatments, and "
+            "what happens without any (DISCERN)."
+        ),
+    )
+
+    def __init__(self, *args: Any, page: ConditionPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+
+    def clean_practitioner(self) -> Practitioner:
+        """Nobody reviews what they wrote."""
+        practitioner = self.cleaned_data["practitioner"]
+        if practitioner.pk == self.page.author_id:
+            raise ValidationError(_("This person wrote the article. Somebody else has to review it."))
+        return practitioner
+
+    def clean_reviewed_on(self) -> datetime.date:
+        """A review has been done, it is not announced."""
+        return _refuse_future(self.cleaned_data["reviewed_on"])
+
+    def clean_next_due(self) -> datetime.date:
+        """After the review, and within two years of it."""
+        due, reviewed = self.cleaned_data["next_due"], self.cleaned_data.get("reviewed_on")
+        if reviewed is None:
+            return due
+        if due <= reviewed:
+            raise ValidationError(_("The next review has to be later than this one."))
+        latest = months_after(reviewed, REVIEW_MONTHS)
+        if due > latest:
+            message = _("At most two years after the review: enter %(date)s or an earlier day.")
+            raise ValidationError(message, params={"date": date_format(latest, "F j, Y")})
+        return due
+
+    def review(self) -> Review:
+        """What the form says, for the service."""
+        return Review(**self.cleaned_data)
+
+
+class CorrectionForm(forms.Form):
+    """A correction, in the words that readers will see."""
+
+    corrected_on = _day(_("Corrected on"), _("The day on which the article was put right."))
+    was_wrong = _words(
+        _("What was wrong"), _("What the article said, in plain words. Readers see it. It cannot be changed.")
+    )
+    is_right = _words(_("What is right"), _("What the article says now, and why."))
+    corrected_by = forms.CharField(
+        label=_("Corrected by"), max_length=170, help_text=_("First and last name. Readers see it.")
+    )
+
+    def __init__(self, *args: Any, page: ConditionPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+
+    def clean_corrected_on(self) -> datetime.date:
+        """A correction has been made, it is not announced."""
+        return _refuse_future(self.cleaned_data["corrected_on"])
+
+    def amendment(self) -> Amendment:
+        """What the form says, for the service."""
+        return Amendment(**self.cleaned_data)

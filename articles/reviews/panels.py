@@ -1,0 +1,128 @@
+"""What the admin shows about reviews outside the report: dashboard panel, menu entry, buttons, addresses."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin import messages
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page, TaskState, WorkflowState
+
+from articles.models import ClinicalReviewTask, ConditionIndexPage, ConditionPage
+from articles.models.four_eyes import OWN_WORK, is_own_work
+from clinic.models import User
+
+from .acts import may_review
+from .due import OVERDUE, SOON, articles_of, retracted_by_article
+from .report import ReviewReportMenuItem, ReviewReportView
+from .views import AddCorrectionView, RecordReviewView
+
+SHOWN = 5
+
+
+class ReviewPanel(Component):
+    """What needs doing: overdue, due soon, waiting for approval, resting on a retracted source."""
+
+    name = "articles_to_do"
+    order = 60
+    template_name = "articles/reviews/review_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        today = timezone.localdate()
+        live = articles_of(user).live().defer_streamfields().order_by("next_review_due", "title")
+        cited = retracted_by_article()
+        querysets = [
+            (_("Cites a retracted source"), articles_of(user).filter(pk__in=cited).defer_streamfields(), ""),
+            (_("Overdue for review"), live.filter(OVERDUE.condition(today)), "?due=overdue&live=true"),
+            (SOON.label, live.filter(SOON.condition(today)), "?due=30&live=true"),
+        ]
+        parts = [(label, list(pages), query) for label, pages, query in querysets]
+        return {
+            "waiting": waiting_for(user),
+            "sent_back": sent_back_to(user),
+            "new_article": address_of_a_new_article(user),
+            "parts": parts,
+            "anything_due": any(pages for _label, pages, _query in parts),
+            "shown": SHOWN,
+            "report": reverse("articles_review:report"),
+        }
+
+
+def address_of_a_new_article(user: User) -> str:
+    """Where ``user`` starts to write; empty for those who may not."""
+    index = ConditionIndexPage.objects.first()
+    if index is None or not index.permissions_for_user(user).can_add_subpage():
+        return ""
+    return reverse("wagtailadmin_pages:add", args=["articles", "conditionpage", index.pk])
+
+
+def waiting_for(user: User) -> list[Page]:
+    """The articles that ``user`` may approve now: never their own work."""
+    tasks = ClinicalReviewTask.objects.filter(active=True)
+    states = TaskState.objects.none()
+    for task in tasks:
+        states = states | task.get_task_states_user_can_moderate(user)
+    pages = [state.workflow_state.content_object for state in states.select_related("workflow_state")]
+    return [page for page in pages if isinstance(page, Page) and not is_own_work(page, user)]
+
+
+def sent_back_to(user: User) -> list[WorkflowState]:
+    """What ``user`` submitted and a reviewer sent back, with what the reviewer wrote."""
+    states = WorkflowState.objects.filter(
+        requested_by=user,
+        status=WorkflowState.STATUS_NEEDS_CHANGES,
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    return list(states.select_related("current_task_state__finished_by").order_by("-created_at"))
+
+
+def add_review_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Show the panel to those who may do something with pages."""
+    if user_has_any_page_permission(request.user):
+        panels.append(ReviewPanel())
+
+
+def review_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """The two acts of a clinical reviewer, in the page's menu."""
+    article = page.specific
+    if may_review(user, article):
+        review = reverse("articles_review:record", args=[article.pk])
+        correction = reverse("articles_review:correct", args=[article.pk])
+        yield Button(_("Record a full review"), review, icon_name="clipboard-list", priority=12)
+        yield Button(_("Add a correction"), correction, icon_name="history", priority=13)
+
+
+def refuse_to_publish_own_work(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Nobody publishes their own change to an article. Wagtail has stored it as a draft before it asks."""
+    if not isinstance(page, ConditionPage) or not is_own_work(page, request.user):
+        return None
+    kept = _("What you wrote is kept as a draft. Choose “Submit to Clinical review” below.")
+    messages.error(request, format_html("{} {}", OWN_WORK, kept))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def review_report_menu_item() -> ReviewReportMenuItem:
+    """The report, under Reports."""
+    url = reverse("articles_review:report")
+    return ReviewReportMenuItem(_("Review due"), url, name="review-due", icon_name="calendar-alt", order=100)
+
+
+def review_urls() -> list[Any]:
+    """The addresses of the report and of both acts."""
+    patterns = [
+        path("", ReviewReportView.as_view(), name="report"),
+        path("results/", ReviewReportView.as_view(results_only=True), name="report_results"),
+        path("<int:page_id>/", RecordReviewView.as_view(), name="record"),
+        path("<int:page_id>/correction/", AddCorrectionView.as_view(), name="correct"),
+    ]
+    return [path("reviews/", include((patterns, "articles_review")))]

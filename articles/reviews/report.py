@@ -1,0 +1,130 @@
+"""The report "Review due": which article is to be checked when, by whom, and which rests on a retraction."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+import django_filters
+
+from articles.models import ConditionPage
+from clinic.models import Practitioner
+
+from .due import NEVER, SPANS, articles_of, due_label, retracted_by_article
+
+# A cell that starts with one of these is a formula to a spreadsheet.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ReviewFilterSet(WagtailFilterSet):
+    """By when the review is due, by reviewer, by what is published, and by retracted sources."""
+
+    due = django_filters.ChoiceFilter(
+        label=_("Review"),
+        choices=[*((key, span.label) for key, span in SPANS.items()), (NEVER, _("Never reviewed"))],
+        method="filter_due",
+    )
+    clinical_reviewer = django_filters.ModelChoiceFilter(
+        label=_("Clinical reviewer"), queryset=Practitioner.objects.all()
+    )
+    live = django_filters.BooleanFilter(label=_("Published"))
+    retracted = django_filters.BooleanFilter(label=_("Cites a retracted source"), method="filter_retracted")
+
+    class Meta:
+        model = ConditionPage
+        fields = ["due", "clinical_reviewer", "live", "retracted"]
+
+    def filter_due(self, pages: QuerySet[ConditionPage], _name: str, value: str) -> QuerySet[ConditionPage]:
+        """Articles whose next review falls in the chosen span."""
+        if value == NEVER:
+            return pages.filter(next_review_due=None)
+        return pages.filter(SPANS[value].condition(timezone.localdate()))
+
+    def filter_retracted(
+        self, pages: QuerySet[ConditionPage], _name: str, value: bool
+    ) -> QuerySet[ConditionPage]:
+        """Articles that cite a retracted source, or those that do not."""
+        cited = retracted_by_article()
+        return pages.filter(pk__in=cited) if value else pages.exclude(pk__in=cited)
+
+
+class ReviewReportView(ReportView):
+    """One row for each article that the person may change or publish."""
+
+    model = ConditionPage
+    page_title = _("Review due")
+    header_icon = "calendar-alt"
+    index_url_name = "articles_review:report"
+    index_results_url_name = "articles_review:report_results"
+    filterset_class = ReviewFilterSet
+    any_permission_required = ["add", "change", "publish"]
+    default_ordering = "next_review_due"
+    export_filename = "review-due"
+    columns = [
+        TitleColumn(
+            "title",
+            label=_("Title"),
+            accessor="get_admin_display_title",
+            get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        ),
+        Column("status_string", label=_("Status")),
+        Column("review_label", label=_("Review")),
+        Column("next_review_due", label=_("Next review due")),
+        Column("last_reviewed", label=_("Last reviewed")),
+        Column("clinical_reviewer", label=_("Clinical reviewer")),
+        Column("retracted_text", label=_("Retracted sources")),
+    ]
+    list_export = [
+        "title",
+        "status_string",
+        "review_label",
+        "next_review_due",
+        "last_reviewed",
+        "clinical_reviewer",
+        "retracted_text",
+    ]
+    export_headings = {
+        "status_string": _("Status"),
+        "review_label": _("Review"),
+        "retracted_text": _("Retracted sources"),
+    }
+
+    @cached_property
+    def permission_policy(self) -> Any:
+        return policy_registry.get_by_type(Page)
+
+    def get_queryset(self) -> QuerySet[ConditionPage]:
+        pages = articles_of(self.request.user).defer_streamfields().select_related("clinical_reviewer")
+        return pages.order_by("next_review_due", "title")
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        """Add what the columns say that no field holds."""
+        cited = retracted_by_article()
+        for page in object_list:
+            page.review_label = due_label(page.next_review_due)
+            page.retracted_text = ", ".join(cited.get(page.pk, []))
+        return object_list
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """The value, never as a formula."""
+        text = super().preprocess_field_value(field, value, export_format)
+        return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA_SIGNS) else text
+
+
+class ReviewReportMenuItem(MenuItem):
+    """The report's entry under Reports, for those who may do something with pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return user_has_any_page_permission(request.user)

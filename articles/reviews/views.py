@@ -1,0 +1,131 @@
+"""The pages on which a clinical reviewer records a full review of an article, or a correction to it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from articles.gate.readiness import months_after
+from articles.models import ConditionPage, Correction, ReviewRecord
+
+from .acts import may_review, record_correction, record_full_review, why_not_reviewed_by
+from .forms import USUAL_MONTHS, CorrectionForm, ReviewForm
+
+
+class AboutOnePage(WagtailAdminTemplateMixin, FormView):
+    """A form about one article, for those who may review it."""
+
+    template_name = "articles/reviews/review_form.html"
+    http_method_names = ["get", "head", "post"]
+    explanation = submit_label = done = ""
+    log: type[ReviewRecord] | type[Correction]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.page = get_object_or_404(ConditionPage, pk=kwargs["page_id"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_review(request.user, self.page):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "page": self.page.get_latest_revision_as_object()}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Write it down; a refusal keeps what was typed, and says what stands in the way."""
+        try:
+            self.write_down(form)
+        except ValidationError as refusal:
+            return self._page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, refusal=refusal.messages)
+        except PermissionDenied as refusal:
+            return self._page(HTTPStatus.CONFLICT, form=form, refusal=[str(refusal)])
+        messages.success(self.request, self.done % {"title": self.page.title})
+        return redirect("wagtailadmin_pages:edit", self.page.pk)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self._page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+
+    def write_down(self, form: Any) -> None:
+        """Call the service."""
+        raise NotImplementedError
+
+    def get_page_subtitle(self) -> str:
+        return self.page.get_admin_display_title()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        editor = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": editor, "label": self.page.get_admin_display_title()},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "article": self.page,
+            "explanation": self.explanation,
+            "submit_label": self.submit_label,
+            "log": self.log.objects.filter(page=self.page),
+            **super().get_context_data(**kwargs),
+        }
+
+    def _page(self, status: int, **context: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+
+class RecordReviewView(AboutOnePage):
+    """A full review: sets reviewer and dates, and publishes the article as it was reviewed."""
+
+    page_title = gettext_lazy("Record a full review")
+    header_icon = "clipboard-list"
+    form_class = ReviewForm
+    explanation = gettext_lazy(
+        "Only when the whole article was checked against its sources. The article is published as it stands "
+        "in the editor now, with your reviewer and dates. The record cannot be changed or deleted."
+    )
+    submit_label = gettext_lazy("Record the review and publish")
+    done = gettext_lazy("The full review of “%(title)s” is recorded, and the article is published.")
+    log = ReviewRecord
+
+    def get_initial(self) -> dict[str, Any]:
+        today = timezone.localdate()
+        return {"reviewed_on": today, "next_due": months_after(today, USUAL_MONTHS)}
+
+    def write_down(self, form: ReviewForm) -> None:
+        record_full_review(self.page, form.review(), self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own_work = why_not_reviewed_by(self.request.user, self.page)
+        waits = self.page.live and self.page.has_unpublished_changes
+        return {"own_work": own_work, "waits": waits, **super().get_context_data(**kwargs)}
+
+
+class AddCorrectionView(AboutOnePage):
+    """A correction: readers see it at the end of the article from then on."""
+
+    page_title = gettext_lazy("Add a correction")
+    header_icon = "history"
+    form_class = CorrectionForm
+    explanation = gettext_lazy(
+        "Change the article first. Then say here what was wrong: readers see it at the end of the article at "
+        "once. It cannot be changed or deleted, so read it twice."
+    )
+    submit_label = gettext_lazy("Publish the correction")
+    done = gettext_lazy("The correction to “%(title)s” is published.")
+    log = Correction
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"corrected_on": timezone.localdate(), "corrected_by": self.request.user.get_full_name()}
+
+    def write_down(self, form: CorrectionForm) -> None:
+        record_correction(self.page, form.amendment(), self.request.user)

@@ -1,0 +1,78 @@
+"""How staff manage sources and safety notices."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTagColumn, UsageCountColumn
+from wagtail.models import ReferenceIndex
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from articles.models import AllowedSentence, LintTerm, SafetyNotice, Source
+
+from .chooser import SourceChooserViewSet
+
+
+class SourceViewSet(SnippetViewSet):
+    """Sources: editors look for them by author, title, year or DOI, and see where each is used."""
+
+    model = Source
+    icon = "openquote"
+    menu_label = _("Sources")
+    chooser_viewset_class = SourceChooserViewSet
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    list_display = [
+        "short_name",
+        "title",
+        StatusTagColumn("retraction", label=_("Retraction"), primary=True),
+        Column("verified_by", label=_("Checked by")),
+        DateColumn("verified_on", label=_("Checked on")),
+        UsageCountColumn("usage_count", label=_("Where it is used")),
+    ]
+    list_filter = ["design", "certainty", "is_retracted"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        return Source.objects.select_related("verified_by").annotate(
+            usage_count=ReferenceIndex.usage_count_subquery(Source)
+        )
+
+
+class SafetyNoticeViewSet(SnippetViewSet):
+    """Safety notices; most clinics have one."""
+
+    model = SafetyNotice
+    icon = "warning"
+    menu_label = _("Safety notices")
+    copy_view_enabled = False
+
+
+class LintTermViewSet(SnippetViewSet):
+    """Words that articles do not use; clinical reviewers extend the list."""
+
+    model = LintTerm
+    icon = "no-view"
+    menu_label = _("Words we do not use")
+    copy_view_enabled = False
+    list_display = ["pattern", "language", "advice", BooleanColumn("is_active", label=_("In use"))]
+    list_filter = ["language", "is_active"]
+    search_fields = ["pattern", "advice"]
+
+
+class AllowedSentenceViewSet(SnippetViewSet):
+    """Sentences of pages that may use such a word all the same; articles keep their own."""
+
+    model = AllowedSentence
+    icon = "check"
+    menu_label = _("Allowed sentences")
+    copy_view_enabled = False
+    list_display = ["sentence", "page", "reason", "allowed_by"]
+
+
+class EvidenceGroup(SnippetViewSetGroup):
+    """What articles rest on."""
+
+    menu_label = _("Evidence")
+    menu_icon = "openquote"
+    menu_order = 300
+    items = (SourceViewSet, SafetyNoticeViewSet, LintTermViewSet, AllowedSentenceViewSet)

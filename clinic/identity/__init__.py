@@ -1,0 +1,1 @@
+"""Who the clinic is: details, people, hours, pictures."""

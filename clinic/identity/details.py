@@ -1,0 +1,215 @@
+"""The one source of the clinic's name, phone, address, hours, closures and promises."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.fields import StreamField
+from wagtail.models import Site
+
+from phonenumber_field.modelfields import PhoneNumberField
+
+from clinic.gate import refuse_what_is_found
+
+from .demonstration import DemonstrationMark
+from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
+from .open_sign import OpenSign, open_sign
+from .opening_hours import Closure, Hours, OpeningHours
+from .timetables import Fault, days_off, faults_of, weekly_of
+
+
+class ClinicSettings(DemonstrationMark, BaseSiteSetting):
+    """What the clinic says about itself on every page, in its mail, and to its own clock."""
+
+    clinic_name = models.CharField(
+        _("name of the clinic"), max_length=120, help_text=_("As it stands on the door.")
+    )
+    phone = PhoneNumberField(_("phone"), help_text=_("The number that patients call, such as 949-510-6333."))
+    email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("Shown to visitors. Leave it empty if patients should rather call or use the form."),
+    )
+    street_address = models.CharField(
+        _("street and number"), max_length=120, help_text=_("Where patients come to, with the suite number.")
+    )
+    locality = models.CharField(
+        _("city"), max_length=80, help_text=_("The city, such as San Juan Capistrano.")
+    )
+    region = models.CharField(
+        _("state"), max_length=40, default="CA", help_text=_("The state in two letters, such as CA.")
+    )
+    postal_code = models.CharField(_("ZIP code"), max_length=12, help_text=_("Five digits, such as 92675."))
+    directions = models.TextField(
+        _("how to find us"),
+        blank=True,
+        help_text=_("Parking, buses and trains, and how to come in without steps."),
+    )
+    opening_hours = StreamField(
+        [("hours", HoursBlock())],
+        blank=True,
+        verbose_name=_("opening hours"),
+        help_text=_("The days and hours on which somebody is there. Promises to patients count these hours."),
+    )
+    closures = StreamField(
+        [("closure", ClosureBlock())],
+        blank=True,
+        verbose_name=_("days closed"),
+        help_text=_("Holidays and other days off. Visitors see them, and promises to patients skip them."),
+    )
+    reply_hours = models.PositiveSmallIntegerField(
+        _("hours until the first reply"),
+        default=8,
+        validators=[MinValueValidator(1), MaxValueValidator(80)],
+        help_text=_("Within how many opening hours the front desk answers a request. Patients are told."),
+    )
+    first_look_minutes = models.PositiveSmallIntegerField(
+        _("minutes until somebody looks"),
+        default=60,
+        validators=[MinValueValidator(5), MaxValueValidator(4800)],
+        help_text=_("Opening time in which somebody at the desk takes a new request or works on it."),
+    )
+    first_contact_minutes = models.PositiveSmallIntegerField(
+        _("minutes until the first call"),
+        default=240,
+        validators=[MinValueValidator(5), MaxValueValidator(4800)],
+        help_text=_("Opening time in which the desk first tries to reach the patient."),
+    )
+    urgent_minutes = models.PositiveSmallIntegerField(
+        _("minutes until an urgent call"),
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(4800)],
+        help_text=_("The same for a request that the desk marked as urgent."),
+    )
+    undo_minutes = models.PositiveSmallIntegerField(
+        _("minutes before a message goes"),
+        default=3,
+        validators=[MaxValueValidator(60)],
+        help_text=_(
+            "How long a message to a patient waits, so that the desk can undo it. 0 sends it at once."
+        ),
+    )
+    form_closed = models.TextField(
+        _("why the request form is closed"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Leave this empty, and patients can send requests. Write a sentence, such as: We are moving "
+            "this week, and they read it with your phone number in place of the form. Whoever has begun "
+            "may finish."
+        ),
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("clinic_name"),
+                FieldPanel("phone"),
+                FieldPanel("email"),
+                FieldPanel("is_demonstration"),
+            ],
+            heading=_("The clinic"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("street_address"),
+                FieldPanel("locality"),
+                FieldPanel("region"),
+                FieldPanel("postal_code"),
+                FieldPanel("directions"),
+            ],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("opening_hours"), FieldPanel("closures"), FieldPanel("reply_hours")],
+            heading=_("When"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("first_look_minutes"),
+                FieldPanel("first_contact_minutes"),
+                FieldPanel("urgent_minutes"),
+                FieldPanel("undo_minutes"),
+            ],
+            heading=_("The front desk"),
+        ),
+        MultiFieldPanel([FieldPanel("form_closed")], heading=_("Request form")),
+    ]
+
+    printed_fields = ("clinic_name", "directions", "form_closed")
+
+    class Meta:
+        verbose_name = _("Clinic details")
+
+    @cached_property
+    def clock(self) -> OpeningHours:
+        """When the clinic is open."""
+        return OpeningHours(
+            weekly=weekly_of(self.opening_hours),
+            closures=days_off(self.closures),
+            zone=timezone.get_default_timezone(),
+        )
+
+    @property
+    def sign(self) -> OpenSign | None:
+        """What the sign on the door says at this moment; None when no hours are stated."""
+        return open_sign(self.clock, timezone.now())
+
+    @classmethod
+    def of_the_default_site(cls) -> "ClinicSettings":
+        """The clinic's details in one query, where ``for_request`` takes two."""
+        found = cls.objects.filter(site__is_default_site=True).first()
+        return found or cls.for_site(Site.objects.get(is_default_site=True))
+
+    def reply_due(self, received: datetime) -> datetime:
+        """By when the front desk promises to answer a request that arrives at ``received``."""
+        return self.clock.add_open_time(received, timedelta(hours=self.reply_hours))
+
+    @property
+    def reply_due_now(self) -> datetime:
+        """The same for a request that is sent now."""
+        return self.reply_due(timezone.now())
+
+    @property
+    def week(self) -> list[tuple[str, list[Hours]]]:
+        """Each day's name and its hours in order; none on a closed day."""
+        return [(str(name), sorted(self.clock.weekly.get(day, ()))) for day, name in WEEKDAYS]
+
+    @property
+    def upcoming_closures(self) -> list[Closure]:
+        """Closures that are not over yet, the nearest first."""
+        today = timezone.localdate()
+        return sorted(
+            (closure for closure in self.clock.closures if closure.last_day >= today),
+            key=lambda closure: closure.first_day,
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {"opening_hours": self._hours_errors(), "closures": self._closure_errors()}
+        if found := {field: messages for field, messages in errors.items() if messages}:
+            raise ValidationError(found)
+        refuse_what_is_found(self)
+
+    def _hours_errors(self) -> list[str]:
+        says = {
+            Fault.BACKWARDS: _t("%(day)s: the clinic must close after it opens."),
+            Fault.OVERLAP: _t("%(day)s: two openings overlap."),
+        }
+        return [says[fault] % {"day": day} for day, fault in faults_of(weekly_of(self.opening_hours))]
+
+    def _closure_errors(self) -> list[str]:
+        return [
+            _t("%(reason)s: the last day comes before the first.")
+            % {"reason": closure.reason or _t("Closure")}
+            for closure in self.clock.closures
+            if closure.last_day < closure.first_day
+        ]

@@ -1,0 +1,230 @@
+"""Who works here: the accounts that sign in, and the practitioners whom visitors read about."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+
+from clinic.gate import refuse_what_is_found
+
+from .demonstration import DemonstrationMark
+from .hours_blocks import HoursBlock, LeaveBlock
+from .working_time import HasWorkingTime
+
+DOCTOR = re.compile(r"(dr|doctor)\b", re.IGNORECASE)
+# What stands behind a name without being a degree.
+LICENSES = {"", "L.Ac.", "L.Ac", "LAc", "LAc."}
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes and finds accounts by e-mail address, whatever its upper and lower case."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An account that may sign in; without a password it cannot until one is set."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=self.model.normalize_username(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An administrator."""
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=self.model.normalize_username(email or ""))
+
+
+class User(DemonstrationMark, AbstractUser):
+    """A member of staff, who signs in with an e-mail address. Patients have no accounts."""
+
+    username = None
+    email = models.EmailField(
+        _("e-mail address"),
+        unique=True,
+        help_text=_("The address this person signs in with."),
+        error_messages={"unique": _("Somebody already signs in with this e-mail address.")},
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="clinic_user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        return super().normalize_username(username).strip().lower()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.normalize_username(self.email)
+        super().save(*args, **kwargs)
+
+
+class PractitionerQuerySet(models.QuerySet["Practitioner"]):
+    """What the site asks about practitioners."""
+
+    def active(self) -> "PractitionerQuerySet":
+        """Those whom visitors see, who may review and be booked: nobody whose license has run out."""
+        licensed = Q(license_expires=None) | Q(license_expires__gte=timezone.localdate())
+        return self.filter(licensed, is_active=True)
+
+    def offering_visits(self) -> "PractitionerQuerySet":
+        """Those whom the front desk may choose when it schedules a visit."""
+        return self.active().filter(offers_visits=True)
+
+
+class Practitioner(HasWorkingTime, DemonstrationMark):
+    """Somebody who treats patients, or who writes and reviews articles."""
+
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("First and last name, without letters behind it.")
+    )
+    post_nominals = models.CharField(
+        _("letters behind the name"),
+        max_length=40,
+        blank=True,
+        help_text=_("License or degree as it is printed behind the name, such as L.Ac."),
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=80,
+        default="Licensed acupuncturist",
+        help_text=_("What this person is here, in words that a patient understands."),
+    )
+    license_number = models.CharField(
+        _("license number"),
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"^AC ?\d{1,6}\Z", _("Write AC and up to six digits, such as AC 12345."))],
+        help_text=_("As the licensing board prints it: AC and up to six digits. Patients can look it up."),
+    )
+    licensing_board = models.CharField(
+        _("licensing board"),
+        max_length=120,
+        default="California Acupuncture Board",
+        help_text=_("Who gave the license."),
+    )
+    license_expires = models.DateField(
+        _("license expires on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The license's last day. After it the site no longer lists this person, who can be chosen "
+            "neither for visits nor for reviews. Leave it empty when the license does not expire."
+        ),
+    )
+    languages = models.CharField(
+        _("languages"),
+        max_length=120,
+        blank=True,
+        help_text=_("Languages this person speaks with patients, such as English, Spanish."),
+    )
+    biography = models.TextField(
+        _("about this person"),
+        blank=True,
+        help_text=_("A few sentences for patients: training, experience, what a visit is like."),
+    )
+    is_active = models.BooleanField(
+        _("shown on the site"),
+        default=True,
+        help_text=_("Untick it when somebody leaves. Their articles and past visits stay as they are."),
+    )
+    offers_visits = models.BooleanField(
+        _("sees patients"),
+        default=True,
+        help_text=_("Ticked: the front desk can schedule visits with this person."),
+    )
+    working_hours = StreamField(
+        [("hours", HoursBlock())],
+        blank=True,
+        verbose_name=_("working hours"),
+        help_text=_(
+            "When this person sees patients. Leave it empty when it is whenever the clinic is open. The "
+            "front desk is warned before it schedules a visit outside these hours."
+        ),
+    )
+    leave = StreamField(
+        [("leave", LeaveBlock())],
+        blank=True,
+        verbose_name=_("days away"),
+        help_text=_("Holidays and other days off. Only the front desk sees them."),
+    )
+    sort_order = models.PositiveSmallIntegerField(
+        _("place in lists"), default=0, help_text=_("People with a smaller number come first.")
+    )
+
+    objects = PractitionerQuerySet.as_manager()
+    printed_fields = ("role", "biography")
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("post_nominals"),
+                FieldPanel("role"),
+                FieldPanel("is_demonstration"),
+            ],
+            heading=_("Who"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("license_number"), FieldPanel("licensing_board"), FieldPanel("license_expires")],
+            heading=_("License"),
+        ),
+        MultiFieldPanel([FieldPanel("languages"), FieldPanel("biography")], heading=_("For patients")),
+        MultiFieldPanel([FieldPanel("working_hours"), FieldPanel("leave")], heading=_("Visits")),
+        MultiFieldPanel(
+            [FieldPanel("is_active"), FieldPanel("offers_visits"), FieldPanel("sort_order")],
+            heading=_("Where this person appears"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("practitioner")
+        verbose_name_plural = _("practitioners")
+        ordering = ["sort_order", "name"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name as it is printed: "Ana Reyes, L.Ac."."""
+        return f"{self.name}, {self.post_nominals}" if self.post_nominals else self.name
+
+    def sees_patients_on(self, day: date) -> bool:
+        """Whether this person still works here on ``day``, with a license that lasts until then."""
+        licensed = self.license_expires is None or day <= self.license_expires
+        return self.is_active and self.offers_visits and licensed
+
+    def clean(self) -> None:
+        super().clean()
+        if errors := self.working_time_errors():
+            raise ValidationError(errors)
+        # California allows "Dr." only to a doctor of something, and only with the degree beside it.
+        degrees = [part for part in self.post_nominals.split(",") if part.strip() not in LICENSES]
+        if DOCTOR.match(self.name.strip()) and not degrees:
+            message = _("Whoever is called “Dr.” shows the degree: write it here, such as DAOM, L.Ac.")
+            raise ValidationError({"post_nominals": message})
+        refuse_what_is_found(self)

@@ -1,0 +1,50 @@
+"""Weekly hours and days off as typed in the admin: read from their blocks, and what is wrong in them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import time
+from enum import Enum
+from itertools import pairwise
+from typing import Any
+
+from .hours_blocks import WEEKDAYS
+from .opening_hours import Closure, Hours
+
+Weekly = dict[int, tuple[Hours, ...]]
+
+
+class Fault(Enum):
+    """What can be wrong with the hours of a day."""
+
+    BACKWARDS = "ends before it begins"
+    OVERLAP = "two overlap"
+
+
+def weekly_of(stream: Iterable[Any]) -> Weekly:
+    """The hours of each weekday, from blocks of ``HoursBlock``."""
+    weekly: Weekly = {}
+    for block in stream:
+        day = int(block.value["day"])
+        weekly[day] = (*weekly.get(day, ()), (block.value["opens"], block.value["closes"]))
+    return weekly
+
+
+def days_off(stream: Iterable[Any]) -> tuple[Closure, ...]:
+    """The days off, from blocks of ``ClosureBlock`` or ``LeaveBlock``."""
+    return tuple(
+        Closure(block.value["first_day"], block.value["last_day"], block.value.get("reason") or "")
+        for block in stream
+    )
+
+
+def faults_of(weekly: Weekly) -> Iterator[tuple[str, Fault]]:
+    """The name of each day whose hours cannot be meant, and why."""
+    for day, name in WEEKDAYS:
+        hours = sorted(weekly.get(day, ()))
+        if any(ends <= begins for begins, ends in hours):
+            yield str(name), Fault.BACKWARDS
+        elif any(_overlap(first, second) for first, second in pairwise(hours)):
+            yield str(name), Fault.OVERLAP
+
+
+def _overlap(first: tuple[time, time], second: tuple[time, time]) -> bool:
+    return second[0] < first[1]

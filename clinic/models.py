@@ -1,0 +1,24 @@
+"""The clinic's identity: its people, pages, pictures, hours and details."""
+
+from clinic.identity.demonstration import DemonstrationMark
+from clinic.identity.details import ClinicSettings
+from clinic.identity.people import Practitioner, User
+from clinic.identity.pictures import ClinicImage, ClinicRendition
+from clinic.pages.pages import HomePage, InformationPage
+from clinic.pages.publish_gate import GatedPage
+from clinic.pages.routing import FamilyPage
+from clinic.pages.sections import WithSections
+
+__all__ = [
+    "ClinicImage",
+    "ClinicRendition",
+    "ClinicSettings",
+    "DemonstrationMark",
+    "FamilyPage",
+    "GatedPage",
+    "HomePage",
+    "InformationPage",
+    "Practitioner",
+    "User",
+    "WithSections",
+]

@@ -1,0 +1,1 @@
+"""Pages: home, information, their blocks, and what machines read about them."""

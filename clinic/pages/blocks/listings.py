@@ -1,0 +1,86 @@
+"""Blocks that gather what is kept elsewhere: pages, people and opening hours."""
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.blocks import CharBlock, PageChooserBlock, StaticBlock, StructBlock
+from wagtail.models import Page
+
+Context = dict[str, Any]
+
+
+def children_to_show(parent: Page) -> list[Page]:
+    """The public pages below ``parent``, in their order; one query where they are all of one type."""
+    types = parent.specific_class.allowed_subpage_models()
+    pages = types[0].objects.all() if len(types) == 1 else Page.objects.all()
+    pages = pages.child_of(parent).live().filter(view_restrictions__isnull=True).order_by("path")
+    return list(pages.defer_streamfields() if len(types) == 1 else pages.specific(defer=False))
+
+
+class PageCardsBlock(StructBlock):
+    """The pages below another page, as cards."""
+
+    heading = CharBlock(label=_("Heading"), help_text=_("What the cards lead to, often as a question."))
+    parent = PageChooserBlock(
+        label=_("Pages below"), help_text=_("Every published page below this one becomes a card.")
+    )
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        context = super().get_context(value, parent_context=parent_context)
+        context["pages"] = children_to_show(value["parent"]) if value.get("parent") else []
+        return context
+
+    def get_preview_value(self) -> Any:
+        return self.normalize(
+            {"heading": _("What brings you here?"), "parent": Page.objects.filter(depth=2).first()}
+        )
+
+    class Meta:
+        icon = "doc-empty-inverse"
+        label = _("Cards of pages")
+        label_format = "{heading}"
+        group = _("Lists")
+        template = "clinic/pages/blocks/page_cards.html"
+        description = _("Shows every page below a page of your choice as a card with its drawing and summary")
+
+
+class PeopleBlock(StructBlock):
+    """The clinic's practitioners."""
+
+    heading = CharBlock(label=_("Heading"), help_text=_("Such as: Who will treat you."))
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        context = super().get_context(value, parent_context=parent_context)
+        # A page that names them in its head has asked for them; a preview of the block stands on no page.
+        people = getattr(context.get("page"), "people", None)
+        if people is None:
+            # By name: the models need this module before they exist themselves.
+            people = apps.get_model("clinic.Practitioner").objects.active()
+        context["people"] = people
+        return context
+
+    class Meta:
+        icon = "group"
+        label = _("People")
+        label_format = "{heading}"
+        group = _("Lists")
+        template = "clinic/pages/blocks/people.html"
+        description = _(
+            "Shows the practitioners with license and languages, as they stand under Practitioners"
+        )
+        preview_value = {"heading": _("Who will treat you")}
+
+
+class OpeningHoursBlock(StaticBlock):
+    """The opening hours, as they stand in the clinic's details."""
+
+    class Meta:
+        icon = "time"
+        label = _("Opening hours")
+        admin_text = _("Shows the opening hours and closures from Settings, Clinic details.")
+        group = _("Lists")
+        template = "clinic/pages/blocks/opening_hours.html"
+        description = _("Shows the opening hours from the clinic's details; nothing to fill in")
+        preview_value = None

@@ -1,0 +1,1 @@
+"""What machines read about a page: address, head, card, sitemap, JSON-LD."""

@@ -1,0 +1,50 @@
+"""What a public page's head tells search engines and those who share its address."""
+
+from typing import NamedTuple
+
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+
+from wagtail.models import Page
+
+from clinic.identity.details import ClinicSettings
+
+from .canonical import Alternate, alternates_of, canonical_url, open_graph_locale, translations_of
+from .card import Card, card_of, page_name
+
+LONGEST_DESCRIPTION = 160
+DESCRIPTIONS = ("search_description", "summary", "introduction")
+
+
+class PageHead(NamedTuple):
+    """Everything that stands once in the head of a page."""
+
+    url: str
+    title: str
+    description: str
+    card: Card
+    locale: str
+    other_locales: list[str]
+    alternates: list[Alternate]
+
+
+def describe(page: Page) -> str:
+    """The page in one sentence or two: what the editor wrote for search engines, else for readers."""
+    text = next(filter(None, (getattr(page, name, "") for name in DESCRIPTIONS)), "")
+    return Truncator(text).chars(LONGEST_DESCRIPTION)
+
+
+def head_of(page: Page, details: ClinicSettings) -> PageHead:
+    """The head of one page; no query while the site has one language."""
+    translations = translations_of(page)
+    locale = open_graph_locale(get_language())
+    locales = {open_graph_locale(each.locale.language_code) for each in translations}
+    return PageHead(
+        url=canonical_url(page),
+        title=page.seo_title or page_name(page),
+        description=describe(page),
+        card=card_of(page, details),
+        locale=locale,
+        other_locales=sorted(locales - {locale}),
+        alternates=alternates_of(translations),
+    )

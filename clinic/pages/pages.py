@@ -1,0 +1,127 @@
+"""The home page and the plain pages around the articles: visit, fees, about, contact and the rest."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from clinic.identity.demonstration import DemonstrationMark
+from clinic.identity.people import Practitioner
+from clinic.pages.blocks.streams import TextStreamBlock
+
+from .publish_gate import GatedPage
+from .routing import FamilyPage, FamilyRoot
+from .sections import WithSections
+
+
+class ListsPeople:
+    """For pages that can list the practitioners, in their head as in their body."""
+
+    @cached_property
+    def people(self) -> list[Practitioner]:
+        """Those whom visitors see, asked for once."""
+        return list(Practitioner.objects.active())
+
+    @cached_property
+    def treating(self) -> list[Practitioner]:
+        """Those of them who see patients and whose license visitors can look up, or is made up."""
+        return [
+            one for one in self.people if one.offers_visits and (one.license_number or one.is_demonstration)
+        ]
+
+    @property
+    def boards(self) -> list[str]:
+        """Who licensed them, each once."""
+        return _each_once(one.licensing_board for one in self.treating)
+
+    @property
+    def languages(self) -> list[str]:
+        """What is spoken with patients, each language once, as first named."""
+        return _each_once(name for one in self.treating for name in one.languages.split(","))
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether any of these people is part of the demonstration."""
+        return any(one.is_demonstration for one in self.treating)
+
+
+def _each_once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+class HomePage(ListsPeople, GatedPage, WithSections, FamilyRoot, Page):
+    """The first page: what the clinic does, in a few honest words, and where to go next."""
+
+    headline = models.CharField(
+        _("headline"), max_length=120, help_text=_("What you do, in a few honest words. No promises.")
+    )
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=400,
+        help_text=_("One or two sentences below the headline: for whom, and how to ask."),
+    )
+    body = StreamField(
+        TextStreamBlock(),
+        blank=True,
+        verbose_name=_("content"),
+        help_text=_("The parts of the page from top to bottom."),
+    )
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("headline"),
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+
+class InformationPage(ListsPeople, GatedPage, WithSections, FamilyPage, DemonstrationMark, Page):
+    """A plain page, such as "Your first visit", "Fees" or "About us"."""
+
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences that say what the page is about."),
+    )
+    body = StreamField(
+        TextStreamBlock(),
+        blank=True,
+        verbose_name=_("content"),
+        help_text=_("The parts of the page from top to bottom."),
+    )
+
+    parent_page_types = ["clinic.HomePage", "clinic.InformationPage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FieldPanel("is_demonstration"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")

@@ -1,0 +1,87 @@
+"""Puts the gate below every way to publish: whatever goes live or on a schedule comes through here."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Field, Model
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+
+from wagtail.models import Revision
+
+from clinic.gate import NotReadyError, findings
+
+from .forms import GatedPageForm
+
+logger = logging.getLogger(__name__)
+# The name under which Wagtail's `publish_scheduled` publishes.
+ON_SCHEDULE = "wagtail.publish.scheduled"
+# What may change on a live page without anything new being published: its place, locks, bookkeeping.
+NOT_CONTENT = {
+    "id", "page_ptr", "path", "depth", "numchild", "url_path", "slug", "owner", "locked", "locked_at",
+    "locked_by", "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title",
+    "show_in_menus", "expire_at", "expired", "go_live_at", "live_revision", "first_published_at",
+    "translation_key", "locale", "alias_of", "content_type", "search_index",
+}  # fmt: skip
+
+
+def refuse_unless_ready(page: Any) -> None:
+    """Raise NotReadyError with all that is missing."""
+    if found := findings(page):
+        raise NotReadyError(page, found)
+
+
+def content_fields(model: type[Model]) -> list[Field]:
+    """The fields of a page whose change a reader sees."""
+    return [field for field in model._meta.concrete_fields if field.name not in NOT_CONTENT]
+
+
+class GatedPage:
+    """A page that goes live only when the gate finds nothing. Stands before Wagtail's Page."""
+
+    base_form_class = GatedPageForm
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail's own; publishing, copying, aliasing and code of ours all end here."""
+        if self.live and self._publishes_something(kwargs.get("update_fields")):
+            refuse_unless_ready(self)
+        super().save(*args, **kwargs)
+
+    def publish(self, revision: Revision, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
+        """Wagtail's own; a refusal undoes it whole, and does not stop the other pages of a schedule."""
+        try:
+            with transaction.atomic():
+                return super().publish(revision, *args, log_action=log_action, **kwargs)
+        except ValidationError as refusal:
+            if log_action != ON_SCHEDULE:
+                raise
+            logger.error(
+                "Not published on schedule: page %s %r. It waits for: %s",
+                self.pk,
+                self.title,
+                " ".join(refusal.messages),
+            )
+
+    def _publishes_something(self, update_fields: Any) -> bool:
+        """Whether saving publishes: readers see something new, or the same with a new date."""
+        fields = content_fields(type(self))
+        if update_fields is not None:
+            names = {name for field in fields for name in (field.name, field.attname)}
+            if names.isdisjoint(update_fields):
+                return False
+        before = type(self)._default_manager.filter(pk=self.pk, live=True).first() if self.pk else None
+        return before is None or any(_stored(self, field) != _stored(before, field) for field in fields)
+
+
+def _stored(page: Any, field: Field) -> Any:
+    return field.get_prep_value(field.value_from_object(page))
+
+
+@receiver(pre_save, sender=Revision, dispatch_uid="clinic_gate_schedule")
+def refuse_schedule(instance: Revision, **_kwargs: Any) -> None:
+    """Scheduling saves no page, only the day on its revision."""
+    model = instance.content_type.model_class() if instance.approved_go_live_at else None
+    if model and issubclass(model, GatedPage):
+        refuse_unless_ready(instance.as_object())

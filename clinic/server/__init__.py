@@ -1,0 +1,1 @@
+"""The web server and its logs, encodings and health check; the processes of development."""

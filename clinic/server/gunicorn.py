@@ -1,0 +1,32 @@
+"""gunicorn's settings: `gunicorn --config python:clinic.server.gunicorn clinic.wsgi`.
+
+A proxy must take in whole requests before it passes them on: a thread that a slow client keeps busy serves
+nobody else, and there are eight (docs/operations.md).
+"""
+
+from typing import Any
+
+bind = "0.0.0.0:8000"
+worker_class = "gthread"
+workers = 2
+threads = 4
+timeout = 30
+# A body that stops for longer ends: a connection that went dead would hold its thread for ever.
+SECONDS_OF_SILENCE = 15
+graceful_timeout = 30
+# A fresh worker now and then makes a slow leak harmless; the jitter keeps the two from leaving together.
+max_requests = 2000
+max_requests_jitter = 200
+# The workers share the memory of the loaded site, and a bad setting stops the start.
+preload_app = True
+control_socket_disable = True
+# No query strings, addresses or referrers: what the desk searches for is a patient's name.
+accesslog = "-"
+# Both logs also lose patients' links.
+logger_class = "clinic.server.gunicorn_log.WebServerLogger"
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+
+def pre_request(worker: Any, request: Any) -> None:
+    """Limit how long a thread waits for the rest of a body."""
+    request.unreader.sock.settimeout(SECONDS_OF_SILENCE)

@@ -1,0 +1,262 @@
+"""The desk's steps: each from every status, on the right version only, and never by a GET."""
+
+import uuid
+from datetime import timedelta
+from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+import pytest
+
+from appointments.desk.actions.registry import STEPS
+from appointments.models import AppointmentRequest, RequestEvent, Visit
+from appointments.services.contact import attempts
+from appointments.services.decisions import decisions
+from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, TRANSITIONS, Status
+from clinic.models import User
+from tests import cast
+from tests.appointments.desk.actions.steps import FILLED_IN, address, take, visit_fields
+from tests.appointments.factories import make_request, try_to_reach
+from tests.factories import make_details, make_practitioner
+
+# Where each step leads, and what allows it besides the table of transitions.
+LEADS_TO = {
+    "restore": Status.NEW, "attempt": Status.CONTACTING, "schedule": Status.SCHEDULED,
+    "cancel-visit": Status.CONTACTING, "reopen": Status.NEW, "decline": Status.DECLINED,
+    "withdraw": Status.WITHDRAWN, "unreachable": Status.UNREACHABLE, "duplicate": Status.DUPLICATE,
+    "error": Status.ENTERED_IN_ERROR, "discard": Status.DECLINED,
+}  # fmt: skip
+ONLY_FROM = {
+    "restore": {Status.QUARANTINED}, "attempt": AWAITING_DESK, "cancel-visit": {Status.SCHEDULED},
+    "move-visit": {Status.SCHEDULED},
+    "reopen": CLOSED, "claim": OPEN, "release": OPEN, "discard": {Status.QUARANTINED},
+    "correct": OPEN, "priority": OPEN,
+    "decline": set(Status) - {Status.QUARANTINED},
+    "told": set(Status) - {Status.QUARANTINED},
+}  # fmt: skip
+
+
+@pytest.fixture
+def freya(db: None) -> User:
+    make_details()
+    return cast.make_freya()
+
+
+@pytest.fixture
+def desk(freya: User) -> Client:
+    return cast.signed_in(freya)
+
+
+def is_allowed(step: str, status: Status) -> bool:
+    """What the table of transitions says, told apart from the code under test."""
+    target = LEADS_TO.get(step)
+    follows = target is None or target in TRANSITIONS[status] or (step == "attempt" and status == target)
+    return follows and status in ONLY_FROM.get(step, set(Status))
+
+
+def fields_for(step: str, actor: User) -> dict:
+    if step in ("schedule", "move-visit"):
+        return visit_fields(make_practitioner())
+    # One with a visit, so that whichever closes, the person keeps one.
+    stays = make_request(status=Status.SCHEDULED, actor=actor) if step == "duplicate" else None
+    return {"original": stays.reference} if stays else {}
+
+
+def snapshot(request: AppointmentRequest) -> tuple:
+    values = AppointmentRequest.objects.filter(pk=request.pk).values_list().get()
+    return values, request.events.count(), request.visits.filter(cancelled_at=None).count()
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_from_every_status_is_taken_or_refused(desk, freya, step, status):
+    request = make_request(status=status, actor=freya)
+    if step == "unreachable" and status in AWAITING_DESK:
+        for channel in ("phone", "email", "phone"):
+            try_to_reach(request, actor=freya, channel=channel)
+        AppointmentRequest.objects.filter(pk=request.pk).update(status=status)
+    if step == "told":
+        later = timezone.now() + timedelta(minutes=1)
+        request.notices.filter(channel="patient_email").update(state="failed", created_at=later)
+    fields, before = fields_for(step, freya), snapshot(request)
+    response = take(desk, step, request, **fields)
+    request.refresh_from_db()
+    if is_allowed(step, status):
+        assert response.status_code == 302
+        shown = request.duplicate_of or request
+        assert response["Location"] == f"/admin/requests/inspect/{shown.pk}/"
+        assert request.status == LEADS_TO.get(step, status)
+        assert request.version == before[0][3] + 1
+        assert snapshot(request)[1] == before[1] + 1
+    else:
+        assert response.status_code == 409
+        assert "This step is not possible" in response.content.decode()
+        assert snapshot(request) == before
+
+
+def test_every_step_is_in_the_tests():
+    assert set(STEPS) == set(FILLED_IN) | {"schedule", "move-visit", "duplicate"}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_no_get_changes_anything(desk, freya, status):
+    request = make_request(status=status, actor=freya)
+    before = snapshot(request)
+    for step in STEPS:
+        response = desk.get(address(step, request), {"version": request.version, **FILLED_IN.get(step, {})})
+        assert response.status_code in (200, 409), step
+    assert snapshot(request) == before
+
+
+def test_nothing_but_a_post_changes_anything(desk):
+    request = make_request()
+    before = snapshot(request)
+    for method in (desk.head, desk.options, desk.put, desk.patch, desk.delete, desk.trace):
+        assert method(address("withdraw", request)).status_code in (200, 405)
+    assert snapshot(request) == before
+
+
+def test_a_forged_or_unknown_request_is_not_found(desk):
+    for step in STEPS:
+        for forged in (uuid.uuid4(), "1", "0" * 36, "../inspect"):
+            assert desk.post(f"/admin/requests/{step}/{forged}/", {"version": 1}).status_code == 404
+    assert desk.post(f"/admin/requests/delete/{make_request().pk}/").status_code == 404
+
+
+def test_a_missing_security_token_is_refused(freya):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(freya)
+    request = make_request()
+    assert take(client, "decline", request).status_code == 403
+    request.refresh_from_db()
+    assert request.status == Status.NEW
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "says"),
+    [
+        ("decline", {"told_by": ""}, "Select how the patient was told"),
+        ("decline", {"reason": "made_up"}, "not one of the available choices"),
+        ("reopen", {"note": "  "}, "required"),
+        ("error", {"note": ""}, "required"),
+        ("note", {"note": "x" * 2001}, "at most 2000"),
+        ("note", {"note": "a\x00b"}, "control characters"),
+        ("duplicate", {"original": "NOSUCHXX"}, "There is no request with this reference"),
+        ("duplicate", {"original": "ITSELF"}, "the request itself"),
+        ("attempt", {"outcome": "", "next_attempt": "never"}, "Select what happened"),
+    ],
+)
+def test_bad_input_gets_a_clear_answer_and_changes_nothing(desk, freya, step, fields, says):
+    status = Status.DECLINED if step == "reopen" else Status.NEW
+    request = make_request(status=status, actor=freya)
+    if fields.get("original") == "ITSELF":
+        fields = {"original": request.reference.lower()}
+    before = snapshot(request)
+    response = take(desk, step, request, **fields)
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert snapshot(request) == before
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, None])
+def test_a_page_without_its_version_can_be_sent_again(desk, version):
+    request = make_request()
+    fields = {
+        name: value for name, value in {**FILLED_IN["note"], "version": version}.items() if value is not None
+    }
+    response = desk.post(address("note", request), fields)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "This page was not complete" in html
+    assert FILLED_IN["note"]["note"] in html
+    assert '<input type="hidden" name="version" value="1"' in html
+
+
+def test_the_second_decision_is_told_who_was_first_and_keeps_what_was_typed(desk, freya):
+    finn, request = cast.make_finn(), make_request()
+    attempts.log_attempt(request_id=request.pk, version=1, actor=finn, channel="phone", outcome="spoke")
+    response = take(desk, "decline", request, reason="other_care", note="Typed with care")
+    html = " ".join(response.content.decode().split())
+    assert response.status_code == 409
+    assert "Finn Desk was faster." in html
+    assert "Tried to reach the patient: Phone · Spoke with the patient" in html
+    assert "The request is now “Contacting”. Your step was not taken." in html
+    assert "Typed with care" in html
+    assert response.context["form"]["reason"].value() == "other_care"
+    again = {field.html_name: field.value() for field in response.context["form"]}
+    assert desk.post(address("decline", request), again).status_code == 302
+    request.refresh_from_db()
+    assert request.status == Status.DECLINED
+
+
+def test_what_was_typed_for_a_step_that_became_impossible_can_be_kept_as_a_note(desk, freya):
+    finn, request = cast.make_finn(), make_request()
+    decisions.withdraw(request_id=request.pk, version=1, actor=finn)
+    response = take(desk, "schedule", request, **visit_fields(make_practitioner(), note="Prefers mornings"))
+    assert response.status_code == 409
+    assert "Closed it: the patient withdrew" in response.content.decode()
+    again = {field.html_name: field.value() for field in response.context["form"]}
+    assert response.context["action_url"] == address("note", request)
+    assert desk.post(response.context["action_url"], again).status_code == 302
+    assert request.events.last().note == "Prefers mornings"
+    assert not Visit.objects.exists()
+
+
+def test_a_double_click_takes_the_step_once(desk):
+    request = make_request()
+    assert take(desk, "attempt", request).status_code == 302
+    second = take(desk, "attempt", request)
+    assert second.status_code == 409
+    assert "You have already changed this request" in second.content.decode()
+    assert RequestEvent.objects.filter(request=request, kind="attempt").count() == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_many_decisions_at_once_one_wins():
+    request, start, statuses = make_request(), Barrier(6), []
+    make_details()
+    clients = [cast.signed_in(user) for user in (cast.make_freya(), cast.make_finn()) for _window in range(3)]
+
+    def decide(client: Client, step: str) -> None:
+        start.wait()
+        statuses.append(take(client, step, request).status_code)
+        connection.close()
+
+    threads = [
+        Thread(target=decide, args=[client, step])
+        for client, step in zip(clients, ["decline", "withdraw", "attempt"] * 2, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [302, 409, 409, 409, 409, 409]
+    assert request.events.count() == 2
+
+
+def test_next_attempts_fall_into_opening_hours(desk):
+    zone, request = ZoneInfo("America/Los_Angeles"), make_request()
+    form = desk.get(address("attempt", request)).context["form"]
+    assert [key for key, _label in form.fields["next_attempt"].choices] == [
+        "suggested",
+        "none",
+        "hours",
+        "morning",
+        "two_days",
+    ]
+    take(desk, "attempt", request, next_attempt="morning")
+    request.refresh_from_db()
+    local = request.next_attempt_at.astimezone(zone)
+    assert local.weekday() < 5
+    assert (local.hour, local.minute) == (9, 0)
+    assert local.date() > timezone.now().astimezone(zone).date()
+
+
+def test_an_attempt_takes_a_request_that_nobody_had(desk, freya):
+    request = make_request()
+    take(desk, "attempt", request)
+    request.refresh_from_db()
+    assert request.assigned_to == freya

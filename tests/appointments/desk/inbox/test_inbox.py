@@ -1,0 +1,235 @@
+"""The inbox: what is in the list, in which order, how it is found, and what the menu and dashboard say."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from wagtail.users.models import UserProfile
+
+import pytest
+
+from appointments.models import AppointmentRequest, Notice, WorkerHeartbeat
+from appointments.models.requests import Priority
+from appointments.services.decisions.decisions import claim
+from appointments.statuses import Status
+from clinic.models import User
+from tests import cast
+from tests.appointments.factories import make_request, schedule, try_to_reach
+from tests.factories import make_details
+from tests.queries import at_most_queries
+
+pytestmark = pytest.mark.django_db
+INBOX = "/admin/requests/"
+MOST_QUERIES = 15
+
+
+@pytest.fixture
+def freya() -> User:
+    make_details()
+    return cast.make_freya()
+
+
+@pytest.fixture
+def desk(freya: User) -> Client:
+    return cast.signed_in(freya)
+
+
+def page(client: Client, query: str = "") -> str:
+    response = client.get(INBOX + query)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def listed(client: Client, query: str = "") -> list[AppointmentRequest]:
+    return list(client.get(INBOX + query).context["object_list"])
+
+
+def test_urgent_comes_first_then_overdue_then_due_soonest(desk, freya):
+    later = make_request(due_in=timedelta(hours=9))
+    overdue = make_request(due_in=timedelta(hours=-2))
+    closed = make_request(status=Status.DECLINED, actor=freya, due_in=timedelta(hours=-9))
+    soon = make_request(due_in=timedelta(minutes=30))
+    urgent = make_request(due_in=timedelta(hours=8))
+    AppointmentRequest.objects.filter(pk=urgent.pk).update(priority=Priority.URGENT)
+    failed = make_request(due_in=timedelta(hours=7))
+    failed.notices.update(state="failed")
+    assert listed(desk) == [urgent, overdue, failed, soon, later]
+    assert closed in listed(desk, "?q=Whitfield")
+    assert "Overdue by 2 hours" in page(desk)
+    assert "Due soon: 29 minutes" in page(desk)
+
+
+def test_the_list_names_people_shortly_and_never_shows_what_they_wrote(desk):
+    make_request(
+        full_name="Mara Anne Whitfield",
+        note="Numb toes",
+        topic="sciatica",
+        access_needs="Ramp",
+        email="m@x.example",
+    )
+    html = page(desk)
+    assert "M. Whitfield" in html
+    for kept_back in ("Mara Anne", "Numb toes", "sciatica", "Ramp", "m@x.example", "555-0142"):
+        assert kept_back not in html
+
+
+def test_a_row_tells_what_the_next_call_needs(desk, freya):
+    request = make_request(contact_by="email", voicemail_ok=False)
+    try_to_reach(request, actor=freya)
+    html = page(desk)
+    for said in (
+        request.reference,
+        "1 of 3 tries",
+        "Contacting",
+        "you",
+        "E-mail, Mon, Thu morning",
+        "No voicemail",
+        "10 minutes ago",
+    ):
+        assert said in html
+
+
+def test_a_scheduled_request_shows_its_visit(desk, freya):
+    request = make_request()
+    schedule(request, actor=freya)
+    assert '<span class="desk-due desk-due--visit">Visit</span>' in page(desk)
+
+
+def test_a_record_that_cannot_be_opened_says_so_and_the_others_are_shown(desk):
+    broken = make_request()
+    AppointmentRequest.objects.filter(pk=broken.pk).update(patient_data=b"not sealed by us")
+    make_request(full_name="Ann Other")
+    html = page(desk)
+    assert "Cannot be opened" in html
+    assert "A. Other" in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Núñez", "nunez", "NUN", "jose nunez", "ÁLVAREZ", "(949) 555-0187", "949.555.0187", "+1 949 555 0187",
+        "0187", "Jose@Patient.example", "REFERENCE", "reference with a blank",
+    ],
+)  # fmt: skip
+def test_search_finds_a_person_however_it_is_typed(desk, query):
+    wanted = make_request(
+        full_name="José Núñez-Álvarez",
+        phone="949 555 0187",
+        phone_e164="+19495550187",
+        email="jose@patient.example",
+    )
+    make_request()
+    typed = {
+        "REFERENCE": wanted.reference.lower(),
+        "reference with a blank": f" {wanted.reference[:4]} {wanted.reference[4:]}",
+    }.get(query, query)
+    response = desk.get(INBOX, {"q": typed})
+    assert list(response.context["object_list"]) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "query", ["Zebra", "9999", "no@body.example", "+++", "%", "'; --", "x" * 5000, "a b c d e"]
+)
+def test_a_search_without_a_match_reassures(desk, query):
+    make_request()
+    response = desk.get(INBOX, {"q": query})
+    assert response.status_code == 200
+    assert "No request matches" in response.content.decode()
+    assert "Nothing is lost" in response.content.decode()
+
+
+def test_the_search_box_shows_and_answers_as_one_types(desk):
+    request = make_request()
+    assert 'name="q"' in page(desk)
+    assert request.reference in desk.get(f"{INBOX}results/?q=whit").content.decode()
+
+
+def test_an_empty_inbox_reassures(desk):
+    html = page(desk)
+    assert "No requests yet" in html
+    assert "All is well" in html
+
+
+def test_filters_by_several_statuses_and_by_who_took_it(desk, freya):
+    new, taken = make_request(), make_request()
+    claim(request_id=taken.pk, version=taken.version, actor=freya)
+    declined = make_request(status=Status.DECLINED, actor=freya)
+    assert listed(desk, "?status=declined") == [declined]
+    assert set(listed(desk, "?status=declined&status=new")) == {new, taken, declined}
+    assert listed(desk, f"?assigned_to={freya.pk}") == [taken]
+    assert listed(desk, "?assigned_to=null") == [new]
+    assert desk.get(f"{INBOX}?status=nonsense&assigned_to=x&p=-4&ordering=patient_data").status_code == 200
+
+
+def test_thirty_rows_cost_no_more_queries_than_a_few(desk, freya):
+    for number in range(30):
+        request = make_request(full_name=f"Person {number}")
+        try_to_reach(request, actor=freya)
+    schedule(make_request(due_in=timedelta(hours=-1)), actor=freya)
+    page(desk)
+    with at_most_queries(MOST_QUERIES):
+        assert len(listed(desk)) == 25
+
+
+@pytest.mark.parametrize(
+    "query", ["?tab=mine", "?status=contacting", "?status=declined", "?q=Person", "?q=Nobody"]
+)
+def test_no_tab_filter_or_search_asks_more(desk, freya, query):
+    for number in range(3):
+        try_to_reach(make_request(full_name=f"Person {number}"), actor=freya)
+    page(desk)
+    with at_most_queries(MOST_QUERIES):
+        listed(desk, query)
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["of a closed one alone", "of an open one"])
+def test_the_list_warns_of_a_notice_that_waits_whatever_else_is_there(desk, closed):
+    request = make_request()
+    Notice.objects.filter(channel="desk_email").update(created_at=timezone.now() - timedelta(minutes=6))
+    if closed:
+        long_ago = timezone.now() - timedelta(days=30)
+        AppointmentRequest.objects.filter(pk=request.pk).update(status=Status.DECLINED, closed_at=long_ago)
+    assert "could not be delivered" in page(desk)
+
+
+def test_the_list_cannot_be_exported(desk):
+    make_request()
+    for kind in ("csv", "xlsx"):
+        response = desk.get(f"{INBOX}?export={kind}")
+        assert "spreadsheet" not in response["Content-Type"]
+        assert "csv" not in response["Content-Type"]
+
+
+def test_times_are_the_clinics_whatever_zone_a_person_has_set(desk, freya):
+    request = make_request()
+    again = timezone.now().replace(year=2031, month=1, day=6, hour=22, minute=30)
+    AppointmentRequest.objects.filter(pk=request.pk).update(status=Status.CONTACTING, next_attempt_at=again)
+    UserProfile.objects.create(user=freya, current_time_zone="Asia/Tokyo")
+    assert "Try again Mon, Jan 6, 2031" in page(desk)
+
+
+def test_the_menu_counts_what_waits_for_the_desk(desk, freya):
+    make_request()
+    make_request(status=Status.CONTACTING, actor=freya)
+    make_request(status=Status.DECLINED, actor=freya)
+    assert "Requests (2)" in desk.get("/admin/").content.decode()
+
+
+def test_the_dashboard_shows_references_and_no_names(desk, freya):
+    request = make_request()
+    html = desk.get("/admin/").content.decode()
+    assert "Requests waiting" in html
+    assert request.reference in html
+    assert "Whitfield" not in html
+
+
+def test_the_dashboard_warns_when_the_worker_is_not_alive_or_notices_are_stuck(desk):
+    warning, stuck = "The front desk may not be told", "could not be delivered"
+    assert warning in desk.get("/admin/").content.decode()
+    WorkerHeartbeat.objects.update_or_create(id=1, defaults={"beat_at": timezone.now()})
+    assert warning not in desk.get("/admin/").content.decode()
+    make_request()
+    Notice.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    for address in ("/admin/", INBOX):
+        assert stuck in desk.get(address).content.decode()

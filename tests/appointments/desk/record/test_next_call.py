@@ -1,0 +1,200 @@
+"""The next call, on the record itself: what may be said, and one press for what came of it."""
+
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+import pytest
+
+from appointments.models import AppointmentRequest
+from appointments.services.contact import attempts
+from appointments.statuses import Status
+from clinic.models import ClinicSettings, User
+from tests import cast
+from tests.appointments.desk.actions.steps import address, take
+from tests.appointments.factories import make_request
+from tests.appointments.patients import record_url
+from tests.factories import make_details
+
+pytestmark = pytest.mark.django_db
+# No address, so that no message has to be looked at before.
+ON_THE_PHONE = {"email": "", "consents": {"contact": True, "email": False}}
+
+
+@pytest.fixture
+def freya() -> User:
+    make_details()
+    return cast.make_freya()
+
+
+@pytest.fixture
+def desk(freya: User) -> Client:
+    return cast.signed_in(freya)
+
+
+def call_on(client: Client, request: AppointmentRequest) -> str:
+    """The part of the record about the next call; empty without one."""
+    html = client.get(record_url(request)).content.decode()
+    found = re.search(r'<section class="desk-record__call".*?</section>', html, re.DOTALL)
+    return " ".join(found.group().split()) if found else ""
+
+
+class Form(HTMLParser):
+    """What a browser without scripts would send from the call's form, besides the pressed button."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.sent: dict[str, str] = {}
+        self.buttons: list[str] = []
+        self.inside = False
+        self.select = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known: dict[str, Any] = dict(attrs)
+        if tag == "form":
+            self.inside = known.get("class") == "desk-call__form"
+        if not self.inside:
+            return
+        if tag == "input":
+            self.sent[known["name"]] = known.get("value", "")
+        elif tag == "textarea":
+            self.sent[known["name"]] = ""
+        elif tag == "select":
+            self.select = known["name"]
+        elif tag == "option" and self.select not in self.sent:
+            self.sent[self.select] = known["value"]
+        elif tag == "button":
+            self.buttons.append(known["value"])
+
+
+def press(client: Client, request: AppointmentRequest, outcome: str, **typed: str) -> Any:
+    form = Form(call_on(client, request))
+    assert outcome in form.buttons, form.buttons
+    return client.post(address("attempt", request), {**form.sent, **typed, "outcome": outcome})
+
+
+def test_no_answer_is_one_press_and_plans_the_next_try(desk, freya):
+    request = make_request(**ON_THE_PHONE)
+    assert press(desk, request, "no_answer").status_code == 302
+    request.refresh_from_db()
+    assert (request.status, request.assigned_to) == (Status.CONTACTING, freya)
+    assert request.next_attempt_at > timezone.now() + timedelta(hours=2)
+    assert ClinicSettings.of_the_default_site().clock.is_open(request.next_attempt_at)
+    assert request.events.last().details == {"channel": "phone", "outcome": "no_answer"}
+    assert "1 of 3 tries made" in call_on(desk, request)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "again"),
+    [("spoke", False), ("wrong_number", False), ("engaged", True), ("third_party", True)],
+)
+def test_what_happened_decides_whether_to_try_again(desk, outcome, again):
+    request = make_request(**ON_THE_PHONE)
+    press(desk, request, outcome)
+    request.refresh_from_db()
+    assert bool(request.next_attempt_at) == again
+
+
+def test_a_note_and_another_time_go_with_the_same_press(desk):
+    request = make_request(**ON_THE_PHONE)
+    press(desk, request, "no_answer", note="Rings for long", next_attempt="none")
+    request.refresh_from_db()
+    assert request.next_attempt_at is None
+    assert request.events.last().note == "Rings for long"
+
+
+def test_without_leave_there_is_no_voicemail_to_press_and_none_to_log(desk):
+    request = make_request(voicemail_ok=False)
+    shown = call_on(desk, request)
+    assert "NO VOICEMAIL" in shown
+    assert "Please call us back" not in shown
+    assert "voicemail" not in Form(shown).buttons
+    refused = take(desk, "attempt", request, outcome="voicemail", note="Said hello")
+    assert refused.status_code == 422
+    assert "This patient does not want a voicemail" in refused.content.decode()
+    assert "Said hello" in refused.content.decode()
+    assert request.events.count() == 1
+
+
+def test_with_leave_the_words_to_say_name_the_clinic_and_nothing_else(desk):
+    request = make_request(voicemail_ok=True, topic="sciatica", **ON_THE_PHONE)
+    said = re.search(r"“[^”]*”", call_on(desk, request)).group()
+    assert said == "“This is Freya from Acupuncture Halls. Please call us back at 949-510-6333. Thank you.”"
+    assert press(desk, request, "voicemail").status_code == 302
+
+
+def test_leave_for_one_number_is_none_for_another(desk):
+    request = make_request(voicemail_ok=True, other_phones=[{"phone": "949-555-0177", "voicemail_ok": False}])
+    shown = call_on(desk, request)
+    assert 'href="tel:+19495550177"' in shown
+    assert "0142" not in shown
+    assert "NO VOICEMAIL" in shown
+    listed = " ".join(desk.get("/admin/requests/").content.decode().split())
+    assert '<span class="desk-no-voicemail">No voicemail</span>' in listed
+
+
+def test_a_wrong_number_is_not_offered_again_until_there_is_a_right_one(desk):
+    request = make_request(**ON_THE_PHONE)
+    press(desk, request, "wrong_number")
+    shown = call_on(desk, request)
+    assert "Do not call it again" in shown
+    assert "tel:" not in shown
+    assert f'href="{address("correct", request)}"' in shown
+    request.refresh_from_db()
+    assert take(desk, "correct", request, phone="949 555 0166", email="", mail_ok="no").status_code == 302
+    assert "tel:+19495550166" in call_on(desk, request)
+
+
+def test_after_somebody_else_answered_the_next_caller_is_warned(desk):
+    request = make_request(who_for="child", guardian_name="Noor Haddad", **ON_THE_PHONE)
+    press(desk, request, "third_party")
+    assert re.search(r"Somebody else answered last time.*<bdi>Noor Haddad</bdi>", call_on(desk, request))
+
+
+def test_who_prefers_mail_is_written_to_and_logged_in_one_press(desk):
+    request = make_request(phone="", phone_e164="", contact_by="email")
+    shown = call_on(desk, request)
+    assert "asked for e-mail" in shown
+    assert 'href="mailto:mara@patient.example"' in shown
+    fields = {"version": request.version, "channel": "email", "outcome": "sent", "next_attempt": "suggested"}
+    desk.post(address("attempt", request), fields)
+    request.refresh_from_db()
+    assert request.events.last().details == {"channel": "email", "outcome": "sent"}
+    assert request.next_attempt_at > timezone.now() + timedelta(days=1)
+
+
+@pytest.mark.parametrize(("status", "calls"), [(Status.QUARANTINED, False), (Status.DECLINED, False)])
+def test_nobody_is_asked_to_call_spam_or_what_is_closed(desk, freya, status, calls):
+    assert bool(call_on(desk, make_request(status=status, actor=freya))) == calls
+
+
+def test_the_second_to_press_is_told_who_was_first_and_keeps_the_note(desk, freya):
+    request = make_request(**ON_THE_PHONE)
+    seen = Form(call_on(desk, request)).sent
+    attempts.log_attempt(
+        request_id=request.pk, version=1, actor=cast.make_finn(), channel="phone", outcome="spoke"
+    )
+    told = desk.post(address("attempt", request), {**seen, "outcome": "no_answer", "note": "Rings for long"})
+    html = " ".join(told.content.decode().split())
+    assert told.status_code == 409
+    assert "Finn Desk was faster." in html
+    assert "Tried to reach the patient: Phone · Spoke with the patient" in html
+    assert "Rings for long" in html
+    assert told.context["form"]["outcome"].value() == "no_answer"
+    assert request.events.count() == 2
+
+
+def test_priority_is_one_press_and_urgent_stands_first(desk):
+    first, second = make_request(due_in=timedelta(hours=1)), make_request(due_in=timedelta(hours=5))
+    html = " ".join(desk.get(record_url(second)).content.decode().split())
+    assert 'name="priority" value="1"' in html
+    desk.post(address("priority", second), {"version": 1, "priority": "1"})
+    assert list(AppointmentRequest.objects.in_desk_order()) == [second, first]
+    html = " ".join(desk.get(record_url(second)).content.decode().split())
+    assert "Changed how soon</strong>: Urgent" in html
+    assert 'name="priority" value="1"' not in html

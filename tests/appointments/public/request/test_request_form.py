@@ -1,0 +1,236 @@
+"""A patient fills in the form and sends it: what is stored, and that twice the same is one request."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import pytest
+
+from appointments.models import AppointmentRequest, Notice, RequestEvent
+from appointments.services.decisions.decisions import withdraw
+from tests import cast
+from tests.appointments.patients import (
+    FORM,
+    answers,
+    carried_on,
+    check,
+    press,
+    send,
+    shown_reference,
+    the_request,
+)
+from tests.factories import make_care_card, make_claim, make_condition, make_verified_source
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_request_is_stored_with_its_event_and_notices(client):
+    page = send(client)
+    request = the_request()
+    assert shown_reference(page) == request.reference
+    assert [event.kind for event in request.events.all()] == ["received"]
+    assert sorted(request.notices.values_list("channel", flat=True)) == ["desk_email", "patient_email"]
+    assert request.patient.full_name == "Patience Quillfeather"
+    assert request.patient.phone == "(949) 555-0142 ext. 7", "the phone is kept as typed"
+    assert request.patient.note == "Tinglingfingers since\nSeptember"
+
+
+def test_everything_that_is_asked_reaches_the_desk(client):
+    send(
+        client,
+        who_for="child",
+        full_name="Wren",
+        child_age="5-11",
+        guardian_name="Robin Quillfeather",
+        relationship="guardian",
+        voicemail_ok="yes",
+        call_times=["midday", "evening"],
+        speaks="es",
+        visited_before="yes",
+        topic="in_person",
+    )
+    patient = the_request().patient
+    assert (patient.who_for, patient.full_name, patient.child_age) == ("child", "Wren", "5-11")
+    assert (patient.guardian_name, patient.relationship) == ("Robin Quillfeather", "guardian")
+    assert patient.voicemail_ok is True
+    assert patient.call_times == ["midday", "evening"]
+    assert (patient.speaks, patient.visited_before, patient.topic) == ("es", "yes", "in_person")
+    assert patient.consents == {"contact": True, "email": True}
+    assert the_request().consent_version
+
+
+def test_no_message_is_left_unless_the_patient_says_so(client):
+    assert re.search(r'value="no"[^>]*checked', _asked(client.get(FORM), "voicemail_ok"))
+    send(client, voicemail_ok=None)
+    assert the_request().patient.voicemail_ok is False
+
+
+def test_what_was_typed_for_somebody_else_is_not_kept_for_oneself(client):
+    send(client, who_for="self", guardian_name="Robin", relationship="parent", child_age="0-4")
+    patient = the_request().patient
+    assert (patient.guardian_name, patient.relationship, patient.child_age) == ("", "", "")
+
+
+@pytest.mark.parametrize("changes", [{"email": ""}, {"consent_email": None}], ids=["no address", "no leave"])
+def test_without_an_address_and_leave_nobody_mails_the_patient(client, changes):
+    send(client, **changes)
+    assert list(the_request().notices.values_list("channel", flat=True)) == ["desk_email"]
+
+
+def test_a_request_says_received_and_not_booked(client):
+    text = send(client).content.decode()
+    assert "received" in text
+    assert "not booked" in text
+    assert "confirmed" not in text
+
+
+def test_the_same_submission_again_shows_the_same_reference(client):
+    page = check(client)
+    first, second, again = press(client, page), press(client, page), send(client)
+    assert shown_reference(first) == shown_reference(second) == shown_reference(again)
+    assert AppointmentRequest.objects.count() == 1
+    assert Notice.objects.count() == 2
+
+
+def test_back_to_a_fresh_form_and_sent_again_is_still_one_request(client):
+    """Going back asks for the form anew; the browser puts the answers back, but not the hidden key."""
+    keys = {_key(client.get(FORM)), _key(client.get(FORM))}
+    assert len(keys) == 1
+    assert keys != {_key(Client().get(FORM))}, "another browser is another patient"
+
+
+def test_what_was_withdrawn_can_be_asked_for_again(client):
+    page = check(client)
+    withdrawn = shown_reference(press(client, page))
+    request = the_request()
+    withdraw(request_id=request.pk, version=request.version, actor=cast.make_freya())
+    anew = shown_reference(press(client, page))
+    assert anew != withdrawn
+    assert shown_reference(press(client, page)) == anew
+    assert AppointmentRequest.objects.count() == 2
+
+
+def test_an_edited_answer_sent_with_the_same_form_is_not_lost(client):
+    send(client)
+    send(client, note="I can also come on Fridays")
+    assert AppointmentRequest.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_same_submission_five_times_at_once_makes_one_request(client):
+    page = check(client)
+
+    def press_at_once() -> str:
+        try:
+            return shown_reference(press(Client(), page))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as presses:
+        references = {future.result() for future in [presses.submit(press_at_once) for _ in range(5)]}
+    assert references == {the_request().reference}
+    assert RequestEvent.objects.count() == 1
+    assert Notice.objects.count() == 2
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(client):
+    forged = {"status": "scheduled", "reference": "AAAAAAAA", "assigned_to": "1", "priority": "1"}
+    press(client, check(client, **forged), **forged)
+    request = the_request()
+    assert (request.status, request.version, request.assigned_to, request.priority) == ("new", 1, None, 3)
+    assert request.reference != "AAAAAAAA"
+
+
+@pytest.mark.parametrize("slug", ["no-such-article", "../../etc/passwd", "<script>", "x" * 5000, "%00"])
+def test_a_forged_article_is_no_article(client, slug):
+    assert client.get(FORM, {"article": slug}).status_code in (200, 400)
+    if slug != "%00":
+        send(client, article=slug)
+        assert the_request().article is None
+
+
+@pytest.mark.parametrize("key", ["", "\x00", "x" * 5000, "<script>"])
+def test_a_forged_form_key_loses_nothing(client, key):
+    send(client, submission_key=key)
+    assert the_request().patient.full_name == "Patience Quillfeather"
+
+
+def test_nothing_is_written_by_looking(client):
+    assert client.get(FORM).status_code == 200
+    assert client.head(FORM).status_code == 200
+    assert client.put(FORM).status_code == 405
+    assert not AppointmentRequest.objects.exists()
+
+
+def test_no_page_of_the_form_is_cached(client):
+    for page in (client.get(FORM), client.post(FORM, {}), check(client)):
+        assert "no-store" in page["Cache-Control"]
+
+
+def test_the_form_opened_from_an_article_knows_it(client, condition):
+    page = client.get(FORM, {"article": condition.slug})
+    assert f"<strong>{condition.title}</strong>" in page.content.decode()
+    assert page.context["form"]["topic"].value() == condition.slug
+    send(client, article=condition.slug)
+    request = the_request()
+    assert request.article == condition
+    assert request.article_title == condition.title
+
+
+def test_the_article_is_forgotten_on_demand_and_nothing_else(client, condition):
+    page = check(client, article=condition.slug, forget_article="on")
+    assert "Not told to the clinic" in page.content.decode()
+    press(client, page)
+    request = the_request()
+    assert request.article is None
+    assert request.article_title == ""
+    assert request.patient.full_name == "Patience Quillfeather"
+
+
+def test_emergencies_stand_before_the_first_question(client):
+    card = make_care_card(heading="Call 911 if you read this")
+    urgent = make_care_card(level="urgent", heading="See a doctor today")
+    claim = make_claim(sources=[make_verified_source()])
+    make_condition(slug="with-card", title="With a card", body=[claim, card, urgent])
+    plain = client.get(FORM).content.decode()
+    assert plain.index("tel:911") < plain.index('id="id_who_for_0"')
+    assert "Call 911 if you read this" not in plain
+    read = client.get(FORM, {"article": "with-card"}).content.decode()
+    assert read.index("Call 911 if you read this") < read.index('id="id_who_for_0"')
+    assert "See a doctor today" not in read
+    wrong = client.post(FORM, {"article": "with-card"}).content.decode()
+    assert "Call 911 if you read this" in wrong
+
+
+def test_the_pages_ask_the_database_four_times_and_sending_six(client):
+    claim = make_claim(sources=[make_verified_source()])
+    make_condition(slug="read", body=[claim, make_care_card()])
+    client.get(FORM)
+    with CaptureQueriesContext(connection) as shown:
+        client.get(FORM, {"article": "read"})
+    assert len(shown) <= 4
+    with CaptureQueriesContext(connection) as checked:
+        page = check(client, article="read", topic="read")
+    assert len(checked) <= 4
+    with CaptureQueriesContext(connection) as sent:
+        client.post(FORM, {"answers": carried_on(page), "step": "send"}, REMOTE_ADDR="203.0.113.9")
+    # The test's own transaction turns BEGIN, which nobody counts, into savepoints.
+    assert len([query for query in sent if "SAVEPOINT" not in query["sql"]]) <= 6
+    assert the_request()
+
+
+def _asked(page: object, name: str) -> str:
+    """The controls of one question, as the browser gets them."""
+    return " ".join(re.findall(rf'<input[^>]*name="{name}"[^>]*>', page.content.decode()))
+
+
+def _key(page: object) -> str:
+    return re.search(r'name="submission_key" value="(\w+)"', page.content.decode()).group(1)
+
+
+def test_the_answers_of_the_tests_are_those_that_the_form_asks_for(client):
+    asked = set(client.get(FORM).context["form"].fields)
+    assert set(answers()) <= asked

@@ -1,0 +1,238 @@
+"""Requests that wait too long: written down once for each level, told to desk and owner, never by name."""
+
+import threading
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.models.functions import Now
+from django.utils import timezone
+
+import pytest
+
+from appointments.consents import DEMONSTRATION
+from appointments.models import AppointmentRequest, Notice, RequestEvent
+from appointments.models.requests import Priority
+from appointments.services.deadlines import timekeeping
+from appointments.services.decisions import decisions
+from appointments.statuses import Status
+from clinic.models import User
+from tests import cast
+from tests.appointments.desk.actions.steps import take
+from tests.appointments.factories import PATIENT, make_request, try_to_reach
+from tests.factories import make_details
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def freya() -> User:
+    # No hours: every hour of the day counts.
+    make_details(opening_hours=[])
+    return cast.make_freya()
+
+
+def work() -> None:
+    call_command("run_worker", "--once")
+
+
+def late_request(minutes: float = 61, **known) -> AppointmentRequest:
+    return make_request(received_ago=timedelta(minutes=minutes), **known)
+
+
+def waits(request: AppointmentRequest, minutes: float) -> None:
+    """It has waited for so long by now."""
+    arrived = timezone.now() - timedelta(minutes=minutes)
+    AppointmentRequest.objects.filter(pk=request.pk).update(received_at=arrived)
+
+
+def escalations(request: AppointmentRequest) -> list[tuple[str, int]]:
+    events = request.events.filter(kind="escalated")
+    return [(event.details["clock"], event.details["percent"]) for event in events]
+
+
+def digests(channel: str = "desk_email") -> int:
+    return Notice.objects.filter(event__kind="escalated", channel=channel).count()
+
+
+def an_hour_passes() -> None:
+    Notice.objects.update(created_at=Now() - timedelta(minutes=61))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        (59, []),
+        (61, [("first_look", 100)]),
+        (91, [("first_look", 150)]),
+        (121, [("first_look", 200)]),
+        (241, [("first_look", 200), ("first_contact", 100)]),
+        (60 * 24 * 7, [("first_look", 200), ("first_contact", 200)]),
+    ],
+)
+def test_each_clock_says_how_far_it_has_run(freya, mailoutbox, minutes, expected):
+    request = late_request(minutes)
+    work()
+    assert escalations(request) == expected
+
+
+def test_a_level_is_written_once_however_often_it_is_looked_at(freya, mailoutbox):
+    request = late_request(61)
+    for minutes in (61, 80, 91, 95, 130):
+        waits(request, minutes)
+        work()
+        work()
+    assert escalations(request) == [("first_look", 100), ("first_look", 150), ("first_look", 200)]
+
+
+@pytest.mark.parametrize("step", ["claim", "note"])
+def test_whatever_the_desk_does_is_a_first_look(freya, mailoutbox, step):
+    request = make_request()
+    take(cast.signed_in(freya), step, request)
+    waits(request, 200)
+    work()
+    assert escalations(request) == []
+
+
+def test_an_urgent_call_is_late_half_an_hour_after_it_was_marked(freya, mailoutbox):
+    request = late_request(600)
+    decisions.set_priority(
+        request_id=request.pk, version=request.version, actor=freya, priority=Priority.URGENT
+    )
+    work()
+    assert escalations(request) == []
+    arrived_urgent = late_request(31)
+    AppointmentRequest.objects.filter(pk=arrived_urgent.pk).update(priority=Priority.URGENT)
+    work()
+    assert escalations(arrived_urgent) == [("urgent", 100)]
+
+
+def test_a_call_that_was_set_for_a_time_is_late_after_it_and_again_after_the_next(freya, mailoutbox):
+    request = make_request()
+    for number in (1, 2):
+        try_to_reach(request, actor=freya)
+        AppointmentRequest.objects.filter(pk=request.pk).update(next_attempt_at=timezone.now() - HOUR / 60)
+        work()
+        work()
+        assert escalations(request) == [("call_again", 100)] * number
+
+
+@pytest.mark.parametrize("status", [Status.SCHEDULED, Status.DECLINED, Status.WITHDRAWN])
+def test_nothing_runs_once_it_is_answered(freya, mailoutbox, status):
+    request = late_request(6000, status=status, actor=freya)
+    spam = late_request(6000, signals=["link"])
+    work()
+    assert escalations(request) == escalations(spam) == []
+
+
+def test_a_reopened_request_begins_anew(freya, mailoutbox):
+    request = late_request(6000, status=Status.DECLINED, actor=freya)
+    decisions.reopen(request_id=request.pk, version=request.version, actor=freya, note="They called.")
+    work()
+    assert escalations(request) == []
+
+
+def test_an_open_page_is_not_refused_by_the_clock(freya, mailoutbox):
+    request = late_request(300)
+    work()
+    assert escalations(request)
+    take(cast.signed_in(freya), "claim", request)
+    request.refresh_from_db()
+    assert request.assigned_to == freya
+
+
+def test_the_desk_gets_one_mail_with_numbers_and_no_request(freya, mailoutbox):
+    requests = [late_request(61), late_request(100), late_request(150)]
+    Notice.objects.all().delete()
+    work()
+    work()
+    (mail,) = mailoutbox
+    assert sorted(mail.to) == ["freya@clinic.example", "front-desk@clinic.example"]
+    assert "3 requests wait longer" in mail.body
+    assert "Half as long again or longer: 2." in mail.body
+    assert "Twice as long or longer: 1." in mail.body
+    assert "/admin/requests/\n" in mail.body
+    said = mail.subject + mail.body
+    kept_back = [PATIENT["full_name"], PATIENT["phone"], *(request.reference for request in requests)]
+    assert not [word for word in kept_back if word in said]
+
+
+def test_desk_and_owner_get_at_most_one_mail_an_hour(freya, mailoutbox):
+    cast.make_olive()
+    late_request(100)
+    work()
+    late_request(100)
+    work()
+    assert (digests(), digests("owner_email")) == (1, 1)
+    an_hour_passes()
+    work()
+    assert (digests(), digests("owner_email")) == (2, 2)
+    an_hour_passes()
+    work()
+    assert (digests(), digests("owner_email")) == (2, 2)
+
+
+def test_the_second_channel_is_told_too(freya, mailoutbox, settings):
+    settings.SECOND_CHANNEL_URLS = ["json://127.0.0.1:9/"]
+    late_request()
+    work()
+    assert (digests(), digests("desk_second")) == (1, 1)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(61, 0), (91, 1)])
+def test_the_owner_is_told_at_one_and_a_half(freya, mailoutbox, minutes, told):
+    cast.make_olive()
+    late_request(minutes)
+    work()
+    to_olive = [mail for mail in mailoutbox if mail.to == ["olive@clinic.example"]]
+    assert len(to_olive) == told
+    assert not [mail for mail in to_olive if "/admin/requests/" in mail.body]
+
+
+def test_an_owner_at_the_desk_is_told_once_and_no_owner_means_the_desk(freya, mailoutbox):
+    late_request(300)
+    work()
+    freya.groups.add(cast.make_olive().groups.get())
+    User.objects.filter(email="olive@clinic.example").update(is_active=False)
+    an_hour_passes()
+    late_request(300)
+    work()
+    told = [mail for mail in mailoutbox if "wait too long" in mail.subject]
+    assert [sorted(mail.to) for mail in told] == [["freya@clinic.example", "front-desk@clinic.example"]] * 2
+
+
+def test_invented_requests_alarm_nobody(freya, mailoutbox):
+    request = late_request(600)
+    AppointmentRequest.objects.update(consent_version=DEMONSTRATION)
+    work()
+    assert escalations(request)
+    assert digests() == 0
+
+
+def test_after_a_week_without_a_worker_everybody_is_told_and_nothing_expires(freya, mailoutbox):
+    requests = [late_request(60 * 24 * 7) for _number in range(3)]
+    work()
+    assert {one.status for one in AppointmentRequest.objects.all()} == {Status.NEW}
+    assert [len(escalations(one)) for one in requests] == [2, 2, 2]
+    assert digests() == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_four_workers_at_once_are_as_good_as_one(freya, mailoutbox):
+    requests = [late_request(300) for _number in range(5)]
+    start = threading.Barrier(4)
+
+    def one_worker() -> None:
+        start.wait()
+        timekeeping.keep_time(timezone.now())
+        connection.close()
+
+    workers = [threading.Thread(target=one_worker) for _number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [len(escalations(one)) for one in requests] == [2] * 5
+    assert RequestEvent.objects.filter(kind="escalated").count() == 10
+    assert digests() == 1

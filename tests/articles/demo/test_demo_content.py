@@ -1,0 +1,170 @@
+"""The demonstration's articles keep the rules for writing about medicine. Needs no database."""
+
+import re
+from datetime import date
+
+import pytest
+
+from tests.articles.demo.demo_files import (
+    ARTICLES,
+    CONDITIONS,
+    FILES,
+    blocks,
+    load,
+    plain,
+    sentences,
+    strings,
+    words_of,
+)
+
+LEVELS = {"high", "moderate", "low", "very_low", "not_stated", "no_difference"}
+CLAIM_LEVELS = {"low", "very_low", "no_difference"}
+REGIONS = {"back_leg", "hand", "face", "feet", "nerves", "needles"}
+DESIGNS = {"systematic_review", "overview", "network_meta_analysis", "randomized_trial", "guideline"}
+ARTICLE_BLOCKS = {
+    "heading": str,
+    "paragraph": str,
+    "care_card": {"level", "heading", "items"},
+    "claim": {"text", "in_brief", "comparator", "certainty", "sources"},
+    "safety_notice": str,
+    "facts": {"heading", "items"},
+    "faq": {"items"},
+    "quote": {"text", "attribution"},
+    "photo": {"image", "alt", "caption"},
+    "call_to_action": {"heading", "text"},
+    "illustration": {"drawing", "alt_decision", "description", "caption", "size"},
+}
+MEDICINE = "Do not stop or change prescribed medicine without talking to your doctor."
+SHAM = "a pretend treatment used for comparison"
+
+
+def test_all_expected_files_are_there_and_parse() -> None:
+    names = {file.removesuffix(".toml") for file in FILES}
+    assert names == {*ARTICLES, "sources", "safety", "people", "pages", "clinic", "images"}
+    assert all(load(name) for name in names)
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_article_has_all_fields(name: str) -> None:
+    article = load(name)
+    assert article["slug"] == name
+    assert article["region"] in REGIONS
+    for field in ("title", "also_known_as", "summary"):
+        assert article[field].strip()
+    assert 50 <= len(article["search_description"]) <= 155
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_review_is_signed_by_somebody_else_and_lasts_two_years_at_most(name: str) -> None:
+    article = load(name)
+    people = {person["name"] for person in load("people")["people"]}
+    assert article["author"] != article["clinical_reviewer"]
+    assert {article["author"], article["clinical_reviewer"]} <= people
+    reviewed, due = article["last_reviewed"], article["next_review_due"]
+    assert reviewed < due <= date(reviewed.year + 2, reviewed.month, reviewed.day)
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_blocks_have_their_shapes(name: str) -> None:
+    for block in load(name)["body"]:
+        shape = ARTICLE_BLOCKS[block["type"]]
+        if shape is str:
+            assert isinstance(block["value"], str)
+        else:
+            assert set(block["value"]) == shape
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_every_claim_names_comparator_certainty_and_known_sources(name: str) -> None:
+    claims = blocks(name, "claim")
+    assert claims
+    for claim in claims:
+        assert claim["comparator"][0].islower(), "it is read after 'Compared with'"
+        assert claim["certainty"] in CLAIM_LEVELS
+        assert claim["sources"]
+        assert set(claim["sources"]) <= set(load("sources"))
+
+
+def test_sources_are_complete_and_verified() -> None:
+    for key, source in load("sources").items():
+        assert source["verified"] is True, key
+        assert isinstance(source["verified_on"], date), key
+        assert source["design"] in DESIGNS, key
+        assert source["certainty"] in LEVELS, key
+        for field in ("authors", "title", "journal", "comparator", "finding", "certainty_basis"):
+            assert source[field].strip(), (key, field)
+        assert {"doi", "pmid", "url"} & set(source), f"{key} has no link"
+        assert re.fullmatch(r"10\.\d{4,9}/\S+", source.get("doi", "10.1000/none")), key
+        assert re.fullmatch(r"\d{1,8}", source.get("pmid", "1")), key
+        assert len(sentences(source["finding"])) == 1, key
+
+
+def test_every_source_is_cited() -> None:
+    cited = {key for name in ARTICLES for claim in blocks(name, "claim") for key in claim["sources"]}
+    assert cited == set(load("sources"))
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_warning_comes_before_research_and_emergency_before_urgent(name: str) -> None:
+    body = load(name)["body"]
+    kinds = [block["type"] for block in body]
+    assert kinds.index("care_card") < kinds.index("claim")
+    levels = [card["level"] for card in blocks(name, "care_card")]
+    assert levels == sorted(levels, key=["emergency", "urgent", "self_care"].index)
+    assert levels[0] in {"emergency", "urgent"}
+    after_cards = kinds[max(i for i, kind in enumerate(kinds) if kind == "care_card") + 1]
+    assert after_cards == "heading"
+    for card in blocks(name, "care_card"):
+        assert card["items"]
+        assert not any("<" in text for text in strings(card))
+        if card["level"] == "emergency":
+            assert card["heading"].startswith("Call 911")
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_condition_keeps_the_fixed_order(name: str) -> None:
+    starts = (
+        "What is",
+        "What are the symptoms",
+        "When should I get medical help",
+        "What are the usual treatments",
+        "What does the research say about acupuncture",
+        "Is acupuncture safe",
+        "What happens at a visit",
+    )
+    headings = blocks(name, "heading")
+    assert len(headings) == len(starts)
+    for heading, start in zip(headings, starts, strict=True):
+        assert heading.startswith(start)
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_article_carries_its_duties(name: str) -> None:
+    words = words_of(name)
+    assert blocks(name, "safety_notice") == [load("safety")["key"]]
+    assert words.count(MEDICINE) == 1
+    assert words.count(SHAM) == 1
+    assert words.index(SHAM) < words.index(blocks(name, "claim")[0]["text"])
+    assert "We offer acupuncture, so we have an interest" in words
+
+
+def test_unfavorable_evidence_is_cited() -> None:
+    cited = {name: {key for claim in blocks(name, "claim") for key in claim["sources"]} for name in ARTICLES}
+    for name in ("sciatica", "nerve-pain"):
+        assert "nice-ng59" in cited[name]
+    assert "NICE NG59" in words_of("sciatica")
+    assert {"ju-2017", "paley-2015"} <= cited["neuropathic-pain"]
+    assert "choi-2018" in cited["carpal-tunnel-syndrome"]
+    assert "he-2024" in cited["trigeminal-neuralgia"]
+    assert "yu-2021" in cited["diabetic-neuropathy"]
+
+
+def test_founding_article_leads_to_every_condition_and_to_the_form() -> None:
+    text = " ".join(strings(load("nerve-pain")["body"]))
+    for path in (*(f"/conditions/{name}/" for name in CONDITIONS), "/appointments/request/"):
+        assert f'href="{path}"' in text
+
+
+@pytest.mark.parametrize("word", ["bleeding", "blood thinner", "pacemaker", "pregnan", "sterile", "immune"])
+def test_safety_notice_names_what_matters(word: str) -> None:
+    assert word in plain(load("safety")["body"])
