@@ -58,7 +58,7 @@ def stuck_notices() -> tuple[NoticeQuerySet, NoticeQuerySet]:
     """The notices that the desk has waited for too long, and those that were given up."""
     to_desk = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL)
     overdue = to_desk.pending().filter(created_at__lt=timezone.now() - NOTICE_MAX_AGE)
-    return overdue, to_desk.filter(state=NoticeState.FAILED, request__closed_at=None)
+    return overdue, to_desk.filter(state=NoticeState.FAILED, appointment_request__closed_at=None)
 
 
 def _migrations_applied() -> bool:

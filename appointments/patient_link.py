@@ -19,9 +19,9 @@ from .models import AppointmentRequest
 _TOKEN_BYTES = 16
 
 
-def token_of(request_id: uuid.UUID) -> str:
+def token_of(appointment_request_id: uuid.UUID) -> str:
     """The 128 bits that open a request, as 26 small letters and digits that can be typed in."""
-    message = f"your-request:{request_id}".encode()
+    message = f"your-request:{appointment_request_id}".encode()
     digest = hmac.digest(settings.PATIENT_LOOKUP_KEY.encode(), message, "sha256")
     return base64.b32encode(digest[:_TOKEN_BYTES]).decode().rstrip("=").lower()
 
@@ -31,13 +31,13 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.lower().encode(errors="replace")).digest()
 
 
-def path_for(request_id: uuid.UUID) -> str:
+def path_for(appointment_request_id: uuid.UUID) -> str:
     """Where on this site the patient finds the request."""
-    return reverse("appointments:your-request", args=[token_of(request_id)])
+    return reverse("appointments:your-request", args=[token_of(appointment_request_id)])
 
 
-def link_for(request: AppointmentRequest) -> str:
+def link_for(appointment_request: AppointmentRequest) -> str:
     """The whole address, for mail; empty when the key has changed since the request was stored."""
-    if hash_of(token_of(request.pk)) != bytes(request.link_hash or b""):
+    if hash_of(token_of(appointment_request.pk)) != bytes(appointment_request.link_hash or b""):
         return ""
-    return absolute(path_for(request.pk))
+    return absolute(path_for(appointment_request.pk))

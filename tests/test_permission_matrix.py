@@ -105,13 +105,13 @@ CANARY = {
 def canary() -> AppointmentRequest:
     """A request of which every trace can be told: with a note, a visit, a log entry, a row of who read it."""
     make_details()
-    request, finn = make_request(article=make_condition(), **CANARY), cast.make_finn()
-    decisions.add_note(request_id=request.pk, version=1, actor=finn, note="Numbelbow")
-    request.refresh_from_db()
-    schedule(request, actor=finn)
-    log(request, "wagtail.edit", user=finn)
-    cast.signed_in(finn).get(f"/admin/requests/inspect/{request.pk}/")
-    return request
+    appointment_request, finn = make_request(article=make_condition(), **CANARY), cast.make_finn()
+    decisions.add_note(appointment_request_id=appointment_request.pk, version=1, actor=finn, note="Numbelbow")
+    appointment_request.refresh_from_db()
+    schedule(appointment_request, actor=finn)
+    log(appointment_request, "wagtail.edit", user=finn)
+    cast.signed_in(finn).get(f"/admin/requests/inspect/{appointment_request.pk}/")
+    return appointment_request
 
 
 def browser_of(who: str) -> Client:
@@ -119,11 +119,18 @@ def browser_of(who: str) -> Client:
     return Client() if person.is_anonymous else cast.signed_in(person)
 
 
-def traces(response: HttpResponse, request: AppointmentRequest) -> list[str]:
+def traces(response: HttpResponse, appointment_request: AppointmentRequest) -> list[str]:
     """What an answer holds of the canary, its headers included."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     text = f"{body.decode(errors='replace')} {response.headers}".casefold()
-    signs = [request.reference, "quillfeather", "555-0199", "9495550199", "tinglingfingers", "numbelbow"]
+    signs = [
+        appointment_request.reference,
+        "quillfeather",
+        "555-0199",
+        "9495550199",
+        "tinglingfingers",
+        "numbelbow",
+    ]
     return [sign for sign in signs if sign.casefold() in text]
 
 
@@ -173,10 +180,12 @@ def test_no_page_shows_a_name_without_a_row_that_says_who_saw_it(canary, name, s
     settings.READ_COOLDOWN_MINUTES = 0
     freya, aside = cast.make_freya(), make_request(status=Status.QUARANTINED, **CANARY)
     response = cast.signed_in(freya).get(OURS[name].filled(uuid=canary.pk))
-    for request in (canary, aside):
-        found = traces(response, request)
-        if request.reference in found and len(found) > 1:
-            assert AccessRecord.objects.filter(actor=freya, shown__contains=[request.reference]).exists()
+    for appointment_request in (canary, aside):
+        found = traces(response, appointment_request)
+        if appointment_request.reference in found and len(found) > 1:
+            assert AccessRecord.objects.filter(
+                actor=freya, shown__contains=[appointment_request.reference]
+            ).exists()
 
 
 def outsider(who: str) -> Client:

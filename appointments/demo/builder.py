@@ -69,7 +69,7 @@ class Builder:
                 article=ConditionPage.objects.live().filter(slug=article).first() if article else None,
                 signals=signals,
             )
-        self.requests[name] = stored.request.pk
+        self.requests[name] = stored.appointment_request.pk
 
     def is_typed(self, name: str, moment: datetime, channel: Channel = Channel.PHONE) -> None:
         """The desk types what the patient says."""
@@ -83,7 +83,7 @@ class Builder:
                 language="en",
                 now=moment,
             )
-        self.requests[name] = stored.request.pk
+        self.requests[name] = stored.appointment_request.pk
 
     def step(self, service: Callable[..., None], name: str, moment: datetime, **details: Any) -> None:
         """The desk takes a step on the request."""
@@ -122,7 +122,9 @@ class Builder:
 
     def mail_fails(self, name: str) -> None:
         """The patient's mail server refused the message."""
-        mail = Notice.objects.filter(request_id=self.requests[name], channel=NoticeChannel.PATIENT_EMAIL)
+        mail = Notice.objects.filter(
+            appointment_request_id=self.requests[name], channel=NoticeChannel.PATIENT_EMAIL
+        )
         mail.update(state=NoticeState.FAILED, attempts=1)
 
     def original(self, name: str) -> AppointmentRequest:
@@ -130,8 +132,8 @@ class Builder:
         return AppointmentRequest.objects.get(pk=self.requests[name])
 
     def _as_seen(self, name: str) -> dict[str, Any]:
-        request = self.original(name)
-        return {"request_id": request.pk, "version": request.version}
+        appointment_request = self.original(name)
+        return {"appointment_request_id": appointment_request.pk, "version": appointment_request.version}
 
 
 @contextmanager

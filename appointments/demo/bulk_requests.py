@@ -92,11 +92,11 @@ class Crowd:
             self._is_tried(story, self.draw.randrange(1, 4))
         if status == Status.SCHEDULED:
             return self._is_given(story, next(self.site.coming_visits))
-        request = story.request
+        appointment_request = story.appointment_request
         if status == Status.CONTACTING and self.draw.random() < 0.7:
-            request.next_attempt_at = self.site.now + timedelta(hours=self.draw.randrange(-6, 48))
+            appointment_request.next_attempt_at = self.site.now + timedelta(hours=self.draw.randrange(-6, 48))
         if self.draw.random() < 0.1:
-            request.priority = self.draw.choice((Priority.URGENT, Priority.SOON))
+            appointment_request.priority = self.draw.choice((Priority.URGENT, Priority.SOON))
         for notice in story.notices:
             if notice.channel == NoticeChannel.PATIENT_EMAIL and self.draw.random() < 0.1:
                 notice.state = NoticeState.FAILED
@@ -114,7 +114,7 @@ class Crowd:
         pk, data = uuid.uuid4(), invent_patient(self.draw, self.made)
         article = self.draw.choice(self.site.articles) if self.site.articles else None
         channels = list(Channel) if not is_spam else [Channel.WEB]
-        request = AppointmentRequest(
+        appointment_request = AppointmentRequest(
             pk=pk,
             reference=next(self.references),
             status=Status.QUARANTINED if is_spam else Status.NEW,
@@ -129,20 +129,28 @@ class Crowd:
             patient_data=seal(pk, data),
             lookup=lookup_hashes(data),
         )
-        details: dict[str, Any] = {"by": request.channel}
+        details: dict[str, Any] = {"by": appointment_request.channel}
         if is_spam:
             details["signals"] = self.draw.sample(Signal.values, 2)
         event = RequestEvent(
-            request=request, kind=EventKind.RECEIVED, to_status=request.status, at=received, details=details
+            appointment_request=appointment_request,
+            kind=EventKind.RECEIVED,
+            to_status=appointment_request.status,
+            at=received,
+            details=details,
         )
         tell = [] if is_spam else [NoticeChannel.DESK_EMAIL]
         if data.email:
             tell.append(NoticeChannel.PATIENT_EMAIL)
-        return Invented(request, [event], [Notice.about(event, way, created_at=received) for way in tell])
+        return Invented(
+            appointment_request, [event], [Notice.about(event, way, created_at=received) for way in tell]
+        )
 
     def _is_tried(self, story: Invented, times: int) -> None:
         for _number in range(times):
-            story.request.assigned_to = story.request.assigned_to or self.draw.choice(self.site.desk)
+            story.appointment_request.assigned_to = story.appointment_request.assigned_to or self.draw.choice(
+                self.site.desk
+            )
             outcome = self.draw.choice(("no_answer", "voicemail", "engaged", "spoke"))
             details = {"channel": "phone", "outcome": outcome}
             self._happens(story, EventKind.ATTEMPT, Status.CONTACTING, details)
@@ -156,22 +164,28 @@ class Crowd:
             "told_by": "phone",
         }
         self._happens(story, EventKind.TRANSITION, Status.SCHEDULED, details)
-        story.visits.append(Visit(request=story.request, practitioner=time.practitioner, during=time.during))
+        story.visits.append(
+            Visit(
+                appointment_request=story.appointment_request,
+                practitioner=time.practitioner,
+                during=time.during,
+            )
+        )
         return story
 
     def _is_over(self, story: Invented) -> Invented:
         ended = story.visits[0].during.upper
         self._happens(story, EventKind.VISIT_OVER, Status.SCHEDULED, {}, at=ended)
-        story.request.closed_at = ended
+        story.appointment_request.closed_at = ended
         return story
 
     def _ends(self, story: Invented, status: str) -> Invented:
-        details = _LAST_WORDS.get(story.request.status, _LAST_WORDS.get(status, {}))
+        details = _LAST_WORDS.get(story.appointment_request.status, _LAST_WORDS.get(status, {}))
         if status == Status.DUPLICATE and self.last:
-            story.request.duplicate_of = self.last
+            story.appointment_request.duplicate_of = self.last
             details = {"original": self.last.reference}
         self._happens(story, EventKind.TRANSITION, status, details)
-        self.last = story.request
+        self.last = story.appointment_request
         return story
 
     def _happens(
@@ -184,13 +198,13 @@ class Crowd:
         at: datetime | None = None,
     ) -> None:
         """One more event, some hours after the last, and what it does to the request."""
-        request, before = story.request, story.request.status
+        appointment_request, before = story.appointment_request, story.appointment_request.status
         later = story.events[-1].at + timedelta(minutes=self.draw.randrange(30, 1200))
         moment = at or min(later, self.site.now)
-        actor = request.assigned_to
+        actor = appointment_request.assigned_to
         note = "Asked for a morning." if self.draw.random() < 0.05 else ""
         event = RequestEvent(
-            request=request,
+            appointment_request=appointment_request,
             kind=kind,
             from_status=before if before != status else "",
             to_status=status if before != status else "",
@@ -198,8 +212,8 @@ class Crowd:
             actor_name=str(actor.get_full_name()) if actor else "",
             at=moment,
             details=details,
-            sealed_note=seal_text(request.pk, note) if note else None,
+            sealed_note=seal_text(appointment_request.pk, note) if note else None,
         )
         story.events.append(event)
-        request.status, request.version = status, len(story.events)
-        request.closed_at = moment if status in CLOSED else None
+        appointment_request.status, appointment_request.version = status, len(story.events)
+        appointment_request.closed_at = moment if status in CLOSED else None

@@ -31,7 +31,10 @@ class WaitingPanel(Component):
         waiting = AppointmentRequest.objects.awaiting_desk().in_desk_order()
         now, plan = timezone.now(), plan_for(parent_context["request"])
         return {
-            "waiting": [(request, due_of(request, None, now, plan)) for request in waiting[:SHOWN]],
+            "waiting": [
+                (appointment_request, due_of(appointment_request, None, now, plan))
+                for appointment_request in waiting[:SHOWN]
+            ],
             "count": waiting.count(),
             "signs": Signs(parent_context["request"]),
         }

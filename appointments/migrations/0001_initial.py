@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "request",
+                    "appointment_request",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="events",
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ("message_id", models.UUIDField(default=uuid.uuid4, unique=True)),
                 ("last_error", models.CharField(blank=True, max_length=80)),
                 (
-                    "request",
+                    "appointment_request",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="notices",
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "request",
+                    "appointment_request",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="visits",
@@ -379,7 +379,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="visit",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at", None)), fields=("request",), name="visit_one_per_request"
+                condition=models.Q(("cancelled_at", None)),
+                fields=("appointment_request",),
+                name="visit_one_per_request",
             ),
         ),
     ]

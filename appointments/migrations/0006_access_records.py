@@ -47,8 +47,8 @@ BEGIN
     IF NEW.actor_id IS NULL THEN
         OLD.actor_id := NULL;
     END IF;
-    IF NEW.request_id IS NULL AND current_setting('clinic.erasing', true) = 'on' THEN
-        OLD.request_id := NULL;
+    IF NEW.appointment_request_id IS NULL AND current_setting('clinic.erasing', true) = 'on' THEN
+        OLD.appointment_request_id := NULL;
     END IF;
     IF NEW IS NOT DISTINCT FROM OLD THEN
         RETURN NEW;
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ("actor_name", models.CharField(max_length=255, verbose_name="name")),
                 ("action", models.CharField(choices=ACTIONS, max_length=10, verbose_name="what")),
                 (
-                    "request",
+                    "appointment_request",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             model_name="notice",
             index=models.Index(
                 condition=models.Q(("state__in", ["pending", "failed"])),
-                fields=["request", "state"],
+                fields=["appointment_request", "state"],
                 name="notice_unsettled",
             ),
         ),

@@ -43,7 +43,7 @@ class AccessRecord(models.Model):
     )
     actor_name = models.CharField(_("name"), max_length=255)
     action = models.CharField(_("what"), max_length=10, choices=AccessAction)
-    request = models.ForeignKey(
+    appointment_request = models.ForeignKey(
         AppointmentRequest,
         on_delete=models.SET_NULL,
         null=True,

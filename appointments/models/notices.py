@@ -53,7 +53,9 @@ class Notice(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    request = models.ForeignKey(AppointmentRequest, on_delete=models.CASCADE, related_name="notices")
+    appointment_request = models.ForeignKey(
+        AppointmentRequest, on_delete=models.CASCADE, related_name="notices"
+    )
     event = models.ForeignKey(RequestEvent, on_delete=models.CASCADE, related_name="notices")
     channel = models.CharField(max_length=20, choices=NoticeChannel)
     state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.PENDING)
@@ -83,7 +85,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="notice_due", condition=Q(state=NoticeState.PENDING)),
             models.Index(
-                fields=["request", "state"],
+                fields=["appointment_request", "state"],
                 name="notice_unsettled",
                 condition=Q(state__in=[NoticeState.PENDING, NoticeState.FAILED]),
             ),
@@ -95,8 +97,8 @@ class Notice(models.Model):
     @classmethod
     def about(cls, event: RequestEvent, channel: str, **fields: Any) -> "Notice":
         """The notice about ``event``, to be stored. One about an invented request never goes out."""
-        notice = cls(request=event.request, event=event, channel=channel, **fields)
-        if event.request.is_invented:
+        notice = cls(appointment_request=event.appointment_request, event=event, channel=channel, **fields)
+        if event.appointment_request.is_invented:
             notice.state, notice.last_error = NoticeState.SENT, DEMONSTRATION
         return notice
 

@@ -82,7 +82,9 @@ class AppointmentRequestQuerySet(models.QuerySet):
     def behind_link(self, link_hash: bytes) -> "AppointmentRequestQuerySet":
         """The one of a patient's link, as long as the link shows it; one query, whatever is found."""
         over = timezone.now() - LINK_KEPT
-        past = Visit.objects.filter(request=OuterRef("pk"), cancelled_at=None, during__endswith__lt=over)
+        past = Visit.objects.filter(
+            appointment_request=OuterRef("pk"), cancelled_at=None, during__endswith__lt=over
+        )
         return self.filter(link_hash=link_hash).exclude(closed_at__lt=over).exclude(Exists(past))
 
     def found_by(self, query: str) -> "AppointmentRequestQuerySet":
@@ -207,7 +209,7 @@ class Visit(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    request = models.ForeignKey(
+    appointment_request = models.ForeignKey(
         AppointmentRequest, on_delete=models.CASCADE, related_name="visits", verbose_name=_("request")
     )
     practitioner = models.ForeignKey(
@@ -231,7 +233,7 @@ class Visit(models.Model):
                 condition=Q(cancelled_at=None),
             ),
             models.UniqueConstraint(
-                fields=["request"], condition=Q(cancelled_at=None), name="visit_one_per_request"
+                fields=["appointment_request"], condition=Q(cancelled_at=None), name="visit_one_per_request"
             ),
         ]
 

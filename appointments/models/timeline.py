@@ -35,7 +35,9 @@ class RequestEvent(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    request = models.ForeignKey(AppointmentRequest, on_delete=models.CASCADE, related_name="events")
+    appointment_request = models.ForeignKey(
+        AppointmentRequest, on_delete=models.CASCADE, related_name="events"
+    )
     kind = models.CharField(max_length=12, choices=EventKind)
     from_status = models.CharField(max_length=20, blank=True)
     to_status = models.CharField(max_length=20, blank=True)
@@ -60,7 +62,7 @@ class RequestEvent(models.Model):
     @property
     def note(self) -> str:
         """What the desk wrote, or the number that the patient gave later, opened; empty without either."""
-        return open_text(self.request_id, self.sealed_note) if self.sealed_note else ""
+        return open_text(self.appointment_request_id, self.sealed_note) if self.sealed_note else ""
 
 
 # Events that tell of requests which waited too long.

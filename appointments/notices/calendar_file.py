@@ -32,12 +32,14 @@ def calendar_for(notice: Notice) -> bytes | None:
     if not (_gives_time(event) or _takes_time(event)):
         return None
     before = [
-        one for one in notice.request.events.filter(pk__lt=event.pk).order_by("pk") if _changes_visit(one)
+        one
+        for one in notice.appointment_request.events.filter(pk__lt=event.pk).order_by("pk")
+        if _changes_visit(one)
     ]
     visit = _visit_of(event, before)
     if visit is None:
         return None
-    with translation.override(notice.request.language):
+    with translation.override(notice.appointment_request.language):
         return _file(event, visit, sequence=len(before))
 
 
@@ -84,7 +86,7 @@ def _file(event: RequestEvent, visit: Mapping[str, Any], sequence: int) -> bytes
     end = (start.astimezone(event.at.tzinfo) + timedelta(minutes=visit["minutes"])).astimezone(start.tzinfo)
     phone = national(clinic.phone)
     entry = Event.new(
-        uid=f"visit-{event.request.reference}@{settings.SITE_URL.partition('://')[2].partition(':')[0]}",
+        uid=f"visit-{event.appointment_request.reference}@{settings.SITE_URL.partition('://')[2].partition(':')[0]}",
         sequence=sequence,
         stamp=event.at,
         start=start,

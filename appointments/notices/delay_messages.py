@@ -82,7 +82,7 @@ def _expired(notice: Notice) -> str:
     )
     last = earlier.order_by("-event").values_list("event", flat=True).first() or 0
     events = RequestEvent.objects.filter(EXPIRED, Q(pk__gt=last, pk__lte=notice.event_id))
-    number = events.filter(request__in=AppointmentRequest.objects.real().order_by()).count()
+    number = events.filter(appointment_request__in=AppointmentRequest.objects.real().order_by()).count()
     said = ngettext(
         "%(count)d request was closed because nobody answered it in time.",
         "%(count)d requests were closed because nobody answered them in time.",

@@ -82,7 +82,7 @@ def _for_staff(notice: Notice) -> messages.Message:
 def _send_patient_email(notice: Notice) -> None:
     # Asked once more: while it waited, the patient may have taken back the leave, or the address.
     find = address_to_acknowledge if messages.is_acknowledgement(notice) else address_for
-    address = find(notice.request)
+    address = find(notice.appointment_request)
     _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice))
 
 

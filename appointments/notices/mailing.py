@@ -28,30 +28,30 @@ class Mailing:
     why_not: str = ""
 
 
-def mailing_to(request: AppointmentRequest) -> Mailing:
-    """Where a message about ``request`` may go."""
-    if request.status == Status.QUARANTINED:
+def mailing_to(appointment_request: AppointmentRequest) -> Mailing:
+    """Where a message about ``appointment_request`` may go."""
+    if appointment_request.status == Status.QUARANTINED:
         # Whoever floods the form must not make us write to strangers.
         return Mailing(why_not=_("It is possible spam: nobody is written to."))
     try:
-        return Mailing(address=address_for(request))
+        return Mailing(address=address_for(appointment_request))
     except SealBroken:
         return Mailing(why_not=_("The answers cannot be opened, so there is no address."))
     except NoAddress:
         return Mailing(why_not=_("The patient gave no e-mail address."))
     except NoLeave:
-        return Mailing(why_not=_why_no_leave(request.patient))
+        return Mailing(why_not=_why_no_leave(appointment_request.patient))
 
 
-def address_for(request: AppointmentRequest) -> str:
-    """Where mail about ``request`` goes. Raises ``NoAddress``, ``NoLeave``, ``SealBroken``."""
-    data = request.patient
-    return _address(data, agrees=agrees_to_mail(data, request.consent_version))
+def address_for(appointment_request: AppointmentRequest) -> str:
+    """Where mail about ``appointment_request`` goes. Raises ``NoAddress``, ``NoLeave``, ``SealBroken``."""
+    data = appointment_request.patient
+    return _address(data, agrees=agrees_to_mail(data, appointment_request.consent_version))
 
 
-def address_to_acknowledge(request: AppointmentRequest) -> str:
-    """Where the mail goes that says that ``request`` arrived. Raises as ``address_for``."""
-    return _address(request.patient, agrees=wants_mail(request.patient))
+def address_to_acknowledge(appointment_request: AppointmentRequest) -> str:
+    """Where the mail goes that says that ``appointment_request`` arrived. Raises as ``address_for``."""
+    return _address(appointment_request.patient, agrees=wants_mail(appointment_request.patient))
 
 
 def agrees_to_mail(data: PatientData, consent_version: str) -> bool:

@@ -43,8 +43,8 @@ def for_desk(notice: Notice) -> Message:
         return _about_possible_spam()
     else:
         subject, what = _("New appointment request"), _("A patient has asked for an appointment.")
-    link = absolute(reverse("requests:inspect", args=[notice.request_id]))
-    context = {"what": what, "reference": notice.request.reference, "link": link}
+    link = absolute(reverse("requests:inspect", args=[notice.appointment_request_id]))
+    context = {"what": what, "reference": notice.appointment_request.reference, "link": link}
     return Message(subject, render_to_string("appointments/notices/desk.txt", context))
 
 
@@ -57,13 +57,13 @@ def _about_possible_spam() -> Message:
 
 def for_patient(notice: Notice) -> Message:
     """What the desk wrote; else that the request arrived and what to do until we answer, or that it ended."""
-    request: AppointmentRequest = notice.request
-    with translation.override(request.language):
+    appointment_request: AppointmentRequest = notice.appointment_request
+    with translation.override(appointment_request.language):
         if notice.body:
             return _as_the_desk_saw_it(notice)
         if _is_withdrawal(notice):
-            return _in_both_ways("patient_withdrawn", _("Your request is withdrawn"), request)
-        return _in_both_ways("patient_received", _("We received your request"), request)
+            return _in_both_ways("patient_withdrawn", _("Your request is withdrawn"), appointment_request)
+        return _in_both_ways("patient_received", _("We received your request"), appointment_request)
 
 
 def is_acknowledgement(notice: Notice) -> bool:
@@ -73,7 +73,7 @@ def is_acknowledgement(notice: Notice) -> bool:
 
 def _as_the_desk_saw_it(notice: Notice) -> Message:
     """Word for word, with the patient's link in its place, which the desk does not see."""
-    text = with_the_link(notice.body, notice.request)
+    text = with_the_link(notice.body, notice.appointment_request)
     html = render_to_string(
         "appointments/notices/patient_message.html", {"subject": notice.subject, "text": text}
     )
@@ -84,12 +84,12 @@ def _is_withdrawal(notice: Notice) -> bool:
     return notice.event.to_status == Status.WITHDRAWN
 
 
-def _in_both_ways(name: str, subject: str, request: AppointmentRequest) -> Message:
+def _in_both_ways(name: str, subject: str, appointment_request: AppointmentRequest) -> Message:
     context = {
         "subject": subject,
-        "reference": request.reference,
-        "due_at": request.due_at,
-        "link": link_for(request),
+        "reference": appointment_request.reference,
+        "due_at": appointment_request.due_at,
+        "link": link_for(appointment_request),
         "clinic": ClinicSettings.for_site(Site.objects.get(is_default_site=True)),
     }
     text, html = (

@@ -57,13 +57,13 @@ def texts_for(kind: MessageKind, language: str = USUAL_LANGUAGE) -> list[Message
 def worded(
     text: MessageTemplate,
     *,
-    request: AppointmentRequest,
+    appointment_request: AppointmentRequest,
     clinic: ClinicSettings,
     visit: VisitFacts | None = None,
 ) -> Wording:
-    """The message of ``text`` about ``request``."""
-    with translation.override(request.language):
-        values = _values(request, clinic) | (_values_of_visit(visit) if visit else {})
+    """The message of ``text`` about ``appointment_request``."""
+    with translation.override(appointment_request.language):
+        values = _values(appointment_request, clinic) | (_values_of_visit(visit) if visit else {})
         return compose(text, values)
 
 
@@ -87,22 +87,22 @@ def for_the_desk(body: str) -> str:
     return body.replace(_LINK, _("[here stands the patient's own link]"))
 
 
-def with_the_link(body: str, request: AppointmentRequest) -> str:
+def with_the_link(body: str, appointment_request: AppointmentRequest) -> str:
     """``body`` with the patient's link; without one, the lines that would hold it are left out."""
-    link = link_for(request)
+    link = link_for(appointment_request)
     if link:
         return body.replace(_LINK, link)
     return "\n".join(line for line in body.split("\n") if _LINK not in line)
 
 
-def _values(request: AppointmentRequest, clinic: ClinicSettings) -> dict[str, str]:
+def _values(appointment_request: AppointmentRequest, clinic: ClinicSettings) -> dict[str, str]:
     return {
         "clinic": clinic.clinic_name,
         "phone": national(clinic.phone),
         "hours": opening_hours(clinic),
         "address": f"{clinic.street_address}, {clinic.locality}, {clinic.region} {clinic.postal_code}",
-        "reference": request.reference,
-        "due": _in_full(request.due_at),
+        "reference": appointment_request.reference,
+        "due": _in_full(appointment_request.due_at),
     }
 
 

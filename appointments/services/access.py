@@ -20,7 +20,7 @@ _COVERED_BY = {AccessAction.STEP: [AccessAction.STEP, AccessAction.RECORD], Acce
 # is who was found, until nobody is. A record that names others beside it is no look at their own records.
 _RECORD = """
 INSERT INTO appointments_accessrecord
-    (at, actor_id, actor_name, action, request_id, shown, filters, search_hash)
+    (at, actor_id, actor_name, action, appointment_request_id, shown, filters, search_hash)
 SELECT statement_timestamp(), %(actor)s, %(actor_name)s, %(action)s, %(request)s::uuid,
     %(shown)s::varchar[], %(filters)s::jsonb, %(search_hash)s
 WHERE NOT EXISTS (
@@ -28,7 +28,7 @@ WHERE NOT EXISTS (
     WHERE recent.actor_id = %(actor)s
         AND recent.at > statement_timestamp() - %(cooldown)s
         AND recent.action = ANY(%(covered_by)s::varchar[])
-        AND recent.request_id IS NOT DISTINCT FROM %(request)s::uuid
+        AND recent.appointment_request_id IS NOT DISTINCT FROM %(request)s::uuid
         AND recent.shown @> %(shown)s::varchar[]
         AND CASE WHEN %(found_nobody)s THEN recent.search_hash = %(search_hash)s
             ELSE recent.filters = %(filters)s::jsonb END
@@ -41,7 +41,7 @@ def record_access(
     actor: User,
     action: AccessAction,
     shown: Iterable[AppointmentRequest],
-    request: AppointmentRequest | None = None,
+    appointment_request: AppointmentRequest | None = None,
     filters: Mapping[str, Any] | None = None,
     searched: str = "",
 ) -> None:
@@ -63,7 +63,7 @@ def record_access(
         "actor_name": actor.get_full_name() or actor.get_username(),
         "action": str(action),
         "covered_by": [str(one) for one in _COVERED_BY.get(action, [action])],
-        "request": str(request.pk) if request else None,
+        "request": str(appointment_request.pk) if appointment_request else None,
         "shown": references,
         "filters": json.dumps(dict(filters or {})),
         "search_hash": search_mark(searched) if searched else "",

@@ -22,11 +22,11 @@ from clinic.models import User
 class RequestMoved(Exception):
     """Somebody else changed the request since the person looked. ``last_event`` says who and what."""
 
-    def __init__(self, request: AppointmentRequest) -> None:
-        super().__init__(request.reference)
-        self.request = request
+    def __init__(self, appointment_request: AppointmentRequest) -> None:
+        super().__init__(appointment_request.reference)
+        self.request = appointment_request
         # A clock that ran out moves nothing.
-        steps = request.events.exclude(kind=EventKind.ESCALATED)
+        steps = appointment_request.events.exclude(kind=EventKind.ESCALATED)
         self.last_event = steps.order_by("-at", "-pk").first()
 
 
@@ -45,12 +45,12 @@ class PatientMessage:
 
 @dataclass
 class Change:
-    """What is being done to ``request``; the fields become its event, with a notice by each of ``tell``.
+    """What is being done to the request; the fields become its event, with a notice by each of ``tell``.
 
     ``message`` goes to the patient, by mail, besides.
     """
 
-    request: AppointmentRequest
+    appointment_request: AppointmentRequest
     kind: str
     details: dict = field(default_factory=dict)
     note: str = ""
@@ -59,33 +59,33 @@ class Change:
 
     def go_to(self, status: str) -> None:
         """Move the request to ``status``, or raise ``TransitionRefused``."""
-        over = status != Status.ENTERED_IN_ERROR and visit_took_place(self.request)
-        if over or not may_become(self.request.status, status):
-            raise TransitionRefused(self.request.reference)
-        self.request.status = status
-        self.request.closed_at = timezone.now() if status in CLOSED else None
+        over = status != Status.ENTERED_IN_ERROR and visit_took_place(self.appointment_request)
+        if over or not may_become(self.appointment_request.status, status):
+            raise TransitionRefused(self.appointment_request.reference)
+        self.appointment_request.status = status
+        self.appointment_request.closed_at = timezone.now() if status in CLOSED else None
         if status in CLOSED:
-            self.request.next_attempt_at = None
+            self.appointment_request.next_attempt_at = None
 
     def free_the_time(self) -> None:
         """Cancel the visit that stands, so that the practitioner's time is there for others."""
-        self.request.visits.filter(cancelled_at=None).update(cancelled_at=timezone.now())
+        self.appointment_request.visits.filter(cancelled_at=None).update(cancelled_at=timezone.now())
 
 
-def visit_took_place(request: AppointmentRequest) -> bool:
-    """Whether the visit is over, also while no worker runs that would have closed ``request`` at its end."""
-    if request.status != Status.SCHEDULED or request.visit_is_over:
-        return request.visit_is_over
-    return request.visits.filter(cancelled_at=None, during__endswith__lte=timezone.now()).exists()
+def visit_took_place(appointment_request: AppointmentRequest) -> bool:
+    """Whether the visit is over, also while no worker runs that would have closed the request at its end."""
+    if appointment_request.status != Status.SCHEDULED or appointment_request.visit_is_over:
+        return appointment_request.visit_is_over
+    return appointment_request.visits.filter(cancelled_at=None, during__endswith__lte=timezone.now()).exists()
 
 
-def _locked(request_id: uuid.UUID) -> AppointmentRequest:
-    return AppointmentRequest.objects.select_for_update().get(pk=request_id)
+def _locked(appointment_request_id: uuid.UUID) -> AppointmentRequest:
+    return AppointmentRequest.objects.select_for_update().get(pk=appointment_request_id)
 
 
 @contextmanager
 def change(
-    request_id: uuid.UUID,
+    appointment_request_id: uuid.UUID,
     *,
     version: int | None,
     actor: User | None,
@@ -102,34 +102,36 @@ def change(
     Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``; the block may raise ``TransitionRefused``.
     """
     with transaction.atomic(durable=True):
-        request = lock(request_id)
-        if version is not None and request.version != version:
-            raise RequestMoved(request)
-        before = request.status
+        appointment_request = lock(appointment_request_id)
+        if version is not None and appointment_request.version != version:
+            raise RequestMoved(appointment_request)
+        before = appointment_request.status
         # What a step that can be undone must find again.
-        kept = {"before": _standing(request)} if message else {}
-        step = Change(request, kind, note=note, message=message)
+        kept = {"before": _standing(appointment_request)} if message else {}
+        step = Change(appointment_request, kind, note=note, message=message)
         yield step
-        request.version += 1
-        request.save()
+        appointment_request.version += 1
+        appointment_request.save()
         event = RequestEvent.objects.create(
-            request=request,
+            appointment_request=appointment_request,
             kind=step.kind,
-            from_status=before if before != request.status else "",
-            to_status=request.status if before != request.status else "",
+            from_status=before if before != appointment_request.status else "",
+            to_status=appointment_request.status if before != appointment_request.status else "",
             actor=actor,
             actor_name=(actor.get_full_name() or actor.get_username()) if actor else "",
             details={**step.details, **kept},
-            sealed_note=seal_text(request.pk, step.note) if step.note else None,
+            sealed_note=seal_text(appointment_request.pk, step.note) if step.note else None,
         )
         Notice.objects.bulk_create(_notices(event, step))
 
 
-def _standing(request: AppointmentRequest) -> dict[str, Any]:
+def _standing(appointment_request: AppointmentRequest) -> dict[str, Any]:
     """Where the request stands besides its status: when to try next, and the visit."""
-    visit = request.visits.filter(cancelled_at=None).first()
+    visit = appointment_request.visits.filter(cancelled_at=None).first()
     return {
-        "next_attempt_at": request.next_attempt_at.isoformat() if request.next_attempt_at else None,
+        "next_attempt_at": appointment_request.next_attempt_at.isoformat()
+        if appointment_request.next_attempt_at
+        else None,
         "visit": visit
         and {
             "pk": visit.pk,

@@ -19,32 +19,32 @@ from clinic.models import User
 LOOKING = timedelta(seconds=75)
 
 
-def look_in(request: AppointmentRequest, user: User) -> list[User]:
-    """``user`` has ``request`` open now, in however many windows; returns who else has."""
-    known = list(_sessions(request).select_related("user").order_by("pk"))
+def look_in(appointment_request: AppointmentRequest, user: User) -> list[User]:
+    """``user`` has ``appointment_request`` open now, in however many windows; returns who else has."""
+    known = list(_sessions(appointment_request).select_related("user").order_by("pk"))
     now = timezone.now()
     if mine := [session.pk for session in known if session.user_id == user.pk]:
         EditingSession.objects.filter(pk__in=mine).update(last_seen_at=now)
     else:
-        EditingSession.objects.create(user=user, last_seen_at=now, **_about(request))
+        EditingSession.objects.create(user=user, last_seen_at=now, **_about(appointment_request))
     return _others(known, user)
 
 
-def onlookers(request: AppointmentRequest, user: User) -> list[User]:
-    """Everybody else who has ``request`` open."""
-    return _others(_sessions(request).select_related("user").order_by("pk"), user)
+def onlookers(appointment_request: AppointmentRequest, user: User) -> list[User]:
+    """Everybody else who has ``appointment_request`` open."""
+    return _others(_sessions(appointment_request).select_related("user").order_by("pk"), user)
 
 
-def leave(request: AppointmentRequest, user: User) -> None:
+def leave(appointment_request: AppointmentRequest, user: User) -> None:
     """``user`` has closed the page. Those who did so without a word, an hour ago and more, go too."""
-    _sessions(request).filter(user=user).delete()
+    _sessions(appointment_request).filter(user=user).delete()
     EditingSession.cleanup()
 
 
-def _about(request: AppointmentRequest) -> dict:
+def _about(appointment_request: AppointmentRequest) -> dict:
     return {
         "content_type": ContentType.objects.get_for_model(AppointmentRequest),
-        "object_id": str(request.pk),
+        "object_id": str(appointment_request.pk),
     }
 
 
@@ -54,5 +54,5 @@ def _others(sessions: Iterable[EditingSession], user: User) -> list[User]:
     return [person for pk, person in here.items() if pk != user.pk]
 
 
-def _sessions(request: AppointmentRequest) -> QuerySet[EditingSession]:
-    return EditingSession.objects.filter(**_about(request))
+def _sessions(appointment_request: AppointmentRequest) -> QuerySet[EditingSession]:
+    return EditingSession.objects.filter(**_about(appointment_request))

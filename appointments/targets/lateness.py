@@ -84,7 +84,7 @@ def oldest_due(plan: Plan, found: Mapping[str, Any]) -> datetime | None:
 
 def exactly(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
     """``requests`` with what ``facts_of`` needs: since when each waits, and whether staff did anything."""
-    events = RequestEvent.objects.filter(request=OuterRef("pk")).order_by()
+    events = RequestEvent.objects.filter(appointment_request=OuterRef("pk")).order_by()
     begun = events.filter(kind__in=_BEGINNINGS)
     urgent = events.filter(kind=EventKind.PRIORITY, details__priority=int(Priority.URGENT))
     return requests.annotate(
@@ -94,26 +94,26 @@ def exactly(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentReque
     )
 
 
-def facts_of(request: AppointmentRequest) -> Facts:
+def facts_of(appointment_request: AppointmentRequest) -> Facts:
     """The facts of one of ``exactly``."""
     return Facts(
-        status=request.status,
-        begun_at=request.begun_at,
-        is_untouched=request.assigned_to_id is None and not request.touched,
-        is_urgent=request.priority == Priority.URGENT,
-        urgent_since=request.urgent_since,
-        next_attempt_at=request.next_attempt_at,
+        status=appointment_request.status,
+        begun_at=appointment_request.begun_at,
+        is_untouched=appointment_request.assigned_to_id is None and not appointment_request.touched,
+        is_urgent=appointment_request.priority == Priority.URGENT,
+        urgent_since=appointment_request.urgent_since,
+        next_attempt_at=appointment_request.next_attempt_at,
     )
 
 
-def facts_as_listed(request: AppointmentRequest) -> Facts:
+def facts_as_listed(appointment_request: AppointmentRequest) -> Facts:
     """The facts that the columns alone tell, as ``reached`` reads them."""
     return Facts(
-        status=request.status,
-        begun_at=request.received_at,
-        is_untouched=request.assigned_to_id is None,
-        is_urgent=request.priority == Priority.URGENT,
-        next_attempt_at=request.next_attempt_at,
+        status=appointment_request.status,
+        begun_at=appointment_request.received_at,
+        is_untouched=appointment_request.assigned_to_id is None,
+        is_urgent=appointment_request.priority == Priority.URGENT,
+        next_attempt_at=appointment_request.next_attempt_at,
     )
 
 
@@ -128,4 +128,4 @@ def slower_than_promised(clinic: ClinicSettings, now: datetime) -> QuerySet[Appo
 
 
 def _latest(events: QuerySet[RequestEvent]) -> Subquery:
-    return Subquery(events.values("request").annotate(latest=Max("at")).values("latest"))
+    return Subquery(events.values("appointment_request").annotate(latest=Max("at")).values("latest"))

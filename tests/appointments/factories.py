@@ -55,7 +55,7 @@ def make_request(
 ) -> AppointmentRequest:
     """A stored request of a patient with ``answers``, brought to ``status`` by ``actor``."""
     now = timezone.now()
-    request = submission.submit_request(
+    appointment_request = submission.submit_request(
         data=PatientData(**{**PATIENT, **answers}),
         submission_key=uuid.uuid4().hex,
         due_at=now + due_in,
@@ -63,33 +63,39 @@ def make_request(
         now=now - received_ago,
         article=article,
         signals=signals,
-    ).request
+    ).appointment_request
     if status != Status.NEW:
-        _bring_to(request, status, actor)
-    return AppointmentRequest.objects.get(pk=request.pk)
+        _bring_to(appointment_request, status, actor)
+    return AppointmentRequest.objects.get(pk=appointment_request.pk)
 
 
-def _bring_to(request: AppointmentRequest, status: str, actor: User | None) -> None:
+def _bring_to(appointment_request: AppointmentRequest, status: str, actor: User | None) -> None:
     """Through the service that leads to ``status``; those without one are written straight away."""
-    known = {"request_id": request.pk, "version": request.version, "actor": actor}
+    known = {
+        "appointment_request_id": appointment_request.pk,
+        "version": appointment_request.version,
+        "actor": actor,
+    }
     if status == Status.CONTACTING and actor:
         attempts.log_attempt(**known, channel="phone", outcome="no_answer")
     elif status == Status.SCHEDULED and actor:
-        schedule(request, actor=actor)
+        schedule(appointment_request, actor=actor)
     elif status == Status.DECLINED and actor:
         decisions.decline(**known, reason="no_capacity", told_by="phone")
     elif status == Status.WITHDRAWN and actor:
         decisions.withdraw(**known)
     else:
         closed_at = timezone.now() if status in CLOSED else None
-        AppointmentRequest.objects.filter(pk=request.pk).update(status=status, closed_at=closed_at)
+        AppointmentRequest.objects.filter(pk=appointment_request.pk).update(
+            status=status, closed_at=closed_at
+        )
 
 
-def schedule(request: AppointmentRequest, *, actor: User, days: int = 3) -> None:
-    """Give ``request`` a visit of its own practitioner, some days from now."""
+def schedule(appointment_request: AppointmentRequest, *, actor: User, days: int = 3) -> None:
+    """Give ``appointment_request`` a visit of its own practitioner, some days from now."""
     scheduling.schedule(
-        request_id=request.pk,
-        version=request.version,
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
         actor=actor,
         practitioner=make_practitioner(name="Ana Reyes", post_nominals="L.Ac."),
         start=timezone.now() + timedelta(days=days),
@@ -98,10 +104,14 @@ def schedule(request: AppointmentRequest, *, actor: User, days: int = 3) -> None
     )
 
 
-def try_to_reach(request: AppointmentRequest, *, actor: User, channel: str = "phone") -> None:
+def try_to_reach(appointment_request: AppointmentRequest, *, actor: User, channel: str = "phone") -> None:
     """One more attempt that reached nobody."""
-    request.refresh_from_db()
+    appointment_request.refresh_from_db()
     attempts.log_attempt(
-        request_id=request.pk, version=request.version, actor=actor, channel=channel, outcome="no_answer"
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
+        actor=actor,
+        channel=channel,
+        outcome="no_answer",
     )
-    request.refresh_from_db()
+    appointment_request.refresh_from_db()

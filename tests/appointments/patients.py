@@ -81,6 +81,6 @@ def shown_reference(response: Any) -> str:
     return found.group()
 
 
-def record_url(request: AppointmentRequest) -> str:
+def record_url(appointment_request: AppointmentRequest) -> str:
     """The request's page in the admin."""
-    return reverse("requests:inspect", args=[request.pk])
+    return reverse("requests:inspect", args=[appointment_request.pk])

@@ -185,10 +185,10 @@ def refuse(*_args: Any, **_kwargs: Any) -> Any:
 def test_what_happens_later_repeats_none_of_it(client, caplog, mailoutbox, strict):
     caplog.set_level(logging.DEBUG)
     send(client, **PERSON)
-    request = AppointmentRequest.objects.get()
-    link = path_for(request.pk)
+    appointment_request = AppointmentRequest.objects.get()
+    link = path_for(appointment_request.pk)
     desk = signed_in(make_freya())
-    shown = desk.get(record_url(request)).content.decode()
+    shown = desk.get(record_url(appointment_request)).content.decode()
     assert CANARY in shown
     desk.get("/admin/requests/", {"q": CANARY})
     desk.get("/admin/requests/", {"q": DIGITS})
@@ -200,7 +200,8 @@ def test_what_happens_later_repeats_none_of_it(client, caplog, mailoutbox, stric
     ):
         assert page.status_code in (200, 302, 422)
     patient_acts.withdraw_by_patient(
-        request_id=request.pk, version=AppointmentRequest.objects.get(pk=request.pk).version
+        appointment_request_id=appointment_request.pk,
+        version=AppointmentRequest.objects.get(pk=appointment_request.pk).version,
     )
     call_command("run_worker", "--once")
     assert_told_nobody(caplog, mailoutbox)

@@ -82,9 +82,11 @@ def test_nothing_of_a_request_is_kept_in_sessions_logs_or_indexes(client, condit
 @pytest.mark.django_db
 def test_a_request_names_itself_by_its_reference(client):
     send(client)
-    request = the_request()
-    assert str(request) == request.reference
-    assert not found_in(repr(request) + " ".join(str(event) for event in request.events.all()))
+    appointment_request = the_request()
+    assert str(appointment_request) == appointment_request.reference
+    assert not found_in(
+        repr(appointment_request) + " ".join(str(event) for event in appointment_request.events.all())
+    )
 
 
 @pytest.mark.django_db
@@ -98,9 +100,9 @@ def test_the_public_site_sets_no_cookie_but_the_forms_token(client, condition):
 def test_deleting_the_article_keeps_the_request(client, condition):
     send(client, article=condition.slug)
     condition.delete()
-    request = the_request()
-    assert request.article is None
-    assert request.article_title == "Sciatica"
+    appointment_request = the_request()
+    assert appointment_request.article is None
+    assert appointment_request.article_title == "Sciatica"
 
 
 @pytest.mark.django_db

@@ -32,10 +32,10 @@ def contradictions(mailed: Mailed) -> dict[str, int]:
     """How many requests say two things at once; every number must be none."""
     found = {name: _every().filter(rule).count() for name, rule in _RULES.items()}
     requests = AppointmentRequest.objects.prefetch_related("events", "notices").order_by("pk")
-    for request in requests:
-        events = sorted(request.events.all(), key=lambda event: event.pk)
+    for appointment_request in requests:
+        events = sorted(appointment_request.events.all(), key=lambda event: event.pk)
         for name, is_broken in _STORIES.items():
-            found[name] = found.get(name, 0) + is_broken(request, events)
+            found[name] = found.get(name, 0) + is_broken(appointment_request, events)
     found |= _of_mail(mailed)
     found["two visits of one practitioner at one time"] = _overlaps()
     return found
@@ -63,8 +63,8 @@ _RULES = {
 }
 
 
-def _another_status(request: AppointmentRequest, events: list[RequestEvent]) -> bool:
-    return [event.to_status for event in events if event.to_status][-1] != request.status
+def _another_status(appointment_request: AppointmentRequest, events: list[RequestEvent]) -> bool:
+    return [event.to_status for event in events if event.to_status][-1] != appointment_request.status
 
 
 def _torn(_request: AppointmentRequest, events: list[RequestEvent]) -> bool:
@@ -80,18 +80,18 @@ def _not_allowed(_request: AppointmentRequest, events: list[RequestEvent]) -> bo
     return any(not may_become(event.from_status, event.to_status) for event in moves)
 
 
-def _undone_otherwise(request: AppointmentRequest, events: list[RequestEvent]) -> bool:
+def _undone_otherwise(appointment_request: AppointmentRequest, events: list[RequestEvent]) -> bool:
     """Each undo holds back one message, and each message that was held back was undone."""
-    held_back = [one for one in request.notices.all() if one.state == NoticeState.CANCELLED]
+    held_back = [one for one in appointment_request.notices.all() if one.state == NoticeState.CANCELLED]
     return len(held_back) != sum(event.kind == EventKind.UNDONE for event in events)
 
 
-def _lost_answers(request: AppointmentRequest, events: list[RequestEvent]) -> bool:
+def _lost_answers(appointment_request: AppointmentRequest, events: list[RequestEvent]) -> bool:
     """Whether a correction or a number was written over by another step, or the desk finds by old ones."""
     corrected = sum(len(one.details["fields"]) for one in events if one.kind == EventKind.CORRECTED)
     numbers = sum(event.kind == EventKind.OTHER_PHONE for event in events)
-    data = request.patient
-    known = (len(data.corrections), len(data.other_phones), sorted(request.lookup))
+    data = appointment_request.patient
+    known = (len(data.corrections), len(data.other_phones), sorted(appointment_request.lookup))
     return known != (corrected, numbers, sorted(lookup_hashes(data)))
 
 

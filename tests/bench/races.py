@@ -53,8 +53,12 @@ class Races:
 
     def __init__(self, *, seed: int) -> None:
         # As if patients had sent them: messages about invented ones never wait, and cannot be undone.
-        steps = RequestEvent.objects.filter(request=OuterRef("pk")).exclude(kind__in=TIMERS).order_by()
-        counted = steps.values("request").annotate(number=Count("pk")).values("number")
+        steps = (
+            RequestEvent.objects.filter(appointment_request=OuterRef("pk"))
+            .exclude(kind__in=TIMERS)
+            .order_by()
+        )
+        counted = steps.values("appointment_request").annotate(number=Count("pk")).values("number")
         AppointmentRequest.objects.update(consent_version=CONSENT_VERSION, version=Subquery(counted))
         self.by_mail = {one.pk for one in AppointmentRequest.objects.all() if one.patient.email_to_use}
         self.draw = Random(seed)  # noqa: S311 - nothing here is a secret
@@ -72,16 +76,16 @@ class Races:
         # As if an hour had gone by, so that people are told of delays again.
         told = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL)
         told.update(created_at=F("created_at") - timedelta(hours=1))
-        self.waiting = set(waiting_messages().values_list("request", flat=True))
+        self.waiting = set(waiting_messages().values_list("appointment_request", flat=True))
         # After its visit nothing can happen to a request any more: nobody would win.
         alive = AppointmentRequest.objects.exclude(status=Status.SCHEDULED, closed_at__isnull=False)
         requests = list(alive.only("pk", "version", "status", "reference"))
         self.draw.shuffle(requests)
         acts = []
-        for request in requests:
+        for appointment_request in requests:
             for _number in range(CONTENDERS):
-                name, service, details = self._step_on(request)
-                acts.append(partial(self._do, request.pk, name, service, details))
+                name, service, details = self._step_on(appointment_request)
+                acts.append(partial(self._do, appointment_request.pk, name, service, details))
         clocks = [
             partial(self._do, None, "clocks", timekeeping.keep_time, {"now": timezone.now() + LATE}),
             partial(self._do, None, "visits' end", ended.close_past_visits, {}),
@@ -91,17 +95,24 @@ class Races:
             acts[place:place] = clocks * 2
         return acts
 
-    def _step_on(self, request: AppointmentRequest) -> Step:
-        seen: dict[str, Any] = {"request_id": request.pk, "version": request.version}
+    def _step_on(self, appointment_request: AppointmentRequest) -> Step:
+        seen: dict[str, Any] = {
+            "appointment_request_id": appointment_request.pk,
+            "version": appointment_request.version,
+        }
         by = {**seen, "actor": self.draw.choice(self.desk)}
         waits = self.draw.choice(WAITS)
         said = changes.PatientMessage(subject="Demo", body="Demo", waits=waits)
-        message = said if request.pk in self.by_mail else None
+        message = said if appointment_request.pk in self.by_mail else None
         at_last = self.draw.random() < 0.5
-        undo = ("undo", undo_any, {"request_id": request.pk, "actor": by["actor"], "at_last": at_last})
-        if request.pk in self.waiting and self.draw.random() < 0.5:
+        undo = (
+            "undo",
+            undo_any,
+            {"appointment_request_id": appointment_request.pk, "actor": by["actor"], "at_last": at_last},
+        )
+        if appointment_request.pk in self.waiting and self.draw.random() < 0.5:
             return undo
-        if request.status in CLOSED:
+        if appointment_request.status in CLOSED:
             reopen = ("reopen", decisions.reopen, {**by, "note": "Called again."})
             return self.draw.choice([reopen, reopen, reopen, undo])
         visit = {**by, "told_by": "phone", **self._time()}
@@ -124,27 +135,27 @@ class Races:
                 patient_acts.call_at_other_phone,
                 {**seen, "phone": "949-555-0128", "voicemail_ok": True},
             ),
-            ("merge", merging.close_as_duplicate, {**by, "original": self._another(request)}),
-            *self._on_many(request, by["actor"]),
+            ("merge", merging.close_as_duplicate, {**by, "original": self._another(appointment_request)}),
+            *self._on_many(appointment_request, by["actor"]),
             ("restore", decisions.restore, by),
             ("discard", decisions.discard, by),
             undo,
         ]
         return self.draw.choice(steps)
 
-    def _on_many(self, request: AppointmentRequest, actor: Any) -> list[Step]:
-        many = {"seen": {request.pk: request.version}, "actor": actor}
+    def _on_many(self, appointment_request: AppointmentRequest, actor: Any) -> list[Step]:
+        many = {"seen": {appointment_request.pk: appointment_request.version}, "actor": actor}
         return [
             ("give", bulk.assign_many, {**many, "to": self.draw.choice(self.desk)}),
             (
                 "merge many",
                 bulk.close_many_as_duplicates,
-                {**many, "original": self._another(request)},
+                {**many, "original": self._another(appointment_request)},
             ),
         ]
 
-    def _another(self, request: AppointmentRequest) -> AppointmentRequest:
-        others = AppointmentRequest.objects.exclude(pk=request.pk)
+    def _another(self, appointment_request: AppointmentRequest) -> AppointmentRequest:
+        others = AppointmentRequest.objects.exclude(pk=appointment_request.pk)
         return others[self.draw.randrange(others.count())]
 
     def _time(self) -> dict[str, Any]:
@@ -183,11 +194,11 @@ def waiting_messages() -> QuerySet[Notice]:
     return to_patients.filter(state=NoticeState.PENDING)
 
 
-def undo_any(*, request_id: uuid.UUID, actor: Any, at_last: bool) -> Any:
+def undo_any(*, appointment_request_id: uuid.UUID, actor: Any, at_last: bool) -> Any:
     """Undo the message that waits, as the button on the record does, or in the moment in which it goes."""
-    notice = waiting_messages().filter(request=request_id).order_by("-pk").first()
+    notice = waiting_messages().filter(appointment_request=appointment_request_id).order_by("-pk").first()
     if notice is None:
         raise undo.MessageGone
     if at_last:
         Notice.objects.filter(pk=notice.pk, attempts=0).update(due_at=Now())
-    return undo.undo(request_id=request_id, notice_id=notice.pk, actor=actor)
+    return undo.undo(appointment_request_id=appointment_request_id, notice_id=notice.pk, actor=actor)

@@ -36,7 +36,7 @@ def test_the_day_follows_what_is_chosen_and_is_told_nothing_else(page: Page, sit
     button = page.get_by_role("button", name="Show the day")
     expect(button).to_be_hidden()
     asked = []
-    page.on("request", lambda request: asked.append(request))
+    page.on("request", lambda appointment_request: asked.append(appointment_request))
     shown = choose(page, days=8)
     heading(page, shown)
     expect(page.locator("[data-day-said]")).to_contain_text(shown)

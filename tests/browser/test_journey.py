@@ -87,8 +87,8 @@ def schedule(page: Page) -> str:
 
 def test_from_the_article_to_a_scheduled_visit(page: Page, browser: Browser, site: Site):
     seen: list[str] = []
-    page.on("request", lambda request: seen.append(request.url))
-    page.on("requestfailed", lambda request: seen.append(request.url))
+    page.on("request", lambda appointment_request: seen.append(appointment_request.url))
+    page.on("requestfailed", lambda appointment_request: seen.append(appointment_request.url))
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
 

@@ -33,7 +33,7 @@ class Witness:
         self.requests: list[Any] = []
         self.complaints: list[str] = []
         self.titles: list[str] = []
-        context.on("request", lambda request: self.requests.append(request))
+        context.on("request", lambda appointment_request: self.requests.append(appointment_request))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda message: self._complaint(message.type, message.text))
 
@@ -71,8 +71,10 @@ def words_in(text: str) -> list[str]:
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def witness(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Witness:
-    context = browser.new_context(java_script_enabled=request.param, viewport={"width": 390, "height": 844})
+def witness(appointment_request: pytest.FixtureRequest, browser: Browser, site: Site) -> Witness:
+    context = browser.new_context(
+        java_script_enabled=appointment_request.param, viewport={"width": 390, "height": 844}
+    )
     context.set_default_timeout(10_000)
     yield Witness(context, site)
     context.close()

@@ -21,10 +21,12 @@ class Read:
     at_iso: str
 
 
-def latest_reads_of(request: AppointmentRequest) -> list[AccessRecord]:
-    """The latest looks at ``request`` by itself, and files that hold it. The owner's report has all looks."""
-    exported = Q(action=AccessAction.EXPORT, shown__contains=[request.reference])
-    return list(AccessRecord.objects.filter(Q(request=request) | exported)[:MOST_SHOWN])
+def latest_reads_of(appointment_request: AppointmentRequest) -> list[AccessRecord]:
+    """The latest looks at the request by itself, and files that hold it. The owner's report has all looks."""
+    exported = Q(action=AccessAction.EXPORT, shown__contains=[appointment_request.reference])
+    return list(
+        AccessRecord.objects.filter(Q(appointment_request=appointment_request) | exported)[:MOST_SHOWN]
+    )
 
 
 def reads_of(reads: Iterable[AccessRecord]) -> list[Read]:

@@ -65,7 +65,7 @@ class RecordsReads:
 
     def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """What the page with ``context`` shows, as ``record_access`` takes it."""
-        return {"action": self.access_action, "request": self.object, "shown": [self.object]}
+        return {"action": self.access_action, "appointment_request": self.object, "shown": [self.object]}
 
 
 class RecordsListReads(RecordsReads):

@@ -50,11 +50,11 @@ class Step:
         """Whether there is something to fill in; else a button on the record is enough."""
         return self.form_class is not StepForm
 
-    def is_possible(self, request: AppointmentRequest) -> bool:
-        """Whether ``request``'s status allows the step; little does once its visit is over."""
-        over = request.visit_is_over and not self.after_the_visit
-        return request.status in self.statuses and not over
+    def is_possible(self, appointment_request: AppointmentRequest) -> bool:
+        """Whether ``appointment_request``'s status allows the step; little does once its visit is over."""
+        over = appointment_request.visit_is_over and not self.after_the_visit
+        return appointment_request.status in self.statuses and not over
 
-    def is_offered(self, request: AppointmentRequest, user: User) -> bool:
-        """Whether ``user`` should see the step on ``request``."""
-        return self.is_possible(request) and self.is_shown(request, user)
+    def is_offered(self, appointment_request: AppointmentRequest, user: User) -> bool:
+        """Whether ``user`` should see the step on ``appointment_request``."""
+        return self.is_possible(appointment_request) and self.is_shown(appointment_request, user)

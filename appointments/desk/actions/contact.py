@@ -17,10 +17,12 @@ from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_t
 from .action import Step
 
 
-def _nothing_else_tells_them(request: AppointmentRequest) -> bool:
+def _nothing_else_tells_them(appointment_request: AppointmentRequest) -> bool:
     """No voicemail may be left, and no message has said yet that we tried."""
-    told = request.notices.filter(channel=NoticeChannel.PATIENT_EMAIL, event__kind=EventKind.ATTEMPT)
-    return not request.patient.may_leave_voicemail and not told.exists()
+    told = appointment_request.notices.filter(
+        channel=NoticeChannel.PATIENT_EMAIL, event__kind=EventKind.ATTEMPT
+    )
+    return not appointment_request.patient.may_leave_voicemail and not told.exists()
 
 
 CONTACT = (

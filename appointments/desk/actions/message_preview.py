@@ -34,14 +34,14 @@ class Offer:
     why_not: str = ""
 
 
-def offer_of(step: Step, request: AppointmentRequest) -> Offer:
-    """What ``step`` can say to the patient of ``request``; nothing for steps without a message."""
+def offer_of(step: Step, appointment_request: AppointmentRequest) -> Offer:
+    """What ``step`` can say to the patient of the request; nothing for steps without a message."""
     if not step.message_kind:
         return Offer([])
-    mailing = mailing_to(request)
-    texts = texts_for(step.message_kind, request.language) if mailing.address else []
+    mailing = mailing_to(appointment_request)
+    texts = texts_for(step.message_kind, appointment_request.language) if mailing.address else []
     if texts:
-        return Offer(texts, Writes(address=mailing.address, unasked=step.writes_unasked(request)))
+        return Offer(texts, Writes(address=mailing.address, unasked=step.writes_unasked(appointment_request)))
     kind = MessageKind(step.message_kind).label
     return Offer([], why_not=mailing.why_not or _no_text(kind))
 
@@ -77,7 +77,7 @@ def letter_for(
     """The message of the step that ``form`` describes, with the text that was chosen or else fits best."""
     text = _chosen(offer.texts, posted.get("template", ""), form.cleaned_data.get("reason", ""))
     wording = worded(
-        text, request=form.appointment_request, clinic=clinic, visit=_visit_facts(form, standing)
+        text, appointment_request=form.appointment_request, clinic=clinic, visit=_visit_facts(form, standing)
     )
     return Letter(offer.writes.address, text, offer.texts, wording)
 
@@ -89,12 +89,14 @@ def time_is_taken(form: StepForm) -> bool:
         return False
     during = DateTimeTZRange(known["start"], known["start"] + known["length"])
     others = Visit.objects.filter(practitioner=known["practitioner"], cancelled_at=None)
-    return others.filter(during__overlap=during).exclude(request=form.appointment_request).exists()
+    return (
+        others.filter(during__overlap=during).exclude(appointment_request=form.appointment_request).exists()
+    )
 
 
-def when_it_goes(request: AppointmentRequest, message: PatientMessage) -> str:
+def when_it_goes(appointment_request: AppointmentRequest, message: PatientMessage) -> str:
     """What is said after the step."""
-    if request.is_invented:
+    if appointment_request.is_invented:
         return _("No message goes: the request was invented for the demonstration.")
     if not message.waits:
         return _("The message goes now.")

@@ -13,6 +13,8 @@ __all__ = ["STEPS", "Step", "steps_offered"]
 STEPS = {step.slug: step for step in (*CONTACT, *VISITS, *ENDINGS)}
 
 
-def steps_offered(request: AppointmentRequest, user: User, group: str) -> list[Step]:
-    """The steps of ``group`` that make sense on ``request`` now."""
-    return [step for step in STEPS.values() if step.group == group and step.is_offered(request, user)]
+def steps_offered(appointment_request: AppointmentRequest, user: User, group: str) -> list[Step]:
+    """The steps of ``group`` that make sense on ``appointment_request`` now."""
+    return [
+        step for step in STEPS.values() if step.group == group and step.is_offered(appointment_request, user)
+    ]

@@ -41,7 +41,11 @@ class UndoView(PermissionCheckedMixin, View):
         if reference is None:
             raise Http404
         try:
-            done = undo(request_id=pk, notice_id=_number(request.POST.get("notice", "")), actor=request.user)
+            done = undo(
+                appointment_request_id=pk,
+                notice_id=_number(request.POST.get("notice", "")),
+                actor=request.user,
+            )
         except MessageGone:
             messages.error(request, _("Too late to undo: the message has gone, or was undone already."))
         else:

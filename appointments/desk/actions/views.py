@@ -112,7 +112,7 @@ class StepView(
         """Take the step, or say why it could not be taken."""
         arguments = {**form.arguments(), **({"message": message} if message else {})}
         try:
-            self.step.service(request_id=self.object.pk, actor=self.request.user, **arguments)
+            self.step.service(appointment_request_id=self.object.pk, actor=self.request.user, **arguments)
         except RequestMoved as moved:
             return self._moved(form, moved)
         except TransitionRefused:

@@ -70,14 +70,17 @@ class DuplicatesForm(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ticked = [(request.reference, self._label(request)) for request in self.found]
+        ticked = [
+            (appointment_request.reference, self._label(appointment_request))
+            for appointment_request in self.found
+        ]
         self.fields["original"].choices = [*ticked, (ANOTHER, _("Another request"))]
         self.fields["original"].initial = ticked[0][0] if len(ticked) > 1 else ANOTHER
 
     @staticmethod
-    def _label(request: AppointmentRequest) -> str:
-        when = _("received %(when)s") % {"when": day_and_time(request.received_at)}
-        return f"{request.reference}, {when}"
+    def _label(appointment_request: AppointmentRequest) -> str:
+        when = _("received %(when)s") % {"when": day_and_time(appointment_request.received_at)}
+        return f"{appointment_request.reference}, {when}"
 
     def clean(self) -> dict[str, Any]:
         """The request that stays, found by its reference."""
@@ -91,5 +94,5 @@ class DuplicatesForm(BulkForm):
         if original and (problem := why_it_cannot_stay(original)):
             raise ValidationError({field: problem})
         self.cleaned_data["stays"] = original
-        self.spared = sum(request == original for request in self.found)
+        self.spared = sum(appointment_request == original for appointment_request in self.found)
         return self.cleaned_data

@@ -47,7 +47,7 @@ class Selection:
 
 
 def selection_of(request: HttpRequest, statuses: frozenset[Status]) -> Selection:
-    """What ``request`` selects. What is no request's key is passed over; "all" is what the list holds."""
+    """What the request selects. What is no request's key is passed over; "all" is what the list holds."""
     data = request.POST if request.method == "POST" else request.GET
     words = [*data.getlist("id"), *data.get("selection", "").split()]
     if ALL not in words:

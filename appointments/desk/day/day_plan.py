@@ -26,7 +26,7 @@ class Slot:
 
     start: datetime
     end: datetime
-    request: AppointmentRequest | None = None
+    appointment_request: AppointmentRequest | None = None
     name: str = ""
     is_this: bool = False
     suits: str = ""
@@ -111,12 +111,12 @@ class DayPlan:
         standing = Visit.objects.filter(cancelled_at=None, during__overlap=day)
         if self.chosen:
             standing = standing.filter(practitioner=self.chosen)
-        return list(standing.select_related("request", "practitioner").order_by("during"))
+        return list(standing.select_related("appointment_request", "practitioner").order_by("during"))
 
     @property
     def requests(self) -> list[AppointmentRequest]:
         """Whose visits are shown."""
-        return [visit.request for visit in self.visits]
+        return [visit.appointment_request for visit in self.visits]
 
     @cached_property
     def people(self) -> list[Person]:
@@ -145,7 +145,11 @@ class DayPlan:
     def _person(self, practitioner: Practitioner) -> Person:
         visits = [visit for visit in self.visits if visit.practitioner_id == practitioner.pk]
         works_here = practitioner.sees_patients_on(self.day)
-        taken = [(visit.during.lower, visit.during.upper) for visit in visits if visit.request != self.about]
+        taken = [
+            (visit.during.lower, visit.during.upper)
+            for visit in visits
+            if visit.appointment_request != self.about
+        ]
         free = self._free(practitioner, taken) if works_here else []
         slots = [*map(self._visit_slot, visits), *free]
         alert = why_to_move(practitioner, self.day) if visits else ""
@@ -178,10 +182,16 @@ class DayPlan:
 
     def _visit_slot(self, visit: Visit) -> Slot:
         try:
-            name = visit.request.patient.short_name
+            name = visit.appointment_request.patient.short_name
         except SealBroken:
             name = ""
-        return Slot(visit.during.lower, visit.during.upper, visit.request, name, visit.request == self.about)
+        return Slot(
+            visit.during.lower,
+            visit.during.upper,
+            visit.appointment_request,
+            name,
+            visit.appointment_request == self.about,
+        )
 
 
 def _next_step(moment: datetime) -> datetime:

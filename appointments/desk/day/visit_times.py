@@ -107,7 +107,7 @@ def _taken(practitioner: Practitioner, start: datetime, besides: AppointmentRequ
     standing = Visit.objects.filter(practitioner=practitioner, cancelled_at=None)
     coming = standing.filter(during__overlap=DateTimeTZRange(start, start + LOOK_AHEAD))
     if besides:
-        coming = coming.exclude(request=besides)
+        coming = coming.exclude(appointment_request=besides)
     return [
         (during.lower, during.upper) for during in coming.order_by("during").values_list("during", flat=True)
     ]

@@ -17,11 +17,11 @@ from clinic.spreadsheets import Cell, Sheet
 def with_times(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
     """``requests`` with what the table says of their attempts and their visit."""
     tries = (
-        RequestEvent.objects.filter(request=OuterRef("pk"), kind=EventKind.ATTEMPT)
+        RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT)
         .order_by()
-        .values("request")
+        .values("appointment_request")
     )
-    standing = Visit.objects.filter(request=OuterRef("pk"), cancelled_at=None)
+    standing = Visit.objects.filter(appointment_request=OuterRef("pk"), cancelled_at=None)
     return requests.annotate(
         attempts=Coalesce(Subquery(tries.annotate(count=Count("pk")).values("count")), 0),
         first_attempt_at=Subquery(tries.annotate(first=Min("at")).values("first")),
@@ -47,23 +47,23 @@ def sheet_of(requests: Iterable[AppointmentRequest], *, with_people: bool) -> Sh
     return Sheet(_("Requests"), [*headers, *people], rows)
 
 
-def _row(request: AppointmentRequest) -> list[Cell]:
+def _row(appointment_request: AppointmentRequest) -> list[Cell]:
     return [
-        request.reference,
-        _local(request.received_at),
-        request.get_channel_display(),
-        request.get_status_display(),
-        _local(request.first_attempt_at),
-        _local(request.visit_starts),
-        _local(request.closed_at),
-        request.article_title,
-        request.attempts,
+        appointment_request.reference,
+        _local(appointment_request.received_at),
+        appointment_request.get_channel_display(),
+        appointment_request.get_status_display(),
+        _local(appointment_request.first_attempt_at),
+        _local(appointment_request.visit_starts),
+        _local(appointment_request.closed_at),
+        appointment_request.article_title,
+        appointment_request.attempts,
     ]
 
 
-def _person(request: AppointmentRequest) -> list[Cell]:
+def _person(appointment_request: AppointmentRequest) -> list[Cell]:
     try:
-        patient = request.patient
+        patient = appointment_request.patient
     except SealBroken:
         return [_("This cannot be opened"), "", ""]
     return [patient.name_to_use, patient.phone_to_call, patient.email_to_use]

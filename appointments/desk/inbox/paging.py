@@ -82,14 +82,14 @@ class DeskPaginator(WagtailPaginator):
 def with_details(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
     """The ``requests`` with what the columns tell besides what is in the row itself."""
     attempts = (
-        RequestEvent.objects.filter(request=OuterRef("pk"), kind=EventKind.ATTEMPT)
+        RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT)
         .order_by()
-        .values("request")
+        .values("appointment_request")
         .annotate(count=Count("pk"))
         .values("count")
     )
-    standing = Visit.objects.filter(request=OuterRef("pk"), cancelled_at=None)
-    owed = Notice.objects.filter(request=OuterRef("pk"), state=NoticeState.PENDING)
+    standing = Visit.objects.filter(appointment_request=OuterRef("pk"), cancelled_at=None)
+    owed = Notice.objects.filter(appointment_request=OuterRef("pk"), state=NoticeState.PENDING)
     return requests.select_related("assigned_to").annotate(
         attempts=Coalesce(Subquery(attempts), 0),
         message_failed=message_failed(),

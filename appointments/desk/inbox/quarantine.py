@@ -24,14 +24,17 @@ from .desk_health import Signs
 from .rows import HEAD_COLUMNS, tell_head
 
 
-def tell_possible_spam(request: AppointmentRequest, look: Look) -> Row:
+def tell_possible_spam(appointment_request: AppointmentRequest, look: Look) -> Row:
     """A row, with the two buttons. Each sends the version that is in the list."""
     steps = [STEPS["restore"], STEPS["discard"]]
     return {
-        **tell_head(request, look),
-        "reasons": reasons_for(request),
-        "steps": [{"url": reverse(step.url_name, args=[request.pk]), "label": step.label} for step in steps],
-        "version": request.version,
+        **tell_head(appointment_request, look),
+        "reasons": reasons_for(appointment_request),
+        "steps": [
+            {"url": reverse(step.url_name, args=[appointment_request.pk]), "label": step.label}
+            for step in steps
+        ],
+        "version": appointment_request.version,
     }
 
 

@@ -32,43 +32,43 @@ INBOX_COLUMNS = [
 ]
 
 
-def tell_head(request: AppointmentRequest, look: Look) -> Row:
+def tell_head(appointment_request: AppointmentRequest, look: Look) -> Row:
     """What every list of requests begins its rows with: when it is due, and whose it is."""
-    due = due_of(request, getattr(request, "visit_starts", None), look.now, look.plan)
+    due = due_of(appointment_request, getattr(appointment_request, "visit_starts", None), look.now, look.plan)
     return {
         # What a ticked box sends: the request, and the version that was seen.
-        "seen": f"{request.pk}.{request.version}",
-        "select": _t("Select %(reference)s") % {"reference": request.reference},
+        "seen": f"{appointment_request.pk}.{appointment_request.version}",
+        "select": _t("Select %(reference)s") % {"reference": appointment_request.reference},
         "due": vars(due),
-        "url": reverse("requests:inspect", args=[request.pk]),
-        "reference": request.reference,
-        "age": time_ago(request.received_at, look.now),
-        "received": day_or_time(request.received_at),
-        "name": _name(request),
-        "article": request.article_title,
+        "url": reverse("requests:inspect", args=[appointment_request.pk]),
+        "reference": appointment_request.reference,
+        "age": time_ago(appointment_request.received_at, look.now),
+        "received": day_or_time(appointment_request.received_at),
+        "name": _name(appointment_request),
+        "article": appointment_request.article_title,
     }
 
 
-def tell_request(request: AppointmentRequest, look: Look) -> Row:
+def tell_request(appointment_request: AppointmentRequest, look: Look) -> Row:
     """A row of the inbox."""
-    next_step = next_action(request, request.attempts, look.now)
-    tries = {"done": request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
-    row = tell_head(request, look)
-    if request.status == Status.CONTACTING:
+    next_step = next_action(appointment_request, appointment_request.attempts, look.now)
+    tries = {"done": appointment_request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
+    row = tell_head(appointment_request, look)
+    if appointment_request.status == Status.CONTACTING:
         # When to try again stands in the column after.
         row["due"] = {**row["due"], "detail": ""}
     return {
         **row,
-        "status": request.status,
-        "status_words": Status(request.status).label,
+        "status": appointment_request.status,
+        "status_words": Status(appointment_request.status).label,
         "tries": _t("%(done)s of %(enough)s tries") % tries,
         "next": next_step.words,
         "whose": next_step.whose,
         "turn": next_step.turn,
-        "reach": _reach(request),
-        "taken_by": request.assigned_to,
-        "is_yours": request.assigned_to_id == look.user.pk,
-        **_messages(request),
+        "reach": _reach(appointment_request),
+        "taken_by": appointment_request.assigned_to,
+        "is_yours": appointment_request.assigned_to_id == look.user.pk,
+        **_messages(appointment_request),
     }
 
 
@@ -79,25 +79,25 @@ class InboxTable(DeskTable):
     tell = tell_request
 
 
-def _name(request: AppointmentRequest) -> str:
+def _name(appointment_request: AppointmentRequest) -> str:
     """Initial and surname; empty when no key opens what the patient wrote."""
     try:
-        return request.patient.short_name
+        return appointment_request.patient.short_name
     except SealBroken:
         return ""
 
 
-def _reach(request: AppointmentRequest) -> dict[str, Any]:
+def _reach(appointment_request: AppointmentRequest) -> dict[str, Any]:
     try:
-        return vars(reach_of(request.patient))
+        return vars(reach_of(appointment_request.patient))
     except SealBroken:
         return {}
 
 
-def _messages(request: AppointmentRequest) -> dict[str, str]:
+def _messages(appointment_request: AppointmentRequest) -> dict[str, str]:
     """What became of the messages about a request, as a word and a level: fine, alert or none."""
-    if request.message_failed:
+    if appointment_request.message_failed:
         return {"messages": _t("Failed"), "messages_level": "alert"}
-    if request.message_owed:
+    if appointment_request.message_owed:
         return {"messages": _t("Owed"), "messages_level": "none"}
     return {"messages": _t("OK"), "messages_level": "fine"}

@@ -16,7 +16,7 @@ MOST_SHOWN = 5
 class KnownRequest:
     """One request with the number; ``patient`` is None when it cannot be opened."""
 
-    request: AppointmentRequest
+    appointment_request: AppointmentRequest
     patient: PatientData | None
     received: str
 
@@ -36,14 +36,14 @@ def known_by(typed: str) -> Known | None:
     if not number:
         return None
     found = requests_from_phone(typed).select_related("assigned_to").in_desk_order()
-    shown = [_opened(request) for request in found[:MOST_SHOWN]]
+    shown = [_opened(appointment_request) for appointment_request in found[:MOST_SHOWN]]
     more = found.count() - MOST_SHOWN if len(shown) == MOST_SHOWN else 0
     return Known(number, shown, more)
 
 
-def _opened(request: AppointmentRequest) -> KnownRequest:
+def _opened(appointment_request: AppointmentRequest) -> KnownRequest:
     try:
-        patient = request.patient
+        patient = appointment_request.patient
     except SealBroken:
         patient = None
-    return KnownRequest(request, patient, day_and_time(request.received_at))
+    return KnownRequest(appointment_request, patient, day_and_time(appointment_request.received_at))

@@ -96,7 +96,7 @@ class DeskRequestView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplate
             # The class only: a database error may repeat what was being stored.
             logger.error("request by the desk not stored: %s", type(error).__name__)
             return self._page(form, not_stored=True, known=None, status=HTTPStatus.SERVICE_UNAVAILABLE)
-        return redirect("requests:entered", stored.request.pk)
+        return redirect("requests:entered", stored.appointment_request.pk)
 
     def form_invalid(self, form: DeskRequestForm) -> HttpResponse:
         return self._page(form, problems=form.problems(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -128,7 +128,7 @@ class DeskRequestView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplate
     def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Whoever was found by the number, and that it was searched for."""
         known: Known | None = context["known"]
-        shown = [entry.request for entry in known.entries] if known else []
+        shown = [entry.appointment_request for entry in known.entries] if known else []
         return {"action": self.access_action, "shown": shown, "searched": known.number if known else ""}
 
     def _take_over(self, chosen: str) -> HttpResponse:
@@ -136,7 +136,7 @@ class DeskRequestView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplate
         typed = self.request.POST.copy()
         known = known_by(typed.get(PHONE, ""))
         for entry in known.entries if known else []:
-            if str(entry.request.pk) == chosen and entry.patient:
+            if str(entry.appointment_request.pk) == chosen and entry.patient:
                 known_now = entry.patient.in_use()
                 for name in FROM_EARLIER:
                     typed[name] = known_now.get(name, getattr(entry.patient, name))
@@ -175,12 +175,12 @@ class EnteredView(PermissionCheckedMixin, OneRequestMixin, WagtailAdminTemplateM
         return [*self.breadcrumbs_items, requests, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        request = self.get_object()
+        appointment_request = self.get_object()
         steps = [STEPS["schedule"], STEPS["attempt"]]
         return {
             **super().get_context_data(**kwargs),
-            "object": request,
-            "spelled_reference": spell(request.reference),
-            "steps": [step for step in steps if step.is_offered(request, self.request.user)],
-            "due": day_and_time(request.due_at),
+            "object": appointment_request,
+            "spelled_reference": spell(appointment_request.reference),
+            "steps": [step for step in steps if step.is_offered(appointment_request, self.request.user)],
+            "due": day_and_time(appointment_request.due_at),
         }

@@ -21,7 +21,7 @@ class People:
 
 
 def people_for(request: HttpRequest) -> People:
-    """Them as they are while ``request`` is answered."""
+    """Them as they are while ``appointment_request`` is answered."""
     if not hasattr(request, _KEPT):
         members = front_desk_members().order_by()
         took_one = User.objects.filter(Exists(AppointmentRequest.objects.filter(assigned_to=OuterRef("pk"))))

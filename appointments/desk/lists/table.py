@@ -31,7 +31,7 @@ class Look:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Look":
-        """The look that ``request`` takes."""
+        """The look that ``appointment_request`` takes."""
         return cls(request.user, timezone.now(), plan_for(request))
 
 

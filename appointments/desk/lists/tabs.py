@@ -33,12 +33,14 @@ def message_failed() -> Exists:
     Of a closed request only those to the patient count: the desk is no longer told of it.
     """
     tried = RequestEvent.objects.filter(
-        request=OuterRef("request"), kind__in=REACHED_OUT, at__gt=OuterRef("created_at")
+        appointment_request=OuterRef("appointment_request"),
+        kind__in=REACHED_OUT,
+        at__gt=OuterRef("created_at"),
     )
     # A digest of what waits too long hangs on one of the requests, and says nothing about it.
     given_up = Notice.objects.filter(
-        Q(channel=NoticeChannel.PATIENT_EMAIL) | Q(request__closed_at=None),
-        request=OuterRef("pk"),
+        Q(channel=NoticeChannel.PATIENT_EMAIL) | Q(appointment_request__closed_at=None),
+        appointment_request=OuterRef("pk"),
         state=NoticeState.FAILED,
     ).exclude(event__kind=EventKind.ESCALATED)
     return Exists(given_up.exclude(Exists(tried)))
@@ -138,7 +140,7 @@ def tab_of(query: QueryDict) -> Tab | None:
 
 
 def counts_for(request: HttpRequest) -> dict[str, int]:
-    """How many requests each tab holds while ``request`` is answered: one query."""
+    """How many requests each tab holds while ``appointment_request`` is answered: one query."""
     if not hasattr(request, _KEPT):
         now = timezone.now()
         rules = {slug: tab.rule(request.user, now) for slug, tab in TABS.items()}

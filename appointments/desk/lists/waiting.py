@@ -67,7 +67,7 @@ def numbers_of(
 
 
 def waiting_for(request: HttpRequest) -> Waiting:
-    """The numbers as they are while ``request`` is answered."""
+    """The numbers as they are while ``appointment_request`` is answered."""
     if not hasattr(request, _KEPT):
         known = AppointmentRequest.objects.filter(status__in=AWAITING_DESK | {Status.QUARANTINED})
         keep_waiting(request, numbers_of(known, numbers_for(request)))

@@ -102,11 +102,11 @@ _CONSENTS = {
 }
 
 
-def answers_of(request: AppointmentRequest) -> list[Answer]:
+def answers_of(appointment_request: AppointmentRequest) -> list[Answer]:
     """Every answer, unanswered optional ones included. Raises ``SealBroken``."""
-    data = request.patient
+    data = appointment_request.patient
     return [
-        _answer(data, name, str(label), request.consent_version)
+        _answer(data, name, str(label), appointment_request.consent_version)
         for name, label in LABELS.items()
         if name not in UNLESS_EMPTY or getattr(data, name) or data.correction_of(name)
     ]
@@ -135,9 +135,11 @@ def _answer(data: PatientData, name: str, label: str, consent_version: str) -> A
     return Answer(name, label, value, correction=known)
 
 
-def answers_for_the_call(request: AppointmentRequest) -> list[Answer]:
+def answers_for_the_call(appointment_request: AppointmentRequest) -> list[Answer]:
     """How to reach the patient, and when. Raises ``SealBroken``."""
-    return [answer for answer in answers_of(request) if answer.name in FOR_THE_CALL and answer.value]
+    return [
+        answer for answer in answers_of(appointment_request) if answer.name in FOR_THE_CALL and answer.value
+    ]
 
 
 def _voicemail(data: PatientData, name: str) -> str:

@@ -39,25 +39,27 @@ class _Target:
         return plan.reached_at(self.run, SOON) if self.run else self.at - PROMISE_SOON
 
 
-def due_of(request: AppointmentRequest, visit_starts: datetime | None, now: datetime, plan: Plan) -> Due:
-    """What to say about the next step of ``request``; a visit that stands starts at ``visit_starts``."""
-    if request.status in AWAITING_DESK:
-        return _awaiting(request, now, plan)
-    if request.status == Status.QUARANTINED:
+def due_of(
+    appointment_request: AppointmentRequest, visit_starts: datetime | None, now: datetime, plan: Plan
+) -> Due:
+    """What to say about the next step of the request; a visit that stands starts at ``visit_starts``."""
+    if appointment_request.status in AWAITING_DESK:
+        return _awaiting(appointment_request, now, plan)
+    if appointment_request.status == Status.QUARANTINED:
         # The promise holds for these too: there may be a patient among them.
-        return replace(_awaiting(request, now, plan), detail=_("Is this a patient?"))
-    if request.visit_is_over:
-        return Due("none", _("Visit over"), day_and_time(visit_starts or request.closed_at))
-    if request.status == Status.SCHEDULED and visit_starts:
+        return replace(_awaiting(appointment_request, now, plan), detail=_("Is this a patient?"))
+    if appointment_request.visit_is_over:
+        return Due("none", _("Visit over"), day_and_time(visit_starts or appointment_request.closed_at))
+    if appointment_request.status == Status.SCHEDULED and visit_starts:
         return Due("visit", _("Visit"), day_and_time(visit_starts))
-    if request.closed_at:
-        return Due("none", _("Closed"), day_and_time(request.closed_at))
+    if appointment_request.closed_at:
+        return Due("none", _("Closed"), day_and_time(appointment_request.closed_at))
     return Due("none", "")
 
 
-def _awaiting(request: AppointmentRequest, now: datetime, plan: Plan) -> Due:
-    urgent = request.priority == Priority.URGENT
-    target = min(_targets(request, plan), key=lambda target: target.at)
+def _awaiting(appointment_request: AppointmentRequest, now: datetime, plan: Plan) -> Due:
+    urgent = appointment_request.priority == Priority.URGENT
+    target = min(_targets(appointment_request, plan), key=lambda target: target.at)
     detail = in_short(target.at)
     # "Urgent" stands before it already.
     if target.run and target.run.clock != Clock.URGENT:
@@ -71,9 +73,9 @@ def _awaiting(request: AppointmentRequest, now: datetime, plan: Plan) -> Due:
     return Due("later", _("Due in %(time)s") % left, detail, urgent)
 
 
-def _targets(request: AppointmentRequest, plan: Plan) -> list[_Target]:
-    found = [_Target(plan.due_at(run), run) for run in runs_of(facts_as_listed(request))]
+def _targets(appointment_request: AppointmentRequest, plan: Plan) -> list[_Target]:
+    found = [_Target(plan.due_at(run), run) for run in runs_of(facts_as_listed(appointment_request))]
     # Once the patient was tried, the promise of a first answer is kept: the next try is what is due.
-    if not (request.status == Status.CONTACTING and request.next_attempt_at):
-        found.append(_Target(request.due_at))
+    if not (appointment_request.status == Status.CONTACTING and appointment_request.next_attempt_at):
+        found.append(_Target(appointment_request.due_at))
     return found

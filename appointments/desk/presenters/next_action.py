@@ -25,26 +25,26 @@ class NextAction:
         return {"clinic": _("Clinic"), "patient": _("Patient")}.get(self.whose, "")
 
 
-def next_action(request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:
-    """The next action on ``request``, which was tried ``attempts`` times."""
-    if request.status == Status.QUARANTINED:
+def next_action(appointment_request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:
+    """The next action on ``appointment_request``, which was tried ``attempts`` times."""
+    if appointment_request.status == Status.QUARANTINED:
         return NextAction("clinic", _("Is this a patient?"))
-    if request.status == Status.NEW:
-        return NextAction("clinic", _new(request))
-    if request.status == Status.CONTACTING:
-        return _contacting(request, attempts, now)
-    agreed = request.status == Status.SCHEDULED and request.is_open
+    if appointment_request.status == Status.NEW:
+        return NextAction("clinic", _new(appointment_request))
+    if appointment_request.status == Status.CONTACTING:
+        return _contacting(appointment_request, attempts, now)
+    agreed = appointment_request.status == Status.SCHEDULED and appointment_request.is_open
     return NextAction("none", _("Visit agreed") if agreed else "")
 
 
-def _new(request: AppointmentRequest) -> str:
-    if request.priority == Priority.URGENT:
+def _new(appointment_request: AppointmentRequest) -> str:
+    if appointment_request.priority == Priority.URGENT:
         return _("Call at once")
-    return _("First look") if request.assigned_to_id is None else _("First contact")
+    return _("First look") if appointment_request.assigned_to_id is None else _("First contact")
 
 
-def _contacting(request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:
-    again = request.next_attempt_at
+def _contacting(appointment_request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:
+    again = appointment_request.next_attempt_at
     if again and again > now:
         return NextAction("patient", _("Try again %(when)s") % {"when": in_short(again)})
     if attempts >= ATTEMPTS_BEFORE_GIVING_UP:

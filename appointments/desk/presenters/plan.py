@@ -10,14 +10,14 @@ _CLINIC, _PLAN = "_appointments_clinic", "_appointments_plan"
 
 
 def clinic_for(request: HttpRequest) -> ClinicSettings:
-    """The clinic's details while ``request`` is answered."""
+    """The clinic's details while ``appointment_request`` is answered."""
     if not hasattr(request, _CLINIC):
         setattr(request, _CLINIC, ClinicSettings.of_the_default_site())
     return getattr(request, _CLINIC)
 
 
 def plan_for(request: HttpRequest) -> Plan:
-    """The clinic's targets while ``request`` is answered."""
+    """The clinic's targets while ``appointment_request`` is answered."""
     if not hasattr(request, _PLAN):
         setattr(request, _PLAN, plan_of(clinic_for(request)))
     return getattr(request, _PLAN)

@@ -30,7 +30,7 @@ class LikelyEntry:
     other way round.
     """
 
-    request: AppointmentRequest
+    appointment_request: AppointmentRequest
     name: str
     why: str
     age: str
@@ -60,17 +60,17 @@ class Likely:
     @property
     def shown(self) -> list[AppointmentRequest]:
         """Those of which the page says something."""
-        return [*(entry.request for entry in self.entries), *self.merged]
+        return [*(entry.appointment_request for entry in self.entries), *self.merged]
 
 
-def likely_of(request: AppointmentRequest, *, has_visit: bool) -> Likely:
+def likely_of(appointment_request: AppointmentRequest, *, has_visit: bool) -> Likely:
     """The others that look like the same person's, and those that the desk has said are; one query."""
     merged, looked_at = [], []
-    for other in _alike(request)[: _MOST_LOOKED_AT + 1]:
-        (merged if other.duplicate_of_id == request.pk else looked_at).append(other)
-    found = [(other, why) for other in looked_at if (why := _why(other, request))]
+    for other in _alike(appointment_request)[: _MOST_LOOKED_AT + 1]:
+        (merged if other.duplicate_of_id == appointment_request.pk else looked_at).append(other)
+    found = [(other, why) for other in looked_at if (why := _why(other, appointment_request))]
     return Likely(
-        entries=[_entry(request, other, why, has_visit) for other, why in found[:MOST_SHOWN]],
+        entries=[_entry(appointment_request, other, why, has_visit) for other, why in found[:MOST_SHOWN]],
         found=len(found),
         others_open=sum(other.is_open for other, _why_found in found),
         has_more=len(looked_at) + len(merged) > _MOST_LOOKED_AT,
@@ -78,47 +78,54 @@ def likely_of(request: AppointmentRequest, *, has_visit: bool) -> Likely:
     )
 
 
-def _alike(request: AppointmentRequest) -> QuerySet[AppointmentRequest]:
-    alike = Q(duplicate_of=request)
+def _alike(appointment_request: AppointmentRequest) -> QuerySet[AppointmentRequest]:
+    alike = Q(duplicate_of=appointment_request)
     # Without its key nothing is known of the person; what the desk has merged stays.
     with suppress(SealBroken):
-        alike |= _same_person(request, request.patient)
-    standing = Visit.objects.filter(request=OuterRef("pk"), cancelled_at=None)
+        alike |= _same_person(appointment_request, appointment_request.patient)
+    standing = Visit.objects.filter(appointment_request=OuterRef("pk"), cancelled_at=None)
     known = AppointmentRequest.objects.filter(alike).exclude(status=Status.ENTERED_IN_ERROR)
     # The one that this one points to is named elsewhere on the page.
-    known = known.exclude(pk__in=[request.pk, request.duplicate_of_id or request.pk])
-    of_this = Case(When(duplicate_of=request, then=0), default=1)
+    known = known.exclude(
+        pk__in=[appointment_request.pk, appointment_request.duplicate_of_id or appointment_request.pk]
+    )
+    of_this = Case(When(duplicate_of=appointment_request, then=0), default=1)
     # Of a scheduled one the visit may be over: what still waits for an outcome comes first.
     still_open = F("closed_at").asc(nulls_first=True)
     return known.annotate(has_visit=Exists(standing)).order_by(of_this, still_open, "-received_at")
 
 
-def _same_person(request: AppointmentRequest, data: PatientData) -> Q:
+def _same_person(appointment_request: AppointmentRequest, data: PatientData) -> Q:
     alike = Q(lookup__overlap=ways_to_reach(data))
     if names := name_hashes(data):
-        around = (request.received_at - NAME_COUNTS_WITHIN, request.received_at + NAME_COUNTS_WITHIN)
+        around = (
+            appointment_request.received_at - NAME_COUNTS_WITHIN,
+            appointment_request.received_at + NAME_COUNTS_WITHIN,
+        )
         alike |= Q(lookup__contains=names, received_at__range=around)
     return alike
 
 
-def _why(other: AppointmentRequest, request: AppointmentRequest) -> str:
+def _why(other: AppointmentRequest, appointment_request: AppointmentRequest) -> str:
     """What the two have in common; empty when it was only the beginning of a name."""
-    if set(ways_to_reach(request.patient)) & set(other.lookup):
+    if set(ways_to_reach(appointment_request.patient)) & set(other.lookup):
         return _("same phone or e-mail")
     try:
-        return _("same name") if has_same_name(request.patient, other.patient) else ""
+        return _("same name") if has_same_name(appointment_request.patient, other.patient) else ""
     except SealBroken:
         return ""
 
 
-def _entry(request: AppointmentRequest, other: AppointmentRequest, why: str, has_visit: bool) -> LikelyEntry:
-    both_open = request.is_open and other.is_open
+def _entry(
+    appointment_request: AppointmentRequest, other: AppointmentRequest, why: str, has_visit: bool
+) -> LikelyEntry:
+    both_open = appointment_request.is_open and other.is_open
     try:
         name = other.patient.short_name
     except SealBroken:
         name = ""
     return LikelyEntry(
-        request=other,
+        appointment_request=other,
         name=name,
         why=why,
         age=time_ago(other.received_at, timezone.now()),

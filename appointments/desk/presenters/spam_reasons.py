@@ -6,9 +6,9 @@ from appointments.models.timeline import EventKind
 from .timeline import signal_words
 
 
-def reasons_for(request: AppointmentRequest) -> list[str]:
-    """Why ``request`` was put aside when it came, in words; one query unless it was prefetched."""
-    events = getattr(request, "receptions", None)
+def reasons_for(appointment_request: AppointmentRequest) -> list[str]:
+    """Why the request was put aside when it came, in words; one query unless it was prefetched."""
+    events = getattr(appointment_request, "receptions", None)
     if events is None:
-        events = request.events.filter(kind=EventKind.RECEIVED)
+        events = appointment_request.events.filter(kind=EventKind.RECEIVED)
     return [words for event in events for words in signal_words(event.details)]

@@ -42,18 +42,22 @@ class Entry:
     of: str = ""
 
 
-def entries_of(request: AppointmentRequest, merged: Iterable[AppointmentRequest] = ()) -> list[Entry]:
+def entries_of(
+    appointment_request: AppointmentRequest, merged: Iterable[AppointmentRequest] = ()
+) -> list[Entry]:
     """Everything that happened to it and what was ``merged`` into it, the latest first.
 
     Two queries, for whoever asks for the events again too.
     """
-    requests = [request, *merged]
+    requests = [appointment_request, *merged]
     prefetch_related_objects(requests, "events__notices")
-    of = {one.pk: "" if one == request else one.reference for one in requests}
+    of = {one.pk: "" if one == appointment_request else one.reference for one in requests}
     events = [event for one in requests for event in one.events.all()]
     events.sort(key=lambda event: (event.at, event.pk), reverse=True)
     return [
-        entry_of(event, [message_of(notice) for notice in event.notices.all()], of[event.request_id])
+        entry_of(
+            event, [message_of(notice) for notice in event.notices.all()], of[event.appointment_request_id]
+        )
         for event in events
     ]
 

@@ -54,19 +54,19 @@ class Call:
         return self.last == "wrong"
 
 
-def call_of(request: AppointmentRequest, clinic: ClinicSettings, user: User) -> Call | None:
-    """The call that is next on ``request``; None where nobody has to call, or nothing can be opened."""
-    if not request.is_open or request.status == Status.QUARANTINED:
+def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, user: User) -> Call | None:
+    """The call that is next on the request; None where nobody has to call, or nothing can be opened."""
+    if not appointment_request.is_open or appointment_request.status == Status.QUARANTINED:
         return None
     try:
-        data = request.patient
+        data = appointment_request.patient
     except SealBroken:
         return None
-    attempts = [event for event in request.events.all() if event.kind == EventKind.ATTEMPT]
+    attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
     form, reach = None, reach_of(data)
-    if request.status in AWAITING_DESK:
-        writes = offer_of(STEPS["attempt"], request).writes
-        form = AttemptForm(appointment_request=request, clock=clinic.clock, writes=writes)
+    if appointment_request.status in AWAITING_DESK:
+        writes = offer_of(STEPS["attempt"], appointment_request).writes
+        form = AttemptForm(appointment_request=appointment_request, clock=clinic.clock, writes=writes)
     return Call(
         number=data.phone_to_call,
         href=f"tel:{to_e164(data.phone_to_call)}",
@@ -79,16 +79,16 @@ def call_of(request: AppointmentRequest, clinic: ClinicSettings, user: User) -> 
         prefers_mail=data.in_use()["contact_by"] == "email",
         tried=len(attempts),
         enough=ATTEMPTS_BEFORE_GIVING_UP,
-        last=_found_last(request),
+        last=_found_last(appointment_request),
         outcomes=_outcomes(data),
         form=form,
     )
 
 
-def _found_last(request: AppointmentRequest) -> str:
+def _found_last(appointment_request: AppointmentRequest) -> str:
     told = [
         event
-        for event in sorted(request.events.all(), key=lambda event: (event.at, event.pk))
+        for event in sorted(appointment_request.events.all(), key=lambda event: (event.at, event.pk))
         if event.kind in (EventKind.ATTEMPT, *_AFTER_A_NEW_NUMBER)
     ]
     outcome = told[-1].details.get("outcome", "") if told else ""

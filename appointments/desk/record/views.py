@@ -40,26 +40,28 @@ class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
     shows_presence = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        request, user = self.object, self.request.user
+        appointment_request, user = self.object, self.request.user
         # The events first: the steps and the call ask for them again.
-        likely = likely_of(request, has_visit=self.visit is not None)
-        entries, reads = entries_of(request, likely.merged), latest_reads_of(request)
-        closing = steps_offered(request, user, "close")
+        likely = likely_of(appointment_request, has_visit=self.visit is not None)
+        entries, reads = entries_of(appointment_request, likely.merged), latest_reads_of(appointment_request)
+        closing = steps_offered(appointment_request, user, "close")
         return {
             **(self._around(reads) if self.shows_presence else {}),
             **super().get_context_data(**kwargs),
             **self.summary(),
             "answers": self._answers(),
-            "reasons": reasons_for(request) if request.status == Status.QUARANTINED else [],
+            "reasons": reasons_for(appointment_request)
+            if appointment_request.status == Status.QUARANTINED
+            else [],
             "entries": entries,
             "reads": reads_of(reads),
             "likely": likely,
             "duplicates": likely.merged,
-            "next_steps": steps_offered(request, user, "next"),
-            "who_steps": steps_offered(request, user, "who"),
-            "closing_steps": [step for step in closing if step.ready(request)],
-            "not_ready": [step.unless for step in closing if not step.ready(request)],
-            "is_mine": request.assigned_to_id == user.pk,
+            "next_steps": steps_offered(appointment_request, user, "next"),
+            "who_steps": steps_offered(appointment_request, user, "who"),
+            "closing_steps": [step for step in closing if step.ready(appointment_request)],
+            "not_ready": [step.unless for step in closing if not step.ready(appointment_request)],
+            "is_mine": appointment_request.assigned_to_id == user.pk,
         }
 
     def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,14 +70,14 @@ class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
 
     def _around(self, reads: list[AccessRecord]) -> dict[str, Any]:
         """Who else looks at the request, the call that is next, and the small steps beside the answers."""
-        request, user = self.object, self.request.user
+        appointment_request, user = self.object, self.request.user
         clinic = clinic_for(self.request)
         return {
-            "presence": presence_of(user, look_in(request, user), reads),
-            "call": call_of(request, clinic, user),
+            "presence": presence_of(user, look_in(appointment_request, user), reads),
+            "call": call_of(appointment_request, clinic, user),
             "clinic": clinic,
-            "correct_steps": steps_offered(request, user, "answers"),
-            "priorities": _other_priorities(request),
+            "correct_steps": steps_offered(appointment_request, user, "answers"),
+            "priorities": _other_priorities(appointment_request),
         }
 
     @cached_property
@@ -94,10 +96,10 @@ class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
             return None
 
 
-def _other_priorities(request: AppointmentRequest) -> list[tuple[int, str]]:
+def _other_priorities(appointment_request: AppointmentRequest) -> list[tuple[int, str]]:
     """What the request could be besides what it is; nothing once it is closed."""
-    others = [one for one in Priority if one != request.priority]
-    return [(one.value, one.label) for one in others] if request.is_open else []
+    others = [one for one in Priority if one != appointment_request.priority]
+    return [(one.value, one.label) for one in others] if appointment_request.is_open else []
 
 
 class PrintView(RecordView):

@@ -22,7 +22,7 @@ RECEIVED_MAX_AGE = timedelta(hours=1)
 
 def received_token(submission: Submission, *, mail_sent: bool) -> str:
     """What the address of the page carries: which request it is, and the promised time."""
-    stored = submission.request
+    stored = submission.appointment_request
     known = {
         "id": stored.pk.hex,
         "reference": stored.reference,

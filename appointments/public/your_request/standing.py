@@ -92,18 +92,18 @@ class Standing:
         return f"{self.state.code} {self.visit_at.isoformat() if self.visit_at else ''}".strip()
 
 
-def standing_of(request: AppointmentRequest, now: datetime) -> Standing:
-    """Where ``request`` stands; one query, for the visit, when it is scheduled."""
-    state = PUBLIC_STATES[Status(request.status)]
+def standing_of(appointment_request: AppointmentRequest, now: datetime) -> Standing:
+    """Where ``appointment_request`` stands; one query, for the visit, when it is scheduled."""
+    state = PUBLIC_STATES[Status(appointment_request.status)]
     visit: Visit | None = None
-    if request.status == Status.SCHEDULED:
-        visit = request.visits.filter(cancelled_at=None).first()
+    if appointment_request.status == Status.SCHEDULED:
+        visit = appointment_request.visits.filter(cancelled_at=None).first()
     began = visit is not None and visit.during.lower <= now
     return Standing(
         state=_PAST if began else state,
-        due_at=request.due_at if state is _RECEIVED else None,
-        is_late=request.due_at < now,
+        due_at=appointment_request.due_at if state is _RECEIVED else None,
+        is_late=appointment_request.due_at < now,
         visit_at=visit.during.lower if visit else None,
-        may_withdraw=request.is_open and not began,
-        is_open=request.is_open,
+        may_withdraw=appointment_request.is_open and not began,
+        is_open=appointment_request.is_open,
     )

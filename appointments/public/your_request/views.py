@@ -102,9 +102,9 @@ def _withdraw(request: HttpRequest, found: AppointmentRequest) -> HttpResponse:
         if standing_of(found, timezone.now()).mark != request.POST.get("seen"):
             break
         try:
-            withdraw_by_patient(request_id=found.pk, version=found.version)
+            withdraw_by_patient(appointment_request_id=found.pk, version=found.version)
         except RequestMoved as moved:
-            found = moved.request
+            found = moved.appointment_request
         except (NothingToDo, TransitionRefused):
             break
         else:
@@ -117,9 +117,9 @@ def _call_other_phone(request: HttpRequest, found: AppointmentRequest, form: Oth
     notice = _("Your request has been closed, so we did not keep the number. Call us instead.")
     for _try in range(TRIES):
         try:
-            call_at_other_phone(request_id=found.pk, version=found.version, **form.cleaned_data)
+            call_at_other_phone(appointment_request_id=found.pk, version=found.version, **form.cleaned_data)
         except RequestMoved as moved:
-            found = moved.request
+            found = moved.appointment_request
         except NothingToDo:
             return _see_again(request)
         except TransitionRefused:

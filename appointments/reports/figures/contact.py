@@ -24,8 +24,8 @@ def _open_until(moment: str, opening: str) -> str:
 _WAITS = f"""
 WITH {COUNTED},
 contacted AS (
-    SELECT event.request_id, min(event.at) AS at
-    FROM counted JOIN appointments_requestevent AS event ON event.request_id = counted.id
+    SELECT event.appointment_request_id, min(event.at) AS at
+    FROM counted JOIN appointments_requestevent AS event ON event.appointment_request_id = counted.id
     WHERE counted.channel = 'web' AND (
         event.kind = 'attempt'
         OR event.kind = 'transition' AND event.actor_name <> ''
@@ -35,13 +35,13 @@ contacted AS (
                 WHERE notice.event_id = event.id AND notice.state = 'cancelled'
             )
     )
-    GROUP BY event.request_id
+    GROUP BY event.appointment_request_id
 ),
 waits AS (
     SELECT counted.monday, counted.received_at, contacted.at,
         width_bucket(counted.received_at, %(opens)s::timestamptz[]) AS first,
         width_bucket(contacted.at, %(opens)s::timestamptz[]) AS last
-    FROM counted JOIN contacted ON contacted.request_id = counted.id
+    FROM counted JOIN contacted ON contacted.appointment_request_id = counted.id
 ),
 seconds AS (
     SELECT monday, extract(epoch FROM at - received_at)::float AS wall,
@@ -59,7 +59,7 @@ _WAITING = f"""
 WITH {COUNTED}
 SELECT count(*), count(*) FILTER (WHERE status = 'new' AND NOT EXISTS (
     SELECT 1 FROM appointments_requestevent AS event
-    WHERE event.request_id = counted.id AND event.kind = 'attempt'
+    WHERE event.appointment_request_id = counted.id AND event.kind = 'attempt'
 ))
 FROM counted
 WHERE channel = 'web'

@@ -8,7 +8,7 @@ from .scope import Scope
 _MESSAGES = """
 SELECT notice.channel, notice.state, count(*)
 FROM appointments_notice AS notice
-JOIN appointments_appointmentrequest AS request ON request.id = notice.request_id
+JOIN appointments_appointmentrequest AS request ON request.id = notice.appointment_request_id
 WHERE notice.created_at >= %(start)s AND notice.created_at < %(end)s
     AND (%(invented_too)s OR request.consent_version <> %(invented)s)
 GROUP BY notice.channel, notice.state
@@ -17,7 +17,7 @@ GROUP BY notice.channel, notice.state
 _LATE = """
 SELECT event.details->>'clock', (event.details->>'percent')::integer, event.kind, count(*)
 FROM appointments_requestevent AS event
-JOIN appointments_appointmentrequest AS request ON request.id = event.request_id
+JOIN appointments_appointmentrequest AS request ON request.id = event.appointment_request_id
 WHERE event.at >= %(start)s AND event.at < %(end)s
     AND (event.kind = 'escalated' OR event.to_status = 'expired')
     AND (%(invented_too)s OR request.consent_version <> %(invented)s)

@@ -25,7 +25,7 @@ SELECT request.id, request.received_at, request.channel, request.status, request
         WHEN request.status = 'declined' AND (
             SELECT declined.details @> '{"spam": true}'
             FROM appointments_requestevent AS declined
-            WHERE declined.request_id = request.id AND declined.to_status = 'declined'
+            WHERE declined.appointment_request_id = request.id AND declined.to_status = 'declined'
             ORDER BY declined.at DESC, declined.id DESC
             LIMIT 1
         ) THEN 'spam'

@@ -34,7 +34,7 @@ class AttemptOutcome(models.TextChoices):
 
 def log_attempt(
     *,
-    request_id: uuid.UUID,
+    appointment_request_id: uuid.UUID,
     version: int,
     actor: User,
     channel: str,
@@ -49,19 +49,19 @@ def log_attempt(
     ``TransitionRefused``.
     """
     known = {"version": version, "actor": actor, "note": note, "message": message}
-    with change(request_id, kind=EventKind.ATTEMPT, **known) as step:
-        if step.request.status not in AWAITING_DESK:
-            raise TransitionRefused(step.request.reference)
-        if step.request.status == Status.NEW:
+    with change(appointment_request_id, kind=EventKind.ATTEMPT, **known) as step:
+        if step.appointment_request.status not in AWAITING_DESK:
+            raise TransitionRefused(step.appointment_request.reference)
+        if step.appointment_request.status == Status.NEW:
             step.go_to(Status.CONTACTING)
-        step.request.assigned_to = step.request.assigned_to or actor
-        step.request.next_attempt_at = next_attempt_at
+        step.appointment_request.assigned_to = step.appointment_request.assigned_to or actor
+        step.appointment_request.next_attempt_at = next_attempt_at
         step.details = {"channel": channel, "outcome": outcome}
 
 
-def may_be_called_unreachable(request: AppointmentRequest) -> bool:
+def may_be_called_unreachable(appointment_request: AppointmentRequest) -> bool:
     """At least three attempts, on two days or by two channels."""
-    attempts = [event for event in request.events.all() if event.kind == EventKind.ATTEMPT]
+    attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
     # The clinic's days: in the admin the current time zone is the one that the person has set.
     days = {timezone.localdate(event.at, timezone.get_default_timezone()) for event in attempts}
     channels = {event.details.get("channel") for event in attempts}

@@ -23,26 +23,33 @@ class NothingToCorrect(Exception):
     """Everything is as it was known already."""
 
 
-def known_of(request: AppointmentRequest) -> dict[str, Any]:
+def known_of(appointment_request: AppointmentRequest) -> dict[str, Any]:
     """All that can be corrected, each as it is used now. Raises ``SealBroken``."""
-    data = request.patient
-    may_write = bool(data.email_to_use) and agrees_to_mail(data, request.consent_version)
+    data = appointment_request.patient
+    may_write = bool(data.email_to_use) and agrees_to_mail(data, appointment_request.consent_version)
     return {**data.in_use(), "mail_ok": may_write}
 
 
 def correct(
-    *, request_id: uuid.UUID, version: int, actor: User, answers: Mapping[str, Any], note: str = ""
+    *,
+    appointment_request_id: uuid.UUID,
+    version: int,
+    actor: User,
+    answers: Mapping[str, Any],
+    note: str = "",
 ) -> None:
     """Use those of ``answers`` (of ``CORRECTABLE``) that differ from what is used now, from now on.
 
     The desk finds the patient by both. Raises ``NothingToCorrect``, ``RequestMoved``, ``TransitionRefused``,
     ``SealBroken``.
     """
-    with change(request_id, version=version, actor=actor, kind=EventKind.CORRECTED, note=note) as step:
-        if not step.request.is_open:
-            raise TransitionRefused(step.request.reference)
-        data = step.request.patient
-        changed = _changed(known_of(step.request), answers)
+    with change(
+        appointment_request_id, version=version, actor=actor, kind=EventKind.CORRECTED, note=note
+    ) as step:
+        if not step.appointment_request.is_open:
+            raise TransitionRefused(step.appointment_request.reference)
+        data = step.appointment_request.patient
+        changed = _changed(known_of(step.appointment_request), answers)
         if not changed:
             raise NothingToCorrect
         known = {
@@ -51,13 +58,13 @@ def correct(
             "numbers": len(data.other_phones),
         }
         data = _with(data, changed, known)
-        agrees, said = agrees_to_mail(data, step.request.consent_version), answers.get("mail_ok")
+        agrees, said = agrees_to_mail(data, step.appointment_request.consent_version), answers.get("mail_ok")
         if data.email_to_use and said not in (None, agrees):
             # Leave may hang on how they want to be reached, and that has changed: what was said of it counts.
             changed["mail_ok"] = said
             data = _with(data, {"mail_ok": said}, known)
-        step.request.patient_data = seal(step.request.pk, data)
-        step.request.lookup = lookup_hashes(data)
+        step.appointment_request.patient_data = seal(step.appointment_request.pk, data)
+        step.appointment_request.lookup = lookup_hashes(data)
         # The names of the questions only: what was answered is sealed.
         step.details = {"fields": list(changed)}
 

@@ -15,10 +15,10 @@ from clinic.models import User
 REACHED_OUT = (EventKind.ATTEMPT, EventKind.MESSAGE)
 
 
-def is_untold(request: AppointmentRequest) -> bool:
+def is_untold(appointment_request: AppointmentRequest) -> bool:
     """Whether a message to the patient was given up, and nobody has reached out to the patient since."""
-    prefetch_related_objects([request], "events__notices")
-    events = list(request.events.all())
+    prefetch_related_objects([appointment_request], "events__notices")
+    events = list(appointment_request.events.all())
     reached = [event.at for event in events if event.kind in REACHED_OUT]
     return any(
         notice.channel == NoticeChannel.PATIENT_EMAIL
@@ -29,13 +29,17 @@ def is_untold(request: AppointmentRequest) -> bool:
     )
 
 
-def told_otherwise(*, request_id: uuid.UUID, version: int, actor: User, told_by: str, note: str = "") -> None:
+def told_otherwise(
+    *, appointment_request_id: uuid.UUID, version: int, actor: User, told_by: str, note: str = ""
+) -> None:
     """Keep how the patient was told what a message should have said, whatever became of the request.
 
     The status stays. Raises ``RequestMoved``, and ``TransitionRefused`` where every message went.
     """
-    with change(request_id, version=version, actor=actor, kind=EventKind.MESSAGE, note=note) as step:
+    with change(
+        appointment_request_id, version=version, actor=actor, kind=EventKind.MESSAGE, note=note
+    ) as step:
         # Whoever floods the form must not keep the desk busy with telling.
-        if step.request.status == Status.QUARANTINED or not is_untold(step.request):
-            raise TransitionRefused(step.request.reference)
+        if step.appointment_request.status == Status.QUARANTINED or not is_untold(step.appointment_request):
+            raise TransitionRefused(step.appointment_request.reference)
         step.details = {"told_by": told_by}

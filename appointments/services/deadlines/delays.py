@@ -24,7 +24,7 @@ def tell_of_delays() -> int:
 
     For one worker at a time: what is being stored meanwhile could be passed over.
     """
-    waiting = ESCALATED & Q(request__status__in=AWAITING_DESK)
+    waiting = ESCALATED & Q(appointment_request__status__in=AWAITING_DESK)
     owed = _owe(ESCALATED, waiting & Q(details__percent__gte=DESK), NoticeChannel.to_desk())
     # Owners who work at the desk are told there: nobody gets both.
     if set(owner_emails()) - set(desk_emails()):
@@ -44,10 +44,10 @@ def _owe(kind: Q, news: Q, channels: Iterable[str]) -> int:
     if told.filter(created_at__gt=Now() - AT_MOST_EVERY).exists():
         return 0
     real = AppointmentRequest.objects.real().order_by()
-    untold = RequestEvent.objects.filter(news, request__in=real)
+    untold = RequestEvent.objects.filter(news, appointment_request__in=real)
     if last := told.order_by("-event").first():
         untold = untold.filter(pk__gt=last.event_id)
-    event = untold.select_related("request").order_by("-pk").first()
+    event = untold.select_related("appointment_request").order_by("-pk").first()
     if event is None:
         return 0
     return len(Notice.objects.bulk_create(Notice.about(event, channel) for channel in (first, *others)))

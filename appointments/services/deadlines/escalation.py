@@ -30,7 +30,7 @@ def escalate(now: datetime) -> int:
     plan = plan_of(ClinicSettings.of_the_default_site())
     late = AppointmentRequest.objects.filter(reached(plan, DESK, now)).order_by("received_at", "pk")
     found = list(_reached(exactly(late.defer("patient_data", "lookup")), plan, now))
-    behind = [request.pk for request, _run, _level in found]
+    behind = [appointment_request.pk for appointment_request, _run, _level in found]
     written = 0
     for start in range(0, len(behind), _BATCH):
         written += _write(behind[start : start + _BATCH], plan, now)
@@ -46,11 +46,11 @@ def _write(behind: list[uuid.UUID], plan: Plan, now: datetime) -> int:
         ours = AppointmentRequest.objects.filter(pk__in=list(locked.values_list("pk", flat=True)))
         events = [
             RequestEvent(
-                request=request,
+                appointment_request=appointment_request,
                 kind=EventKind.ESCALATED,
                 details={"clock": Clock(run.clock).value, "percent": level},
             )
-            for request, run, level in _reached(exactly(ours), plan, now)
+            for appointment_request, run, level in _reached(exactly(ours), plan, now)
         ]
         RequestEvent.objects.bulk_create(events)
     return len(events)
@@ -62,21 +62,23 @@ def _reached(
     """The clocks that have reached a level which no event says yet."""
     asked = list(requests)
     known = _known(asked)
-    for request in asked:
-        for run in runs_of(facts_of(request)):
+    for appointment_request in asked:
+        for run in runs_of(facts_of(appointment_request)):
             level = plan.level_of(run, now)
             said = (
                 percent
-                for clock, percent, at in known[request.pk]
-                if clock == run.clock and at >= request.begun_at
+                for clock, percent, at in known[appointment_request.pk]
+                if clock == run.clock and at >= appointment_request.begun_at
             )
             if level > max(said, default=0):
-                yield request, run, level
+                yield appointment_request, run, level
 
 
 def _known(requests: list[AppointmentRequest]) -> Known:
     known: Known = defaultdict(list)
-    events = RequestEvent.objects.filter(request__in=requests, kind=EventKind.ESCALATED).order_by()
-    for request, details, at in events.values_list("request", "details", "at"):
-        known[request].append((details["clock"], details["percent"], at))
+    events = RequestEvent.objects.filter(
+        appointment_request__in=requests, kind=EventKind.ESCALATED
+    ).order_by()
+    for appointment_request, details, at in events.values_list("appointment_request", "details", "at"):
+        known[appointment_request].append((details["clock"], details["percent"], at))
     return known

@@ -36,26 +36,30 @@ class NoWords(Exception):
     """The patient could be told by mail, and no text for it is published."""
 
 
-def expire(*, request_id: uuid.UUID, version: int, message: PatientMessage | None = None) -> None:
+def expire(*, appointment_request_id: uuid.UUID, version: int, message: PatientMessage | None = None) -> None:
     """Nobody answered in time. Raises ``RequestMoved``, ``TransitionRefused``."""
-    with change(request_id, version=version, actor=None, message=message) as step:
+    with change(appointment_request_id, version=version, actor=None, message=message) as step:
         step.go_to(Status.EXPIRED)
 
 
 def expire_unanswered(now: datetime) -> int:
     """Expire those whose time is over; returns how many. One that cannot be expired stops no other."""
     clinic, expired = ClinicSettings.of_the_default_site(), 0
-    for request in _over(clinic, now):
+    for appointment_request in _over(clinic, now):
         try:
-            message = _message_to(request, clinic)
-            expire(request_id=request.pk, version=request.version, message=message)
+            message = _message_to(appointment_request, clinic)
+            expire(
+                appointment_request_id=appointment_request.pk,
+                version=appointment_request.version,
+                message=message,
+            )
         except (RequestMoved, TransitionRefused):
             # Somebody took a step at this moment: all the better.
             continue
         except DatabaseError:
             raise
         except Exception as error:  # noqa: BLE001 - one poisoned request must not stop the others
-            logger.error("request %s not expired: %s", request.pk, type(error).__name__)
+            logger.error("request %s not expired: %s", appointment_request.pk, type(error).__name__)
         else:
             expired += 1
     return expired
@@ -63,15 +67,15 @@ def expire_unanswered(now: datetime) -> int:
 
 def _over(clinic: ClinicSettings, now: datetime) -> Iterator[AppointmentRequest]:
     """Those that have waited two more working days since everybody knew, or since the desk's last step."""
-    for request in _told_of():
-        since = max(filter(None, (request.told_at, request.stepped_at)))
+    for appointment_request in _told_of():
+        since = max(filter(None, (appointment_request.told_at, appointment_request.stepped_at)))
         if clinic.clock.closing_after_days(since, WORKING_DAYS) <= now:
-            yield request
+            yield appointment_request
 
 
 def _told_of() -> QuerySet[AppointmentRequest]:
     """New requests of which it was told that they wait twice as long as planned, with the time of it."""
-    events = RequestEvent.objects.filter(request=OuterRef("pk")).order_by()
+    events = RequestEvent.objects.filter(appointment_request=OuterRef("pk")).order_by()
     twice = events.filter(
         kind=EventKind.ESCALATED,
         details__contains={"clock": Clock.FIRST_CONTACT.value, "percent": PUBLIC},
@@ -81,7 +85,9 @@ def _told_of() -> QuerySet[AppointmentRequest]:
     new = AppointmentRequest.objects.real().filter(status=Status.NEW)
     return (
         exactly(new.exclude(priority=Priority.URGENT))
-        .annotate(late_event=Subquery(twice.values("request").annotate(last=Max("pk")).values("last")))
+        .annotate(
+            late_event=Subquery(twice.values("appointment_request").annotate(last=Max("pk")).values("last"))
+        )
         .filter(late_event__isnull=False)
         .annotate(
             told_at=Subquery(told.order_by("sent_at").values("sent_at")[:1]),
@@ -93,15 +99,15 @@ def _told_of() -> QuerySet[AppointmentRequest]:
 
 
 def _latest(events: QuerySet[RequestEvent]) -> Subquery:
-    return Subquery(events.values("request").annotate(latest=Max("at")).values("latest"))
+    return Subquery(events.values("appointment_request").annotate(latest=Max("at")).values("latest"))
 
 
-def _message_to(request: AppointmentRequest, clinic: ClinicSettings) -> PatientMessage | None:
+def _message_to(appointment_request: AppointmentRequest, clinic: ClinicSettings) -> PatientMessage | None:
     """The published text for this, for a patient who may be written to. Raises ``NoWords``."""
-    if not mailing_to(request).address:
+    if not mailing_to(appointment_request).address:
         return None
-    texts = texts_for(MessageKind.EXPIRED, request.language)
+    texts = texts_for(MessageKind.EXPIRED, appointment_request.language)
     if not texts:
         raise NoWords
-    said = worded(texts[0], request=request, clinic=clinic)
+    said = worded(texts[0], appointment_request=appointment_request, clinic=clinic)
     return PatientMessage(subject=said.subject, body=said.body)

@@ -18,15 +18,15 @@ _OVERLAP = timedelta(minutes=1)
 def tell_of_possible_spam() -> bool:
     """Owe the desk one notice if something was put aside since the last; whether there is one now."""
     put_aside = RequestEvent.objects.filter(kind=EventKind.RECEIVED, to_status=Status.QUARANTINED).exclude(
-        request__consent_version=DEMONSTRATION
+        appointment_request__consent_version=DEMONSTRATION
     )
     told = Notice.objects.filter(channel=NoticeChannel.DESK_EMAIL, event__in=put_aside)
     if told.filter(created_at__gt=Now() - AT_MOST_EVERY).exists():
         return False
-    untold = put_aside.filter(request__status=Status.QUARANTINED).exclude(notices__in=told)
+    untold = put_aside.filter(appointment_request__status=Status.QUARANTINED).exclude(notices__in=told)
     if last := told.order_by("-created_at").first():
         untold = untold.filter(at__gt=last.created_at - _OVERLAP)
-    event = untold.select_related("request").order_by("at").first()
+    event = untold.select_related("appointment_request").order_by("at").first()
     if event is None:
         return False
     notices = (Notice.about(event, channel) for channel in NoticeChannel.to_desk())

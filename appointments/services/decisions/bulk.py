@@ -82,12 +82,16 @@ def _change_batch(seen: Seen, actor: User, plan: _Plan) -> int:
         changed = [one for one in _locked(seen, plan) if one.version == seen[one.pk]]
         if plan.merges_into:
             changed = _merge(changed, plan.merges_into, actor)
-        written = AppointmentRequest.objects.filter(pk__in=[request.pk for request in changed])
+        written = AppointmentRequest.objects.filter(
+            pk__in=[appointment_request.pk for appointment_request in changed]
+        )
         values = dict(plan.values)
         if "status" in values:
             values |= {"closed_at": timezone.now(), "next_attempt_at": None}
         written.update(version=F("version") + 1, **values)
-        RequestEvent.objects.bulk_create(_event(request, actor, plan) for request in changed)
+        RequestEvent.objects.bulk_create(
+            _event(appointment_request, actor, plan) for appointment_request in changed
+        )
     return len(changed)
 
 
@@ -110,11 +114,15 @@ def _merge(
     if not may_stay(survivor):
         return []
     standing = _standing([*closing, survivor])
-    over = set(standing.filter(during__endswith__lte=timezone.now()).values_list("request", flat=True))
-    with_visit = set(standing.values_list("request", flat=True)) - over
-    closing = [request for request in closing if request.pk not in over]
+    over = set(
+        standing.filter(during__endswith__lte=timezone.now()).values_list("appointment_request", flat=True)
+    )
+    with_visit = set(standing.values_list("appointment_request", flat=True)) - over
+    closing = [appointment_request for appointment_request in closing if appointment_request.pk not in over]
     if survivor.pk not in with_visit:
-        closing = [request for request in closing if request.pk not in with_visit]
+        closing = [
+            appointment_request for appointment_request in closing if appointment_request.pk not in with_visit
+        ]
     if closing:
         take_over(survivor, closing, actor=actor)
         _standing(closing).update(cancelled_at=timezone.now())
@@ -122,15 +130,15 @@ def _merge(
 
 
 def _standing(requests: list[AppointmentRequest]) -> QuerySet[Visit]:
-    return Visit.objects.filter(request__in=requests, cancelled_at=None)
+    return Visit.objects.filter(appointment_request__in=requests, cancelled_at=None)
 
 
-def _event(request: AppointmentRequest, actor: User, plan: _Plan) -> RequestEvent:
+def _event(appointment_request: AppointmentRequest, actor: User, plan: _Plan) -> RequestEvent:
     to_status = plan.values.get("status", "")
     return RequestEvent(
-        request=request,
+        appointment_request=appointment_request,
         kind=plan.kind,
-        from_status=request.status if to_status else "",
+        from_status=appointment_request.status if to_status else "",
         to_status=to_status,
         actor=actor,
         actor_name=actor.get_full_name() or actor.get_username(),

@@ -37,39 +37,41 @@ class ToldBy(models.TextChoices):
     MESSAGE = "message", _("By this site's message")
 
 
-def claim(*, request_id: uuid.UUID, version: int, actor: User) -> None:
+def claim(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> None:
     """``actor`` takes the request."""
-    with change(request_id, version=version, actor=actor, kind=EventKind.CLAIMED) as step:
-        _must_be_open(step.request)
-        step.request.assigned_to = actor
+    with change(appointment_request_id, version=version, actor=actor, kind=EventKind.CLAIMED) as step:
+        _must_be_open(step.appointment_request)
+        step.appointment_request.assigned_to = actor
 
 
-def release(*, request_id: uuid.UUID, version: int, actor: User) -> None:
+def release(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> None:
     """The request goes back to the desk, for anybody to take."""
-    with change(request_id, version=version, actor=actor, kind=EventKind.RELEASED) as step:
-        _must_be_open(step.request)
-        step.request.assigned_to = None
+    with change(appointment_request_id, version=version, actor=actor, kind=EventKind.RELEASED) as step:
+        _must_be_open(step.appointment_request)
+        step.appointment_request.assigned_to = None
 
 
 def set_priority(
-    *, request_id: uuid.UUID, version: int, actor: User, priority: Priority, note: str = ""
+    *, appointment_request_id: uuid.UUID, version: int, actor: User, priority: Priority, note: str = ""
 ) -> None:
     """How soon the desk should see to it; what is urgent stands first in its list."""
-    with change(request_id, version=version, actor=actor, kind=EventKind.PRIORITY, note=note) as step:
-        _must_be_open(step.request)
+    with change(
+        appointment_request_id, version=version, actor=actor, kind=EventKind.PRIORITY, note=note
+    ) as step:
+        _must_be_open(step.appointment_request)
         step.details = {"priority": int(priority)}
-        step.request.priority = priority
+        step.appointment_request.priority = priority
 
 
-def add_note(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
+def add_note(*, appointment_request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
     """Keep ``note`` in the timeline, sealed. Allowed in every status."""
-    with change(request_id, version=version, actor=actor, kind=EventKind.NOTE, note=note):
+    with change(appointment_request_id, version=version, actor=actor, kind=EventKind.NOTE, note=note):
         pass
 
 
 def decline(
     *,
-    request_id: uuid.UUID,
+    appointment_request_id: uuid.UUID,
     version: int,
     actor: User,
     reason: str,
@@ -78,86 +80,86 @@ def decline(
     message: PatientMessage | None = None,
 ) -> None:
     """The clinic cannot offer this. ``told_by``: nobody is declined without being told."""
-    with change(request_id, version=version, actor=actor, note=note, message=message) as step:
-        if step.request.status == Status.QUARANTINED:
+    with change(appointment_request_id, version=version, actor=actor, note=note, message=message) as step:
+        if step.appointment_request.status == Status.QUARANTINED:
             # Spam is discarded; a patient is put among the new ones first.
-            raise TransitionRefused(step.request.reference)
+            raise TransitionRefused(step.appointment_request.reference)
         step.go_to(Status.DECLINED)
         step.free_the_time()
         step.details = {"reason": reason, "told_by": told_by}
 
 
-def withdraw(*, request_id: uuid.UUID, version: int, actor: User, note: str = "") -> None:
+def withdraw(*, appointment_request_id: uuid.UUID, version: int, actor: User, note: str = "") -> None:
     """The patient no longer wants the appointment."""
-    with change(request_id, version=version, actor=actor, note=note) as step:
+    with change(appointment_request_id, version=version, actor=actor, note=note) as step:
         step.go_to(Status.WITHDRAWN)
         step.free_the_time()
 
 
 def mark_unreachable(
     *,
-    request_id: uuid.UUID,
+    appointment_request_id: uuid.UUID,
     version: int,
     actor: User,
     note: str = "",
     message: PatientMessage | None = None,
 ) -> None:
     """The desk tried often enough (``may_be_called_unreachable``) and stops trying."""
-    with change(request_id, version=version, actor=actor, note=note, message=message) as step:
-        if not may_be_called_unreachable(step.request):
-            raise TransitionRefused(step.request.reference)
+    with change(appointment_request_id, version=version, actor=actor, note=note, message=message) as step:
+        if not may_be_called_unreachable(step.appointment_request):
+            raise TransitionRefused(step.appointment_request.reference)
         step.go_to(Status.UNREACHABLE)
 
 
-def close_as_error(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
+def close_as_error(*, appointment_request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
     """The request should not be there: a test, a slip of the desk. ``note`` says what happened."""
-    with change(request_id, version=version, actor=actor, note=note) as step:
+    with change(appointment_request_id, version=version, actor=actor, note=note) as step:
         step.go_to(Status.ENTERED_IN_ERROR)
         step.free_the_time()
 
 
-def reopen(*, request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
+def reopen(*, appointment_request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
     """A closed request needs work after all."""
-    with change(request_id, version=version, actor=actor, note=note) as step:
-        if step.request.is_open:
-            raise TransitionRefused(step.request.reference)
+    with change(appointment_request_id, version=version, actor=actor, note=note) as step:
+        if step.appointment_request.is_open:
+            raise TransitionRefused(step.appointment_request.reference)
         step.go_to(Status.NEW)
-        step.request.duplicate_of = None
+        step.appointment_request.duplicate_of = None
 
 
-def restore(*, request_id: uuid.UUID, version: int, actor: User) -> None:
+def restore(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> None:
     """What looked like spam is a patient: whoever was not told of the request is told now.
 
     The time by which the clinic answers stays the one that the patient was promised.
     """
-    with change(request_id, version=version, actor=actor) as step:
-        _must_be_quarantined(step.request)
+    with change(appointment_request_id, version=version, actor=actor) as step:
+        _must_be_quarantined(step.appointment_request)
         step.go_to(Status.NEW)
-        step.tell = [*NoticeChannel.to_desk(), *_patient_who_waits_for_mail(step.request)]
+        step.tell = [*NoticeChannel.to_desk(), *_patient_who_waits_for_mail(step.appointment_request)]
 
 
-def discard(*, request_id: uuid.UUID, version: int, actor: User) -> None:
+def discard(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> None:
     """What looked like spam is spam. Nobody is told; whoever finds out better may reopen it."""
-    with change(request_id, version=version, actor=actor) as step:
-        _must_be_quarantined(step.request)
+    with change(appointment_request_id, version=version, actor=actor) as step:
+        _must_be_quarantined(step.appointment_request)
         step.go_to(Status.DECLINED)
         step.details = {"spam": True}
 
 
-def _must_be_quarantined(request: AppointmentRequest) -> None:
-    if request.status != Status.QUARANTINED:
-        raise TransitionRefused(request.reference)
+def _must_be_quarantined(appointment_request: AppointmentRequest) -> None:
+    if appointment_request.status != Status.QUARANTINED:
+        raise TransitionRefused(appointment_request.reference)
 
 
-def _patient_who_waits_for_mail(request: AppointmentRequest) -> list[str]:
+def _patient_who_waits_for_mail(appointment_request: AppointmentRequest) -> list[str]:
     try:
-        waits = wants_mail(request.patient)
+        waits = wants_mail(appointment_request.patient)
     except SealBroken:
         return []
-    told = request.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
+    told = appointment_request.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
     return [NoticeChannel.PATIENT_EMAIL] if waits and not told else []
 
 
-def _must_be_open(request: AppointmentRequest) -> None:
-    if not request.is_open:
-        raise TransitionRefused(request.reference)
+def _must_be_open(appointment_request: AppointmentRequest) -> None:
+    if not appointment_request.is_open:
+        raise TransitionRefused(appointment_request.reference)

@@ -28,7 +28,12 @@ class VisitWouldBeLost(TransitionRefused):
 
 
 def close_as_duplicate(
-    *, request_id: uuid.UUID, version: int, actor: User, original: AppointmentRequest, note: str = ""
+    *,
+    appointment_request_id: uuid.UUID,
+    version: int,
+    actor: User,
+    original: AppointmentRequest,
+    note: str = "",
 ) -> None:
     """The same person's ``original`` stays; this one closes and points to it. Both timelines say so."""
     survivors: list[AppointmentRequest] = []
@@ -40,33 +45,33 @@ def close_as_duplicate(
         survivors.append(found[original.pk])
         return found[pk]
 
-    with change(request_id, version=version, actor=actor, note=note, lock=lock_both) as step:
+    with change(appointment_request_id, version=version, actor=actor, note=note, lock=lock_both) as step:
         survivor = survivors[0]
-        if not may_stay(survivor) or survivor.pk == step.request.pk:
-            raise TransitionRefused(step.request.reference)
-        if would_lose_visit(step.request, survivor):
-            raise VisitWouldBeLost(step.request.reference)
-        take_over(survivor, [step.request], actor=actor)
+        if not may_stay(survivor) or survivor.pk == step.appointment_request.pk:
+            raise TransitionRefused(step.appointment_request.reference)
+        if would_lose_visit(step.appointment_request, survivor):
+            raise VisitWouldBeLost(step.appointment_request.reference)
+        take_over(survivor, [step.appointment_request], actor=actor)
         step.go_to(Status.DUPLICATE)
         step.free_the_time()
-        step.request.duplicate_of = survivor
+        step.appointment_request.duplicate_of = survivor
         step.details = {"original": survivor.reference}
 
 
-def may_stay(request: AppointmentRequest) -> bool:
-    """Whether others may point to ``request``: of one that is closed nobody thinks any more.
+def may_stay(appointment_request: AppointmentRequest) -> bool:
+    """Whether others may point to ``appointment_request``: of one that is closed nobody thinks any more.
 
     Whoever was declined or came last month, and asks again, would wait in vain.
     """
-    return request.is_open and not visit_took_place(request)
+    return appointment_request.is_open and not visit_took_place(appointment_request)
 
 
-def would_lose_visit(request: AppointmentRequest, survivor: AppointmentRequest) -> bool:
+def would_lose_visit(appointment_request: AppointmentRequest, survivor: AppointmentRequest) -> bool:
     """Whether the person would have no visit to come any more if ``survivor`` stayed."""
     standing = Visit.objects.filter(
-        request__in=[request, survivor], cancelled_at=None, during__endswith__gt=Now()
+        appointment_request__in=[appointment_request, survivor], cancelled_at=None, during__endswith__gt=Now()
     )
-    return set(standing.values_list("request", flat=True)) == {request.pk}
+    return set(standing.values_list("appointment_request", flat=True)) == {appointment_request.pk}
 
 
 def lock_for_merge(
@@ -80,7 +85,7 @@ def lock_for_merge(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_MERGE_AT_A_TIME])
     concerned = Q(pk__in=[*closing, original.pk]) | Q(duplicate_of__in=list(closing))
     locked = AppointmentRequest.objects.select_for_update(of=("self",)).filter(concerned).order_by("pk")
-    return {request.pk: request for request in locked}
+    return {appointment_request.pk: appointment_request for appointment_request in locked}
 
 
 def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *, actor: User) -> None:
@@ -92,7 +97,7 @@ def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *
     survivor.priority = min([survivor.priority, *(one.priority for one in closing)])
     survivor.save(update_fields=["version", "due_at", "priority"])
     RequestEvent.objects.create(
-        request=survivor,
+        appointment_request=survivor,
         kind=EventKind.MERGED,
         actor=actor,
         actor_name=actor.get_full_name() or actor.get_username(),

@@ -33,25 +33,31 @@ class TooManyNumbers(Exception):
     """The patient has given as many other numbers as a record keeps."""
 
 
-def withdraw_by_patient(*, request_id: uuid.UUID, version: int) -> None:
+def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> None:
     """The patient no longer wants the appointment; a visit to come is cancelled, one that began is not."""
-    with change(request_id, version=version, actor=None) as step:
-        if step.request.status == Status.WITHDRAWN:
+    with change(appointment_request_id, version=version, actor=None) as step:
+        if step.appointment_request.status == Status.WITHDRAWN:
             raise NothingToDo
-        if step.request.visits.filter(cancelled_at=None, during__startswith__lte=timezone.now()).exists():
-            raise TransitionRefused(step.request.reference)
-        step.tell = [*NoticeChannel.to_desk(), *_patient_who_agreed(step.request)]
+        if step.appointment_request.visits.filter(
+            cancelled_at=None, during__startswith__lte=timezone.now()
+        ).exists():
+            raise TransitionRefused(step.appointment_request.reference)
+        step.tell = [*NoticeChannel.to_desk(), *_patient_who_agreed(step.appointment_request)]
         step.go_to(Status.WITHDRAWN)
         step.free_the_time()
         step.details = {"by": BY_PATIENT}
 
 
-def call_at_other_phone(*, request_id: uuid.UUID, version: int, phone: str, voicemail_ok: bool) -> None:
+def call_at_other_phone(
+    *, appointment_request_id: uuid.UUID, version: int, phone: str, voicemail_ok: bool
+) -> None:
     """Keep ``phone`` beside what was written first, as the number to call. Raises ``SealBroken``."""
-    with change(request_id, version=version, actor=None, kind=EventKind.OTHER_PHONE, note=phone) as step:
-        if not step.request.is_open:
-            raise TransitionRefused(step.request.reference)
-        data = step.request.patient
+    with change(
+        appointment_request_id, version=version, actor=None, kind=EventKind.OTHER_PHONE, note=phone
+    ) as step:
+        if not step.appointment_request.is_open:
+            raise TransitionRefused(step.appointment_request.reference)
+        data = step.appointment_request.patient
         other = {"phone": phone, "voicemail_ok": voicemail_ok}
         # Compared with what came by the link alone: so it says nothing about the number written first.
         if data.other_phones[-1:] == [other]:
@@ -59,11 +65,11 @@ def call_at_other_phone(*, request_id: uuid.UUID, version: int, phone: str, voic
         if len(data.other_phones) >= MOST_OTHER_PHONES:
             raise TooManyNumbers
         data = replace(data, other_phones=[*data.other_phones, other])
-        step.request.patient_data = seal(step.request.pk, data)
-        step.request.lookup = lookup_hashes(data)
+        step.appointment_request.patient_data = seal(step.appointment_request.pk, data)
+        step.appointment_request.lookup = lookup_hashes(data)
         step.details = {"by": BY_PATIENT}
         step.tell = NoticeChannel.to_desk()
 
 
-def _patient_who_agreed(request: AppointmentRequest) -> list[str]:
-    return [NoticeChannel.PATIENT_EMAIL] if mailing_to(request).address else []
+def _patient_who_agreed(appointment_request: AppointmentRequest) -> list[str]:
+    return [NoticeChannel.PATIENT_EMAIL] if mailing_to(appointment_request).address else []

@@ -42,23 +42,23 @@ class Undone(Enum):
     TIME_TAKEN = "time_taken"
 
 
-def undo(*, request_id: uuid.UUID, notice_id: int, actor: User) -> Undone:
+def undo(*, appointment_request_id: uuid.UUID, notice_id: int, actor: User) -> Undone:
     """Hold back the message ``notice_id`` and take back its step, as far as nobody has gone on from it.
 
     The worker locks a notice to send it, and this locks it to cancel it: one of the two comes first. Raises
     ``MessageGone``, ``AppointmentRequest.DoesNotExist``.
     """
-    with change(request_id, version=None, actor=actor, kind=EventKind.UNDONE) as step:
-        event = _hold_back(step.request, notice_id)
+    with change(appointment_request_id, version=None, actor=actor, kind=EventKind.UNDONE) as step:
+        event = _hold_back(step.appointment_request, notice_id)
         done = _take_back(step, event)
         step.details = {"undone": done.value}
     return done
 
 
-def _hold_back(request: AppointmentRequest, notice_id: int) -> RequestEvent:
+def _hold_back(appointment_request: AppointmentRequest, notice_id: int) -> RequestEvent:
     waiting = Notice.objects.select_for_update().filter(
         pk=notice_id,
-        request=request,
+        appointment_request=appointment_request,
         channel=NoticeChannel.PATIENT_EMAIL,
         state=NoticeState.PENDING,
         attempts=0,
@@ -74,31 +74,31 @@ def _hold_back(request: AppointmentRequest, notice_id: int) -> RequestEvent:
 
 
 def _take_back(step: Change, event: RequestEvent) -> Undone:
-    request = step.request
+    appointment_request = step.appointment_request
     if event.kind == EventKind.ATTEMPT:
         return Undone.MESSAGE
-    if request.events.filter(pk__gt=event.pk).exclude(kind__in=_STANDS_STILL).exists():
+    if appointment_request.events.filter(pk__gt=event.pk).exclude(kind__in=_STANDS_STILL).exists():
         return Undone.MOVED_ON
     before = event.details["before"]
-    if not _visit_as_before(request, before["visit"]):
+    if not _visit_as_before(appointment_request, before["visit"]):
         return Undone.TIME_TAKEN
-    request.status = event.from_status or request.status
-    if request.status not in CLOSED:
-        request.closed_at = None
+    appointment_request.status = event.from_status or appointment_request.status
+    if appointment_request.status not in CLOSED:
+        appointment_request.closed_at = None
     next_try = before["next_attempt_at"]
-    request.next_attempt_at = datetime.fromisoformat(next_try) if next_try else None
+    appointment_request.next_attempt_at = datetime.fromisoformat(next_try) if next_try else None
     return Undone.STEP
 
 
-def _visit_as_before(request: AppointmentRequest, before: dict[str, Any] | None) -> bool:
+def _visit_as_before(appointment_request: AppointmentRequest, before: dict[str, Any] | None) -> bool:
     """Make the visit stand that stood before; ``False`` when somebody else has its time now."""
     try:
         with transaction.atomic():
-            standing = request.visits.filter(cancelled_at=None)
+            standing = appointment_request.visits.filter(cancelled_at=None)
             standing.exclude(pk=before and before["pk"]).update(cancelled_at=timezone.now())
             if before:
                 start, end = (datetime.fromisoformat(before[name]) for name in ("start", "end"))
-                Visit.objects.filter(pk=before["pk"], request=request).update(
+                Visit.objects.filter(pk=before["pk"], appointment_request=appointment_request).update(
                     practitioner=before["practitioner"],
                     during=DateTimeTZRange(start, end),
                     cancelled_at=None,

@@ -12,7 +12,7 @@ from appointments.models import AccessRecord, AppointmentRequest, Notice, Reques
 class Invented:
     """A request with all that belongs to it."""
 
-    request: AppointmentRequest
+    appointment_request: AppointmentRequest
     events: list[RequestEvent]
     notices: list[Notice] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
@@ -24,10 +24,10 @@ class NotInvented(Exception):
 
 def store_invented(stories: Sequence[Invented]) -> None:
     """Keep all of them, in one transaction."""
-    if not all(story.request.is_invented for story in stories):
+    if not all(story.appointment_request.is_invented for story in stories):
         raise NotInvented
     with transaction.atomic(durable=True):
-        AppointmentRequest.objects.bulk_create(story.request for story in stories)
+        AppointmentRequest.objects.bulk_create(story.appointment_request for story in stories)
         RequestEvent.objects.bulk_create(event for story in stories for event in story.events)
         Notice.objects.bulk_create(notice for story in stories for notice in story.notices)
         Visit.objects.bulk_create(visit for story in stories for visit in story.visits)
@@ -42,9 +42,9 @@ def erase_invented() -> int:
         # The triggers of 0002_guards refuse it otherwise; until the end of this transaction only.
         cursor.execute("SET LOCAL clinic.erasing = 'on'")
         invented = AppointmentRequest.objects.invented()
-        AccessRecord.objects.filter(request__in=invented).update(request=None)
+        AccessRecord.objects.filter(appointment_request__in=invented).update(appointment_request=None)
         AppointmentRequest.objects.filter(duplicate_of__in=invented).update(duplicate_of=None)
         # Children first, so that Django need not read what it deletes.
         for model in (Notice, Visit, RequestEvent):
-            model.objects.filter(request__in=invented)._raw_delete(connection.alias)
+            model.objects.filter(appointment_request__in=invented)._raw_delete(connection.alias)
         return invented._raw_delete(connection.alias)

@@ -34,7 +34,7 @@ class Submission:
     ``acknowledged`` says whether the patient is sent mail about it.
     """
 
-    request: AppointmentRequest
+    appointment_request: AppointmentRequest
     created: bool
     acknowledged: bool
 
@@ -64,17 +64,19 @@ def submit_request(
     known |= {"article": article, "consent_version": consent_version, "assigned_to": entered_by}
     for _attempt in range(_TRIES):
         key = _idempotency_key(submission_key, data)
-        request = AppointmentRequest(reference=make_reference(), idempotency_key=key, **known)
+        appointment_request = AppointmentRequest(reference=make_reference(), idempotency_key=key, **known)
         try:
-            told = _store(request, data, signals)
+            told = _store(appointment_request, data, signals)
         except IntegrityError:
             if earlier := find_submission(data=data, submission_key=submission_key):
-                if earlier.request.is_open:
+                if earlier.appointment_request.is_open:
                     return earlier
                 # What was withdrawn or closed meanwhile is asked for anew.
-                submission_key += earlier.request.reference
+                submission_key += earlier.appointment_request.reference
         else:
-            return Submission(request, created=True, acknowledged=NoticeChannel.PATIENT_EMAIL in told)
+            return Submission(
+                appointment_request, created=True, acknowledged=NoticeChannel.PATIENT_EMAIL in told
+            )
     raise IntegrityError("no free reference")
 
 
@@ -89,16 +91,20 @@ def find_submission(*, data: PatientData, submission_key: str) -> Submission | N
     return Submission(earlier, created=False, acknowledged=mailed)
 
 
-def _store(request: AppointmentRequest, data: PatientData, signals: Collection[Signal]) -> list[str]:
+def _store(
+    appointment_request: AppointmentRequest, data: PatientData, signals: Collection[Signal]
+) -> list[str]:
     """Write everything; returns the channels on which somebody is told."""
-    request.lookup = lookup_hashes(data)
-    request.patient_data = seal(request.pk, data)
-    request.link_hash = hash_of(token_of(request.pk))
-    request.article_title = request.article.title if request.article else ""
-    details: dict = {"by": request.channel}
-    typist = request.assigned_to
+    appointment_request.lookup = lookup_hashes(data)
+    appointment_request.patient_data = seal(appointment_request.pk, data)
+    appointment_request.link_hash = hash_of(token_of(appointment_request.pk))
+    appointment_request.article_title = (
+        appointment_request.article.title if appointment_request.article else ""
+    )
+    details: dict = {"by": appointment_request.channel}
+    typist = appointment_request.assigned_to
     if signals:
-        request.status = Status.QUARANTINED
+        appointment_request.status = Status.QUARANTINED
         details["signals"] = list(signals)
     # durable: refuses to run inside another transaction, whose rollback would make "received" a lie.
     with transaction.atomic(durable=True):
@@ -106,11 +112,11 @@ def _store(request: AppointmentRequest, data: PatientData, signals: Collection[S
         channels = [] if signals or typist else NoticeChannel.to_desk()
         if wants_mail(data) and NOT_ACKNOWLEDGED.isdisjoint(signals):
             channels.append(NoticeChannel.PATIENT_EMAIL)
-        request.save(force_insert=True)
+        appointment_request.save(force_insert=True)
         event = RequestEvent.objects.create(
-            request=request,
+            appointment_request=appointment_request,
             kind=EventKind.RECEIVED,
-            to_status=request.status,
+            to_status=appointment_request.status,
             actor=typist,
             actor_name=(typist.get_full_name() or typist.get_username()) if typist else "",
             details=details,

@@ -29,17 +29,17 @@ def _close_some() -> int:
     over = Visit.objects.filter(cancelled_at=None, during__endswith__lte=Now())
     with transaction.atomic(durable=True):
         due = AppointmentRequest.objects.filter(
-            Exists(over.filter(request=OuterRef("pk"))), status=Status.SCHEDULED, closed_at=None
+            Exists(over.filter(appointment_request=OuterRef("pk"))), status=Status.SCHEDULED, closed_at=None
         )
         locked = due.order_by("pk").select_for_update(skip_locked=True)
         found = list(locked.values_list("pk", flat=True)[:_BATCH])
-        ends = over.filter(request__in=found).annotate(end=F("during__endswith"))
+        ends = over.filter(appointment_request__in=found).annotate(end=F("during__endswith"))
         # Asked again once they are locked: a visit may have been moved just before.
-        closing = dict(ends.values_list("request", "end"))
-        for request, end in closing.items():
-            AppointmentRequest.objects.filter(pk=request).update(closed_at=end)
+        closing = dict(ends.values_list("appointment_request", "end"))
+        for appointment_request, end in closing.items():
+            AppointmentRequest.objects.filter(pk=appointment_request).update(closed_at=end)
         RequestEvent.objects.bulk_create(
-            RequestEvent(request_id=request, kind=EventKind.VISIT_OVER, at=end)
-            for request, end in closing.items()
+            RequestEvent(appointment_request_id=appointment_request, kind=EventKind.VISIT_OVER, at=end)
+            for appointment_request, end in closing.items()
         )
     return len(closing)

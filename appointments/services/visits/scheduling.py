@@ -23,7 +23,7 @@ class VisitConflict(Exception):
 
 def schedule(
     *,
-    request_id: uuid.UUID,
+    appointment_request_id: uuid.UUID,
     version: int,
     actor: User,
     practitioner: Practitioner,
@@ -40,17 +40,17 @@ def schedule(
     """
     with (
         _overlaps_refused(),
-        change(request_id, version=version, actor=actor, note=note, message=message) as step,
+        change(appointment_request_id, version=version, actor=actor, note=note, message=message) as step,
     ):
         step.go_to(Status.SCHEDULED)
-        step.request.next_attempt_at = None
-        step.request.assigned_to = step.request.assigned_to or actor
+        step.appointment_request.next_attempt_at = None
+        step.appointment_request.assigned_to = step.appointment_request.assigned_to or actor
         step.details = {**_keep_time(step, practitioner, start, length), "told_by": told_by}
 
 
 def move_visit(
     *,
-    request_id: uuid.UUID,
+    appointment_request_id: uuid.UUID,
     version: int,
     actor: User,
     practitioner: Practitioner,
@@ -65,10 +65,10 @@ def move_visit(
     Raises as ``schedule`` does; ``TransitionRefused`` too where nothing would change.
     """
     known = {"version": version, "actor": actor, "note": note, "message": message}
-    with _overlaps_refused(), change(request_id, kind=EventKind.VISIT_MOVED, **known) as step:
+    with _overlaps_refused(), change(appointment_request_id, kind=EventKind.VISIT_MOVED, **known) as step:
         old = _visit_to_come(step)
         if (old.practitioner_id, old.during) == (practitioner.pk, DateTimeTZRange(start, start + length)):
-            raise TransitionRefused(step.request.reference)
+            raise TransitionRefused(step.appointment_request.reference)
         step.free_the_time()
         details = _keep_time(step, practitioner, start, length)
         step.details = {**details, "told_by": told_by, "earlier": _said(old)}
@@ -76,7 +76,7 @@ def move_visit(
 
 def cancel_visit(
     *,
-    request_id: uuid.UUID,
+    appointment_request_id: uuid.UUID,
     version: int,
     actor: User,
     told_by: str,
@@ -84,7 +84,7 @@ def cancel_visit(
     message: PatientMessage | None = None,
 ) -> None:
     """Free the practitioner's time; the request goes back among those to call."""
-    with change(request_id, version=version, actor=actor, note=note, message=message) as step:
+    with change(appointment_request_id, version=version, actor=actor, note=note, message=message) as step:
         old = _visit_to_come(step)
         step.free_the_time()
         step.go_to(Status.CONTACTING)
@@ -93,10 +93,10 @@ def cancel_visit(
 
 def _visit_to_come(step: Change) -> Visit:
     """The visit that stands and is not over: what took place is neither moved nor cancelled."""
-    standing = step.request.visits.filter(cancelled_at=None, during__endswith__gt=timezone.now())
+    standing = step.appointment_request.visits.filter(cancelled_at=None, during__endswith__gt=timezone.now())
     visit = standing.select_related("practitioner").first()
-    if visit is None or step.request.status != Status.SCHEDULED:
-        raise TransitionRefused(step.request.reference)
+    if visit is None or step.appointment_request.status != Status.SCHEDULED:
+        raise TransitionRefused(step.appointment_request.reference)
     return visit
 
 
@@ -104,7 +104,9 @@ def _keep_time(
     step: Change, practitioner: Practitioner, start: datetime, length: timedelta
 ) -> dict[str, Any]:
     visit = Visit.objects.create(
-        request=step.request, practitioner=practitioner, during=DateTimeTZRange(start, start + length)
+        appointment_request=step.appointment_request,
+        practitioner=practitioner,
+        during=DateTimeTZRange(start, start + length),
     )
     return _said(visit)
 

@@ -49,35 +49,39 @@ class TestLoaded:
     def test_every_status_and_every_way_to_arrive_is_there(self):
         requests = AppointmentRequest.objects.all()
         assert requests.count() == len(PATIENTS) >= 24
-        assert {request.status for request in requests} == set(Status)
-        assert {request.channel for request in requests} == set(Channel)
+        assert {appointment_request.status for appointment_request in requests} == set(Status)
+        assert {appointment_request.channel for appointment_request in requests} == set(Channel)
         assert requests.filter(status=Status.NEW, priority=Priority.URGENT).overdue().exists()
         assert requests.exclude(article=None).exists()
         assert requests.filter(article=None, status=Status.NEW).exists()
         assert Visit.objects.values("practitioner").distinct().count() == 3
         assert len({visit.during.lower.date() for visit in Visit.objects.all()}) == 3
-        assert any(request.visit_is_over for request in requests)
+        assert any(appointment_request.visit_is_over for appointment_request in requests)
 
     def test_each_is_marked_as_invented_and_reaches_nobody(self):
-        for request in AppointmentRequest.objects.all():
-            data = request.patient
-            assert request.consent_version == DEMONSTRATION
+        for appointment_request in AppointmentRequest.objects.all():
+            data = appointment_request.patient
+            assert appointment_request.consent_version == DEMONSTRATION
             assert data.phone_e164[:10] in ("+194955501", ""), data.full_name
             assert data.email.endswith("@example.com") or not data.email
 
     def test_no_timeline_tells_what_cannot_have_been(self):
         now = timezone.now()
-        for request in AppointmentRequest.objects.all():
-            events = list(request.events.order_by("at", "pk"))
+        for appointment_request in AppointmentRequest.objects.all():
+            events = list(appointment_request.events.order_by("at", "pk"))
             assert [event.pk for event in events] == sorted(event.pk for event in events), (
-                request.patient.full_name
+                appointment_request.patient.full_name
             )
-            assert events[0].at == request.received_at
+            assert events[0].at == appointment_request.received_at
             assert all(event.at <= now for event in events)
             moves = [(event.from_status, event.to_status) for event in events[1:] if event.to_status]
             assert all(Status(after) in TRANSITIONS[Status(before)] for before, after in moves)
-            assert request.closed_at == (events[-1].at if not request.is_open else None)
-            assert request.due_at == ClinicSettings.of_the_default_site().reply_due(request.received_at)
+            assert appointment_request.closed_at == (
+                events[-1].at if not appointment_request.is_open else None
+            )
+            assert appointment_request.due_at == ClinicSettings.of_the_default_site().reply_due(
+                appointment_request.received_at
+            )
 
     def test_nobody_is_told(self, mailoutbox):
         assert not tell_of_possible_spam()

@@ -42,21 +42,21 @@ def test_they_are_in_every_state_most_of_them_closed_and_tell_one_story_each():
     assert requests.filter(status=Status.QUARANTINED).count() == 10
     assert requests.exclude(closed_at=None).count() == 143
     assert not requests.filter(status__in=CLOSED, closed_at=None).exists()
-    for request in requests.filter(status=Status.SCHEDULED):
-        visit = request.visits.get()
-        assert (request.closed_at is None) == (visit.during.upper > timezone.now())
+    for appointment_request in requests.filter(status=Status.SCHEDULED):
+        visit = appointment_request.visits.get()
+        assert (appointment_request.closed_at is None) == (visit.during.upper > timezone.now())
 
 
 def test_they_are_marked_sealed_and_found_like_any_other():
     make(20)
-    request = AppointmentRequest.objects.order_by("received_at")[0]
-    assert "Demo-" in request.patient.full_name
-    assert request.patient.full_name.encode() not in bytes(request.patient_data)
+    appointment_request = AppointmentRequest.objects.order_by("received_at")[0]
+    assert "Demo-" in appointment_request.patient.full_name
+    assert appointment_request.patient.full_name.encode() not in bytes(appointment_request.patient_data)
     assert AppointmentRequest.objects.invented().count() == 20
     assert AppointmentRequest.objects.found_by("demo").count() == 20
     desk = cast.signed_in(cast.make_finn())
-    found = desk.get("/admin/requests/", {"q": request.patient.phone}).context["object_list"]
-    assert request in found
+    found = desk.get("/admin/requests/", {"q": appointment_request.patient.phone}).context["object_list"]
+    assert appointment_request in found
 
 
 def test_nobody_is_ever_mailed_about_them(mailoutbox):
@@ -103,9 +103,9 @@ def test_a_second_thousand_stands_beside_the_first():
 
 
 def test_a_request_that_is_not_marked_is_not_stored():
-    request = make_request()
+    appointment_request = make_request()
     with pytest.raises(NotInvented):
-        store_invented([Invented(request, [])])
+        store_invented([Invented(appointment_request, [])])
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -120,11 +120,11 @@ def test_they_are_removed_with_all_that_is_theirs_and_nothing_else(command):
     call_command(command, remove=True, verbosity=0)
     patient.refresh_from_db()
     assert (AppointmentRequest.objects.get(), patient.duplicate_of) == (patient, None)
-    assert set(RequestEvent.objects.values_list("request", flat=True)) == {patient.pk}
-    assert set(Notice.objects.values_list("request", flat=True)) == {patient.pk}
+    assert set(RequestEvent.objects.values_list("appointment_request", flat=True)) == {patient.pk}
+    assert set(Notice.objects.values_list("appointment_request", flat=True)) == {patient.pk}
     assert not Visit.objects.exists()
     read = AccessRecord.objects.get(action="record")
-    assert read.request is None
+    assert read.appointment_request is None
     assert invented.reference in read.shown
     with pytest.raises(IntegrityError), transaction.atomic():
         patient.delete()

@@ -52,9 +52,15 @@ def is_turned_away(response: HttpResponse) -> bool:
     return response.status_code == 302 and response["Location"] == "/admin/"
 
 
-def tells_of(response: HttpResponse, request: AppointmentRequest) -> bool:
+def tells_of(response: HttpResponse, appointment_request: AppointmentRequest) -> bool:
     html = response.content.decode()
-    told = (request.reference, str(request.pk), "Whitfield", "appointment request", "/admin/requests/")
+    told = (
+        appointment_request.reference,
+        str(appointment_request.pk),
+        "Whitfield",
+        "appointment request",
+        "/admin/requests/",
+    )
     return any(words.casefold() in html.casefold() for words in told)
 
 
@@ -162,7 +168,7 @@ def test_somebody_who_left_is_out_at_once(request_of_pat):
 def test_no_other_address_of_the_admin_tells_of_a_request(request_of_pat, who):
     """Usage, history, reports, choosers, bulk actions, editing sessions, interfaces for programs."""
     user, finn = OUTSIDERS[who](), cast.make_finn()
-    claim(request_id=request_of_pat.pk, version=1, actor=finn)
+    claim(appointment_request_id=request_of_pat.pk, version=1, actor=finn)
     log(request_of_pat, "wagtail.edit", user=finn)
     client, pk, article = cast.signed_in(user), request_of_pat.pk, request_of_pat.article_id
     paths = [

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def event() -> RequestEvent:
-    request, freya = make_request(), cast.make_freya()
-    add_note(request_id=request.pk, version=1, actor=freya, note="A note")
-    return request.events.last()
+    appointment_request, freya = make_request(), cast.make_freya()
+    add_note(appointment_request_id=appointment_request.pk, version=1, actor=freya, note="A note")
+    return appointment_request.events.last()
 
 
 def run(sql: str, *values: object) -> int:
@@ -37,7 +37,7 @@ def run(sql: str, *values: object) -> int:
         "sealed_note = NULL",
         "kind = 'claimed'",
         "to_status = 'declined'",
-        "request_id = gen_random_uuid()",
+        "appointment_request_id = gen_random_uuid()",
     ],
 )
 def test_the_timeline_cannot_be_changed(event, change):
@@ -67,7 +67,7 @@ def test_nothing_is_deleted(event, table):
 
 def test_not_by_the_orm_either(event):
     with pytest.raises(IntegrityError), transaction.atomic():
-        event.request.delete()
+        event.appointment_request.delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         RequestEvent.objects.all().delete()
 
@@ -75,7 +75,7 @@ def test_not_by_the_orm_either(event):
 def test_retention_may_erase_for_one_transaction(event):
     # A savepoint would not do: SET LOCAL lasts for the whole transaction, which is the test's own.
     run("SET LOCAL clinic.erasing = 'on'")
-    event.request.delete()
+    event.appointment_request.delete()
     assert not RequestEvent.objects.exists()
     run("SET LOCAL clinic.erasing = 'off'")
     other = make_request()
@@ -95,14 +95,14 @@ def test_a_request_cannot_be_half_closed_or_in_an_unknown_status(change):
 def test_a_refusal_repeats_no_data(event):
     with pytest.raises(IntegrityError) as refusal:
         run("DELETE FROM appointments_appointmentrequest WHERE status = %s", Status.NEW)
-    assert event.request.reference not in str(refusal.value)
-    assert str(event.request.pk) not in str(refusal.value)
+    assert event.appointment_request.reference not in str(refusal.value)
+    assert str(event.appointment_request.pk) not in str(refusal.value)
 
 
 @pytest.fixture
 def look(event) -> AccessRecord:
     client = cast.signed_in(event.actor)
-    assert client.get(f"/admin/requests/inspect/{event.request_id}/").status_code == 200
+    assert client.get(f"/admin/requests/inspect/{event.appointment_request_id}/").status_code == 200
     return AccessRecord.objects.get()
 
 
@@ -114,7 +114,7 @@ def look(event) -> AccessRecord:
         "actor_id = NULL, actor_name = ''",
         "action = 'list'",
         "shown = '{}'",
-        "request_id = NULL",
+        "appointment_request_id = NULL",
         "search_hash = 'x'",
     ],
 )
@@ -142,7 +142,7 @@ def test_no_table_is_emptied_at_once(look, table):
 def test_accounts_and_requests_go_and_who_read_what_stays(look, event):
     event.actor.delete()
     run("SET LOCAL clinic.erasing = 'on'")
-    event.request.delete()
+    event.appointment_request.delete()
     look.refresh_from_db()
     assert (look.actor, look.actor_name, look.request) == (None, "Freya Desk", None)
-    assert look.shown == [event.request.reference]
+    assert look.shown == [event.appointment_request.reference]

@@ -34,17 +34,26 @@ def ana() -> Practitioner:
     return make_practitioner(name="Ana Reyes", role="Specialist for nerve pain")
 
 
-def step(service: Any, request: AppointmentRequest, actor: User, **more: Any) -> None:
-    request.refresh_from_db()
-    known = {"request_id": request.pk, "version": request.version, "actor": actor, "told_by": "message"}
+def step(service: Any, appointment_request: AppointmentRequest, actor: User, **more: Any) -> None:
+    appointment_request.refresh_from_db()
+    known = {
+        "appointment_request_id": appointment_request.pk,
+        "version": appointment_request.version,
+        "actor": actor,
+        "told_by": "message",
+    }
     service(**known, message=SAID, **more)
 
 
 def give(
-    request: AppointmentRequest, actor: User, who: Practitioner, start: datetime, move: bool = False
+    appointment_request: AppointmentRequest,
+    actor: User,
+    who: Practitioner,
+    start: datetime,
+    move: bool = False,
 ) -> None:
     service = scheduling.move_visit if move else scheduling.schedule
-    step(service, request, actor, practitioner=who, start=start, length=timedelta(minutes=60))
+    step(service, appointment_request, actor, practitioner=who, start=start, length=timedelta(minutes=60))
 
 
 def sent(mailoutbox: list[Any]) -> tuple[Any, Calendar]:
@@ -57,14 +66,14 @@ def sent(mailoutbox: list[Any]) -> tuple[Any, Calendar]:
 
 
 def test_the_mail_about_a_visit_carries_the_time_and_the_place(freya, ana, mailoutbox):
-    request = make_request(consents=AGREED)
-    give(request, freya, ana, TEN)
+    appointment_request = make_request(consents=AGREED)
+    give(appointment_request, freya, ana, TEN)
     part, calendar = sent(mailoutbox)
     assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "visit.ics")
     assert part.get_param("method") == calendar["METHOD"] == "PUBLISH"
     (visit,) = calendar.events
     assert (visit.start, visit.end) == (TEN, TEN + timedelta(hours=1))
-    assert visit["UID"].startswith(f"visit-{request.reference}@")
+    assert visit["UID"].startswith(f"visit-{appointment_request.reference}@")
     assert (visit["SEQUENCE"], visit["STATUS"]) == (0, "CONFIRMED")
     assert "1 Test Street" in visit["LOCATION"]
     assert "949-510-6333" in visit["DESCRIPTION"]
@@ -72,25 +81,25 @@ def test_the_mail_about_a_visit_carries_the_time_and_the_place(freya, ana, mailo
 
 
 def test_a_moved_and_a_cancelled_visit_replace_the_entry(freya, ana, mailoutbox):
-    request = make_request(consents=AGREED)
-    give(request, freya, ana, TEN)
-    give(request, freya, ana, TEN + timedelta(days=1), move=True)
+    appointment_request = make_request(consents=AGREED)
+    give(appointment_request, freya, ana, TEN)
+    give(appointment_request, freya, ana, TEN + timedelta(days=1), move=True)
     moved = sent(mailoutbox)[1].events[0]
-    step(scheduling.cancel_visit, request, freya)
+    step(scheduling.cancel_visit, appointment_request, freya)
     part, calendar = sent(mailoutbox)
     (gone,) = calendar.events
     assert (moved["SEQUENCE"], moved.start) == (1, TEN + timedelta(days=1))
     assert (gone["SEQUENCE"], gone["STATUS"], gone.start) == (2, "CANCELLED", TEN + timedelta(days=1))
     assert part.get_param("method") == calendar["METHOD"] == "CANCEL"
     assert gone["UID"] == moved["UID"]
-    give(request, freya, ana, TEN)
+    give(appointment_request, freya, ana, TEN)
     assert sent(mailoutbox)[1].events[0]["SEQUENCE"] == 3
 
 
 def test_a_declined_request_takes_its_visit_out_of_the_calendar(freya, ana, mailoutbox):
-    request = make_request(consents=AGREED)
-    give(request, freya, ana, TEN)
-    step(decisions.decline, request, freya, reason="other")
+    appointment_request = make_request(consents=AGREED)
+    give(appointment_request, freya, ana, TEN)
+    step(decisions.decline, appointment_request, freya, reason="other")
     assert sent(mailoutbox)[1]["METHOD"] == "CANCEL"
 
 
@@ -114,8 +123,8 @@ def test_both_clock_changes_are_right(freya, ana, mailoutbox, start, in_utc):
 
 
 def test_it_says_neither_why_nor_who_nor_with_whom(freya, ana, mailoutbox):
-    request = make_request(consents=AGREED, article=make_condition(title="Sciatica"))
-    give(request, freya, ana, TEN)
+    appointment_request = make_request(consents=AGREED, article=make_condition(title="Sciatica"))
+    give(appointment_request, freya, ana, TEN)
     text = sent(mailoutbox)[1].to_ical().decode()
     for word in ("Mara", "Whitfield", "Sciatica", "Ana", "Reyes", "nerve", "555-0142", "side door"):
         assert word.casefold() not in text.casefold()

@@ -40,8 +40,8 @@ def desk(freya: User) -> Client:
     return cast.signed_in(freya)
 
 
-def fresh(request: AppointmentRequest) -> AppointmentRequest:
-    return AppointmentRequest.objects.get(pk=request.pk)
+def fresh(appointment_request: AppointmentRequest) -> AppointmentRequest:
+    return AppointmentRequest.objects.get(pk=appointment_request.pk)
 
 
 def deliver_all() -> None:
@@ -51,8 +51,12 @@ def deliver_all() -> None:
         pass
 
 
-def write_to(request: AppointmentRequest, actor: User, message: PatientMessage = TRIED) -> None:
-    known = {"request_id": request.pk, "version": request.version, "actor": actor}
+def write_to(appointment_request: AppointmentRequest, actor: User, message: PatientMessage = TRIED) -> None:
+    known = {
+        "appointment_request_id": appointment_request.pk,
+        "version": appointment_request.version,
+        "actor": actor,
+    }
     attempts.log_attempt(**known, channel="phone", outcome="no_answer", message=message)
 
 
@@ -69,26 +73,26 @@ def failed_tab(desk: Client) -> list[AppointmentRequest]:
 
 
 def test_it_does_not_go_is_not_tried_again_and_the_desk_must_call(desk, freya, mailoutbox):
-    request = make_request(consents=AGREED)
+    appointment_request = make_request(consents=AGREED)
     deliver_all()
-    write_to(request, freya)
-    correct(desk, fresh(request), mail_ok="no")
+    write_to(appointment_request, freya)
+    correct(desk, fresh(appointment_request), mail_ok="no")
     assert not failed_tab(desk)
     deliver_all()
     notice = Notice.objects.exclude(body="").get()
     assert (notice.state, notice.attempts, notice.sent_at) == ("failed", 1, None)
     deliver_all()
     assert subjects(mailoutbox) == ["We received your request"]
-    assert WHY in words_on(desk, record_url(request))
-    assert failed_tab(desk) == [request]
-    take(desk, "attempt", fresh(request), outcome="spoke")
+    assert WHY in words_on(desk, record_url(appointment_request))
+    assert failed_tab(desk) == [appointment_request]
+    take(desk, "attempt", fresh(appointment_request), outcome="spoke")
     assert not failed_tab(desk)
 
 
 def test_it_stops_between_two_tries_too(desk, freya, mailoutbox, settings):
-    request = make_request(consents=AGREED)
+    appointment_request = make_request(consents=AGREED)
     deliver_all()
-    write_to(request, freya)
+    write_to(appointment_request, freya)
     working = settings.MAILERS
     settings.MAILERS = {
         "default": {
@@ -99,34 +103,34 @@ def test_it_stops_between_two_tries_too(desk, freya, mailoutbox, settings):
     deliver_all()
     notice = Notice.objects.exclude(body="").get()
     assert (notice.state, notice.last_error) == ("pending", "ConnectionRefusedError")
-    correct(desk, fresh(request), mail_ok="no")
+    correct(desk, fresh(appointment_request), mail_ok="no")
     settings.MAILERS = working
     deliver_all()
     notice.refresh_from_db()
     assert notice.state == "failed"
     assert subjects(mailoutbox) == ["We received your request"]
-    assert WHY in words_on(desk, record_url(request))
+    assert WHY in words_on(desk, record_url(appointment_request))
 
 
 def test_the_record_never_says_that_the_patient_was_told_by_what_did_not_go(desk, freya):
-    request, told_by = make_request(consents=AGREED), "message"
-    known = {"request_id": request.pk, "version": 1, "actor": freya}
+    appointment_request, told_by = make_request(consents=AGREED), "message"
+    known = {"appointment_request_id": appointment_request.pk, "version": 1, "actor": freya}
     decisions.decline(**known, reason="other", told_by=told_by, message=TRIED)
-    assert "Patient not told until the message is sent" in words_on(desk, record_url(request))
+    assert "Patient not told until the message is sent" in words_on(desk, record_url(appointment_request))
     decisions.reopen(**{**known, "version": 2}, note="They called: no e-mail, please.")
-    correct(desk, fresh(request), mail_ok="no")
+    correct(desk, fresh(appointment_request), mail_ok="no")
     deliver_all()
-    record = words_on(desk, record_url(request))
+    record = words_on(desk, record_url(appointment_request))
     assert "Patient not told, as far as we know" in record
     assert "until the message is sent" not in record
     assert "Patient told" not in record
-    assert failed_tab(desk) == [request]
+    assert failed_tab(desk) == [appointment_request]
 
 
 def test_a_message_to_somebody_who_agreed_to_another_mail_only_does_not_go(freya, mailoutbox):
-    request = make_request(consents=AGREED)
+    appointment_request = make_request(consents=AGREED)
     AppointmentRequest.objects.update(consent_version="2026-11-22")
-    write_to(request, freya)
+    write_to(appointment_request, freya)
     deliver_all()
     assert subjects(mailoutbox) == ["We received your request"]
     assert Notice.objects.exclude(body="").get().last_error == "NoLeave"
@@ -134,8 +138,8 @@ def test_a_message_to_somebody_who_agreed_to_another_mail_only_does_not_go(freya
 
 @pytest.mark.parametrize(("said", "goes"), [("no", False), ("yes", True)])
 def test_that_a_request_arrived_is_told_to_whoever_did_not_refuse(desk, mailoutbox, said, goes):
-    request = make_request(consents=AGREED)
-    correct(desk, request, mail_ok=said, full_name="Mara W.")
+    appointment_request = make_request(consents=AGREED)
+    correct(desk, appointment_request, mail_ok=said, full_name="Mara W.")
     deliver_all()
     assert subjects(mailoutbox) == (["We received your request"] if goes else [])
 
@@ -147,28 +151,28 @@ def test_what_looks_like_spam_is_still_told_that_it_arrived(mailoutbox):
 
 
 def test_a_withdrawal_is_told_by_mail_only_while_there_is_leave(desk, freya, mailoutbox):
-    request = make_request(consents=AGREED)
+    appointment_request = make_request(consents=AGREED)
     deliver_all()
-    Client().post(path_for(request.pk), {"act": "withdraw", "seen": "received"})
-    known: dict[str, Any] = {"request_id": request.pk, "version": 2, "actor": freya}
+    Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": "received"})
+    known: dict[str, Any] = {"appointment_request_id": appointment_request.pk, "version": 2, "actor": freya}
     decisions.reopen(**known, note="A slip, they say; and no e-mail, please.")
-    correct(desk, fresh(request), mail_ok="no")
+    correct(desk, fresh(appointment_request), mail_ok="no")
     deliver_all()
     assert subjects(mailoutbox) == ["We received your request"]
 
 
 def test_a_withdrawal_is_not_told_by_leave_for_another_mail(mailoutbox):
-    request = make_request(consents=AGREED)
+    appointment_request = make_request(consents=AGREED)
     deliver_all()
-    Client().post(path_for(request.pk), {"act": "withdraw", "seen": "received"})
+    Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": "received"})
     AppointmentRequest.objects.update(consent_version="2026-11-22")
     deliver_all()
     assert subjects(mailoutbox) == ["We received your request"]
 
 
 def test_of_an_address_that_is_gone_the_record_says_so(desk, freya):
-    request = make_request(consents=AGREED)
-    write_to(request, freya)
-    correct(desk, fresh(request), email="", mail_ok="no")
+    appointment_request = make_request(consents=AGREED)
+    write_to(appointment_request, freya)
+    correct(desk, fresh(appointment_request), email="", mail_ok="no")
     deliver_all()
-    assert "there is no e-mail address any more" in words_on(desk, record_url(request))
+    assert "there is no e-mail address any more" in words_on(desk, record_url(appointment_request))

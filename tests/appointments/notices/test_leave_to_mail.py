@@ -38,23 +38,23 @@ def desk(freya: User) -> Client:
 
 def agreed_by(version: str, **known: Any) -> AppointmentRequest:
     """A request whose patient agreed to the text ``version``, and ticked e-mail."""
-    request = make_request(**{"consents": AGREED, **known})
-    AppointmentRequest.objects.filter(pk=request.pk).update(consent_version=version)
-    return AppointmentRequest.objects.get(pk=request.pk)
+    appointment_request = make_request(**{"consents": AGREED, **known})
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(consent_version=version)
+    return AppointmentRequest.objects.get(pk=appointment_request.pk)
 
 
 def words_on(client: Client, url: str) -> str:
     return " ".join(client.get(url).content.decode().split())
 
 
-def may_write(desk: Client, request: AppointmentRequest) -> bool:
+def may_write(desk: Client, appointment_request: AppointmentRequest) -> bool:
     """Whether the desk is offered to write, with the step whose patient must be told."""
-    return WRITE in words_on(desk, address("decline", request))
+    return WRITE in words_on(desk, address("decline", appointment_request))
 
 
-def mail_of_withdrawing(request: AppointmentRequest) -> list[Notice]:
+def mail_of_withdrawing(appointment_request: AppointmentRequest) -> list[Notice]:
     """What is owed to the patient after they withdrew by their link."""
-    Client().post(path_for(request.pk), {"act": "withdraw", "seen": "received"})
+    Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": "received"})
     return list(Notice.objects.filter(channel="patient_email", event__to_status="withdrawn"))
 
 
@@ -72,16 +72,16 @@ def test_whoever_agrees_aloud_today_does_so_too(desk):
 
 @pytest.mark.parametrize("version", [*OLD, "2027-unheard-of"])
 def test_whoever_agreed_to_one_mail_gets_that_one_and_no_other(desk, mailoutbox, version):
-    request = agreed_by(version)
+    appointment_request = agreed_by(version)
     while deliver_next():
         pass
     assert [mail.subject for mail in mailoutbox if mail.to == ["mara@patient.example"]] == [
         "We received your request"
     ]
-    assert ONE_ONLY in words_on(desk, address("decline", request))
-    assert not may_write(desk, request)
-    assert "We may send one e-mail, to say that it arrived" in words_on(desk, record_url(request))
-    assert mail_of_withdrawing(request) == []
+    assert ONE_ONLY in words_on(desk, address("decline", appointment_request))
+    assert not may_write(desk, appointment_request)
+    assert "We may send one e-mail, to say that it arrived" in words_on(desk, record_url(appointment_request))
+    assert mail_of_withdrawing(appointment_request) == []
 
 
 @pytest.mark.parametrize("version", OLD)
@@ -91,21 +91,21 @@ def test_whoever_asked_to_be_reached_by_e_mail_agreed_by_any_text(desk, version)
 
 @pytest.mark.parametrize("consents", [AGREED, {"contact": True}, REFUSED])
 def test_what_the_desk_hears_later_counts_on_an_old_text_too(desk, consents):
-    request = agreed_by("2026-11-22", consents=consents)
-    assert desk.get(address("correct", request)).context["form"]["mail_ok"].value() == "no"
-    request = correct(desk, request, mail_ok="yes")
-    assert may_write(desk, request)
-    assert "We may write by e-mail" in words_on(desk, record_url(request))
-    assert mail_of_withdrawing(request)
+    appointment_request = agreed_by("2026-11-22", consents=consents)
+    assert desk.get(address("correct", appointment_request)).context["form"]["mail_ok"].value() == "no"
+    appointment_request = correct(desk, appointment_request, mail_ok="yes")
+    assert may_write(desk, appointment_request)
+    assert "We may write by e-mail" in words_on(desk, record_url(appointment_request))
+    assert mail_of_withdrawing(appointment_request)
 
 
 def test_leave_that_is_taken_back_is_gone(desk):
-    request = agreed_by("2026-11-23")
-    assert may_write(desk, request)
-    request = correct(desk, request, mail_ok="no")
-    assert not may_write(desk, request)
-    assert "did not agree to e-mail" in words_on(desk, address("decline", request))
-    assert mail_of_withdrawing(request) == []
+    appointment_request = agreed_by("2026-11-23")
+    assert may_write(desk, appointment_request)
+    appointment_request = correct(desk, appointment_request, mail_ok="no")
+    assert not may_write(desk, appointment_request)
+    assert "did not agree to e-mail" in words_on(desk, address("decline", appointment_request))
+    assert mail_of_withdrawing(appointment_request) == []
 
 
 @pytest.mark.parametrize(
@@ -113,12 +113,12 @@ def test_leave_that_is_taken_back_is_gone(desk):
     [("email", "phone", "yes"), ("phone", "email", "no")],
 )
 def test_what_was_said_of_mail_counts_whatever_way_they_want_to_be_reached(desk, before, after, mail):
-    request = agreed_by("2026-11-23", contact_by=before, consents=REFUSED)
-    assert desk.get(address("correct", request)).context["form"]["mail_ok"].value() == mail
-    request = correct(desk, request, contact_by=after)
-    assert may_write(desk, request) == (mail == "yes")
+    appointment_request = agreed_by("2026-11-23", contact_by=before, consents=REFUSED)
+    assert desk.get(address("correct", appointment_request)).context["form"]["mail_ok"].value() == mail
+    appointment_request = correct(desk, appointment_request, contact_by=after)
+    assert may_write(desk, appointment_request) == (mail == "yes")
 
 
 def test_what_looks_like_spam_is_no_leave_to_write_to_the_address_that_it_gave(desk):
-    request = make_request(consents=AGREED, signals=["trap"])
-    assert mail_of_withdrawing(request) == []
+    appointment_request = make_request(consents=AGREED, signals=["trap"])
+    assert mail_of_withdrawing(appointment_request) == []

@@ -69,8 +69,8 @@ def read_aloud(document: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", body))
 
 
-def withdraw(request: AppointmentRequest) -> None:
-    Client().post(path_for(request.pk), {"act": "withdraw", "seen": "received"})
+def withdraw(appointment_request: AppointmentRequest) -> None:
+    Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": "received"})
 
 
 def test_the_acknowledgement_says_the_same_in_text_and_in_html(client, sink):
@@ -79,9 +79,16 @@ def test_the_acknowledgement_says_the_same_in_text_and_in_html(client, sink):
     assert mail.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert words(plain(mail)) == words(read_aloud(rich(mail)))
-    request = the_request()
-    said = ("not booked yet", request.reference, "We will contact you by", "949-510-6333", "911", "988")
-    for what in (*said, "as your doctor told you", link_for(request)):
+    appointment_request = the_request()
+    said = (
+        "not booked yet",
+        appointment_request.reference,
+        "We will contact you by",
+        "949-510-6333",
+        "911",
+        "988",
+    )
+    for what in (*said, "as your doctor told you", link_for(appointment_request)):
         assert what in plain(mail)
         assert what in rich(mail)
 
@@ -154,21 +161,21 @@ def test_a_withdrawal_is_acknowledged_to_those_who_agreed_to_mail(sink):
 
 
 def test_the_desk_is_told_of_a_withdrawal_by_reference_and_link(sink):
-    request = make_request()
-    withdraw(request)
+    appointment_request = make_request()
+    withdraw(appointment_request)
     mail = mail_to(sink, TO_DESK)
     assert mail["Subject"] == "Appointment request withdrawn"
     text = mail.get_content()
-    assert f"{django_settings.SITE_URL}/admin/requests/inspect/{request.pk}/" in text
-    assert request.reference in text
-    assert token_of(request.pk) not in mail.as_string(), "the patient's link is the patient's"
+    assert f"{django_settings.SITE_URL}/admin/requests/inspect/{appointment_request.pk}/" in text
+    assert appointment_request.reference in text
+    assert token_of(appointment_request.pk) not in mail.as_string(), "the patient's link is the patient's"
 
 
 def test_nobody_writes_to_a_stranger_on_behalf_of_what_looks_like_spam(sink):
-    request = make_request(status=Status.QUARANTINED, consents=AGREED)
+    appointment_request = make_request(status=Status.QUARANTINED, consents=AGREED)
     deliver_all()
     sink.raw.clear()
-    withdraw(request)
+    withdraw(appointment_request)
     deliver_all()
     assert {mail["To"] for mail in sink.messages} <= {TO_DESK}
 
@@ -196,9 +203,9 @@ def everything_stored() -> dict[str, list[tuple]]:
 def test_opening_every_link_of_every_mail_twenty_times_changes_nothing(client, sink):
     """Mail scanners open links; people forward messages."""
     send(client)
-    request = the_request()
+    appointment_request = the_request()
     deliver_all()
-    client.post(path_for(request.pk), {"act": "phone", "phone": "949 555 0177"})
+    client.post(path_for(appointment_request.pk), {"act": "phone", "phone": "949 555 0177"})
     deliver_all()
     withdrawn = make_request(consents=AGREED)
     withdraw(withdrawn)

@@ -32,11 +32,16 @@ def freya(db: None) -> User:
     return cast.make_freya()
 
 
-def decline(request: AppointmentRequest, actor: User, **words: Any) -> Notice:
+def decline(appointment_request: AppointmentRequest, actor: User, **words: Any) -> Notice:
     """Decline it with a message that goes now."""
     message = PatientMessage(**{"subject": "About your request", "body": "Call us.\n", **words})
     known = {"reason": "other", "told_by": "message", "message": message}
-    decisions.decline(request_id=request.pk, version=request.version, actor=actor, **known)
+    decisions.decline(
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
+        actor=actor,
+        **known,
+    )
     return Notice.objects.exclude(body="").get()
 
 
@@ -53,9 +58,9 @@ def rich(mail: EmailMultiAlternatives) -> str:
 
 def test_it_goes_word_for_word_with_the_link_in_its_place(mailoutbox, freya):
     body = "Hello,\n\nCome & see <us>.\nYour page:\n{link}\n\nIn an emergency, call 911.\n"
-    request = make_request(consents=AGREED)
-    decline(request, freya, subject="About & your request", body=body)
-    mail, link = mail_of(mailoutbox), link_for(request)
+    appointment_request = make_request(consents=AGREED)
+    decline(appointment_request, freya, subject="About & your request", body=body)
+    mail, link = mail_of(mailoutbox), link_for(appointment_request)
     assert mail.subject == "About & your request"
     assert mail.body == body.replace("{link}", link)
     assert f'href="{link}"' in rich(mail)
@@ -73,11 +78,11 @@ def test_without_a_link_its_line_is_left_out(mailoutbox, freya, settings):
 
 
 def test_it_goes_to_the_corrected_address(mailoutbox, freya):
-    request = make_request(consents=AGREED)
+    appointment_request = make_request(consents=AGREED)
     right = {"email": "right@patient.example", "mail_ok": True}
-    corrections.correct(request_id=request.pk, version=1, actor=freya, answers=right)
-    request.refresh_from_db()
-    decline(request, freya)
+    corrections.correct(appointment_request_id=appointment_request.pk, version=1, actor=freya, answers=right)
+    appointment_request.refresh_from_db()
+    decline(appointment_request, freya)
     while deliver_next():
         pass
     assert mailoutbox[-1].to == ["right@patient.example"]
@@ -93,9 +98,9 @@ def test_it_does_not_go_before_its_time(mailoutbox, freya):
 
 
 def test_a_message_about_an_invented_request_goes_to_nobody(mailoutbox, freya):
-    request = make_request(consents=AGREED)
-    AppointmentRequest.objects.filter(pk=request.pk).update(consent_version="demonstration")
-    notice = decline(request, freya)
+    appointment_request = make_request(consents=AGREED)
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(consent_version="demonstration")
+    notice = decline(appointment_request, freya)
     while deliver_next():
         pass
     assert notice.was_only_for_show
@@ -107,7 +112,7 @@ def test_a_message_about_an_invented_request_goes_to_nobody(mailoutbox, freya):
 )
 def test_every_field_gets_its_value_from_the_clinic_and_the_visit(freya, kind):
     fields = "{clinic} {phone} {hours} {address} {reference} {visit_time} {practitioner} {earlier_time} {due}"
-    request = make_request(consents=AGREED)
+    appointment_request = make_request(consents=AGREED)
     clinic = make_details(
         opening_hours=[*[make_hours(day=day) for day in (0, 1, 2)], make_hours(day=5, closes=12)]
     )
@@ -117,20 +122,23 @@ def test_every_field_gets_its_value_from_the_clinic_and_the_visit(freya, kind):
         earlier=timezone.now().replace(year=2030, month=7, day=5, hour=16, minute=0),
     )
     said = worded(
-        MessageTemplate(kind=kind, subject="S", body=fields), request=request, clinic=clinic, visit=visit
+        MessageTemplate(kind=kind, subject="S", body=fields),
+        appointment_request=appointment_request,
+        clinic=clinic,
+        visit=visit,
     )
     for words in (
         "Acupuncture Halls 949-510-6333",
         "Monday to Wednesday, 9:00 AM to 5:00 PM; Saturday, 9:00 AM to 12:00 PM",
         "1 Test Street, San Juan Capistrano, CA 92675",
-        request.reference,
+        appointment_request.reference,
         "Monday, January 7, 2030, 2:30 PM Ana Reyes, L.Ac. Friday, July 5, 2030, 9:00 AM",
         "In an emergency, call 911.",
     ):
         assert words in said.body
     assert "{" not in said.body
     for text in texts_for(kind):
-        known = worded(text, request=request, clinic=clinic, visit=visit)
+        known = worded(text, appointment_request=appointment_request, clinic=clinic, visit=visit)
         assert set(re.findall(r"\{\w+\}", known.body)) <= {"{link}"}
 
 
@@ -138,15 +146,15 @@ def test_a_long_name_of_the_clinic_still_makes_one_short_line(freya):
     clinic = make_details(clinic_name="A " * 59)
     said = worded(
         MessageTemplate(kind="declined", subject="About {clinic} and {clinic}", body="."),
-        request=make_request(consents=AGREED),
+        appointment_request=make_request(consents=AGREED),
         clinic=clinic,
     )
     assert len(said.subject) <= 120
 
 
 def test_a_message_whose_address_is_taken_away_while_it_waits_is_said_to_have_failed(mailoutbox, freya):
-    request = make_request(consents=AGREED)
-    known = {"request_id": request.pk, "actor": freya}
+    appointment_request = make_request(consents=AGREED)
+    known = {"appointment_request_id": appointment_request.pk, "actor": freya}
     message = PatientMessage(subject="Your visit", body="Call us.\n")
     attempts.log_attempt(**known, version=1, channel="phone", outcome="spoke", message=message)
     corrections.correct(**known, version=2, answers={"email": ""})

@@ -86,11 +86,11 @@ def test_mail_to_the_desk_holds_a_reference_and_a_link_and_nothing_else(client, 
     send(client)
     deliver_all()
     desk = next(message for message in sink.messages if message["To"] == "front-desk@clinic.example")
-    request = the_request()
+    appointment_request = the_request()
     assert desk["Subject"] == "New appointment request"
     body = desk.get_content()
-    assert request.reference in body
-    assert f"{django_settings.SITE_URL}/admin/requests/inspect/{request.pk}/" in body
+    assert appointment_request.reference in body
+    assert f"{django_settings.SITE_URL}/admin/requests/inspect/{appointment_request.pk}/" in body
     assert not [word for word in TYPED_WORDS if word in desk.as_string()]
 
 

@@ -26,11 +26,11 @@ def received(at: str, **fields: Any) -> AppointmentRequest:
     return make_request(received_ago=timezone.now() - clinic_time(at), **fields)
 
 
-def contacted(request: AppointmentRequest, at: str | timedelta, **fields: Any) -> None:
+def contacted(appointment_request: AppointmentRequest, at: str | timedelta, **fields: Any) -> None:
     """Somebody at the desk tried to reach the patient, at a time or so long after the request."""
-    moment = request.received_at + at if isinstance(at, timedelta) else clinic_time(at)
+    moment = appointment_request.received_at + at if isinstance(at, timedelta) else clinic_time(at)
     known = {"kind": "attempt", "actor_name": "Freya Desk", "details": {"channel": "phone"}, **fields}
-    RequestEvent.objects.create(request=request, at=moment, **known)
+    RequestEvent.objects.create(appointment_request=appointment_request, at=moment, **known)
 
 
 def figures(browser: Client, first: str, last: str) -> dict[str, list[list[str]]]:

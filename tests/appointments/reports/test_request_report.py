@@ -60,7 +60,7 @@ def test_what_came_is_counted_by_its_way_and_spam_and_slips_apart(olive):
     AppointmentRequest.objects.filter(pk=by_phone.pk).update(channel="phone")
     received("2026-07-07T12:00", status=Status.QUARANTINED)
     spam = received("2026-07-07T12:00", status=Status.QUARANTINED)
-    decisions.discard(request_id=spam.pk, version=spam.version, actor=finn)
+    decisions.discard(appointment_request_id=spam.pk, version=spam.version, actor=finn)
     received("2026-07-07T13:00", status=Status.ENTERED_IN_ERROR)
     declined = received("2026-07-08T10:00", status=Status.DECLINED, actor=finn)
     assert declined.status == Status.DECLINED
@@ -115,7 +115,7 @@ def test_only_the_desk_contacts_and_only_those_who_wrote_wait(olive):
     contacted(answered, 2 * an_hour, kind="transition", actor_name="Finn Desk", to_status="scheduled")
     contacted(held_back, an_hour, kind="transition", actor_name="Finn Desk", to_status="declined")
     Notice.objects.create(
-        request=held_back,
+        appointment_request=held_back,
         event=held_back.events.get(to_status="declined"),
         channel="patient_email",
         state="cancelled",
@@ -188,19 +188,21 @@ def test_invented_requests_count_only_while_there_are_no_others(olive):
 
 def test_messages_escalations_expiries_and_reads(olive, settings):
     settings.READ_COOLDOWN_MINUTES = 0
-    request = make_request()
+    appointment_request = make_request()
     Notice.objects.filter(channel="desk_email").update(state="sent")
     for number in range(3):
         other = make_request()
-        Notice.objects.filter(request=other, channel="desk_email").update(
+        Notice.objects.filter(appointment_request=other, channel="desk_email").update(
             state="failed" if number else "sent"
         )
     late = {"clock": "first_contact", "percent": 150}
-    contacted(request, timedelta(minutes=1), kind="escalated", actor_name="", details=late)
-    contacted(request, timedelta(minutes=2), kind="transition", actor_name="", to_status="expired")
+    contacted(appointment_request, timedelta(minutes=1), kind="escalated", actor_name="", details=late)
+    contacted(
+        appointment_request, timedelta(minutes=2), kind="transition", actor_name="", to_status="expired"
+    )
     freya = cast.signed_in(cast.make_freya())
     for _twice in range(2):
-        freya.get(f"/admin/requests/inspect/{request.pk}/")
+        freya.get(f"/admin/requests/inspect/{appointment_request.pk}/")
     freya.get("/admin/requests/?q=whitfield")
     html = page(olive, weeks="4")
     text = re.sub(r"<[^>]+>", " ", html)
@@ -211,10 +213,19 @@ def test_messages_escalations_expiries_and_reads(olive, settings):
 
 
 def test_no_patients_word_and_no_reference(olive):
-    request = make_request(full_name="Mara Quillfeather", note="Tinglingfingers", email="mara@quill.example")
-    cast.signed_in(cast.make_freya()).get(f"/admin/requests/inspect/{request.pk}/")
+    appointment_request = make_request(
+        full_name="Mara Quillfeather", note="Tinglingfingers", email="mara@quill.example"
+    )
+    cast.signed_in(cast.make_freya()).get(f"/admin/requests/inspect/{appointment_request.pk}/")
     html = page(olive)
-    for word in (request.reference, str(request.pk), "uillfeather", "ingling", "mara@", "555-0142"):
+    for word in (
+        appointment_request.reference,
+        str(appointment_request.pk),
+        "uillfeather",
+        "ingling",
+        "mara@",
+        "555-0142",
+    ):
         assert word not in html
 
 

@@ -33,8 +33,8 @@ def desk(freya: User) -> Client:
     return cast.signed_in(freya)
 
 
-def page_of(request: AppointmentRequest, name: str = "inspect") -> str:
-    return f"{INBOX}{name}/{request.pk}/"
+def page_of(appointment_request: AppointmentRequest, name: str = "inspect") -> str:
+    return f"{INBOX}{name}/{appointment_request.pk}/"
 
 
 def rows() -> list[tuple[str, list[str]]]:
@@ -54,38 +54,45 @@ def cannot_be_written() -> None:
     ("name", "action"), [("inspect", "record"), ("attempt", "step"), ("note", "step"), ("print", "print")]
 )
 def test_a_look_at_one_request_is_one_row(desk, freya, name, action):
-    request = make_request()
+    appointment_request = make_request()
     for _again in range(3):
-        assert desk.get(page_of(request, name)).status_code == 200
+        assert desk.get(page_of(appointment_request, name)).status_code == 200
     row = AccessRecord.objects.get()
     assert (row.actor, row.actor_name, row.action) == (freya, "Freya Desk", action)
-    assert (row.request, row.shown, row.filters, row.search_hash) == (request, [request.reference], {}, "")
+    assert (row.appointment_request, row.shown, row.filters, row.search_hash) == (
+        appointment_request,
+        [appointment_request.reference],
+        {},
+        "",
+    )
 
 
 def test_whoever_has_read_the_request_leaves_no_second_row_beside_a_step(desk):
-    request = make_request()
-    desk.get(page_of(request))
-    desk.get(page_of(request, "attempt"))
-    assert rows() == [("record", [request.reference])]
+    appointment_request = make_request()
+    desk.get(page_of(appointment_request))
+    desk.get(page_of(appointment_request, "attempt"))
+    assert rows() == [("record", [appointment_request.reference])]
 
 
 def test_another_person_another_request_and_a_later_look_are_rows_of_their_own(desk, settings):
-    request, other = make_request(), make_request(**SOMEBODY_ELSE)
-    desk.get(page_of(request))
-    cast.signed_in(cast.make_finn()).get(page_of(request))
+    appointment_request, other = make_request(), make_request(**SOMEBODY_ELSE)
+    desk.get(page_of(appointment_request))
+    cast.signed_in(cast.make_finn()).get(page_of(appointment_request))
     desk.get(page_of(other))
-    assert [shown for _action, shown in rows()] == [[one.reference] for one in (request, request, other)]
+    assert [shown for _action, shown in rows()] == [
+        [one.reference] for one in (appointment_request, appointment_request, other)
+    ]
     settings.READ_COOLDOWN_MINUTES = 0
-    desk.get(page_of(request))
+    desk.get(page_of(appointment_request))
     assert AccessRecord.objects.count() == 4
 
 
 def test_what_is_shown_after_a_step_was_refused_is_recorded_too(desk, freya):
-    request = make_request()
-    claim(request_id=request.pk, version=1, actor=cast.make_finn())
-    response = desk.post(page_of(request, "note"), {"version": 1, "note": "Left word"})
+    appointment_request = make_request()
+    claim(appointment_request_id=appointment_request.pk, version=1, actor=cast.make_finn())
+    response = desk.post(page_of(appointment_request, "note"), {"version": 1, "note": "Left word"})
     assert response.status_code == 409
-    assert rows() == [("step", [request.reference])]
+    assert rows() == [("step", [appointment_request.reference])]
 
 
 def test_a_list_names_everybody_on_its_page_and_its_filter(desk):
@@ -93,7 +100,7 @@ def test_a_list_names_everybody_on_its_page_and_its_filter(desk):
     desk.get(f"{INBOX}?status=new&status=contacting&assigned_to=null")
     desk.get(SPAM)
     listed, aside = AccessRecord.objects.order_by("pk")
-    assert (listed.action, listed.shown, listed.request) == ("list", [new.reference], None)
+    assert (listed.action, listed.shown, listed.appointment_request) == ("list", [new.reference], None)
     assert listed.filters["status"] == ["new", "contacting"]
     assert listed.filters["assigned_to"] == "null"
     assert (aside.action, aside.shown) == ("spam", [spam.reference])
@@ -121,7 +128,9 @@ def test_an_empty_list_and_the_numbers_of_the_menu_are_no_reads(desk):
 
 
 def test_a_search_is_kept_as_a_hash_and_never_as_words(desk):
-    request = make_request(full_name="José Núñez", phone="949 555 0187", phone_e164="+19495550187")
+    appointment_request = make_request(
+        full_name="José Núñez", phone="949 555 0187", phone_e164="+19495550187"
+    )
     hashes = set()
     for typed in ("Núñez", "949 555 0187", "no-such-person"):
         desk.get(INBOX, {"q": typed, "status": ["new", "Quillfeather"]})
@@ -132,21 +141,23 @@ def test_a_search_is_kept_as_a_hash_and_never_as_words(desk):
     assert len(hashes - {""}) == 2, (
         "who is found by name is found by phone: that is one look, by its first hash"
     )
-    assert rows() == [("search", [request.reference]), ("search", [])]
+    assert rows() == [("search", [appointment_request.reference]), ("search", [])]
 
 
 def test_the_same_search_has_the_same_hash_however_it_was_typed(desk, settings):
     settings.READ_COOLDOWN_MINUTES = 0
-    request = make_request(full_name="José Núñez")
+    appointment_request = make_request(full_name="José Núñez")
     for typed in ("Núñez José", "jose  NUNEZ", "nunez"):
         desk.get(INBOX, {"q": typed})
-    desk.get(INBOX, {"q": request.reference})
-    desk.get(INBOX, {"q": f" {request.reference[:4].lower()} {request.reference[4:]}"})
+    desk.get(INBOX, {"q": appointment_request.reference})
+    desk.get(
+        INBOX, {"q": f" {appointment_request.reference[:4].lower()} {appointment_request.reference[4:]}"}
+    )
     found = [row.search_hash for row in AccessRecord.objects.order_by("pk")]
     assert found[0] == found[1]
     assert found[3] == found[4]
     assert len(set(found)) == 3
-    assert not set(found) & set(request.lookup), "it leads to nobody"
+    assert not set(found) & set(appointment_request.lookup), "it leads to nobody"
 
 
 def test_a_name_typed_letter_by_letter_is_one_look(desk):
@@ -172,47 +183,57 @@ LOOKS: dict[str, Callable[[Client, AppointmentRequest], object]] = {
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_no_record_no_data(desk, look, caplog):
-    request = make_request()
+    appointment_request = make_request()
     make_request(status=Status.QUARANTINED)
     cannot_be_written()
-    response = LOOKS[look](desk, request)
+    response = LOOKS[look](desk, appointment_request)
     assert response.status_code == 503
     html = response.content.decode()
     assert "nothing is shown" in html
-    for kept_back in (request.reference, "Whitfield", "555-0142", "tel:"):
+    for kept_back in (appointment_request.reference, "Whitfield", "555-0142", "tel:"):
         assert kept_back not in html
     assert "IntegrityError" in caplog.text
-    assert request.reference not in caplog.text
+    assert appointment_request.reference not in caplog.text
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_read_outside_a_transaction_is_refused():
-    request, freya = make_request(), cast.make_freya()
+    appointment_request, freya = make_request(), cast.make_freya()
     with pytest.raises(transaction.TransactionManagementError):
-        record_access(actor=freya, action=AccessAction.RECORD, shown=[request], request=request)
+        record_access(
+            actor=freya,
+            action=AccessAction.RECORD,
+            shown=[appointment_request],
+            appointment_request=appointment_request,
+        )
     assert not rows()
 
 
 def test_the_record_says_quietly_who_read_it(desk, freya):
-    request = make_request()
-    cast.signed_in(cast.make_finn()).get(page_of(request))
-    html = " ".join(desk.get(page_of(request)).content.decode().split())
+    appointment_request = make_request()
+    cast.signed_in(cast.make_finn()).get(page_of(appointment_request))
+    html = " ".join(desk.get(page_of(appointment_request)).content.decode().split())
     assert '<details class="desk-reads"> <summary>Who read this</summary>' in html
     assert "Read the request: Finn Desk, <time" in html
-    assert RequestEvent.objects.filter(request=request).count() == 1, "a read is no event"
+    assert RequestEvent.objects.filter(appointment_request=appointment_request).count() == 1, (
+        "a read is no event"
+    )
 
 
 def test_printing_has_a_page_of_its_own_and_the_record_leads_there(desk):
-    request = make_request(full_name="Mara Whitfield", note="Ring the side door")
-    assert f'href="{page_of(request, "print")}"' in desk.get(page_of(request)).content.decode()
-    html = desk.get(page_of(request, "print")).content.decode()
-    for said in (request.reference, "Mara Whitfield", "Ring the side door", "Printed by"):
+    appointment_request = make_request(full_name="Mara Whitfield", note="Ring the side door")
+    assert (
+        f'href="{page_of(appointment_request, "print")}"'
+        in desk.get(page_of(appointment_request)).content.decode()
+    )
+    html = desk.get(page_of(appointment_request, "print")).content.decode()
+    for said in (appointment_request.reference, "Mara Whitfield", "Ring the side door", "Printed by"):
         assert said in html
 
 
 def test_the_owner_sees_who_read_what_and_nothing_about_patients(desk, freya):
-    request, other = make_request(), make_request(**SOMEBODY_ELSE)
-    desk.get(page_of(request))
+    appointment_request, other = make_request(), make_request(**SOMEBODY_ELSE)
+    desk.get(page_of(appointment_request))
     cast.signed_in(cast.make_finn()).get(page_of(other))
     desk.get(f"{INBOX}?q=whitfield")
     sam = cast.signed_in(cast.make_sam())
@@ -225,7 +246,7 @@ def test_the_owner_sees_who_read_what_and_nothing_about_patients(desk, freya):
 
     assert all(said in report() for said in ("Freya Desk", "Finn Desk", "Read the request", "Searched"))
     assert "Finn Desk" not in report(f"?actor={freya.pk}")
-    by_reference = report(f"?reference={request.reference.lower()}")
+    by_reference = report(f"?reference={appointment_request.reference.lower()}")
     assert by_reference.count("Freya Desk") == 2, "read, and found"
     assert "Finn Desk" not in by_reference
     assert "Freya Desk" not in report("?reference=nonsense")

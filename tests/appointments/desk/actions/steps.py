@@ -38,15 +38,15 @@ FILLED_IN: dict[str, dict[str, Any]] = {
 }
 
 
-def address(step: str, request: AppointmentRequest) -> str:
-    """The page of ``step`` on ``request``."""
-    return f"/admin/requests/{step}/{request.pk}/"
+def address(step: str, appointment_request: AppointmentRequest) -> str:
+    """The page of ``step`` on ``appointment_request``."""
+    return f"/admin/requests/{step}/{appointment_request.pk}/"
 
 
-def take(client: Client, step: str, request: AppointmentRequest, **fields: Any) -> HttpResponse:
-    """Send the form of ``step`` on the version that ``request`` has in memory."""
-    data = {"version": request.version, **FILLED_IN.get(step, {}), **fields}
-    return client.post(address(step, request), data)
+def take(client: Client, step: str, appointment_request: AppointmentRequest, **fields: Any) -> HttpResponse:
+    """Send the form of ``step`` on the version that ``appointment_request`` has in memory."""
+    data = {"version": appointment_request.version, **FILLED_IN.get(step, {}), **fields}
+    return client.post(address(step, appointment_request), data)
 
 
 def visit_fields(practitioner: Any, /, **more: Any) -> dict[str, Any]:

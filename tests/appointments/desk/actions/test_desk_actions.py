@@ -65,36 +65,40 @@ def fields_for(step: str, actor: User) -> dict:
     return {"original": stays.reference} if stays else {}
 
 
-def snapshot(request: AppointmentRequest) -> tuple:
-    values = AppointmentRequest.objects.filter(pk=request.pk).values_list().get()
-    return values, request.events.count(), request.visits.filter(cancelled_at=None).count()
+def snapshot(appointment_request: AppointmentRequest) -> tuple:
+    values = AppointmentRequest.objects.filter(pk=appointment_request.pk).values_list().get()
+    return (
+        values,
+        appointment_request.events.count(),
+        appointment_request.visits.filter(cancelled_at=None).count(),
+    )
 
 
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_from_every_status_is_taken_or_refused(desk, freya, step, status):
-    request = make_request(status=status, actor=freya)
+    appointment_request = make_request(status=status, actor=freya)
     if step == "unreachable" and status in AWAITING_DESK:
         for channel in ("phone", "email", "phone"):
-            try_to_reach(request, actor=freya, channel=channel)
-        AppointmentRequest.objects.filter(pk=request.pk).update(status=status)
+            try_to_reach(appointment_request, actor=freya, channel=channel)
+        AppointmentRequest.objects.filter(pk=appointment_request.pk).update(status=status)
     if step == "told":
         later = timezone.now() + timedelta(minutes=1)
-        request.notices.filter(channel="patient_email").update(state="failed", created_at=later)
-    fields, before = fields_for(step, freya), snapshot(request)
-    response = take(desk, step, request, **fields)
-    request.refresh_from_db()
+        appointment_request.notices.filter(channel="patient_email").update(state="failed", created_at=later)
+    fields, before = fields_for(step, freya), snapshot(appointment_request)
+    response = take(desk, step, appointment_request, **fields)
+    appointment_request.refresh_from_db()
     if is_allowed(step, status):
         assert response.status_code == 302
-        shown = request.duplicate_of or request
+        shown = appointment_request.duplicate_of or appointment_request
         assert response["Location"] == f"/admin/requests/inspect/{shown.pk}/"
-        assert request.status == LEADS_TO.get(step, status)
-        assert request.version == before[0][3] + 1
-        assert snapshot(request)[1] == before[1] + 1
+        assert appointment_request.status == LEADS_TO.get(step, status)
+        assert appointment_request.version == before[0][3] + 1
+        assert snapshot(appointment_request)[1] == before[1] + 1
     else:
         assert response.status_code == 409
         assert "This step is not possible" in response.content.decode()
-        assert snapshot(request) == before
+        assert snapshot(appointment_request) == before
 
 
 def test_every_step_is_in_the_tests():
@@ -103,20 +107,23 @@ def test_every_step_is_in_the_tests():
 
 @pytest.mark.parametrize("status", Status)
 def test_no_get_changes_anything(desk, freya, status):
-    request = make_request(status=status, actor=freya)
-    before = snapshot(request)
+    appointment_request = make_request(status=status, actor=freya)
+    before = snapshot(appointment_request)
     for step in STEPS:
-        response = desk.get(address(step, request), {"version": request.version, **FILLED_IN.get(step, {})})
+        response = desk.get(
+            address(step, appointment_request),
+            {"version": appointment_request.version, **FILLED_IN.get(step, {})},
+        )
         assert response.status_code in (200, 409), step
-    assert snapshot(request) == before
+    assert snapshot(appointment_request) == before
 
 
 def test_nothing_but_a_post_changes_anything(desk):
-    request = make_request()
-    before = snapshot(request)
+    appointment_request = make_request()
+    before = snapshot(appointment_request)
     for method in (desk.head, desk.options, desk.put, desk.patch, desk.delete, desk.trace):
-        assert method(address("withdraw", request)).status_code in (200, 405)
-    assert snapshot(request) == before
+        assert method(address("withdraw", appointment_request)).status_code in (200, 405)
+    assert snapshot(appointment_request) == before
 
 
 def test_a_forged_or_unknown_request_is_not_found(desk):
@@ -129,10 +136,10 @@ def test_a_forged_or_unknown_request_is_not_found(desk):
 def test_a_missing_security_token_is_refused(freya):
     client = Client(enforce_csrf_checks=True)
     client.force_login(freya)
-    request = make_request()
-    assert take(client, "decline", request).status_code == 403
-    request.refresh_from_db()
-    assert request.status == Status.NEW
+    appointment_request = make_request()
+    assert take(client, "decline", appointment_request).status_code == 403
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.NEW
 
 
 @pytest.mark.parametrize(
@@ -151,23 +158,23 @@ def test_a_missing_security_token_is_refused(freya):
 )
 def test_bad_input_gets_a_clear_answer_and_changes_nothing(desk, freya, step, fields, says):
     status = Status.DECLINED if step == "reopen" else Status.NEW
-    request = make_request(status=status, actor=freya)
+    appointment_request = make_request(status=status, actor=freya)
     if fields.get("original") == "ITSELF":
-        fields = {"original": request.reference.lower()}
-    before = snapshot(request)
-    response = take(desk, step, request, **fields)
+        fields = {"original": appointment_request.reference.lower()}
+    before = snapshot(appointment_request)
+    response = take(desk, step, appointment_request, **fields)
     assert response.status_code == 422
     assert says in response.content.decode()
-    assert snapshot(request) == before
+    assert snapshot(appointment_request) == before
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, None])
 def test_a_page_without_its_version_can_be_sent_again(desk, version):
-    request = make_request()
+    appointment_request = make_request()
     fields = {
         name: value for name, value in {**FILLED_IN["note"], "version": version}.items() if value is not None
     }
-    response = desk.post(address("note", request), fields)
+    response = desk.post(address("note", appointment_request), fields)
     assert response.status_code == 422
     html = response.content.decode()
     assert "This page was not complete" in html
@@ -176,9 +183,11 @@ def test_a_page_without_its_version_can_be_sent_again(desk, version):
 
 
 def test_the_second_decision_is_told_who_was_first_and_keeps_what_was_typed(desk, freya):
-    finn, request = cast.make_finn(), make_request()
-    attempts.log_attempt(request_id=request.pk, version=1, actor=finn, channel="phone", outcome="spoke")
-    response = take(desk, "decline", request, reason="other_care", note="Typed with care")
+    finn, appointment_request = cast.make_finn(), make_request()
+    attempts.log_attempt(
+        appointment_request_id=appointment_request.pk, version=1, actor=finn, channel="phone", outcome="spoke"
+    )
+    response = take(desk, "decline", appointment_request, reason="other_care", note="Typed with care")
     html = " ".join(response.content.decode().split())
     assert response.status_code == 409
     assert "Finn Desk was faster." in html
@@ -187,42 +196,44 @@ def test_the_second_decision_is_told_who_was_first_and_keeps_what_was_typed(desk
     assert "Typed with care" in html
     assert response.context["form"]["reason"].value() == "other_care"
     again = {field.html_name: field.value() for field in response.context["form"]}
-    assert desk.post(address("decline", request), again).status_code == 302
-    request.refresh_from_db()
-    assert request.status == Status.DECLINED
+    assert desk.post(address("decline", appointment_request), again).status_code == 302
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.DECLINED
 
 
 def test_what_was_typed_for_a_step_that_became_impossible_can_be_kept_as_a_note(desk, freya):
-    finn, request = cast.make_finn(), make_request()
-    decisions.withdraw(request_id=request.pk, version=1, actor=finn)
-    response = take(desk, "schedule", request, **visit_fields(make_practitioner(), note="Prefers mornings"))
+    finn, appointment_request = cast.make_finn(), make_request()
+    decisions.withdraw(appointment_request_id=appointment_request.pk, version=1, actor=finn)
+    response = take(
+        desk, "schedule", appointment_request, **visit_fields(make_practitioner(), note="Prefers mornings")
+    )
     assert response.status_code == 409
     assert "Closed it: the patient withdrew" in response.content.decode()
     again = {field.html_name: field.value() for field in response.context["form"]}
-    assert response.context["action_url"] == address("note", request)
+    assert response.context["action_url"] == address("note", appointment_request)
     assert desk.post(response.context["action_url"], again).status_code == 302
-    assert request.events.last().note == "Prefers mornings"
+    assert appointment_request.events.last().note == "Prefers mornings"
     assert not Visit.objects.exists()
 
 
 def test_a_double_click_takes_the_step_once(desk):
-    request = make_request()
-    assert take(desk, "attempt", request).status_code == 302
-    second = take(desk, "attempt", request)
+    appointment_request = make_request()
+    assert take(desk, "attempt", appointment_request).status_code == 302
+    second = take(desk, "attempt", appointment_request)
     assert second.status_code == 409
     assert "You have already changed this request" in second.content.decode()
-    assert RequestEvent.objects.filter(request=request, kind="attempt").count() == 1
+    assert RequestEvent.objects.filter(appointment_request=appointment_request, kind="attempt").count() == 1
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_many_decisions_at_once_one_wins():
-    request, start, statuses = make_request(), Barrier(6), []
+    appointment_request, start, statuses = make_request(), Barrier(6), []
     make_details()
     clients = [cast.signed_in(user) for user in (cast.make_freya(), cast.make_finn()) for _window in range(3)]
 
     def decide(client: Client, step: str) -> None:
         start.wait()
-        statuses.append(take(client, step, request).status_code)
+        statuses.append(take(client, step, appointment_request).status_code)
         connection.close()
 
     threads = [
@@ -234,12 +245,12 @@ def test_of_many_decisions_at_once_one_wins():
     for thread in threads:
         thread.join()
     assert sorted(statuses) == [302, 409, 409, 409, 409, 409]
-    assert request.events.count() == 2
+    assert appointment_request.events.count() == 2
 
 
 def test_next_attempts_fall_into_opening_hours(desk):
-    zone, request = ZoneInfo("America/Los_Angeles"), make_request()
-    form = desk.get(address("attempt", request)).context["form"]
+    zone, appointment_request = ZoneInfo("America/Los_Angeles"), make_request()
+    form = desk.get(address("attempt", appointment_request)).context["form"]
     assert [key for key, _label in form.fields["next_attempt"].choices] == [
         "suggested",
         "none",
@@ -247,16 +258,16 @@ def test_next_attempts_fall_into_opening_hours(desk):
         "morning",
         "two_days",
     ]
-    take(desk, "attempt", request, next_attempt="morning")
-    request.refresh_from_db()
-    local = request.next_attempt_at.astimezone(zone)
+    take(desk, "attempt", appointment_request, next_attempt="morning")
+    appointment_request.refresh_from_db()
+    local = appointment_request.next_attempt_at.astimezone(zone)
     assert local.weekday() < 5
     assert (local.hour, local.minute) == (9, 0)
     assert local.date() > timezone.now().astimezone(zone).date()
 
 
 def test_an_attempt_takes_a_request_that_nobody_had(desk, freya):
-    request = make_request()
-    take(desk, "attempt", request)
-    request.refresh_from_db()
-    assert request.assigned_to == freya
+    appointment_request = make_request()
+    take(desk, "attempt", appointment_request)
+    appointment_request.refresh_from_db()
+    assert appointment_request.assigned_to == freya

@@ -60,24 +60,34 @@ def nothing_written() -> bool:
     return not Notice.objects.exclude(body="").exists()
 
 
-def snapshot(request: AppointmentRequest) -> tuple:
-    return AppointmentRequest.objects.filter(pk=request.pk).values_list().get(), request.events.count()
+def snapshot(appointment_request: AppointmentRequest) -> tuple:
+    return AppointmentRequest.objects.filter(
+        pk=appointment_request.pk
+    ).values_list().get(), appointment_request.events.count()
 
 
 def test_a_visit_is_confirmed_by_the_message_that_was_shown(desk):
-    request, ana = make_request(consents=AGREED), make_practitioner(name="Ana Reyes", post_nominals="L.Ac.")
-    before = snapshot(request)
-    page = take(desk, "schedule", request, **visit_fields(ana, write="on", note="Prefers the ground floor"))
+    appointment_request, ana = (
+        make_request(consents=AGREED),
+        make_practitioner(name="Ana Reyes", post_nominals="L.Ac."),
+    )
+    before = snapshot(appointment_request)
+    page = take(
+        desk,
+        "schedule",
+        appointment_request,
+        **visit_fields(ana, write="on", note="Prefers the ground floor"),
+    )
     html = page.content.decode()
     assert page.status_code == 200
     assert CHECK in html
     assert "mara@patient.example" in html
-    assert snapshot(request) == before
+    assert snapshot(appointment_request) == before
     assert not Visit.objects.exists()
     assert press(desk, "schedule", page, "send").status_code == 302
-    request.refresh_from_db()
-    assert request.status == Status.SCHEDULED
-    assert request.events.last().note == "Prefers the ground floor"
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.SCHEDULED
+    assert appointment_request.events.last().note == "Prefers the ground floor"
     sent, shown = written(), page.context["letter"].wording
     assert (sent.subject, sent.body) == (shown.subject, shown.body)
     assert sent.channel == NoticeChannel.PATIENT_EMAIL
@@ -87,50 +97,50 @@ def test_a_visit_is_confirmed_by_the_message_that_was_shown(desk):
 
 
 def test_nothing_of_the_patient_is_in_it_and_the_desk_never_sees_the_link(desk):
-    request = make_request(consents=AGREED)
-    page = take(desk, "schedule", request, **visit_fields(make_practitioner(), write="on"))
+    appointment_request = make_request(consents=AGREED)
+    page = take(desk, "schedule", appointment_request, **visit_fields(make_practitioner(), write="on"))
     press(desk, "schedule", page, "send")
     for text in (written().subject, written().body):
         assert not [word for word in ("Mara", "Whitfield", "555", "side door") if word in text]
-    record = desk.get(f"/admin/requests/inspect/{request.pk}/").content.decode()
+    record = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
     for seen in (page.content.decode(), record, written().body):
-        assert token_of(request.pk) not in seen
+        assert token_of(appointment_request.pk) not in seen
     assert "the patient&#x27;s own link" in record
 
 
 def test_do_not_send_takes_the_step_alone(desk):
-    request = make_request(consents=AGREED)
-    page = take(desk, "decline", request, told_by="phone", write="on")
+    appointment_request = make_request(consents=AGREED)
+    page = take(desk, "decline", appointment_request, told_by="phone", write="on")
     assert press(desk, "decline", page, "silent").status_code == 302
-    request.refresh_from_db()
-    assert request.status == Status.DECLINED
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.DECLINED
     assert nothing_written()
 
 
 def test_without_the_box_there_is_no_second_page(desk):
-    request = make_request(consents=AGREED)
-    assert take(desk, "decline", request, told_by="phone").status_code == 302
+    appointment_request = make_request(consents=AGREED)
+    assert take(desk, "decline", appointment_request, told_by="phone").status_code == 302
     assert nothing_written()
 
 
 def test_nobody_is_declined_by_a_message_that_is_not_sent(desk):
-    request = make_request(consents=AGREED)
-    page = take(desk, "decline", request, told_by="message")
+    appointment_request = make_request(consents=AGREED)
+    page = take(desk, "decline", appointment_request, told_by="message")
     again = press(desk, "decline", page, "silent")
     assert again.status_code == 422
     assert "Without it nobody would" in again.content.decode()
-    request.refresh_from_db()
-    assert request.status == Status.NEW
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.NEW
     back = press(desk, "decline", again, "back")
     assert back.context["form"]["reason"].value() == "no_capacity"
     assert press(desk, "decline", again, "send").status_code == 302
-    assert request.events.last().details["told_by"] == "message"
+    assert appointment_request.events.last().details["told_by"] == "message"
 
 
 def test_told_by_the_message_only_once_it_has_gone(desk):
-    request = make_request(consents=AGREED)
-    press(desk, "decline", take(desk, "decline", request, told_by="message"), "send")
-    record = f"/admin/requests/inspect/{request.pk}/"
+    appointment_request = make_request(consents=AGREED)
+    press(desk, "decline", take(desk, "decline", appointment_request, told_by="message"), "send")
+    record = f"/admin/requests/inspect/{appointment_request.pk}/"
     assert "Patient not told until the message is sent" in desk.get(record).content.decode()
     Notice.objects.exclude(body="").update(state="sent", sent_at=timezone.now())
     assert "Patient told: By this site&#x27;s message" in desk.get(record).content.decode()
@@ -145,23 +155,23 @@ def test_told_by_the_message_only_once_it_has_gone(desk):
     ],
 )
 def test_where_no_mail_may_go_the_form_says_so_and_nothing_is_sent(desk, answers, says):
-    request = make_request(**answers)
-    page = desk.get(address("decline", request)).content.decode()
+    appointment_request = make_request(**answers)
+    page = desk.get(address("decline", appointment_request)).content.decode()
     assert says in page
     assert "By this site" not in page
-    assert take(desk, "decline", request, told_by="message").status_code == 422
-    assert take(desk, "decline", request, told_by="phone", write="on").status_code == 302
+    assert take(desk, "decline", appointment_request, told_by="message").status_code == 422
+    assert take(desk, "decline", appointment_request, told_by="phone", write="on").status_code == 302
     assert nothing_written()
 
 
 def test_whoever_asked_to_be_reached_by_mail_agreed_to_it(desk):
-    request = make_request(contact_by="email")
-    assert CHECK in take(desk, "decline", request, write="on").content.decode()
+    appointment_request = make_request(contact_by="email")
+    assert CHECK in take(desk, "decline", appointment_request, write="on").content.decode()
 
 
 def test_the_text_follows_the_reason_and_another_can_be_shown(desk):
-    request = make_request(consents=AGREED)
-    page = take(desk, "decline", request, reason="not_offered", write="on")
+    appointment_request = make_request(consents=AGREED)
+    page = take(desk, "decline", appointment_request, reason="not_offered", write="on")
     assert page.context["letter"].text.name == "We do not offer what was asked for"
     other = MessageTemplate.objects.get(name="Another reason")
     shown = press(desk, "decline", page, "show", template=other.pk)
@@ -177,8 +187,8 @@ def test_the_text_follows_the_reason_and_another_can_be_shown(desk):
 
 @pytest.mark.parametrize("forged", ["0", "999999", "x", "-1", "", "1 OR 1=1"])
 def test_a_forged_text_is_none(desk, forged):
-    request = make_request(consents=AGREED)
-    page = take(desk, "decline", request, write="on")
+    appointment_request = make_request(consents=AGREED)
+    page = take(desk, "decline", appointment_request, write="on")
     MessageTemplate.objects.create(kind="expired", name="Of another kind", subject="No", body="No {phone}")
     for key in (forged, MessageTemplate.objects.get(name="Of another kind").pk):
         shown = press(desk, "decline", page, "show", template=key)
@@ -186,25 +196,25 @@ def test_a_forged_text_is_none(desk, forged):
 
 
 def test_a_text_that_was_taken_down_meanwhile_does_not_go(desk):
-    request = make_request(consents=AGREED)
-    page = take(desk, "decline", request, reason="other", write="on")
+    appointment_request = make_request(consents=AGREED)
+    page = take(desk, "decline", appointment_request, reason="other", write="on")
     MessageTemplate.objects.filter(name="Another reason").update(live=False)
     again = press(desk, "decline", page, "send")
     assert again.status_code == 409
     assert "Read it again" in again.content.decode()
-    assert snapshot(request)[0][2] == Status.NEW
+    assert snapshot(appointment_request)[0][2] == Status.NEW
     MessageTemplate.objects.update(live=False)
     for told_by in ("phone", "message"):
         gone = press(desk, "decline", page, "send", told_by=told_by)
         assert gone.status_code in (409, 422)
         assert "is published" in gone.content.decode()
     assert nothing_written()
-    assert snapshot(request)[0][2] == Status.NEW
+    assert snapshot(appointment_request)[0][2] == Status.NEW
 
 
 def test_a_text_that_was_reworded_meanwhile_is_shown_again(desk):
-    request = make_request(consents=AGREED)
-    page = take(desk, "decline", request, reason="other", write="on")
+    appointment_request = make_request(consents=AGREED)
+    page = take(desk, "decline", appointment_request, reason="other", write="on")
     MessageTemplate.objects.filter(name="Another reason").update(body="New words. Call {phone}.")
     again = press(desk, "decline", page, "send")
     assert again.status_code == 409
@@ -220,9 +230,9 @@ def test_a_text_with_a_field_that_is_gone_is_not_offered(desk):
 
 
 def test_whoever_was_slower_is_told_and_keeps_what_was_typed(desk):
-    request, finn = make_request(consents=AGREED), cast.make_finn()
-    page = take(desk, "decline", request, reason="other", note="Typed with care", write="on")
-    decisions.withdraw(request_id=request.pk, version=1, actor=finn)
+    appointment_request, finn = make_request(consents=AGREED), cast.make_finn()
+    page = take(desk, "decline", appointment_request, reason="other", note="Typed with care", write="on")
+    decisions.withdraw(appointment_request_id=appointment_request.pk, version=1, actor=finn)
     for button in ("send", "silent", "show"):
         told = press(desk, "decline", page, button)
         assert told.status_code == 409
@@ -232,30 +242,32 @@ def test_whoever_was_slower_is_told_and_keeps_what_was_typed(desk):
 
 
 def test_a_stale_first_page_is_told_before_the_message_is_shown(desk):
-    request, finn = make_request(consents=AGREED), cast.make_finn()
-    decisions.claim(request_id=request.pk, version=1, actor=finn)
-    told = take(desk, "decline", request, write="on")
+    appointment_request, finn = make_request(consents=AGREED), cast.make_finn()
+    decisions.claim(appointment_request_id=appointment_request.pk, version=1, actor=finn)
+    told = take(desk, "decline", appointment_request, write="on")
     assert told.status_code == 409
     assert "Finn Desk was faster." in told.content.decode()
 
 
 def test_a_double_click_and_two_tabs_send_one_message(desk):
-    request = make_request(consents=AGREED)
-    first = take(desk, "decline", request, told_by="phone", write="on")
-    second = take(desk, "decline", request, told_by="phone", write="on")
+    appointment_request = make_request(consents=AGREED)
+    first = take(desk, "decline", appointment_request, told_by="phone", write="on")
+    second = take(desk, "decline", appointment_request, told_by="phone", write="on")
     assert press(desk, "decline", first, "send").status_code == 302
     assert press(desk, "decline", first, "send").status_code == 409
     assert press(desk, "decline", second, "send").status_code == 409
-    assert written().request == request
+    assert written().appointment_request == appointment_request
 
 
 def test_moving_and_cancelling_say_which_visit(desk, freya):
-    request = make_request(consents=AGREED)
-    schedule(request, actor=freya)
-    request.refresh_from_db()
-    page = take(desk, "cancel-visit", request, write="on")
+    appointment_request = make_request(consents=AGREED)
+    schedule(appointment_request, actor=freya)
+    appointment_request.refresh_from_db()
+    page = take(desk, "cancel-visit", appointment_request, write="on")
     assert "is cancelled. Please do not come" in page.content.decode()
-    page = take(desk, "move-visit", request, **visit_fields(make_practitioner(), told_by="message"))
+    page = take(
+        desk, "move-visit", appointment_request, **visit_fields(make_practitioner(), told_by="message")
+    )
     press(desk, "move-visit", page, "send")
     assert written().subject == "Your visit has a new time"
     assert "10:00 AM" in written().body
@@ -263,8 +275,8 @@ def test_moving_and_cancelling_say_which_visit(desk, freya):
 
 
 def test_no_message_is_shown_about_a_time_that_somebody_else_has(desk):
-    ana, request = make_practitioner(), make_request(consents=AGREED)
+    ana, appointment_request = make_practitioner(), make_request(consents=AGREED)
     take(desk, "schedule", make_request(), **visit_fields(ana))
-    page = take(desk, "schedule", request, **visit_fields(ana, write="on"))
+    page = take(desk, "schedule", appointment_request, **visit_fields(ana, write="on"))
     assert page.status_code == 409
     assert "already has a visit at that time" in page.content.decode()

@@ -34,15 +34,15 @@ def desk(freya: User) -> Client:
 
 
 def ticked(*requests: AppointmentRequest) -> list[str]:
-    return [f"{request.pk}.{request.version}" for request in requests]
+    return [f"{appointment_request.pk}.{appointment_request.version}" for appointment_request in requests]
 
 
 def send(client: Client, address: str, ids: list[str], **more: Any) -> Any:
     return client.post(address, {"id": ids, "confirmed": "yes", **more}, follow=True)
 
 
-def now(request: AppointmentRequest) -> AppointmentRequest:
-    return AppointmentRequest.objects.get(pk=request.pk)
+def now(appointment_request: AppointmentRequest) -> AppointmentRequest:
+    return AppointmentRequest.objects.get(pk=appointment_request.pk)
 
 
 def selection_on(reply: Any) -> str:
@@ -74,7 +74,7 @@ def test_what_moved_on_meanwhile_is_left_alone_and_counted(desk, freya):
     finn = cast.make_finn()
     moved, still = make_request(), make_request()
     seen = ticked(moved, still)
-    claim(request_id=moved.pk, version=moved.version, actor=finn)
+    claim(appointment_request_id=moved.pk, version=moved.version, actor=finn)
     reply = send(desk, GIVE, seen, to=freya.pk)
     assert "1 request changed hands. 1 request was left alone" in reply.content.decode()
     assert (now(moved).assigned_to, now(still).assigned_to) == (finn, freya)
@@ -82,12 +82,12 @@ def test_what_moved_on_meanwhile_is_left_alone_and_counted(desk, freya):
 
 @pytest.mark.parametrize("to", ["", "x", "999999", "editor"])
 def test_requests_are_given_to_people_of_the_desk_only(desk, to):
-    request = make_request()
+    appointment_request = make_request()
     to = cast.make_ed().pk if to == "editor" else to
-    reply = send(desk, GIVE, ticked(request), to=to)
+    reply = send(desk, GIVE, ticked(appointment_request), to=to)
     assert reply.status_code == 422
     assert "Choose a person" in reply.content.decode()
-    assert now(request).version == 1
+    assert now(appointment_request).version == 1
 
 
 def test_somebody_who_left_is_not_offered(desk):
@@ -168,7 +168,7 @@ def test_all_is_what_the_list_holds_when_it_is_looked_at(desk):
 
 def test_all_keeps_to_the_tab_the_filter_and_the_search(desk, freya):
     mine, other = make_request(full_name="Ann Other"), make_request()
-    claim(request_id=mine.pk, version=mine.version, actor=freya)
+    claim(appointment_request_id=mine.pk, version=mine.version, actor=freya)
     for listing, expected in {
         "tab=mine": [mine],
         f"assigned_to={freya.pk}": [mine],
@@ -185,37 +185,44 @@ def test_all_keeps_to_the_tab_the_filter_and_the_search(desk, freya):
 
 @pytest.mark.parametrize("address", [GIVE, DUPLICATES, DISCARD])
 def test_an_address_alone_changes_nothing(desk, address):
-    request, aside = make_request(), *spam(1)
-    for query in ("", "?id=all", f"?id={request.pk}.1&confirmed=yes&to=nobody", "?id=all&confirmed=yes"):
+    appointment_request, aside = make_request(), *spam(1)
+    for query in (
+        "",
+        "?id=all",
+        f"?id={appointment_request.pk}.1&confirmed=yes&to=nobody",
+        "?id=all&confirmed=yes",
+    ):
         assert desk.get(address + query).status_code == 200
-    assert (now(request).version, now(aside).version) == (1, 1)
+    assert (now(appointment_request).version, now(aside).version) == (1, 1)
 
 
 @pytest.mark.parametrize(
     "forged", ["", "x", "7", "..", f"{UNKNOWN}.1", "{}", "{}.0", "{}.-1", "{}.99999999999", "{}.x"]
 )
 def test_forged_keys_are_passed_over(desk, freya, forged):
-    request = make_request()
+    appointment_request = make_request()
     events = RequestEvent.objects.count()
-    reply = send(desk, GIVE, [forged.format(request.pk)], to=freya.pk)
+    reply = send(desk, GIVE, [forged.format(appointment_request.pk)], to=freya.pk)
     assert reply.status_code == 200
-    assert (now(request).version, RequestEvent.objects.count()) == (1, events)
+    assert (now(appointment_request).version, RequestEvent.objects.count()) == (1, events)
 
 
 def test_a_name_that_was_searched_for_is_in_no_address(desk, freya):
-    request = make_request()
-    reply = send(desk, GIVE, ticked(request), to=freya.pk, listing="q=Whitfield&channel=web")
+    appointment_request = make_request()
+    reply = send(desk, GIVE, ticked(appointment_request), to=freya.pk, listing="q=Whitfield&channel=web")
     assert reply.redirect_chain[-1][0] == "/admin/requests/?channel=web"
 
 
 @pytest.mark.parametrize("who", [cast.make_ed, cast.make_rita])
 def test_nobody_else_takes_a_step(desk, who):
-    request, aside = make_request(), *spam(1)
+    appointment_request, aside = make_request(), *spam(1)
     outsider = cast.signed_in(who())
     for address in (GIVE, DUPLICATES, DISCARD):
-        reply = outsider.post(address, {"id": ticked(request, aside), "confirmed": "yes", "to": "nobody"})
+        reply = outsider.post(
+            address, {"id": ticked(appointment_request, aside), "confirmed": "yes", "to": "nobody"}
+        )
         assert reply["Location"] == "/admin/"
-    assert (now(request).version, now(aside).version) == (1, 1)
+    assert (now(appointment_request).version, now(aside).version) == (1, 1)
 
 
 def test_many_cost_no_more_queries_than_a_few(desk, django_assert_max_num_queries):

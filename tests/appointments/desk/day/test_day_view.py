@@ -45,15 +45,15 @@ def page(client: Client, query: str = f"?day={DAY.isoformat()}", path: str = DAY
 
 
 def scheduled(desk: Client, who: Practitioner, **fields: object) -> AppointmentRequest:
-    request = make_request(full_name="Zebedee Paul Quagmire")
-    assert take(desk, "schedule", request, **visit_fields(who, **fields)).status_code == 302
-    return request
+    appointment_request = make_request(full_name="Zebedee Paul Quagmire")
+    assert take(desk, "schedule", appointment_request, **visit_fields(who, **fields)).status_code == 302
+    return appointment_request
 
 
 def test_the_day_shows_reference_short_name_time_and_practitioner(desk, ana):
-    request, ben = scheduled(desk, ana), make_practitioner(name="Ben Otieno")
+    appointment_request, ben = scheduled(desk, ana), make_practitioner(name="Ben Otieno")
     html = page(desk)
-    assert f"/admin/requests/inspect/{request.pk}/" in html
+    assert f"/admin/requests/inspect/{appointment_request.pk}/" in html
     assert "Z. Quagmire" in html
     assert "Zebedee" not in html
     assert "10:00 AM to 11:00 AM" in html
@@ -66,8 +66,8 @@ def test_the_day_shows_reference_short_name_time_and_practitioner(desk, ana):
 
 def test_a_visit_that_was_moved_away_or_cancelled_is_not_shown(desk, ana):
     moved, cancelled = scheduled(desk, ana), scheduled(desk, ana, starts="12:00")
-    for request in (moved, cancelled):
-        request.refresh_from_db()
+    for appointment_request in (moved, cancelled):
+        appointment_request.refresh_from_db()
     take(desk, "move-visit", moved, **visit_fields(ana, day=(DAY + timedelta(days=1)).isoformat()))
     take(desk, "cancel-visit", cancelled)
     assert "Nobody comes on this day." in page(desk)
@@ -127,29 +127,31 @@ def test_an_address_that_makes_no_sense_shows_some_day(desk, ana, query):
 
 
 def test_each_look_is_recorded_with_everybody_who_was_shown(desk, ana):
-    request = scheduled(desk, ana)
+    appointment_request = scheduled(desk, ana)
     page(desk)
     look = AccessRecord.objects.get(action="day")
-    assert look.shown == [request.reference]
+    assert look.shown == [appointment_request.reference]
     assert look.filters == {"day": DAY.isoformat()}
     page(desk, path="/admin/requests/day/print/")
-    assert AccessRecord.objects.get(action="print").shown == [request.reference]
+    assert AccessRecord.objects.get(action="print").shown == [appointment_request.reference]
 
 
 def test_the_day_beside_the_form_is_recorded_too(desk, ana):
-    request, other = scheduled(desk, ana), make_request()
+    appointment_request, other = scheduled(desk, ana), make_request()
     html = take(
         desk, "schedule", other, **visit_fields(ana, show_day="1", note="Kept words")
     ).content.decode()
-    assert request.reference in html
+    assert appointment_request.reference in html
     assert "Kept words" in html
-    look = AccessRecord.objects.filter(action="step", request=other).latest("pk")
-    assert set(look.shown) == {request.reference, other.reference}
+    look = AccessRecord.objects.filter(action="step", appointment_request=other).latest("pk")
+    assert set(look.shown) == {appointment_request.reference, other.reference}
 
 
 def test_showing_the_day_decides_nothing_and_says_nothing_of_errors(desk, ana):
-    request = make_request()
-    response = take(desk, "schedule", request, practitioner=ana.pk, day=DAY.isoformat(), show_day="1")
+    appointment_request = make_request()
+    response = take(
+        desk, "schedule", appointment_request, practitioner=ana.pk, day=DAY.isoformat(), show_day="1"
+    )
     assert response.status_code == 200
     assert "error-message" not in response.content.decode()
     assert not Visit.objects.exists()
@@ -157,9 +159,9 @@ def test_showing_the_day_decides_nothing_and_says_nothing_of_errors(desk, ana):
 
 def test_the_patients_wishes_are_marked_in_words(desk, ana):
     scheduled(desk, ana, starts="12:00")
-    request = make_request(days=["tue"], times=["morning", "evening"])
+    appointment_request = make_request(days=["tue"], times=["morning", "evening"])
     fields = {"practitioner": ana.pk, "day": DAY.isoformat(), "show_day": "1"}
-    html = " ".join(take(desk, "schedule", request, **fields).content.decode().split())
+    html = " ".join(take(desk, "schedule", appointment_request, **fields).content.decode().split())
     assert "Tuesday is a day that suits the patient." in html
     assert "Wished for: Morning, Evening." in html
     before_noon, after = html.split("9:00 AM to 12:00 PM")[1].split("1:00 PM to 5:00 PM")
@@ -170,15 +172,15 @@ def test_the_patients_wishes_are_marked_in_words(desk, ana):
 
 
 def test_a_visit_that_is_moved_leaves_its_own_time_free(desk, ana):
-    request = scheduled(desk, ana)
-    html = " ".join(desk.get(address("move-visit", request)).content.decode().split())
+    appointment_request = scheduled(desk, ana)
+    html = " ".join(desk.get(address("move-visit", appointment_request)).content.decode().split())
     assert "This visit, as it is now" in html
     assert "9:00 AM to 5:00 PM" in html
 
 
 def test_a_visit_outside_opening_hours_takes_none_of_the_free_time(desk, ana):
-    request, early = make_request(), make_request()
-    for one, starts in ((request, "19:00"), (early, "07:00")):
+    appointment_request, early = make_request(), make_request()
+    for one, starts in ((appointment_request, "19:00"), (early, "07:00")):
         warned = take(desk, "schedule", one, **visit_fields(ana, starts=starts)).content.decode()
         tick = warned.split('name="anyway" value="')[1].split('"')[0]
         assert take(desk, "schedule", one, **visit_fields(ana, starts=starts, anyway=tick)).status_code == 302
@@ -200,16 +202,16 @@ def test_leave_hours_and_closures_are_said(desk, ana):
     [{"is_active": False}, {"offers_visits": False}, {"license_expires": date(2026, 1, 1)}],
 )
 def test_the_visits_of_somebody_who_leaves_stay_and_ask_to_be_moved(desk, ana, change):
-    request = scheduled(desk, ana)
+    appointment_request = scheduled(desk, ana)
     Practitioner.objects.filter(pk=ana.pk).update(**change)
     says = "Ana Reyes no longer sees patients: move the visit to somebody else."
     assert says in page(desk)
-    assert says in page(desk, "", f"/admin/requests/inspect/{request.pk}/")
-    assert says in page(desk, "", address("move-visit", request))
+    assert says in page(desk, "", f"/admin/requests/inspect/{appointment_request.pk}/")
+    assert says in page(desk, "", address("move-visit", appointment_request))
     assert Visit.objects.get().cancelled_at is None
     ben = make_practitioner(name="Ben Otieno")
-    request.refresh_from_db()
-    assert take(desk, "move-visit", request, **visit_fields(ben)).status_code == 302
+    appointment_request.refresh_from_db()
+    assert take(desk, "move-visit", appointment_request, **visit_fields(ben)).status_code == 302
 
 
 def test_a_visit_in_somebodys_days_off_asks_to_be_moved(desk, ana):
@@ -233,7 +235,7 @@ def test_many_visits_take_no_more_queries(desk, ana):
 
 def test_the_day_is_the_clinics_whatever_zone_the_receptionist_has(desk, freya, ana):
     UserProfile.objects.create(user=freya, current_time_zone="Asia/Tokyo")
-    request = scheduled(desk, ana, starts="16:00")
-    assert request.reference in page(desk)
+    appointment_request = scheduled(desk, ana, starts="16:00")
+    assert appointment_request.reference in page(desk)
     assert "4:00 PM to 5:00 PM" in page(desk)
-    assert request.reference not in page(desk, f"?day={DAY + timedelta(days=1)}")
+    assert appointment_request.reference not in page(desk, f"?day={DAY + timedelta(days=1)}")

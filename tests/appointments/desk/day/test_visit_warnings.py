@@ -75,28 +75,28 @@ def test_the_desk_is_warned_once_and_may_go_on(desk, ana, person, fields, says):
     for name, value in person.items():
         setattr(ana, name, value)
     ana.save()
-    request, filled_in = make_request(), visit_fields(ana, **fields)
-    warned = take(desk, "schedule", request, **filled_in)
+    appointment_request, filled_in = make_request(), visit_fields(ana, **fields)
+    warned = take(desk, "schedule", appointment_request, **filled_in)
     assert warned.status_code == 422
     assert says in warned.content.decode()
     assert "Schedule it all the same" in warned.content.decode()
     assert not Visit.objects.exists()
-    assert take(desk, "schedule", request, **filled_in, anyway=box_in(warned)).status_code == 302
+    assert take(desk, "schedule", appointment_request, **filled_in, anyway=box_in(warned)).status_code == 302
     assert Visit.objects.get().practitioner == ana
 
 
 def test_nothing_is_warned_of_within_hours(desk, ana):
     ana.working_hours, ana.leave = [make_hours(day=1)], away(SUNDAY, SUNDAY)
     ana.save()
-    request = make_request()
-    assert not box_in(desk.get(address("schedule", request)))
-    assert take(desk, "schedule", request, **visit_fields(ana, starts="16:00")).status_code == 302
+    appointment_request = make_request()
+    assert not box_in(desk.get(address("schedule", appointment_request)))
+    assert take(desk, "schedule", appointment_request, **visit_fields(ana, starts="16:00")).status_code == 302
 
 
 def test_a_tick_for_one_time_is_none_for_another(desk, ana):
-    request = make_request()
-    tick = box_in(take(desk, "schedule", request, **visit_fields(ana, starts="16:30")))
-    again = take(desk, "schedule", request, **visit_fields(ana, starts="16:45", anyway=tick))
+    appointment_request = make_request()
+    tick = box_in(take(desk, "schedule", appointment_request, **visit_fields(ana, starts="16:30")))
+    again = take(desk, "schedule", appointment_request, **visit_fields(ana, starts="16:45", anyway=tick))
     assert again.status_code == 422
     assert box_in(again) not in ("", tick)
     assert "checked" not in again.content.decode().split('name="anyway"')[1].split(">")[0]
@@ -108,8 +108,8 @@ def test_a_clinic_that_states_no_hours_warns_of_none(desk, ana):
 
 
 def test_what_is_impossible_stays_impossible_with_a_tick(desk, ana):
-    request = make_request()
-    response = take(desk, "schedule", request, **visit_fields(ana, day="2020-03-01", anyway="on"))
+    appointment_request = make_request()
+    response = take(desk, "schedule", appointment_request, **visit_fields(ana, day="2020-03-01", anyway="on"))
     assert response.status_code == 422
     assert "This is in the past" in response.content.decode()
 

@@ -45,7 +45,9 @@ def exports() -> list[AccessRecord]:
 
 @pytest.mark.django_db
 def test_the_file_holds_what_the_page_says_and_no_free_text(both):
-    request = make_request(article=make_condition(), note="Tinglingfingers", topic="sciatica-topic")
+    appointment_request = make_request(
+        article=make_condition(), note="Tinglingfingers", topic="sciatica-topic"
+    )
     make_request(status=Status.CONTACTING, actor=cast.make_finn())
     asked = both.post(EXPORT, {"listing": "tab=open"})
     assert "2 requests" in " ".join(asked.content.decode().split())
@@ -58,7 +60,7 @@ def test_the_file_holds_what_the_page_says_and_no_free_text(both):
     assert response.content.startswith(b"\xef\xbb\xbf")
     found = {row["Reference"]: row for row in rows_of(response.content)}
     assert len(found) == 2
-    row = found[request.reference]
+    row = found[appointment_request.reference]
     assert (row["Came by"], row["Status"], row["Article"], row["Attempts"]) == (
         "Website",
         "New",
@@ -110,7 +112,7 @@ def test_no_reason_no_file(both):
 
 @pytest.mark.django_db
 def test_no_record_no_file(both, caplog):
-    request = make_request()
+    appointment_request = make_request()
     with connection.cursor() as cursor:
         cursor.execute(
             "ALTER TABLE appointments_accessrecord ADD CONSTRAINT full_disk CHECK (false) NOT VALID"
@@ -119,7 +121,7 @@ def test_no_record_no_file(both, caplog):
         response = both.post(EXPORT, fields)
         assert response.status_code == 503
         assert "Content-Disposition" not in response
-        assert request.reference not in response.content.decode()
+        assert appointment_request.reference not in response.content.decode()
         assert "hitfield" not in response.content.decode() + caplog.text
 
 
@@ -175,10 +177,10 @@ def test_only_whoever_may_read_and_export_is_offered_it(both):
 
 @pytest.mark.django_db
 def test_answers_that_cannot_be_opened_say_so(both):
-    request = make_request()
+    appointment_request = make_request()
     AppointmentRequest.objects.update(patient_data=b"lost")
     [row] = rows_of(both.post(EXPORT, {**CHOSEN, "with_people": "on"}).content)
-    assert (row["Reference"], row["Name"]) == (request.reference, "This cannot be opened")
+    assert (row["Reference"], row["Name"]) == (appointment_request.reference, "This cannot be opened")
 
 
 @pytest.mark.django_db

@@ -59,15 +59,15 @@ def views_of(client: Client) -> Iterator[tuple[str, set[str]]]:
 def test_no_link_in_the_admin_changes_anything_by_being_opened(role):
     make_details()
     make_ready_draft()
-    request = make_request()
+    appointment_request = make_request()
     client = cast.signed_in(getattr(cast, f"make_{role}")())
     # The first page after signing in notes when that was.
     client.get("/admin/")
     opened = dict(views_of(client))
     assert len(opened) > (15 if role == "freya" else 25)
-    assert (f"/admin/requests/inspect/{request.pk}/" in opened) == (role != "ed")
+    assert (f"/admin/requests/inspect/{appointment_request.pk}/" in opened) == (role != "ed")
     assert not {address: tables for address, tables in opened.items() if tables}
-    assert AppointmentRequest.objects.get().version == request.version
+    assert AppointmentRequest.objects.get().version == appointment_request.version
 
 
 def test_no_public_address_changes_anything_by_being_opened(client):

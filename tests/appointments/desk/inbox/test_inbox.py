@@ -75,11 +75,11 @@ def test_the_list_names_people_shortly_and_never_shows_what_they_wrote(desk):
 
 
 def test_a_row_tells_what_the_next_call_needs(desk, freya):
-    request = make_request(contact_by="email", voicemail_ok=False)
-    try_to_reach(request, actor=freya)
+    appointment_request = make_request(contact_by="email", voicemail_ok=False)
+    try_to_reach(appointment_request, actor=freya)
     html = page(desk)
     for said in (
-        request.reference,
+        appointment_request.reference,
         "1 of 3 tries",
         "Contacting",
         "you",
@@ -91,8 +91,8 @@ def test_a_row_tells_what_the_next_call_needs(desk, freya):
 
 
 def test_a_scheduled_request_shows_its_visit(desk, freya):
-    request = make_request()
-    schedule(request, actor=freya)
+    appointment_request = make_request()
+    schedule(appointment_request, actor=freya)
     assert '<span class="desk-due desk-due--visit">Visit</span>' in page(desk)
 
 
@@ -140,9 +140,9 @@ def test_a_search_without_a_match_reassures(desk, query):
 
 
 def test_the_search_box_shows_and_answers_as_one_types(desk):
-    request = make_request()
+    appointment_request = make_request()
     assert 'name="q"' in page(desk)
-    assert request.reference in desk.get(f"{INBOX}results/?q=whit").content.decode()
+    assert appointment_request.reference in desk.get(f"{INBOX}results/?q=whit").content.decode()
 
 
 def test_an_empty_inbox_reassures(desk):
@@ -153,7 +153,7 @@ def test_an_empty_inbox_reassures(desk):
 
 def test_filters_by_several_statuses_and_by_who_took_it(desk, freya):
     new, taken = make_request(), make_request()
-    claim(request_id=taken.pk, version=taken.version, actor=freya)
+    claim(appointment_request_id=taken.pk, version=taken.version, actor=freya)
     declined = make_request(status=Status.DECLINED, actor=freya)
     assert listed(desk, "?status=declined") == [declined]
     assert set(listed(desk, "?status=declined&status=new")) == {new, taken, declined}
@@ -164,8 +164,8 @@ def test_filters_by_several_statuses_and_by_who_took_it(desk, freya):
 
 def test_thirty_rows_cost_no_more_queries_than_a_few(desk, freya):
     for number in range(30):
-        request = make_request(full_name=f"Person {number}")
-        try_to_reach(request, actor=freya)
+        appointment_request = make_request(full_name=f"Person {number}")
+        try_to_reach(appointment_request, actor=freya)
     schedule(make_request(due_in=timedelta(hours=-1)), actor=freya)
     page(desk)
     with at_most_queries(MOST_QUERIES):
@@ -185,11 +185,13 @@ def test_no_tab_filter_or_search_asks_more(desk, freya, query):
 
 @pytest.mark.parametrize("closed", [True, False], ids=["of a closed one alone", "of an open one"])
 def test_the_list_warns_of_a_notice_that_waits_whatever_else_is_there(desk, closed):
-    request = make_request()
+    appointment_request = make_request()
     Notice.objects.filter(channel="desk_email").update(created_at=timezone.now() - timedelta(minutes=6))
     if closed:
         long_ago = timezone.now() - timedelta(days=30)
-        AppointmentRequest.objects.filter(pk=request.pk).update(status=Status.DECLINED, closed_at=long_ago)
+        AppointmentRequest.objects.filter(pk=appointment_request.pk).update(
+            status=Status.DECLINED, closed_at=long_ago
+        )
     assert "could not be delivered" in page(desk)
 
 
@@ -202,9 +204,11 @@ def test_the_list_cannot_be_exported(desk):
 
 
 def test_times_are_the_clinics_whatever_zone_a_person_has_set(desk, freya):
-    request = make_request()
+    appointment_request = make_request()
     again = timezone.now().replace(year=2031, month=1, day=6, hour=22, minute=30)
-    AppointmentRequest.objects.filter(pk=request.pk).update(status=Status.CONTACTING, next_attempt_at=again)
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(
+        status=Status.CONTACTING, next_attempt_at=again
+    )
     UserProfile.objects.create(user=freya, current_time_zone="Asia/Tokyo")
     assert "Try again Mon, Jan 6, 2031" in page(desk)
 
@@ -217,10 +221,10 @@ def test_the_menu_counts_what_waits_for_the_desk(desk, freya):
 
 
 def test_the_dashboard_shows_references_and_no_names(desk, freya):
-    request = make_request()
+    appointment_request = make_request()
     html = desk.get("/admin/").content.decode()
     assert "Requests waiting" in html
-    assert request.reference in html
+    assert appointment_request.reference in html
     assert "Whitfield" not in html
 
 

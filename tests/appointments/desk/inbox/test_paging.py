@@ -34,9 +34,11 @@ def listed(client: Client, query: str) -> list[AppointmentRequest]:
     return list(client.get(INBOX + query).context["object_list"])
 
 
-def closed_ago(request: AppointmentRequest, days: int) -> AppointmentRequest:
-    AppointmentRequest.objects.filter(pk=request.pk).update(closed_at=timezone.now() - timedelta(days=days))
-    return request
+def closed_ago(appointment_request: AppointmentRequest, days: int) -> AppointmentRequest:
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(
+        closed_at=timezone.now() - timedelta(days=days)
+    )
+    return appointment_request
 
 
 @pytest.fixture
@@ -44,8 +46,8 @@ def mixed(freya: User) -> list[AppointmentRequest]:
     """Twenty-eight open ones in the desk's order, then four closed ones, the latest first."""
     still_open = [make_request(due_in=timedelta(hours=number + 1)) for number in range(28)]
     ended = [make_request(status=Status.DECLINED, actor=freya, due_in=timedelta(hours=-9)) for _ in range(4)]
-    for days, request in zip((3, 1, 4, 2), ended, strict=True):
-        closed_ago(request, days)
+    for days, appointment_request in zip((3, 1, 4, 2), ended, strict=True):
+        closed_ago(appointment_request, days)
     return [*still_open, ended[1], ended[3], ended[0], ended[2]]
 
 
@@ -122,10 +124,10 @@ def test_notes_are_no_tries_and_a_cancelled_visit_is_none(desk, freya):
 
 def test_whoever_left_the_desk_can_be_filtered_by_and_is_given_nothing(desk):
     gone = make_user(email="gone@clinic.example", first_name="Gone", last_name="Away", is_active=False)
-    request = make_request()
-    AppointmentRequest.objects.filter(pk=request.pk).update(assigned_to=gone)
+    appointment_request = make_request()
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(assigned_to=gone)
     context = desk.get(f"{INBOX}?assigned_to={gone.pk}").context
-    assert list(context["object_list"]) == [request]
+    assert list(context["object_list"]) == [appointment_request]
     assert gone not in context["bulk"].members
 
 

@@ -48,19 +48,19 @@ def page(client: Client, address: str) -> str:
     return " ".join(response.content.decode().split())
 
 
-def press(client: Client, label: str, request: AppointmentRequest) -> Any:
+def press(client: Client, label: str, appointment_request: AppointmentRequest) -> Any:
     """Press a button of the list as it stands on the page, and follow."""
     html = page(client, ASIDE)
     forms = re.findall(r'<form method="post" action="([^"]+)">(.*?)</form>', html)
     action, inner = next(
-        form for form in forms if str(request.pk) in form[0] and f'aria-label="{label}' in form[1]
+        form for form in forms if str(appointment_request.pk) in form[0] and f'aria-label="{label}' in form[1]
     )
     fields = dict(re.findall(r'name="(\w+)" value="([^"]+)"', inner))
     return client.post(action, fields, follow=True)
 
 
-def told(request: AppointmentRequest) -> list[str]:
-    return sorted(request.notices.values_list("channel", flat=True))
+def told(appointment_request: AppointmentRequest) -> list[str]:
+    return sorted(appointment_request.notices.values_list("channel", flat=True))
 
 
 def test_they_stand_in_their_own_list_with_the_reasons_and_no_words_of_theirs(desk):
@@ -110,74 +110,84 @@ def test_the_clock_runs_for_them_too(desk):
 
 
 def test_one_click_puts_it_among_the_new_ones_and_everybody_is_told(desk, freya):
-    request = put_aside("trap")
-    promised = request.due_at
-    assert told(request) == []
-    reply = press(desk, "Not spam", request)
+    appointment_request = put_aside("trap")
+    promised = appointment_request.due_at
+    assert told(appointment_request) == []
+    reply = press(desk, "Not spam", appointment_request)
     assert reply.redirect_chain[-1][0] == ASIDE
-    assert f"Request {request.reference} is now among the new ones." in reply.content.decode()
-    request.refresh_from_db()
-    assert (request.status, request.version, request.due_at) == (Status.NEW, 2, promised)
-    event = request.events.last()
+    assert f"Request {appointment_request.reference} is now among the new ones." in reply.content.decode()
+    appointment_request.refresh_from_db()
+    assert (appointment_request.status, appointment_request.version, appointment_request.due_at) == (
+        Status.NEW,
+        2,
+        promised,
+    )
+    event = appointment_request.events.last()
     assert (event.from_status, event.to_status, event.actor) == ("quarantined", "new", freya)
-    assert told(request) == ["desk_email", "patient_email"]
-    assert list(desk.get(INBOX).context["object_list"]) == [request]
+    assert told(appointment_request) == ["desk_email", "patient_email"]
+    assert list(desk.get(INBOX).context["object_list"]) == [appointment_request]
 
 
 def test_a_patient_who_was_told_already_is_not_told_twice(desk):
-    request = put_aside("link")
-    assert told(request) == ["patient_email"]
-    press(desk, "Not spam", request)
-    assert told(request) == ["desk_email", "patient_email"]
+    appointment_request = put_aside("link")
+    assert told(appointment_request) == ["patient_email"]
+    press(desk, "Not spam", appointment_request)
+    assert told(appointment_request) == ["desk_email", "patient_email"]
 
 
 @pytest.mark.parametrize("answers", [{"email": ""}, {"consents": {"contact": True, "email": False}}])
 def test_a_patient_who_asked_for_no_mail_gets_none(desk, answers):
-    request = put_aside("trap", **answers)
-    press(desk, "Not spam", request)
-    assert told(request) == ["desk_email"]
+    appointment_request = put_aside("trap", **answers)
+    press(desk, "Not spam", appointment_request)
+    assert told(appointment_request) == ["desk_email"]
 
 
 def test_what_cannot_be_opened_can_be_restored(desk):
-    request = put_aside("trap")
-    AppointmentRequest.objects.filter(pk=request.pk).update(patient_data=b"not sealed by us")
-    press(desk, "Not spam", request)
-    assert told(request) == ["desk_email"]
+    appointment_request = put_aside("trap")
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(patient_data=b"not sealed by us")
+    press(desk, "Not spam", appointment_request)
+    assert told(appointment_request) == ["desk_email"]
 
 
 def test_one_click_discards_it_and_it_can_be_reopened(desk):
-    request = put_aside()
-    reply = press(desk, "Discard", request)
-    request.refresh_from_db()
-    assert (request.status, request.events.last().details) == (Status.DECLINED, {"spam": True})
+    appointment_request = put_aside()
+    reply = press(desk, "Discard", appointment_request)
+    appointment_request.refresh_from_db()
+    assert (appointment_request.status, appointment_request.events.last().details) == (
+        Status.DECLINED,
+        {"spam": True},
+    )
     assert reply.redirect_chain[-1][0] == ASIDE
-    assert request.reference not in page(desk, ASIDE)
-    assert told(request) == ["patient_email"], "nobody is told of spam"
-    assert "Discarded it as spam" in page(desk, f"/admin/requests/inspect/{request.pk}/")
-    assert take(desk, "reopen", request).status_code == 302
-    request.refresh_from_db()
-    assert request.status == Status.NEW
+    assert appointment_request.reference not in page(desk, ASIDE)
+    assert told(appointment_request) == ["patient_email"], "nobody is told of spam"
+    assert "Discarded it as spam" in page(desk, f"/admin/requests/inspect/{appointment_request.pk}/")
+    assert take(desk, "reopen", appointment_request).status_code == 302
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.NEW
 
 
 @pytest.mark.parametrize("label", ["Not spam", "Discard"])
 def test_of_two_people_the_second_is_told_who_was_faster(desk, label):
-    request = put_aside()
+    appointment_request = put_aside()
     finn = cast.signed_in(cast.make_finn())
-    slow = AppointmentRequest.objects.get(pk=request.pk)
-    press(finn, label, request)
-    before = (AppointmentRequest.objects.get(pk=request.pk).version, Notice.objects.count())
+    slow = AppointmentRequest.objects.get(pk=appointment_request.pk)
+    press(finn, label, appointment_request)
+    before = (AppointmentRequest.objects.get(pk=appointment_request.pk).version, Notice.objects.count())
     reply = take(desk, "restore" if label == "Discard" else "discard", slow, from_list="yes")
     assert reply.status_code == 409
     assert "Finn Desk" in reply.content.decode()
-    assert (AppointmentRequest.objects.get(pk=request.pk).version, Notice.objects.count()) == before
+    assert (
+        AppointmentRequest.objects.get(pk=appointment_request.pk).version,
+        Notice.objects.count(),
+    ) == before
 
 
 def test_the_record_says_why_and_keeps_saying_it(desk):
-    request = put_aside("busy_address")
-    address = f"/admin/requests/inspect/{request.pk}/"
+    appointment_request = put_aside("busy_address")
+    address = f"/admin/requests/inspect/{appointment_request.pk}/"
     assert "put aside as possible spam, because" in page(desk, address)
     assert page(desk, address).count("Many requests came from the same internet connection") == 2
-    press(desk, "Not spam", request)
+    press(desk, "Not spam", appointment_request)
     assert page(desk, address).count("Many requests came from the same internet connection") == 1
 
 
@@ -227,8 +237,8 @@ def test_ten_thousand_times_spam_is_one_mail_an_hour_to_the_desk(client):
 
 @pytest.mark.django_db(**ONCE)
 def test_what_somebody_has_looked_at_already_is_not_mailed_about(desk):
-    request = put_aside()
-    press(desk, "Discard", request)
+    appointment_request = put_aside()
+    press(desk, "Discard", appointment_request)
     assert not tell_of_possible_spam()
 
 

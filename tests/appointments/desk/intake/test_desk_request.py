@@ -60,16 +60,20 @@ def said(**changes):
 
 def test_what_was_typed_becomes_a_request_of_whoever_typed_it(desk, freya):
     response = desk.post(FORM, said())
-    request = AppointmentRequest.objects.get()
-    assert response["Location"] == f"/admin/requests/entered/{request.pk}/"
-    assert (request.status, request.channel, request.assigned_to) == (Status.NEW, "phone", freya)
-    assert request.patient.full_name == "Patience Quillfeather"
-    assert request.patient.phone_e164 == "+19495550142"
-    assert request.patient.consents == {"contact": True, "email": False}
-    event = request.events.get()
+    appointment_request = AppointmentRequest.objects.get()
+    assert response["Location"] == f"/admin/requests/entered/{appointment_request.pk}/"
+    assert (appointment_request.status, appointment_request.channel, appointment_request.assigned_to) == (
+        Status.NEW,
+        "phone",
+        freya,
+    )
+    assert appointment_request.patient.full_name == "Patience Quillfeather"
+    assert appointment_request.patient.phone_e164 == "+19495550142"
+    assert appointment_request.patient.consents == {"contact": True, "email": False}
+    event = appointment_request.events.get()
     assert (event.actor, event.actor_name) == (freya, "Freya Desk")
     assert event.details == {"by": "phone"}
-    record = desk.get(f"/admin/requests/inspect/{request.pk}/").content.decode()
+    record = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
     assert "Entered the request" in record
     assert "What the patient said" in record
     assert "Freya Desk" in record
@@ -100,8 +104,10 @@ def test_what_was_read_out_has_a_version_of_its_own(desk):
 
 def test_the_clock_runs_and_the_desk_gets_no_mail_about_itself(desk, mailoutbox):
     desk.post(FORM, said())
-    request = AppointmentRequest.objects.get()
-    assert request.due_at == ClinicSettings.of_the_default_site().reply_due(request.received_at)
+    appointment_request = AppointmentRequest.objects.get()
+    assert appointment_request.due_at == ClinicSettings.of_the_default_site().reply_due(
+        appointment_request.received_at
+    )
     call_command("run_worker", "--once")
     assert not mailoutbox
 
@@ -182,10 +188,14 @@ def test_part_of_a_number_finds_nobody(desk):
 
 
 def test_looking_a_number_up_is_recorded(desk, freya):
-    request = make_request()
+    appointment_request = make_request()
     desk.post(FORM, said(find="1"))
     record = AccessRecord.objects.get()
-    assert (record.actor, record.action, record.shown) == (freya, AccessAction.SEARCH, [request.reference])
+    assert (record.actor, record.action, record.shown) == (
+        freya,
+        AccessAction.SEARCH,
+        [appointment_request.reference],
+    )
     assert record.search_hash
 
 
@@ -212,18 +222,23 @@ def test_nothing_is_taken_over_from_somebody_with_another_number(desk):
 
 
 def test_a_request_that_cannot_be_opened_is_still_shown_as_known(desk, settings):
-    request = make_request()
+    appointment_request = make_request()
     settings.PATIENT_DATA_KEYS = ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMDE="]
     page = html(desk.post(FORM, said(find="1")))
-    assert request.reference in page
+    assert appointment_request.reference in page
     assert 'name="use"' not in page
 
 
 def test_the_reference_is_spelled_and_the_next_steps_are_at_hand(desk):
     page = html(desk.post(FORM, said(), follow=True))
-    request = AppointmentRequest.objects.get()
-    assert request.reference in page
-    for address in (f"schedule/{request.pk}", f"attempt/{request.pk}", f"inspect/{request.pk}", "new"):
+    appointment_request = AppointmentRequest.objects.get()
+    assert appointment_request.reference in page
+    for address in (
+        f"schedule/{appointment_request.pk}",
+        f"attempt/{appointment_request.pk}",
+        f"inspect/{appointment_request.pk}",
+        "new",
+    ):
         assert f'href="/admin/requests/{address}/"' in page
     assert not any(word in page for word in TYPED_WORDS)
 

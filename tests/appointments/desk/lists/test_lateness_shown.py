@@ -59,9 +59,11 @@ def test_while_the_worker_is_down_a_banner_says_what_waits(desk, url):
 @pytest.mark.parametrize("url", [INBOX, DASHBOARD])
 def test_no_banner_while_all_is_in_time_and_none_about_a_worker_that_runs(desk, url):
     WorkerHeartbeat.objects.create(beat_at=Now())
-    request = late_request(10)
+    appointment_request = late_request(10)
     assert "longer than" not in page(desk, url)
-    AppointmentRequest.objects.filter(pk=request.pk).update(due_at=timezone.now() - timedelta(minutes=3))
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(
+        due_at=timezone.now() - timedelta(minutes=3)
+    )
     html = page(desk, url)
     assert "1 request waits longer than it should." in html
     assert "last reported" not in html
@@ -79,8 +81,10 @@ def test_a_row_says_when_the_first_look_is_due_and_is_amber_from_the_half(desk, 
 
 
 def test_once_it_is_taken_the_first_call_is_due(desk, freya):
-    request = late_request(10)
-    decisions.claim(request_id=request.pk, version=request.version, actor=freya)
+    appointment_request = late_request(10)
+    decisions.claim(
+        appointment_request_id=appointment_request.pk, version=appointment_request.version, actor=freya
+    )
     html = page(desk, INBOX)
     assert "First call: " in html
     assert "First contact" in html
@@ -102,11 +106,11 @@ def slow(client: Client) -> bool:
 
 def test_the_form_shows_the_phone_first_while_somebody_waits_twice_as_long_as_planned(client, freya):
     make_condition(slug="sciatica")
-    request = late_request(470, due_in=timedelta(hours=-1))
+    appointment_request = late_request(470, due_in=timedelta(hours=-1))
     assert not slow(client)
     late_request(490, due_in=timedelta(minutes=5))
     assert not slow(client)
-    waits = AppointmentRequest.objects.filter(pk=request.pk)
+    waits = AppointmentRequest.objects.filter(pk=appointment_request.pk)
     waits.update(received_at=timezone.now() - timedelta(minutes=481))
     html = page(client, FORM)
     assert html.index(SLOW) < html.index("<h1>") < html.index('id="request"')

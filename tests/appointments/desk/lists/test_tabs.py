@@ -37,23 +37,23 @@ def page(client: Client, query: str = "") -> str:
 
 
 def tried(actor: User, next_attempt_at: datetime | None) -> AppointmentRequest:
-    request = make_request(due_in=timedelta(hours=-5))
+    appointment_request = make_request(due_in=timedelta(hours=-5))
     log_attempt(
-        request_id=request.pk,
-        version=request.version,
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
         actor=actor,
         channel="phone",
         outcome="no_answer",
         next_attempt_at=next_attempt_at,
     )
-    return AppointmentRequest.objects.get(pk=request.pk)
+    return AppointmentRequest.objects.get(pk=appointment_request.pk)
 
 
 @pytest.fixture
 def everything(freya: User) -> dict[str, AppointmentRequest]:
     now, finn = timezone.now(), cast.make_finn()
     taken = make_request()
-    claim(request_id=taken.pk, version=taken.version, actor=finn)
+    claim(appointment_request_id=taken.pk, version=taken.version, actor=finn)
     failed = make_request()
     failed.notices.filter(channel="patient_email").update(state="failed")
     long_closed = make_request(status=Status.WITHDRAWN, actor=freya)
@@ -89,8 +89,10 @@ TABS = {
 @pytest.mark.parametrize("slug", TABS)
 def test_each_tab_holds_its_requests_and_says_how_many(desk, everything, slug):
     reply = desk.get(f"{INBOX}?tab={slug}")
-    known = {request.pk: name for name, request in everything.items()}
-    assert {known[request.pk] for request in reply.context["object_list"]} == TABS[slug]
+    known = {appointment_request.pk: name for name, appointment_request in everything.items()}
+    assert {known[appointment_request.pk] for appointment_request in reply.context["object_list"]} == TABS[
+        slug
+    ]
     numbers = {tab.slug: (number, is_open) for tab, number, is_open in reply.context["tabs"]}
     assert numbers.pop("possible_spam") == (1, False)
     current = "open" if slug == "nonsense" else slug
@@ -110,8 +112,8 @@ def test_a_failed_message_is_settled_by_trying_to_reach_the_patient(desk, freya,
     assert "Every message arrived" in page(desk, "?tab=failed")
 
 
-def row(html: str, request: AppointmentRequest) -> str:
-    return next(part for part in html.split("<tr>") if request.reference in part)
+def row(html: str, appointment_request: AppointmentRequest) -> str:
+    return next(part for part in html.split("<tr>") if appointment_request.reference in part)
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,9 @@ def desk(freya: User) -> Client:
     return cast.signed_in(freya)
 
 
-def call_on(client: Client, request: AppointmentRequest) -> str:
+def call_on(client: Client, appointment_request: AppointmentRequest) -> str:
     """The part of the record about the next call; empty without one."""
-    html = client.get(record_url(request)).content.decode()
+    html = client.get(record_url(appointment_request)).content.decode()
     found = re.search(r'<section class="desk-record__call".*?</section>', html, re.DOTALL)
     return " ".join(found.group().split()) if found else ""
 
@@ -72,21 +72,21 @@ class Form(HTMLParser):
             self.buttons.append(known["value"])
 
 
-def press(client: Client, request: AppointmentRequest, outcome: str, **typed: str) -> Any:
-    form = Form(call_on(client, request))
+def press(client: Client, appointment_request: AppointmentRequest, outcome: str, **typed: str) -> Any:
+    form = Form(call_on(client, appointment_request))
     assert outcome in form.buttons, form.buttons
-    return client.post(address("attempt", request), {**form.sent, **typed, "outcome": outcome})
+    return client.post(address("attempt", appointment_request), {**form.sent, **typed, "outcome": outcome})
 
 
 def test_no_answer_is_one_press_and_plans_the_next_try(desk, freya):
-    request = make_request(**ON_THE_PHONE)
-    assert press(desk, request, "no_answer").status_code == 302
-    request.refresh_from_db()
-    assert (request.status, request.assigned_to) == (Status.CONTACTING, freya)
-    assert request.next_attempt_at > timezone.now() + timedelta(hours=2)
-    assert ClinicSettings.of_the_default_site().clock.is_open(request.next_attempt_at)
-    assert request.events.last().details == {"channel": "phone", "outcome": "no_answer"}
-    assert "1 of 3 tries made" in call_on(desk, request)
+    appointment_request = make_request(**ON_THE_PHONE)
+    assert press(desk, appointment_request, "no_answer").status_code == 302
+    appointment_request.refresh_from_db()
+    assert (appointment_request.status, appointment_request.assigned_to) == (Status.CONTACTING, freya)
+    assert appointment_request.next_attempt_at > timezone.now() + timedelta(hours=2)
+    assert ClinicSettings.of_the_default_site().clock.is_open(appointment_request.next_attempt_at)
+    assert appointment_request.events.last().details == {"channel": "phone", "outcome": "no_answer"}
+    assert "1 of 3 tries made" in call_on(desk, appointment_request)
 
 
 @pytest.mark.parametrize(
@@ -94,43 +94,45 @@ def test_no_answer_is_one_press_and_plans_the_next_try(desk, freya):
     [("spoke", False), ("wrong_number", False), ("engaged", True), ("third_party", True)],
 )
 def test_what_happened_decides_whether_to_try_again(desk, outcome, again):
-    request = make_request(**ON_THE_PHONE)
-    press(desk, request, outcome)
-    request.refresh_from_db()
-    assert bool(request.next_attempt_at) == again
+    appointment_request = make_request(**ON_THE_PHONE)
+    press(desk, appointment_request, outcome)
+    appointment_request.refresh_from_db()
+    assert bool(appointment_request.next_attempt_at) == again
 
 
 def test_a_note_and_another_time_go_with_the_same_press(desk):
-    request = make_request(**ON_THE_PHONE)
-    press(desk, request, "no_answer", note="Rings for long", next_attempt="none")
-    request.refresh_from_db()
-    assert request.next_attempt_at is None
-    assert request.events.last().note == "Rings for long"
+    appointment_request = make_request(**ON_THE_PHONE)
+    press(desk, appointment_request, "no_answer", note="Rings for long", next_attempt="none")
+    appointment_request.refresh_from_db()
+    assert appointment_request.next_attempt_at is None
+    assert appointment_request.events.last().note == "Rings for long"
 
 
 def test_without_leave_there_is_no_voicemail_to_press_and_none_to_log(desk):
-    request = make_request(voicemail_ok=False)
-    shown = call_on(desk, request)
+    appointment_request = make_request(voicemail_ok=False)
+    shown = call_on(desk, appointment_request)
     assert "NO VOICEMAIL" in shown
     assert "Please call us back" not in shown
     assert "voicemail" not in Form(shown).buttons
-    refused = take(desk, "attempt", request, outcome="voicemail", note="Said hello")
+    refused = take(desk, "attempt", appointment_request, outcome="voicemail", note="Said hello")
     assert refused.status_code == 422
     assert "This patient does not want a voicemail" in refused.content.decode()
     assert "Said hello" in refused.content.decode()
-    assert request.events.count() == 1
+    assert appointment_request.events.count() == 1
 
 
 def test_with_leave_the_words_to_say_name_the_clinic_and_nothing_else(desk):
-    request = make_request(voicemail_ok=True, topic="sciatica", **ON_THE_PHONE)
-    said = re.search(r"“[^”]*”", call_on(desk, request)).group()
+    appointment_request = make_request(voicemail_ok=True, topic="sciatica", **ON_THE_PHONE)
+    said = re.search(r"“[^”]*”", call_on(desk, appointment_request)).group()
     assert said == "“This is Freya from Acupuncture Halls. Please call us back at 949-510-6333. Thank you.”"
-    assert press(desk, request, "voicemail").status_code == 302
+    assert press(desk, appointment_request, "voicemail").status_code == 302
 
 
 def test_leave_for_one_number_is_none_for_another(desk):
-    request = make_request(voicemail_ok=True, other_phones=[{"phone": "949-555-0177", "voicemail_ok": False}])
-    shown = call_on(desk, request)
+    appointment_request = make_request(
+        voicemail_ok=True, other_phones=[{"phone": "949-555-0177", "voicemail_ok": False}]
+    )
+    shown = call_on(desk, appointment_request)
     assert 'href="tel:+19495550177"' in shown
     assert "0142" not in shown
     assert "NO VOICEMAIL" in shown
@@ -139,33 +141,43 @@ def test_leave_for_one_number_is_none_for_another(desk):
 
 
 def test_a_wrong_number_is_not_offered_again_until_there_is_a_right_one(desk):
-    request = make_request(**ON_THE_PHONE)
-    press(desk, request, "wrong_number")
-    shown = call_on(desk, request)
+    appointment_request = make_request(**ON_THE_PHONE)
+    press(desk, appointment_request, "wrong_number")
+    shown = call_on(desk, appointment_request)
     assert "Do not call it again" in shown
     assert "tel:" not in shown
-    assert f'href="{address("correct", request)}"' in shown
-    request.refresh_from_db()
-    assert take(desk, "correct", request, phone="949 555 0166", email="", mail_ok="no").status_code == 302
-    assert "tel:+19495550166" in call_on(desk, request)
+    assert f'href="{address("correct", appointment_request)}"' in shown
+    appointment_request.refresh_from_db()
+    assert (
+        take(desk, "correct", appointment_request, phone="949 555 0166", email="", mail_ok="no").status_code
+        == 302
+    )
+    assert "tel:+19495550166" in call_on(desk, appointment_request)
 
 
 def test_after_somebody_else_answered_the_next_caller_is_warned(desk):
-    request = make_request(who_for="child", guardian_name="Noor Haddad", **ON_THE_PHONE)
-    press(desk, request, "third_party")
-    assert re.search(r"Somebody else answered last time.*<bdi>Noor Haddad</bdi>", call_on(desk, request))
+    appointment_request = make_request(who_for="child", guardian_name="Noor Haddad", **ON_THE_PHONE)
+    press(desk, appointment_request, "third_party")
+    assert re.search(
+        r"Somebody else answered last time.*<bdi>Noor Haddad</bdi>", call_on(desk, appointment_request)
+    )
 
 
 def test_who_prefers_mail_is_written_to_and_logged_in_one_press(desk):
-    request = make_request(phone="", phone_e164="", contact_by="email")
-    shown = call_on(desk, request)
+    appointment_request = make_request(phone="", phone_e164="", contact_by="email")
+    shown = call_on(desk, appointment_request)
     assert "asked for e-mail" in shown
     assert 'href="mailto:mara@patient.example"' in shown
-    fields = {"version": request.version, "channel": "email", "outcome": "sent", "next_attempt": "suggested"}
-    desk.post(address("attempt", request), fields)
-    request.refresh_from_db()
-    assert request.events.last().details == {"channel": "email", "outcome": "sent"}
-    assert request.next_attempt_at > timezone.now() + timedelta(days=1)
+    fields = {
+        "version": appointment_request.version,
+        "channel": "email",
+        "outcome": "sent",
+        "next_attempt": "suggested",
+    }
+    desk.post(address("attempt", appointment_request), fields)
+    appointment_request.refresh_from_db()
+    assert appointment_request.events.last().details == {"channel": "email", "outcome": "sent"}
+    assert appointment_request.next_attempt_at > timezone.now() + timedelta(days=1)
 
 
 @pytest.mark.parametrize(("status", "calls"), [(Status.QUARANTINED, False), (Status.DECLINED, False)])
@@ -174,19 +186,25 @@ def test_nobody_is_asked_to_call_spam_or_what_is_closed(desk, freya, status, cal
 
 
 def test_the_second_to_press_is_told_who_was_first_and_keeps_the_note(desk, freya):
-    request = make_request(**ON_THE_PHONE)
-    seen = Form(call_on(desk, request)).sent
+    appointment_request = make_request(**ON_THE_PHONE)
+    seen = Form(call_on(desk, appointment_request)).sent
     attempts.log_attempt(
-        request_id=request.pk, version=1, actor=cast.make_finn(), channel="phone", outcome="spoke"
+        appointment_request_id=appointment_request.pk,
+        version=1,
+        actor=cast.make_finn(),
+        channel="phone",
+        outcome="spoke",
     )
-    told = desk.post(address("attempt", request), {**seen, "outcome": "no_answer", "note": "Rings for long"})
+    told = desk.post(
+        address("attempt", appointment_request), {**seen, "outcome": "no_answer", "note": "Rings for long"}
+    )
     html = " ".join(told.content.decode().split())
     assert told.status_code == 409
     assert "Finn Desk was faster." in html
     assert "Tried to reach the patient: Phone · Spoke with the patient" in html
     assert "Rings for long" in html
     assert told.context["form"]["outcome"].value() == "no_answer"
-    assert request.events.count() == 2
+    assert appointment_request.events.count() == 2
 
 
 def test_priority_is_one_press_and_urgent_stands_first(desk):

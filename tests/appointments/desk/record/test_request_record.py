@@ -73,8 +73,8 @@ def desk(freya: User) -> Client:
     return cast.signed_in(freya)
 
 
-def record(client: Client, request: AppointmentRequest) -> str:
-    response = client.get(f"/admin/requests/inspect/{request.pk}/")
+def record(client: Client, appointment_request: AppointmentRequest) -> str:
+    response = client.get(f"/admin/requests/inspect/{appointment_request.pk}/")
     assert response.status_code == 200
     return response.content.decode()
 
@@ -108,26 +108,31 @@ def test_no_voicemail_cannot_be_missed(desk):
     ],
 )  # fmt: skip
 def test_hostile_words_are_inert(desk, name):
-    request = make_request(full_name=name, note=name, access_needs=name, email="", phone="", phone_e164="")
-    html = record(desk, request)
+    appointment_request = make_request(
+        full_name=name, note=name, access_needs=name, email="", phone="", phone_e164=""
+    )
+    html = record(desk, appointment_request)
     assert html.count(f"<bdi>{escape(name)}</bdi>") == 4, "name, whom to ask for, note, access needs"
     inbox = desk.get("/admin/requests/").content.decode()
-    assert f'<bdi class="desk-line desk-row-name">{escape(request.patient.short_name)}</bdi>' in inbox
+    assert (
+        f'<bdi class="desk-line desk-row-name">{escape(appointment_request.patient.short_name)}</bdi>'
+        in inbox
+    )
     if "<" in name:
         assert name not in html
 
 
 def test_the_timeline_says_who_did_what(desk, freya):
-    request = make_request()
+    appointment_request = make_request()
     attempts.log_attempt(
-        request_id=request.pk,
+        appointment_request_id=appointment_request.pk,
         version=1,
         actor=freya,
         channel="phone",
         outcome="voicemail",
         note="Left <b>word</b>.",
     )
-    html = " ".join(record(desk, request).split())
+    html = " ".join(record(desk, appointment_request).split())
     assert "Request received</strong>: Website" in html
     assert "Tried to reach the patient</strong>: Phone · Left a voicemail" in html
     assert "Freya Desk" in html
@@ -135,28 +140,31 @@ def test_the_timeline_says_who_did_what(desk, freya):
 
 
 def test_the_timeline_says_what_became_of_each_message(desk):
-    request = make_request()
+    appointment_request = make_request()
     desk_mail = Notice.objects.filter(channel=NoticeChannel.DESK_EMAIL)
     now = timezone.now()
-    assert "waiting to be sent" in record(desk, request)
+    assert "waiting to be sent" in record(desk, appointment_request)
     desk_mail.update(attempts=2, due_at=now + timedelta(minutes=2))
-    assert "not sent yet; trying again" in record(desk, request)
+    assert "not sent yet; trying again" in record(desk, appointment_request)
     desk_mail.update(state=NoticeState.FAILED)
-    assert "failed; it will not be tried again" in record(desk, request)
+    assert "failed; it will not be tried again" in record(desk, appointment_request)
     desk_mail.update(state=NoticeState.SENT, sent_at=now)
-    assert re.search(r"Mail to the front desk: <span class=\"\">sent \d", record(desk, request))
+    assert re.search(r"Mail to the front desk: <span class=\"\">sent \d", record(desk, appointment_request))
 
 
 def test_a_visit_and_a_duplicate_are_shown(desk, freya):
-    original, request = make_request(), make_request()
+    original, appointment_request = make_request(), make_request()
     schedule(original, actor=freya)
-    merging.close_as_duplicate(request_id=request.pk, version=1, actor=freya, original=original)
+    merging.close_as_duplicate(
+        appointment_request_id=appointment_request.pk, version=1, actor=freya, original=original
+    )
     assert "with Ana Reyes, L.Ac." in record(desk, original)
-    assert f'<a href="/admin/requests/inspect/{request.pk}/">{request.reference}</a>' in record(
-        desk, original
+    assert (
+        f'<a href="/admin/requests/inspect/{appointment_request.pk}/">{appointment_request.reference}</a>'
+        in record(desk, original)
     )
     assert f'<a href="/admin/requests/inspect/{original.pk}/">{original.reference}</a>' in record(
-        desk, request
+        desk, appointment_request
     )
 
 
@@ -186,51 +194,53 @@ def test_only_possible_steps_are_offered(desk, freya, status, steps):
 
 
 def test_unreachable_is_offered_only_after_enough_attempts(desk, freya):
-    request = make_request()
+    appointment_request = make_request()
     for channel in ("phone", "phone", "phone"):
-        try_to_reach(request, actor=freya, channel=channel)
-    assert "becomes possible after three attempts" in record(desk, request)
-    assert "unreachable" not in steps_on(record(desk, request))
-    try_to_reach(request, actor=freya, channel="email")
-    assert "unreachable" in steps_on(record(desk, request))
+        try_to_reach(appointment_request, actor=freya, channel=channel)
+    assert "becomes possible after three attempts" in record(desk, appointment_request)
+    assert "unreachable" not in steps_on(record(desk, appointment_request))
+    try_to_reach(appointment_request, actor=freya, channel="email")
+    assert "unreachable" in steps_on(record(desk, appointment_request))
 
 
 def test_what_cannot_be_opened_says_so_and_the_desk_can_still_work(desk, freya):
-    request = make_request()
-    RequestEvent.objects.create(request=request, kind=EventKind.NOTE, sealed_note=b"nor this")
-    AppointmentRequest.objects.filter(pk=request.pk).update(patient_data=b"not sealed by us")
-    html = record(desk, request)
+    appointment_request = make_request()
+    RequestEvent.objects.create(
+        appointment_request=appointment_request, kind=EventKind.NOTE, sealed_note=b"nor this"
+    )
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(patient_data=b"not sealed by us")
+    html = record(desk, appointment_request)
     assert "This cannot be opened." in html
     assert "A note was written here, but it cannot be opened." in html
-    assert desk.get(f"/admin/requests/attempt/{request.pk}/").status_code == 200
+    assert desk.get(f"/admin/requests/attempt/{appointment_request.pk}/").status_code == 200
 
 
 def test_the_record_is_not_kept_by_browsers_and_costs_few_queries(desk, freya):
-    request = make_request()
+    appointment_request = make_request()
     for channel in ("phone", "email", "phone"):
-        try_to_reach(request, actor=freya, channel=channel)
-    record(desk, request)
+        try_to_reach(appointment_request, actor=freya, channel=channel)
+    record(desk, appointment_request)
     with at_most_queries(20):
-        response = desk.get(f"/admin/requests/inspect/{request.pk}/")
+        response = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/")
     assert "no-store" in response["Cache-Control"]
 
 
 def test_deleting_the_article_or_the_person_keeps_the_request(desk, freya):
     finn, article = cast.make_finn(), make_condition(title="Sciatica", slug="sciatica")
-    request = make_request(article=article, topic="sciatica")
-    decisions.claim(request_id=request.pk, version=1, actor=finn)
+    appointment_request = make_request(article=article, topic="sciatica")
+    decisions.claim(appointment_request_id=appointment_request.pk, version=1, actor=finn)
     finn.delete()
     article.delete()
-    html = record(desk, request)
+    html = record(desk, appointment_request)
     assert "Finn Desk" in html
     assert "Sent from the article “Sciatica”" in html
     assert "Taken by nobody" in html
 
 
 def test_nothing_of_wagtails_keeps_a_copy(desk, freya):
-    request = make_request(article=make_condition())
-    schedule(request, actor=freya)
-    record(desk, request)
-    assert not ReferenceIndex.objects.filter(object_id=str(request.pk)).exists()
-    assert not Revision.objects.filter(object_id=str(request.pk)).exists()
-    assert not ModelLogEntry.objects.filter(object_id=str(request.pk)).exists()
+    appointment_request = make_request(article=make_condition())
+    schedule(appointment_request, actor=freya)
+    record(desk, appointment_request)
+    assert not ReferenceIndex.objects.filter(object_id=str(appointment_request.pk)).exists()
+    assert not Revision.objects.filter(object_id=str(appointment_request.pk)).exists()
+    assert not ModelLogEntry.objects.filter(object_id=str(appointment_request.pk)).exists()

@@ -40,48 +40,55 @@ def says_error(page: HttpResponse) -> bool:
 def request_for(slug: str, actor: User) -> AppointmentRequest:
     """A request on which the step can be taken."""
     status = next(status for status in COMMON if status in STEPS[slug].statuses)
-    request = make_request(status=status, actor=actor)
+    appointment_request = make_request(status=status, actor=actor)
     if slug == "unreachable":
         for channel in ("phone", "email", "phone"):
-            try_to_reach(request, actor=actor, channel=channel)
+            try_to_reach(appointment_request, actor=actor, channel=channel)
     if slug == "told":
-        request.notices.filter(channel="patient_email").update(state="failed")
-    return request
+        appointment_request.notices.filter(channel="patient_email").update(state="failed")
+    return appointment_request
 
 
 @pytest.mark.parametrize("slug", STEPS)
 def test_the_page_of_every_step(desk, freya, slug):
-    request = request_for(slug, freya)
-    assert not says_error(desk.get(address(slug, request)))
-    incomplete = desk.post(address(slug, request), {})
+    appointment_request = request_for(slug, freya)
+    assert not says_error(desk.get(address(slug, appointment_request)))
+    incomplete = desk.post(address(slug, appointment_request), {})
     assert incomplete.status_code == 422
     assert says_error(incomplete)
     if "note" in STEPS[slug].form_class.base_fields:
-        too_long = take(desk, slug, request, note="x" * 20_000)
+        too_long = take(desk, slug, appointment_request, note="x" * 20_000)
         assert too_long.status_code == 422
         assert says_error(too_long)
 
 
 def test_a_step_that_somebody_else_was_faster_with_or_that_is_not_possible(desk):
-    request = make_request()
-    take(desk, "note", request)
-    assert says_error(take(desk, "decline", request))
-    request.refresh_from_db()
-    take(desk, "decline", request)
-    assert says_error(desk.get(address("decline", request)))
+    appointment_request = make_request()
+    take(desk, "note", appointment_request)
+    assert says_error(take(desk, "decline", appointment_request))
+    appointment_request.refresh_from_db()
+    take(desk, "decline", appointment_request)
+    assert says_error(desk.get(address("decline", appointment_request)))
 
 
 def test_the_message_before_it_goes_and_when_nobody_would_be_told(desk):
-    request = make_request(consents=AGREED)
-    letter = take(desk, "decline", request, told_by="message", write="on")
+    appointment_request = make_request(consents=AGREED)
+    letter = take(desk, "decline", appointment_request, told_by="message", write="on")
     assert not says_error(letter)
-    assert says_error(take(desk, "decline", request, told_by="message", write="on", check="silent"))
-    assert says_error(take(desk, "decline", request, told_by="message", write="on", check="send", seen="x"))
+    assert says_error(
+        take(desk, "decline", appointment_request, told_by="message", write="on", check="silent")
+    )
+    assert says_error(
+        take(desk, "decline", appointment_request, told_by="message", write="on", check="send", seen="x")
+    )
 
 
 def test_the_same_step_on_many(desk):
     assert says_error(desk.post("/admin/requests/duplicates/", {}))
-    ticked = [f"{request.pk}.{request.version}" for request in (make_request(), make_request())]
+    ticked = [
+        f"{appointment_request.pk}.{appointment_request.version}"
+        for appointment_request in (make_request(), make_request())
+    ]
     assert not says_error(desk.post("/admin/requests/duplicates/", {"id": ticked}))
     nowhere = {"id": ticked, "confirmed": "yes", "original": "nonsense"}
     assert says_error(desk.post("/admin/requests/duplicates/", nowhere))

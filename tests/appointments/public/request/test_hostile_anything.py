@@ -87,10 +87,10 @@ def test_any_form_is_answered_and_what_is_received_is_stored_once(
     assert set(AppointmentRequest.objects.values_list("reference", flat=True)) == stored | {reference}
     assert shown_reference(press(client, page)) == reference, "sent again"
     assert AppointmentRequest.objects.count() == len(stored | {reference})
-    request = AppointmentRequest.objects.get(reference=reference)
-    assert request.patient.full_name
-    assert request.patient.phone or request.patient.email
-    assert RequestEvent.objects.filter(request=request).count() == 1
+    appointment_request = AppointmentRequest.objects.get(reference=reference)
+    assert appointment_request.patient.full_name
+    assert appointment_request.patient.phone or appointment_request.patient.email
+    assert RequestEvent.objects.filter(appointment_request=appointment_request).count() == 1
 
 
 @RUN

@@ -29,8 +29,8 @@ def text_of(response) -> str:
 
 def test_it_says_received_not_booked_and_everything_that_helps_until_then(client):
     text = text_of(send(client))
-    request = the_request()
-    due = timezone.localtime(request.due_at)
+    appointment_request = the_request()
+    due = timezone.localtime(appointment_request.due_at)
     for said in (
         "Received, not booked",
         "it is all that we need to find your request",
@@ -41,7 +41,7 @@ def test_it_says_received_not_booked_and_everything_that_helps_until_then(client
         'href="tel:911"',
         'href="tel:988"',
         "Print this page",
-        f'href="{path_for(request.pk)}"',
+        f'href="{path_for(appointment_request.pk)}"',
     ):
         assert said in text, said
     assert "confirmed" not in text
@@ -62,7 +62,7 @@ def test_the_promised_time_skips_closed_days(client, details):
 
 def test_an_hour_later_it_helps_without_saying_whose_it_was(client, monkeypatch):
     address = send(client).redirect_chain[-1][0]
-    request = the_request()
+    appointment_request = the_request()
     real = signing.time.time
     monkeypatch.setattr(signing.time, "time", lambda: real() + 3601)
     page = client.get(address)
@@ -70,8 +70,8 @@ def test_an_hour_later_it_helps_without_saying_whose_it_was(client, monkeypatch)
     assert page.status_code == 200
     assert "closes an hour after you send a request" in text
     assert "949-510-6333" in text
-    assert request.reference not in text
-    assert path_for(request.pk) not in text
+    assert appointment_request.reference not in text
+    assert path_for(appointment_request.pk) not in text
 
 
 def test_the_link_to_the_request_opens_it_without_a_cookie(client):

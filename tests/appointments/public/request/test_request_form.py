@@ -29,13 +29,16 @@ pytestmark = pytest.mark.django_db
 
 def test_a_request_is_stored_with_its_event_and_notices(client):
     page = send(client)
-    request = the_request()
-    assert shown_reference(page) == request.reference
-    assert [event.kind for event in request.events.all()] == ["received"]
-    assert sorted(request.notices.values_list("channel", flat=True)) == ["desk_email", "patient_email"]
-    assert request.patient.full_name == "Patience Quillfeather"
-    assert request.patient.phone == "(949) 555-0142 ext. 7", "the phone is kept as typed"
-    assert request.patient.note == "Tinglingfingers since\nSeptember"
+    appointment_request = the_request()
+    assert shown_reference(page) == appointment_request.reference
+    assert [event.kind for event in appointment_request.events.all()] == ["received"]
+    assert sorted(appointment_request.notices.values_list("channel", flat=True)) == [
+        "desk_email",
+        "patient_email",
+    ]
+    assert appointment_request.patient.full_name == "Patience Quillfeather"
+    assert appointment_request.patient.phone == "(949) 555-0142 ext. 7", "the phone is kept as typed"
+    assert appointment_request.patient.note == "Tinglingfingers since\nSeptember"
 
 
 def test_everything_that_is_asked_reaches_the_desk(client):
@@ -105,8 +108,12 @@ def test_back_to_a_fresh_form_and_sent_again_is_still_one_request(client):
 def test_what_was_withdrawn_can_be_asked_for_again(client):
     page = check(client)
     withdrawn = shown_reference(press(client, page))
-    request = the_request()
-    withdraw(request_id=request.pk, version=request.version, actor=cast.make_freya())
+    appointment_request = the_request()
+    withdraw(
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
+        actor=cast.make_freya(),
+    )
     anew = shown_reference(press(client, page))
     assert anew != withdrawn
     assert shown_reference(press(client, page)) == anew
@@ -139,9 +146,14 @@ def test_the_same_submission_five_times_at_once_makes_one_request(client):
 def test_fields_that_the_form_does_not_have_change_nothing(client):
     forged = {"status": "scheduled", "reference": "AAAAAAAA", "assigned_to": "1", "priority": "1"}
     press(client, check(client, **forged), **forged)
-    request = the_request()
-    assert (request.status, request.version, request.assigned_to, request.priority) == ("new", 1, None, 3)
-    assert request.reference != "AAAAAAAA"
+    appointment_request = the_request()
+    assert (
+        appointment_request.status,
+        appointment_request.version,
+        appointment_request.assigned_to,
+        appointment_request.priority,
+    ) == ("new", 1, None, 3)
+    assert appointment_request.reference != "AAAAAAAA"
 
 
 @pytest.mark.parametrize("slug", ["no-such-article", "../../etc/passwd", "<script>", "x" * 5000, "%00"])
@@ -175,19 +187,19 @@ def test_the_form_opened_from_an_article_knows_it(client, condition):
     assert f"<strong>{condition.title}</strong>" in page.content.decode()
     assert page.context["form"]["topic"].value() == condition.slug
     send(client, article=condition.slug)
-    request = the_request()
-    assert request.article == condition
-    assert request.article_title == condition.title
+    appointment_request = the_request()
+    assert appointment_request.article == condition
+    assert appointment_request.article_title == condition.title
 
 
 def test_the_article_is_forgotten_on_demand_and_nothing_else(client, condition):
     page = check(client, article=condition.slug, forget_article="on")
     assert "Not told to the clinic" in page.content.decode()
     press(client, page)
-    request = the_request()
-    assert request.article is None
-    assert request.article_title == ""
-    assert request.patient.full_name == "Patience Quillfeather"
+    appointment_request = the_request()
+    assert appointment_request.article is None
+    assert appointment_request.article_title == ""
+    assert appointment_request.patient.full_name == "Patience Quillfeather"
 
 
 def test_emergencies_stand_before_the_first_question(client):

@@ -24,9 +24,11 @@ def shown(**ago: float) -> str:
 def outcome(client: Client, **changes: Any) -> tuple[str, list[str]]:
     """The status in which Pat's request is stored, and the signals kept with it."""
     reply = send(client, **changes)
-    request = the_request()
-    assert shown_reference(reply) == request.reference, "whoever sends sees the usual confirmation"
-    return request.status, RequestEvent.objects.get().details.get("signals", [])
+    appointment_request = the_request()
+    assert shown_reference(reply) == appointment_request.reference, (
+        "whoever sends sees the usual confirmation"
+    )
+    return appointment_request.status, RequestEvent.objects.get().details.get("signals", [])
 
 
 @pytest.mark.parametrize(

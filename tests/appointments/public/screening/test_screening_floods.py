@@ -46,8 +46,8 @@ def from_ip(address: str = "", *, forwarded: str | None = None, **more: str) -> 
     return RequestFactory(REMOTE_ADDR=address, **headers, **more).get("/")
 
 
-def seen_as(request: Any) -> str:
-    return str(client_address(request) or "")
+def seen_as(appointment_request: Any) -> str:
+    return str(client_address(appointment_request) or "")
 
 
 def test_the_eleventh_request_is_put_aside_and_nobody_elses_is(far):
@@ -197,8 +197,8 @@ def test_the_address_is_what_our_own_proxies_saw(settings, hops, remote, forward
 def test_no_other_header_says_who_somebody_is(settings, header):
     for hops, forwarded in ((0, None), (1, ADDRESS)):
         settings.TRUSTED_PROXY_HOPS = hops
-        request = from_ip(ADDRESS, forwarded=forwarded, **{f"HTTP_{header}": "203.0.113.9"})
-        assert seen_as(request) == ADDRESS
+        appointment_request = from_ip(ADDRESS, forwarded=forwarded, **{f"HTTP_{header}": "203.0.113.9"})
+        assert seen_as(appointment_request) == ADDRESS
 
 
 def test_a_spoofed_header_does_not_fill_a_new_bucket(settings, far):
@@ -225,13 +225,13 @@ def test_whoever_calls_from_the_server_itself_is_nobody_in_particular(address):
 
 
 def test_the_hash_holds_no_address_and_changes_with_the_day_and_the_key(settings):
-    request = from_ip(ADDRESS)
-    today = sender_of(request, NOON)
+    appointment_request = from_ip(ADDRESS)
+    today = sender_of(appointment_request, NOON)
     assert ADDRESS not in today
-    assert sender_of(request, NOON + timedelta(hours=11)) == today
-    assert sender_of(request, NOON + timedelta(hours=13)) != today
+    assert sender_of(appointment_request, NOON + timedelta(hours=11)) == today
+    assert sender_of(appointment_request, NOON + timedelta(hours=13)) != today
     settings.SECRET_KEY = "another-secret-key-of-more-than-forty-characters"
-    assert sender_of(request, NOON) != today
+    assert sender_of(appointment_request, NOON) != today
 
 
 def test_buckets_are_forgotten_after_a_day():

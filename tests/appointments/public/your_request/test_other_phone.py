@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 OTHER = "(949) 555-0177 ext. 3"
 
 
-def give(request: AppointmentRequest, phone: str = OTHER, **fields: Any) -> Any:
-    return Client().post(path_for(request.pk), {"act": "phone", "phone": phone, **fields})
+def give(appointment_request: AppointmentRequest, phone: str = OTHER, **fields: Any) -> Any:
+    return Client().post(path_for(appointment_request.pk), {"act": "phone", "phone": phone, **fields})
 
 
-def fresh(request: AppointmentRequest) -> AppointmentRequest:
-    return AppointmentRequest.objects.get(pk=request.pk)
+def fresh(appointment_request: AppointmentRequest) -> AppointmentRequest:
+    return AppointmentRequest.objects.get(pk=appointment_request.pk)
 
 
 def text_of(response: Any) -> str:
@@ -38,29 +38,29 @@ def text_of(response: Any) -> str:
 
 
 def test_the_number_is_kept_beside_the_first_and_both_are_found():
-    request = make_request(voicemail_ok=True)
-    assert give(request).status_code == 302
-    patient = fresh(request).patient
+    appointment_request = make_request(voicemail_ok=True)
+    assert give(appointment_request).status_code == 302
+    patient = fresh(appointment_request).patient
     assert (patient.phone, patient.phone_to_call) == ("(949) 555-0142", OTHER)
     for query in ("949 555 0142", "0142", "949 555 0177", "0177"):
-        assert AppointmentRequest.objects.found_by(query).get() == request, query
+        assert AppointmentRequest.objects.found_by(query).get() == appointment_request, query
 
 
 def test_leave_to_speak_on_one_voicemail_is_none_for_another():
-    request = make_request(voicemail_ok=True)
-    give(request)
-    assert not fresh(request).patient.may_leave_voicemail
-    give(request, voicemail_ok="on")
-    assert fresh(request).patient.may_leave_voicemail
+    appointment_request = make_request(voicemail_ok=True)
+    give(appointment_request)
+    assert not fresh(appointment_request).patient.may_leave_voicemail
+    give(appointment_request, voicemail_ok="on")
+    assert fresh(appointment_request).patient.may_leave_voicemail
 
 
 def test_the_desk_is_told_without_the_number_and_sees_it_on_the_record(mailoutbox):
     make_details()
-    request = make_request(phone="", phone_e164="", email="mara@patient.example")
+    appointment_request = make_request(phone="", phone_e164="", email="mara@patient.example")
     while deliver_next():
         pass
     mailoutbox.clear()
-    give(request)
+    give(appointment_request)
     event = RequestEvent.objects.get(kind="other_phone")
     assert (event.details, event.note) == ({"by": "patient"}, OTHER)
     while deliver_next():
@@ -71,9 +71,9 @@ def test_the_desk_is_told_without_the_number_and_sees_it_on_the_record(mailoutbo
         ["front-desk@clinic.example"],
         "Appointment request: another phone number",
     )
-    assert request.reference in told.body
+    assert appointment_request.reference in told.body
     assert "0177" not in told.message().as_string()
-    record = text_of(cast.signed_in(cast.make_freya()).get(record_url(request)))
+    record = text_of(cast.signed_in(cast.make_freya()).get(record_url(appointment_request)))
     assert "Call this number instead" in record
     assert "tel:+19495550177" in record
     assert "Asked to be called at another number</strong>" in record
@@ -81,20 +81,20 @@ def test_the_desk_is_told_without_the_number_and_sees_it_on_the_record(mailoutbo
 
 
 def test_the_page_says_that_it_arrived_and_never_which_number():
-    request = make_request()
-    give(request)
-    text = text_of(Client().get(path_for(request.pk)))
+    appointment_request = make_request()
+    give(appointment_request)
+    text = text_of(Client().get(path_for(appointment_request.pk)))
     assert "You asked us to call another number" in text
     assert "0177" not in text
 
 
 def test_giving_the_same_number_twice_keeps_it_once_and_says_nothing_about_the_first():
-    request = make_request()
-    assert give(request).status_code == give(request).status_code == 302
-    assert len(fresh(request).patient.other_phones) == 1
+    appointment_request = make_request()
+    assert give(appointment_request).status_code == give(appointment_request).status_code == 302
+    assert len(fresh(appointment_request).patient.other_phones) == 1
     # The number of the form is answered as any other: a stranger with the link learns nothing.
-    assert give(request, "(949) 555-0142").status_code == 302
-    assert len(fresh(request).patient.other_phones) == 2
+    assert give(appointment_request, "(949) 555-0142").status_code == 302
+    assert len(fresh(appointment_request).patient.other_phones) == 2
 
 
 @pytest.mark.parametrize(
@@ -107,70 +107,76 @@ def test_giving_the_same_number_twice_keeps_it_once_and_says_nothing_about_the_f
     ],
 )
 def test_a_number_that_cannot_be_called_is_explained_and_kept_in_the_field(phone, says):
-    request = make_request()
-    page = give(request, phone)
+    appointment_request = make_request()
+    page = give(appointment_request, phone)
     text = text_of(page)
     assert page.status_code == 422
     assert re.search(r"<title>\s*Error:", text)
     assert text.count(says) == 2, "in the summary, and beside the field"
     assert re.search(r"<details class=\"act\"\s+open", text)
     assert page.context["form"]["phone"].value() == phone
-    assert fresh(request).version == request.version
+    assert fresh(appointment_request).version == appointment_request.version
 
 
 def test_a_record_keeps_a_few_numbers_and_then_asks_for_a_call():
-    request = make_request()
+    appointment_request = make_request()
     for number in range(MOST_OTHER_PHONES):
-        assert give(request, f"949 555 010{number}").status_code == 302
-    answer = give(request, "949 555 0199")
+        assert give(appointment_request, f"949 555 010{number}").status_code == 302
+    answer = give(appointment_request, "949 555 0199")
     assert answer.status_code == 409
     assert "Call us" in text_of(answer)
-    assert len(fresh(request).patient.other_phones) == MOST_OTHER_PHONES
+    assert len(fresh(appointment_request).patient.other_phones) == MOST_OTHER_PHONES
 
 
 @pytest.mark.parametrize("status", [Status.QUARANTINED, Status.NEW, Status.CONTACTING, Status.SCHEDULED])
 def test_every_open_request_takes_a_number_whatever_the_patient_saw(status):
-    request = make_request(status=status)
-    assert give(request).status_code == 302
-    assert fresh(request).patient.phone_to_call == OTHER
+    appointment_request = make_request(status=status)
+    assert give(appointment_request).status_code == 302
+    assert fresh(appointment_request).patient.phone_to_call == OTHER
 
 
 def test_a_button_that_the_page_does_not_have_does_nothing():
-    request = make_request()
+    appointment_request = make_request()
     for act in ("", "delete", "WITHDRAW"):
-        Client().post(path_for(request.pk), {"act": act, "seen": "received"})
-    assert (fresh(request).version, fresh(request).status) == (request.version, request.status)
+        Client().post(path_for(appointment_request.pk), {"act": act, "seen": "received"})
+    assert (fresh(appointment_request).version, fresh(appointment_request).status) == (
+        appointment_request.version,
+        appointment_request.status,
+    )
 
 
 @pytest.mark.parametrize("data", [{"act": "withdraw", "seen": "received"}, {"act": "phone", "phone": OTHER}])
 def test_without_the_security_token_nothing_changes_and_the_page_comes_back(data):
-    request, strict = make_request(), Client(enforce_csrf_checks=True)
-    page = strict.post(path_for(request.pk), data)
+    appointment_request, strict = make_request(), Client(enforce_csrf_checks=True)
+    page = strict.post(path_for(appointment_request.pk), data)
     assert page.status_code == 422
     assert "nothing was changed" in text_of(page)
     assert page["Referrer-Policy"] == "strict-origin"
-    assert fresh(request).version == request.version
+    assert fresh(appointment_request).version == appointment_request.version
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text_of(page)).group(1)
-    assert strict.post(path_for(request.pk), {**data, "csrfmiddlewaretoken": token}).status_code == 302
+    assert (
+        strict.post(path_for(appointment_request.pk), {**data, "csrfmiddlewaretoken": token}).status_code
+        == 302
+    )
 
 
 def test_without_the_key_a_request_can_be_withdrawn_but_no_number_is_promised(settings):
-    request = make_request(consents={"contact": True, "email": True})
+    appointment_request = make_request(consents={"contact": True, "email": True})
     settings.PATIENT_DATA_KEYS = ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]
-    page = give(request)
+    page = give(appointment_request)
     assert page.status_code == 503
     assert settings.CLINIC_PHONE in text_of(page)
-    Client().post(path_for(request.pk), {"act": "withdraw", "seen": "received"})
-    assert fresh(request).status == Status.WITHDRAWN
+    Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": "received"})
+    assert fresh(appointment_request).status == Status.WITHDRAWN
 
 
 def test_with_the_database_away_the_phone_number_remains(settings, monkeypatch):
     def away(*_args: object) -> None:
         raise DatabaseError
 
-    request = make_request()
+    appointment_request = make_request()
     monkeypatch.setattr(AppointmentRequestQuerySet, "behind_link", away)
-    for page in (Client().get(path_for(request.pk)), give(request)):
+    for page in (Client().get(path_for(appointment_request.pk)), give(appointment_request)):
         assert page.status_code == 503
         assert settings.CLINIC_PHONE in text_of(page)
         assert "no-store" in page["Cache-Control"]
@@ -178,13 +184,13 @@ def test_with_the_database_away_the_phone_number_remains(settings, monkeypatch):
 
 def test_no_log_holds_the_number_or_the_link(caplog):
     caplog.set_level(logging.DEBUG)
-    request = make_request()
-    give(request)
-    give(request, "0177")
-    Client().put(path_for(request.pk))
-    Client(enforce_csrf_checks=True).post(path_for(request.pk), {"act": "phone", "phone": OTHER})
-    Client().get(path_for(request.pk)[:-2] + "/")
+    appointment_request = make_request()
+    give(appointment_request)
+    give(appointment_request, "0177")
+    Client().put(path_for(appointment_request.pk))
+    Client(enforce_csrf_checks=True).post(path_for(appointment_request.pk), {"act": "phone", "phone": OTHER})
+    Client().get(path_for(appointment_request.pk)[:-2] + "/")
     assert "your-request/-/" in caplog.text
-    assert token_of(request.pk)[:-1] not in caplog.text
+    assert token_of(appointment_request.pk)[:-1] not in caplog.text
     assert "0177" not in caplog.text
-    assert request.reference not in caplog.text
+    assert appointment_request.reference not in caplog.text

@@ -34,23 +34,23 @@ def freya(db: None) -> User:
     return cast.make_freya()
 
 
-def page_of(request: AppointmentRequest, **kwargs: Any) -> Any:
-    return Client().get(path_for(request.pk), **kwargs)
+def page_of(appointment_request: AppointmentRequest, **kwargs: Any) -> Any:
+    return Client().get(path_for(appointment_request.pk), **kwargs)
 
 
 def text_of(response: Any) -> str:
     return response.content.decode()
 
 
-def press(request: AppointmentRequest, act: str, *, seen: Any = None, **fields: Any) -> Any:
+def press(appointment_request: AppointmentRequest, act: str, *, seen: Any = None, **fields: Any) -> Any:
     """Press a button of the page as it was ``seen``, or as it is now."""
-    mark = re.search(r'name="seen"\s+value="([^"]+)"', text_of(seen or page_of(request)))
+    mark = re.search(r'name="seen"\s+value="([^"]+)"', text_of(seen or page_of(appointment_request)))
     data = {"act": act, "seen": mark.group(1) if mark else "", **fields}
-    return Client().post(path_for(request.pk), data)
+    return Client().post(path_for(appointment_request.pk), data)
 
 
-def fresh(request: AppointmentRequest) -> AppointmentRequest:
-    return AppointmentRequest.objects.get(pk=request.pk)
+def fresh(appointment_request: AppointmentRequest) -> AppointmentRequest:
+    return AppointmentRequest.objects.get(pk=appointment_request.pk)
 
 
 @pytest.mark.parametrize("status", Status)
@@ -66,11 +66,11 @@ def test_every_state_is_told_in_public_words_and_no_answer_is_shown(status):
 
 
 def test_what_looks_like_spam_looks_received_to_the_sender():
-    request = make_request()
-    as_new = text_of(page_of(request))
-    AppointmentRequest.objects.filter(pk=request.pk).update(status=Status.QUARANTINED)
+    appointment_request = make_request()
+    as_new = text_of(page_of(appointment_request))
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(status=Status.QUARANTINED)
     token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
-    assert token.sub("", text_of(page_of(request))) == token.sub("", as_new)
+    assert token.sub("", text_of(page_of(appointment_request))) == token.sub("", as_new)
 
 
 def test_the_promised_time_is_told_and_what_to_do_when_it_has_passed():
@@ -82,8 +82,8 @@ def test_the_promised_time_is_told_and_what_to_do_when_it_has_passed():
 
 
 def test_a_visit_is_told_with_its_time_and_place_and_nothing_else(freya):
-    request = make_request(status=Status.SCHEDULED, actor=freya)
-    text = text_of(page_of(request))
+    appointment_request = make_request(status=Status.SCHEDULED, actor=freya)
+    text = text_of(page_of(appointment_request))
     start = timezone.localtime(Visit.objects.get().during.lower)
     assert f"{start:%A, %B} {start.day}, {start.year}" in text
     assert "1 Test Street" in text
@@ -91,40 +91,49 @@ def test_a_visit_is_told_with_its_time_and_place_and_nothing_else(freya):
 
 
 def test_the_page_is_private():
-    request = make_request()
-    page = page_of(request)
+    appointment_request = make_request()
+    page = page_of(appointment_request)
     assert "no-store" in page["Cache-Control"]
     assert page["Referrer-Policy"] == "strict-origin"
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     title = re.search(r"<title>(.*?)</title>", text_of(page), re.DOTALL).group(1)
-    assert request.reference not in title
-    assert token_of(request.pk) not in text_of(page)
+    assert appointment_request.reference not in title
+    assert token_of(appointment_request.pk) not in text_of(page)
     assert set(page.cookies) == {django_settings.CSRF_COOKIE_NAME}
     assert not page_of(make_request(status=Status.DECLINED)).cookies
 
 
 def test_the_database_holds_a_hash_of_the_token_and_nothing_that_opens_the_page():
-    request, other = make_request(), make_request()
-    token = token_of(request.pk)
+    appointment_request, other = make_request(), make_request()
+    token = token_of(appointment_request.pk)
     assert re.fullmatch(r"[a-z2-7]{26}", token), "128 bits"
     assert token != token_of(other.pk)
-    assert bytes(request.link_hash) == hash_of(token)
-    assert token.encode() not in bytes(request.link_hash)
-    for nearly in (request.pk.hex, str(request.pk), request.reference, bytes(request.link_hash).hex()):
+    assert bytes(appointment_request.link_hash) == hash_of(token)
+    assert token.encode() not in bytes(appointment_request.link_hash)
+    for nearly in (
+        appointment_request.pk.hex,
+        str(appointment_request.pk),
+        appointment_request.reference,
+        bytes(appointment_request.link_hash).hex(),
+    ):
         assert Client().get(f"/appointments/your-request/{nearly}/").status_code == 404
 
 
 def closed_long_ago(days: int) -> AppointmentRequest:
-    request = make_request(status=Status.WITHDRAWN)
-    AppointmentRequest.objects.filter(pk=request.pk).update(closed_at=timezone.now() - timedelta(days=days))
-    return request
+    appointment_request = make_request(status=Status.WITHDRAWN)
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(
+        closed_at=timezone.now() - timedelta(days=days)
+    )
+    return appointment_request
 
 
 def visited_long_ago(freya: User, days: int) -> AppointmentRequest:
-    request = make_request(status=Status.SCHEDULED, actor=freya)
+    appointment_request = make_request(status=Status.SCHEDULED, actor=freya)
     end = timezone.now() - timedelta(days=days)
-    Visit.objects.filter(request=request).update(during=(end - timedelta(hours=1), end))
-    return request
+    Visit.objects.filter(appointment_request=appointment_request).update(
+        during=(end - timedelta(hours=1), end)
+    )
+    return appointment_request
 
 
 def test_a_link_outlives_its_request_by_thirty_days(freya):
@@ -159,82 +168,90 @@ def test_the_same_questions_are_asked_for_an_unknown_and_an_expired_link(freya):
 
 
 def test_withdrawing_closes_the_request_and_tells_the_desk(freya):
-    request = make_request()
-    answer = press(request, "withdraw")
-    assert (answer.status_code, answer["Location"]) == (302, path_for(request.pk))
-    request = fresh(request)
-    assert request.status == Status.WITHDRAWN
-    assert request.closed_at
+    appointment_request = make_request()
+    answer = press(appointment_request, "withdraw")
+    assert (answer.status_code, answer["Location"]) == (302, path_for(appointment_request.pk))
+    appointment_request = fresh(appointment_request)
+    assert appointment_request.status == Status.WITHDRAWN
+    assert appointment_request.closed_at
     event = RequestEvent.objects.get(kind="transition")
     assert (event.actor, event.details) == (None, {"by": "patient"})
     assert list(event.notices.values_list("channel", flat=True)) == ["desk_email"]
-    assert "Your request is withdrawn" in text_of(page_of(request))
-    record = text_of(cast.signed_in(freya).get(record_url(request)))
+    assert "Your request is withdrawn" in text_of(page_of(appointment_request))
+    record = text_of(cast.signed_in(freya).get(record_url(appointment_request)))
     assert "Withdrew the request</strong>" in record
     assert "The patient, <time" in record
 
 
 def test_withdrawing_twice_is_no_trouble():
-    request = make_request()
-    seen = page_of(request)
-    press(request, "withdraw", seen=seen)
-    again = press(request, "withdraw", seen=seen)
-    assert (again.status_code, again["Location"]) == (302, path_for(request.pk))
+    appointment_request = make_request()
+    seen = page_of(appointment_request)
+    press(appointment_request, "withdraw", seen=seen)
+    again = press(appointment_request, "withdraw", seen=seen)
+    assert (again.status_code, again["Location"]) == (302, path_for(appointment_request.pk))
     assert RequestEvent.objects.filter(kind="transition").count() == 1
 
 
 def test_withdrawing_frees_the_time_of_the_visit(freya):
-    request = make_request(status=Status.SCHEDULED, actor=freya)
-    assert "Yes, cancel my visit" in text_of(page_of(request))
-    press(request, "withdraw")
-    assert fresh(request).status == Status.WITHDRAWN
+    appointment_request = make_request(status=Status.SCHEDULED, actor=freya)
+    assert "Yes, cancel my visit" in text_of(page_of(appointment_request))
+    press(appointment_request, "withdraw")
+    assert fresh(appointment_request).status == Status.WITHDRAWN
     assert Visit.objects.get().cancelled_at
 
 
 def test_a_visit_that_began_is_not_withdrawn(freya):
-    request = visited_long_ago(freya, 0)
-    for seen in ("received", standing_of(request, timezone.now()).mark):
-        answer = Client().post(path_for(request.pk), {"act": "withdraw", "seen": seen})
+    appointment_request = visited_long_ago(freya, 0)
+    for seen in ("received", standing_of(appointment_request, timezone.now()).mark):
+        answer = Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": seen})
         assert answer.status_code == 409
-    assert fresh(request).status == Status.SCHEDULED
+    assert fresh(appointment_request).status == Status.SCHEDULED
 
 
 def test_a_visit_booked_while_the_page_was_open_is_shown_before_anything_is_withdrawn(freya):
-    request = make_request()
-    seen = page_of(request)
-    schedule(request, actor=freya)
-    answer = press(request, "withdraw", seen=seen)
+    appointment_request = make_request()
+    seen = page_of(appointment_request)
+    schedule(appointment_request, actor=freya)
+    answer = press(appointment_request, "withdraw", seen=seen)
     assert answer.status_code == 409
     assert "nothing was withdrawn" in text_of(answer)
     assert "Your visit is confirmed" in text_of(answer)
-    assert fresh(request).status == Status.SCHEDULED
-    assert press(request, "withdraw", seen=answer).status_code == 302
-    assert fresh(request).status == Status.WITHDRAWN
+    assert fresh(appointment_request).status == Status.SCHEDULED
+    assert press(appointment_request, "withdraw", seen=answer).status_code == 302
+    assert fresh(appointment_request).status == Status.WITHDRAWN
 
 
 def test_what_the_desk_does_unseen_does_not_stop_the_patient(freya):
-    request = make_request()
-    seen = page_of(request)
-    decisions.add_note(request_id=request.pk, version=request.version, actor=freya, note="Called.")
-    assert press(request, "withdraw", seen=seen).status_code == 302
-    assert fresh(request).status == Status.WITHDRAWN
+    appointment_request = make_request()
+    seen = page_of(appointment_request)
+    decisions.add_note(
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
+        actor=freya,
+        note="Called.",
+    )
+    assert press(appointment_request, "withdraw", seen=seen).status_code == 302
+    assert fresh(appointment_request).status == Status.WITHDRAWN
 
 
 def test_the_desk_cannot_decide_on_what_the_patient_has_withdrawn(freya):
-    request = make_request()
-    press(request, "withdraw")
-    answer = take(cast.signed_in(freya), "decline", request)
+    appointment_request = make_request()
+    press(appointment_request, "withdraw")
+    answer = take(cast.signed_in(freya), "decline", appointment_request)
     assert answer.status_code == 409
     assert "The patient was faster" in text_of(answer)
-    assert fresh(request).status == Status.WITHDRAWN
+    assert fresh(appointment_request).status == Status.WITHDRAWN
 
 
 def test_a_closed_request_is_neither_withdrawn_nor_given_a_number():
     for status in CLOSED:
-        request = make_request(status=status)
-        press(request, "withdraw", seen=page_of(make_request()))
-        assert press(request, "phone", phone="(949) 555-0177").status_code == 409
-        assert (fresh(request).status, fresh(request).version) == (status, request.version)
+        appointment_request = make_request(status=status)
+        press(appointment_request, "withdraw", seen=page_of(make_request()))
+        assert press(appointment_request, "phone", phone="(949) 555-0177").status_code == 409
+        assert (fresh(appointment_request).status, fresh(appointment_request).version) == (
+            status,
+            appointment_request.version,
+        )
 
 
 def at_once(*acts: Any) -> list[int]:
@@ -256,9 +273,9 @@ def at_once(*acts: Any) -> list[int]:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_tabs_that_withdraw_at_once_withdraw_once():
-    request = make_request()
-    seen = page_of(request)
-    codes = at_once(*[lambda: press(request, "withdraw", seen=seen)] * 4)
+    appointment_request = make_request()
+    seen = page_of(appointment_request)
+    codes = at_once(*[lambda: press(appointment_request, "withdraw", seen=seen)] * 4)
     assert codes == [302] * 4
     assert RequestEvent.objects.filter(to_status=Status.WITHDRAWN).count() == 1
     assert Notice.objects.filter(event__to_status=Status.WITHDRAWN, channel="desk_email").count() == 1
@@ -269,12 +286,16 @@ def test_of_the_patient_and_the_desk_at_the_same_moment_one_wins():
     make_details()
     freya = cast.make_freya()
     for _round in range(3):
-        request = make_request()
-        seen, desk = page_of(request), cast.signed_in(freya)
+        appointment_request = make_request()
+        seen, desk = page_of(appointment_request), cast.signed_in(freya)
         codes = at_once(
-            lambda request=request, seen=seen: press(request, "withdraw", seen=seen),
-            lambda request=request, desk=desk: take(desk, "decline", request),
+            lambda appointment_request=appointment_request, seen=seen: press(
+                appointment_request, "withdraw", seen=seen
+            ),
+            lambda appointment_request=appointment_request, desk=desk: take(
+                desk, "decline", appointment_request
+            ),
         )
         assert codes == [302, 409]
-        closings = request.events.filter(to_status__in=CLOSED).values_list("to_status", flat=True)
-        assert list(closings) == [fresh(request).status]
+        closings = appointment_request.events.filter(to_status__in=CLOSED).values_list("to_status", flat=True)
+        assert list(closings) == [fresh(appointment_request).status]

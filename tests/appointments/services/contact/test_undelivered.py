@@ -32,8 +32,8 @@ def desk(freya: User) -> Client:
 
 
 @pytest.fixture(params=["scheduled", "declined"])
-def untold(request: pytest.FixtureRequest, freya: User) -> AppointmentRequest:
-    if request.param == "declined":
+def untold(appointment_request: pytest.FixtureRequest, freya: User) -> AppointmentRequest:
+    if appointment_request.param == "declined":
         known = make_request(status=Status.DECLINED, actor=freya)
     else:
         known = make_request()
@@ -47,8 +47,8 @@ def listed(desk: Client) -> list[AppointmentRequest]:
     return list(desk.get(FAILED).context["object_list"])
 
 
-def record(desk: Client, request: AppointmentRequest) -> str:
-    return desk.get(f"/admin/requests/inspect/{request.pk}/").content.decode()
+def record(desk: Client, appointment_request: AppointmentRequest) -> str:
+    return desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
 
 
 def test_it_is_listed_until_somebody_told_the_patient(desk, untold):
@@ -82,10 +82,10 @@ def test_a_message_that_failed_later_is_listed_again(desk, untold):
 
 
 def test_where_every_message_went_there_is_nothing_to_keep(desk):
-    request = make_request()
-    assert OFFERED not in record(desk, request)
-    assert take(desk, "told", request).status_code == 409
-    assert not request.events.filter(kind="message").exists()
+    appointment_request = make_request()
+    assert OFFERED not in record(desk, appointment_request)
+    assert take(desk, "told", appointment_request).status_code == 409
+    assert not appointment_request.events.filter(kind="message").exists()
 
 
 def test_of_what_is_closed_only_messages_to_the_patient_of_this_month_count(desk, freya):

@@ -41,14 +41,14 @@ def late_request(minutes: float = 61, **known) -> AppointmentRequest:
     return make_request(received_ago=timedelta(minutes=minutes), **known)
 
 
-def waits(request: AppointmentRequest, minutes: float) -> None:
+def waits(appointment_request: AppointmentRequest, minutes: float) -> None:
     """It has waited for so long by now."""
     arrived = timezone.now() - timedelta(minutes=minutes)
-    AppointmentRequest.objects.filter(pk=request.pk).update(received_at=arrived)
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(received_at=arrived)
 
 
-def escalations(request: AppointmentRequest) -> list[tuple[str, int]]:
-    events = request.events.filter(kind="escalated")
+def escalations(appointment_request: AppointmentRequest) -> list[tuple[str, int]]:
+    events = appointment_request.events.filter(kind="escalated")
     return [(event.details["clock"], event.details["percent"]) for event in events]
 
 
@@ -72,36 +72,39 @@ def an_hour_passes() -> None:
     ],
 )
 def test_each_clock_says_how_far_it_has_run(freya, mailoutbox, minutes, expected):
-    request = late_request(minutes)
+    appointment_request = late_request(minutes)
     work()
-    assert escalations(request) == expected
+    assert escalations(appointment_request) == expected
 
 
 def test_a_level_is_written_once_however_often_it_is_looked_at(freya, mailoutbox):
-    request = late_request(61)
+    appointment_request = late_request(61)
     for minutes in (61, 80, 91, 95, 130):
-        waits(request, minutes)
+        waits(appointment_request, minutes)
         work()
         work()
-    assert escalations(request) == [("first_look", 100), ("first_look", 150), ("first_look", 200)]
+    assert escalations(appointment_request) == [("first_look", 100), ("first_look", 150), ("first_look", 200)]
 
 
 @pytest.mark.parametrize("step", ["claim", "note"])
 def test_whatever_the_desk_does_is_a_first_look(freya, mailoutbox, step):
-    request = make_request()
-    take(cast.signed_in(freya), step, request)
-    waits(request, 200)
+    appointment_request = make_request()
+    take(cast.signed_in(freya), step, appointment_request)
+    waits(appointment_request, 200)
     work()
-    assert escalations(request) == []
+    assert escalations(appointment_request) == []
 
 
 def test_an_urgent_call_is_late_half_an_hour_after_it_was_marked(freya, mailoutbox):
-    request = late_request(600)
+    appointment_request = late_request(600)
     decisions.set_priority(
-        request_id=request.pk, version=request.version, actor=freya, priority=Priority.URGENT
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
+        actor=freya,
+        priority=Priority.URGENT,
     )
     work()
-    assert escalations(request) == []
+    assert escalations(appointment_request) == []
     arrived_urgent = late_request(31)
     AppointmentRequest.objects.filter(pk=arrived_urgent.pk).update(priority=Priority.URGENT)
     work()
@@ -109,37 +112,44 @@ def test_an_urgent_call_is_late_half_an_hour_after_it_was_marked(freya, mailoutb
 
 
 def test_a_call_that_was_set_for_a_time_is_late_after_it_and_again_after_the_next(freya, mailoutbox):
-    request = make_request()
+    appointment_request = make_request()
     for number in (1, 2):
-        try_to_reach(request, actor=freya)
-        AppointmentRequest.objects.filter(pk=request.pk).update(next_attempt_at=timezone.now() - HOUR / 60)
+        try_to_reach(appointment_request, actor=freya)
+        AppointmentRequest.objects.filter(pk=appointment_request.pk).update(
+            next_attempt_at=timezone.now() - HOUR / 60
+        )
         work()
         work()
-        assert escalations(request) == [("call_again", 100)] * number
+        assert escalations(appointment_request) == [("call_again", 100)] * number
 
 
 @pytest.mark.parametrize("status", [Status.SCHEDULED, Status.DECLINED, Status.WITHDRAWN])
 def test_nothing_runs_once_it_is_answered(freya, mailoutbox, status):
-    request = late_request(6000, status=status, actor=freya)
+    appointment_request = late_request(6000, status=status, actor=freya)
     spam = late_request(6000, signals=["link"])
     work()
-    assert escalations(request) == escalations(spam) == []
+    assert escalations(appointment_request) == escalations(spam) == []
 
 
 def test_a_reopened_request_begins_anew(freya, mailoutbox):
-    request = late_request(6000, status=Status.DECLINED, actor=freya)
-    decisions.reopen(request_id=request.pk, version=request.version, actor=freya, note="They called.")
+    appointment_request = late_request(6000, status=Status.DECLINED, actor=freya)
+    decisions.reopen(
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
+        actor=freya,
+        note="They called.",
+    )
     work()
-    assert escalations(request) == []
+    assert escalations(appointment_request) == []
 
 
 def test_an_open_page_is_not_refused_by_the_clock(freya, mailoutbox):
-    request = late_request(300)
+    appointment_request = late_request(300)
     work()
-    assert escalations(request)
-    take(cast.signed_in(freya), "claim", request)
-    request.refresh_from_db()
-    assert request.assigned_to == freya
+    assert escalations(appointment_request)
+    take(cast.signed_in(freya), "claim", appointment_request)
+    appointment_request.refresh_from_db()
+    assert appointment_request.assigned_to == freya
 
 
 def test_the_desk_gets_one_mail_with_numbers_and_no_request(freya, mailoutbox):
@@ -154,7 +164,11 @@ def test_the_desk_gets_one_mail_with_numbers_and_no_request(freya, mailoutbox):
     assert "Twice as long or longer: 1." in mail.body
     assert "/admin/requests/\n" in mail.body
     said = mail.subject + mail.body
-    kept_back = [PATIENT["full_name"], PATIENT["phone"], *(request.reference for request in requests)]
+    kept_back = [
+        PATIENT["full_name"],
+        PATIENT["phone"],
+        *(appointment_request.reference for appointment_request in requests),
+    ]
     assert not [word for word in kept_back if word in said]
 
 
@@ -203,10 +217,10 @@ def test_an_owner_at_the_desk_is_told_once_and_no_owner_means_the_desk(freya, ma
 
 
 def test_invented_requests_alarm_nobody(freya, mailoutbox):
-    request = late_request(600)
+    appointment_request = late_request(600)
     AppointmentRequest.objects.update(consent_version=DEMONSTRATION)
     work()
-    assert escalations(request)
+    assert escalations(appointment_request)
     assert digests() == 0
 
 

@@ -42,9 +42,9 @@ def work() -> None:
 
 def unanswered(**known) -> AppointmentRequest:
     """A request that has waited for a day, and of which desk and owner were told."""
-    request = waiting(**known)
+    appointment_request = waiting(**known)
     work()
-    return request
+    return appointment_request
 
 
 def waiting(**known) -> AppointmentRequest:
@@ -59,34 +59,34 @@ def days_pass(days: float) -> None:
     Notice.objects.filter(state="sent").update(sent_at=Now() - ago)
 
 
-def status_of(request: AppointmentRequest) -> str:
-    return AppointmentRequest.objects.get(pk=request.pk).status
+def status_of(appointment_request: AppointmentRequest) -> str:
+    return AppointmentRequest.objects.get(pk=appointment_request.pk).status
 
 
 def test_it_expires_two_working_days_after_everybody_was_told(freya, mailoutbox):
-    request = unanswered()
+    appointment_request = unanswered()
     days_pass(1.9)
     work()
-    assert status_of(request) == Status.NEW
+    assert status_of(appointment_request) == Status.NEW
     days_pass(2.1)
     work()
-    assert status_of(request) == Status.EXPIRED
-    event = request.events.get(to_status=Status.EXPIRED)
+    assert status_of(appointment_request) == Status.EXPIRED
+    event = appointment_request.events.get(to_status=Status.EXPIRED)
     assert (event.kind, event.from_status, event.actor, event.actor_name) == ("transition", "new", None, "")
 
 
 def test_patient_and_owner_are_told_at_once_and_by_name_nobody(freya, mailoutbox):
-    request = unanswered()
+    appointment_request = unanswered()
     days_pass(3)
     mailoutbox.clear()
     work()
     patient, owner = sorted(mailoutbox, key=lambda mail: mail.subject, reverse=True)
     assert patient.to == ["mara@patient.example"]
-    assert patient.subject == f"Your request {request.reference}"
+    assert patient.subject == f"Your request {appointment_request.reference}"
     assert "Please call 949-510-6333." in patient.body
     assert owner.to == ["olive@clinic.example"]
     assert "1 request was closed because nobody answered it in time." in owner.body
-    assert request.reference not in owner.subject + owner.body
+    assert appointment_request.reference not in owner.subject + owner.body
 
 
 def test_nothing_expires_twice_and_many_make_one_mail(freya, mailoutbox):
@@ -96,8 +96,11 @@ def test_nothing_expires_twice_and_many_make_one_mail(freya, mailoutbox):
     mailoutbox.clear()
     work()
     work()
-    assert [status_of(request) for request in requests] == [Status.EXPIRED] * 3
-    assert [request.events.filter(to_status=Status.EXPIRED).count() for request in requests] == [1] * 3
+    assert [status_of(appointment_request) for appointment_request in requests] == [Status.EXPIRED] * 3
+    assert [
+        appointment_request.events.filter(to_status=Status.EXPIRED).count()
+        for appointment_request in requests
+    ] == [1] * 3
     to_owner = [mail for mail in mailoutbox if mail.to == ["olive@clinic.example"]]
     assert [mail.body.partition(" because")[0] for mail in to_owner] == ["3 requests were closed"]
 
@@ -114,57 +117,57 @@ def test_without_an_owner_the_desk_is_told_of_it(freya, mailoutbox):
 
 @pytest.mark.parametrize("state", ["pending", "failed"])
 def test_while_nobody_could_be_told_that_it_waits_it_stays(freya, mailoutbox, state):
-    request = unanswered()
+    appointment_request = unanswered()
     days_pass(30)
     Notice.objects.filter(event__kind="escalated").update(state=state, due_at=Now() + DAY)
     work()
-    assert status_of(request) == Status.NEW
+    assert status_of(appointment_request) == Status.NEW
 
 
 def test_a_worker_that_was_away_for_a_week_tells_first(freya, mailoutbox):
-    request = waiting(received_ago=7 * DAY)
+    appointment_request = waiting(received_ago=7 * DAY)
     work()
     work()
-    assert status_of(request) == Status.NEW
+    assert status_of(appointment_request) == Status.NEW
     days_pass(3)
     work()
-    assert status_of(request) == Status.EXPIRED
+    assert status_of(appointment_request) == Status.EXPIRED
 
 
 @pytest.mark.parametrize("step", ["note", "claim"])
 def test_what_the_desk_works_on_gets_two_days_more(freya, mailoutbox, step):
-    request = unanswered()
+    appointment_request = unanswered()
     days_pass(5)
-    take(cast.signed_in(freya), step, request)
+    take(cast.signed_in(freya), step, appointment_request)
     work()
-    assert status_of(request) == Status.NEW
+    assert status_of(appointment_request) == Status.NEW
 
 
 @pytest.mark.parametrize(
     "known", [{"priority": Priority.URGENT}, {"consent_version": DEMONSTRATION}], ids=["urgent", "invented"]
 )
 def test_what_is_urgent_or_invented_never_expires(freya, mailoutbox, known):
-    other, request = waiting(), unanswered()
-    AppointmentRequest.objects.filter(pk=request.pk).update(**known)
+    other, appointment_request = waiting(), unanswered()
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(**known)
     days_pass(9)
     work()
-    assert (status_of(other), status_of(request)) == (Status.EXPIRED, Status.NEW)
+    assert (status_of(other), status_of(appointment_request)) == (Status.EXPIRED, Status.NEW)
 
 
 def test_a_patient_whom_the_desk_has_tried_does_not_expire(freya, mailoutbox):
-    request = unanswered()
-    take(cast.signed_in(freya), "attempt", request)
+    appointment_request = unanswered()
+    take(cast.signed_in(freya), "attempt", appointment_request)
     days_pass(9)
     work()
-    assert status_of(request) == Status.CONTACTING
+    assert status_of(appointment_request) == Status.CONTACTING
 
 
 def test_possible_spam_is_left_for_the_desk(freya, mailoutbox):
-    request = make_request(received_ago=30 * DAY, signals=["link"])
+    appointment_request = make_request(received_ago=30 * DAY, signals=["link"])
     work()
     days_pass(9)
     work()
-    assert status_of(request) == Status.QUARANTINED
+    assert status_of(appointment_request) == Status.QUARANTINED
 
 
 def test_without_a_published_text_a_patient_who_could_be_told_is_not_given_up(freya, mailoutbox):
@@ -197,12 +200,17 @@ def test_one_that_fails_stops_no_other(freya, mailoutbox, caplog):
 
 
 def test_the_desk_finds_it_and_can_take_it_up_again(freya, mailoutbox):
-    request = unanswered()
+    appointment_request = unanswered()
     days_pass(3)
     work()
     desk: Client = cast.signed_in(freya)
-    assert request.reference in desk.get("/admin/requests/?tab=closed").content.decode()
-    request.refresh_from_db()
-    decisions.reopen(request_id=request.pk, version=request.version, actor=freya, note="Called them.")
+    assert appointment_request.reference in desk.get("/admin/requests/?tab=closed").content.decode()
+    appointment_request.refresh_from_db()
+    decisions.reopen(
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
+        actor=freya,
+        note="Called them.",
+    )
     work()
-    assert status_of(request) == Status.NEW
+    assert status_of(appointment_request) == Status.NEW

@@ -38,17 +38,20 @@ def desk(freya: User) -> Client:
     return cast.signed_in(freya)
 
 
-def now(request: AppointmentRequest) -> AppointmentRequest:
-    return AppointmentRequest.objects.get(pk=request.pk)
+def now(appointment_request: AppointmentRequest) -> AppointmentRequest:
+    return AppointmentRequest.objects.get(pk=appointment_request.pk)
 
 
-def page(client: Client, request: AppointmentRequest) -> str:
-    return " ".join(client.get(record_url(request)).content.decode().split())
+def page(client: Client, appointment_request: AppointmentRequest) -> str:
+    return " ".join(client.get(record_url(appointment_request)).content.decode().split())
 
 
-def strip(client: Client, request: AppointmentRequest) -> list[str]:
+def strip(client: Client, appointment_request: AppointmentRequest) -> list[str]:
     """The references that the record shows as likely the same person's."""
-    return [entry.request.reference for entry in client.get(record_url(request)).context["likely"].entries]
+    return [
+        entry.appointment_request.reference
+        for entry in client.get(record_url(appointment_request)).context["likely"].entries
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,30 +67,32 @@ def strip(client: Client, request: AppointmentRequest) -> list[str]:
     ],
 )
 def test_likely_the_same_person(desk, answers, ago, is_likely):
-    request = make_request()
+    appointment_request = make_request()
     other = make_request(received_ago=timedelta(days=ago), **answers)
-    assert strip(desk, request) == ([other.reference] if is_likely else [])
-    assert strip(desk, other) == ([request.reference] if is_likely else [])
+    assert strip(desk, appointment_request) == ([other.reference] if is_likely else [])
+    assert strip(desk, other) == ([appointment_request.reference] if is_likely else [])
 
 
 def test_the_strip_counts_and_says_state_and_age_and_the_look_is_recorded(desk, freya):
-    request = make_request()
+    appointment_request = make_request()
     declined = make_request(status=Status.DECLINED, actor=freya, received_ago=timedelta(days=3))
     open_one = make_request(received_ago=timedelta(hours=2))
-    html = page(desk, request)
+    html = page(desk, appointment_request)
     assert "3 requests that look like the same person’s" in html
     assert "1 other is open" in html
     assert f"{open_one.reference}</a> <strong>New</strong> <span>2 hours ago</span>" in html
-    assert strip(desk, request) == [open_one.reference, declined.reference]
+    assert strip(desk, appointment_request) == [open_one.reference, declined.reference]
     row = AccessRecord.objects.get()
-    assert row.shown == sorted([request.reference, declined.reference, open_one.reference])
+    assert row.shown == sorted([appointment_request.reference, declined.reference, open_one.reference])
     page(desk, open_one)
-    assert AccessRecord.objects.filter(request=open_one).exists(), "beside another is not its own record"
+    assert AccessRecord.objects.filter(appointment_request=open_one).exists(), (
+        "beside another is not its own record"
+    )
 
 
 def test_merging_from_the_strip_keeps_both_timelines_and_leads_to_the_one_that_stays(desk, freya):
     stays, closes = make_request(), make_request()
-    decisions.add_note(request_id=closes.pk, version=1, actor=freya, note="Prefers the side door")
+    decisions.add_note(appointment_request_id=closes.pk, version=1, actor=freya, note="Prefers the side door")
     html = page(desk, stays)
     assert f"Merge {closes.reference} into this one" in html
     assert f"Keep {closes.reference}, close this one" in html
@@ -100,12 +105,12 @@ def test_merging_from_the_strip_keeps_both_timelines_and_leads_to_the_one_that_s
     assert f'<span class="desk-timeline__of">{closes.reference}</span> <strong>Wrote a note' in html
     assert "Prefers the side door" in html
     assert strip(desk, stays) == []
-    assert AccessRecord.objects.filter(request=stays, shown__contains=[closes.reference]).exists()
+    assert AccessRecord.objects.filter(appointment_request=stays, shown__contains=[closes.reference]).exists()
 
 
 def test_either_reference_finds_the_one_that_stays(desk, freya):
     stays, closes = make_request(), make_request()
-    merging.close_as_duplicate(request_id=closes.pk, version=1, actor=freya, original=stays)
+    merging.close_as_duplicate(appointment_request_id=closes.pk, version=1, actor=freya, original=stays)
     for reference in (stays.reference, closes.reference, closes.reference.lower()):
         assert stays in AppointmentRequest.objects.found_by(reference), reference
     found = desk.get(f"/admin/requests/?q={closes.reference}").content.decode()
@@ -115,7 +120,7 @@ def test_either_reference_finds_the_one_that_stays(desk, freya):
 
 def test_the_patients_other_link_says_nothing_of_the_one_that_stays(freya):
     stays, closes = make_request(), make_request()
-    merging.close_as_duplicate(request_id=closes.pk, version=1, actor=freya, original=stays)
+    merging.close_as_duplicate(appointment_request_id=closes.pk, version=1, actor=freya, original=stays)
     schedule(now(stays), actor=freya)
     shown = Client().get(path_for(closes.pk)).content.decode()
     assert "We go on with your other request" in shown
@@ -133,7 +138,9 @@ def test_a_visit_is_never_lost(desk, freya):
     assert refused.status_code == 422
     assert "This request has the visit, so it must stay" in refused.content.decode()
     with pytest.raises(merging.VisitWouldBeLost):
-        merging.close_as_duplicate(request_id=with_visit.pk, version=2, actor=freya, original=without)
+        merging.close_as_duplicate(
+            appointment_request_id=with_visit.pk, version=2, actor=freya, original=without
+        )
     assert now(with_visit).status == Status.SCHEDULED
     take(desk, "duplicate", without, original=with_visit.reference)
     assert now(without).duplicate_of == with_visit
@@ -150,7 +157,9 @@ def test_nobody_is_closed_into_what_is_closed_itself(desk, freya, status):
     says = "was entered in error" if status == Status.ENTERED_IN_ERROR else "is closed. Reopen it first"
     assert f"{closed.reference} {says}" in refused.content.decode()
     with pytest.raises(changes.TransitionRefused):
-        merging.close_as_duplicate(request_id=asks_again.pk, version=1, actor=freya, original=closed)
+        merging.close_as_duplicate(
+            appointment_request_id=asks_again.pk, version=1, actor=freya, original=closed
+        )
     seen = {asks_again.pk: asks_again.version}
     assert bulk.close_many_as_duplicates(seen, actor=freya, original=closed) == 0
     assert now(asks_again).status == Status.NEW
@@ -160,7 +169,7 @@ def test_nobody_is_closed_into_what_is_closed_itself(desk, freya, status):
 def test_whoever_came_and_asks_again_is_not_closed_into_that_visit(desk, freya, worker_ran):
     came, asks_again = make_request(status=Status.SCHEDULED, actor=freya), make_request()
     end = timezone.now() - timedelta(minutes=1)
-    Visit.objects.filter(request=came).update(during=(end - timedelta(hours=1), end))
+    Visit.objects.filter(appointment_request=came).update(during=(end - timedelta(hours=1), end))
     if worker_ran:
         ended.close_past_visits()
     refused = take(desk, "duplicate", asks_again, original=came.reference)
@@ -169,7 +178,7 @@ def test_whoever_came_and_asks_again_is_not_closed_into_that_visit(desk, freya, 
         seen = {closes.pk: now(closes).version}
         assert bulk.close_many_as_duplicates(seen, actor=freya, original=now(stays)) == 0
         with pytest.raises(changes.TransitionRefused):
-            known = {"request_id": closes.pk, "version": now(closes).version, "actor": freya}
+            known = {"appointment_request_id": closes.pk, "version": now(closes).version, "actor": freya}
             merging.close_as_duplicate(**known, original=now(stays))
     assert now(asks_again).status == Status.NEW
     assert Visit.objects.get().cancelled_at is None, "it took place"
@@ -194,21 +203,21 @@ def test_no_circle_and_no_chain(desk, freya):
         f"{first.reference} was itself closed as a duplicate of {second.reference}" in back.content.decode()
     )
     with pytest.raises(changes.TransitionRefused):
-        merging.close_as_duplicate(request_id=second.pk, version=2, actor=freya, original=first)
+        merging.close_as_duplicate(appointment_request_id=second.pk, version=2, actor=freya, original=first)
     take(desk, "duplicate", now(second), original=third.reference)
     assert {now(one).duplicate_of for one in (first, second)} == {third}, "the first points to what stays"
 
 
 def test_the_promise_and_the_priority_of_both_are_kept(freya):
     stays, closes = make_request(due_in=timedelta(hours=5)), make_request(due_in=timedelta(hours=1))
-    decisions.set_priority(request_id=closes.pk, version=1, actor=freya, priority=Priority.URGENT)
-    merging.close_as_duplicate(request_id=closes.pk, version=2, actor=freya, original=stays)
+    decisions.set_priority(appointment_request_id=closes.pk, version=1, actor=freya, priority=Priority.URGENT)
+    merging.close_as_duplicate(appointment_request_id=closes.pk, version=2, actor=freya, original=stays)
     assert (now(stays).due_at, now(stays).priority) == (closes.due_at, Priority.URGENT)
 
 
 def test_who_changed_the_other_first_is_said_before_it_is_merged(desk, freya):
     stays, closes = make_request(), make_request()
-    decisions.claim(request_id=closes.pk, version=1, actor=cast.make_finn())
+    decisions.claim(appointment_request_id=closes.pk, version=1, actor=cast.make_finn())
     told = take(desk, "duplicate", closes, original=stays.reference)
     assert told.status_code == 409
     assert "Finn Desk was faster." in told.content.decode()
@@ -224,7 +233,9 @@ def test_two_merges_that_cross_each_other_end_with_one_that_stays():
         def merge(one: AppointmentRequest, other: AppointmentRequest, start: Barrier = start) -> None:
             start.wait()
             try:
-                merging.close_as_duplicate(request_id=one.pk, version=1, actor=freya, original=other)
+                merging.close_as_duplicate(
+                    appointment_request_id=one.pk, version=1, actor=freya, original=other
+                )
                 statuses.append("merged")
             except (changes.TransitionRefused, changes.RequestMoved):
                 statuses.append("refused")

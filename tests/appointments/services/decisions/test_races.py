@@ -48,15 +48,16 @@ def codes(answers: list[HttpResponse]) -> dict[int, int]:
 
 def test_of_fifty_decisions_one_wins_and_the_others_read_who_was_faster():
     make_details()
-    request, people = make_request(), (cast.make_freya(), cast.make_finn())
+    appointment_request, people = make_request(), (cast.make_freya(), cast.make_finn())
     clients = [cast.signed_in(people[number % 2]) for number in range(DECISIONS)]
     acts = [
-        partial(take, client, STEPS[number % len(STEPS)], request) for number, client in enumerate(clients)
+        partial(take, client, STEPS[number % len(STEPS)], appointment_request)
+        for number, client in enumerate(clients)
     ]
     answers = all_at_once(acts)
     assert codes(answers) == {302: 1, 409: DECISIONS - 1}
-    winner = request.events.last().actor
-    assert request.events.count() == 2
+    winner = appointment_request.events.last().actor
+    assert appointment_request.events.count() == 2
     assert AppointmentRequest.objects.get().version == 2
     for answer in answers:
         if answer.status_code == 409:
@@ -69,14 +70,15 @@ def test_of_thirty_visits_at_one_time_one_stands():
     ana, freya = make_practitioner(), cast.make_freya()
     requests = [make_request() for _number in range(VISITS)]
     acts = [
-        partial(take, cast.signed_in(freya), "schedule", request, **visit_fields(ana)) for request in requests
+        partial(take, cast.signed_in(freya), "schedule", appointment_request, **visit_fields(ana))
+        for appointment_request in requests
     ]
     assert codes(all_at_once(acts)) == {302: 1, 409: VISITS - 1}
     visit = Visit.objects.get()
     assert visit.cancelled_at is None
-    assert AppointmentRequest.objects.get(status=Status.SCHEDULED) == visit.request
+    assert AppointmentRequest.objects.get(status=Status.SCHEDULED) == visit.appointment_request
     # The others are as they were: no half of a step is left.
-    others = AppointmentRequest.objects.exclude(pk=visit.request_id)
+    others = AppointmentRequest.objects.exclude(pk=visit.appointment_request_id)
     assert set(others.values_list("status", "version")) == {(Status.NEW, 1)}
     assert RequestEvent.objects.count() == VISITS + 1
 
@@ -85,14 +87,17 @@ def test_of_two_bulk_steps_and_a_decision_each_request_gets_one():
     make_details()
     freya, finn = cast.make_freya(), cast.make_finn()
     requests = [make_request() for _number in range(8)]
-    ticked = [f"{request.pk}.{request.version}" for request in requests]
+    ticked = [f"{appointment_request.pk}.{appointment_request.version}" for appointment_request in requests]
     given = {"id": ticked, "confirmed": "yes"}
     give = "/admin/requests/give/"
     acts = [
         partial(cast.signed_in(freya).post, give, {**given, "to": finn.pk}),
         partial(cast.signed_in(finn).post, give, {**given, "id": ticked[::-1], "to": freya.pk}),
-        *(partial(take, cast.signed_in(finn), "decline", request) for request in requests),
+        *(
+            partial(take, cast.signed_in(finn), "decline", appointment_request)
+            for appointment_request in requests
+        ),
     ]
     assert set(codes(all_at_once(acts))) <= {302, 409}
-    for request in AppointmentRequest.objects.all():
-        assert (request.version, request.events.count()) == (2, 2)
+    for appointment_request in AppointmentRequest.objects.all():
+        assert (appointment_request.version, appointment_request.events.count()) == (2, 2)

@@ -40,22 +40,28 @@ def desk(freya: User) -> Client:
     return cast.signed_in(freya)
 
 
-def step(service: Any, request: AppointmentRequest, actor: User, **details: Any) -> Notice:
+def step(service: Any, appointment_request: AppointmentRequest, actor: User, **details: Any) -> Notice:
     """Take a step with a message; returns the message that waits."""
-    request.refresh_from_db()
-    known = {"request_id": request.pk, "version": request.version, "actor": actor}
+    appointment_request.refresh_from_db()
+    known = {
+        "appointment_request_id": appointment_request.pk,
+        "version": appointment_request.version,
+        "actor": actor,
+    }
     service(**known, **{"message": SAID, **details})
-    request.refresh_from_db()
-    return Notice.objects.exclude(body="").filter(request=request).last()
+    appointment_request.refresh_from_db()
+    return Notice.objects.exclude(body="").filter(appointment_request=appointment_request).last()
 
 
 def undo(desk: Client, notice: Notice, **more: Any) -> HttpResponse:
     """Press "Undo" on the record."""
-    return desk.post(f"/admin/requests/undo/{notice.request_id}/", {"notice": notice.pk, **more}, follow=True)
+    return desk.post(
+        f"/admin/requests/undo/{notice.appointment_request_id}/", {"notice": notice.pk, **more}, follow=True
+    )
 
 
-def visit_of(request: AppointmentRequest) -> Visit:
-    return request.visits.get(cancelled_at=None)
+def visit_of(appointment_request: AppointmentRequest) -> Visit:
+    return appointment_request.visits.get(cancelled_at=None)
 
 
 def state(notice: Notice) -> str:
@@ -64,116 +70,140 @@ def state(notice: Notice) -> str:
 
 
 def test_the_record_says_when_it_goes_and_offers_to_undo(desk, freya):
-    request = make_request()
-    notice = step(decisions.decline, request, freya, **DECLINE)
-    html = desk.get(f"/admin/requests/inspect/{request.pk}/").content.decode()
+    appointment_request = make_request()
+    notice = step(decisions.decline, appointment_request, freya, **DECLINE)
+    html = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
     assert re.search(r"goes at \d+:\d\d [AP]M", html)
     assert "Undo</button>" in html
     assert "Call us." in html
-    assert "Undo</button>" not in desk.get(f"/admin/requests/print/{request.pk}/").content.decode()
+    assert (
+        "Undo</button>" not in desk.get(f"/admin/requests/print/{appointment_request.pk}/").content.decode()
+    )
     Notice.objects.filter(pk=notice.pk).update(due_at=timezone.now())
-    assert "Undo</button>" not in desk.get(f"/admin/requests/inspect/{request.pk}/").content.decode()
+    assert (
+        "Undo</button>" not in desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
+    )
 
 
 def test_a_decline_is_undone(desk, freya):
-    request = make_request(status=Status.CONTACTING, actor=freya)
+    appointment_request = make_request(status=Status.CONTACTING, actor=freya)
     moment = timezone.now() + timedelta(hours=2)
-    AppointmentRequest.objects.filter(pk=request.pk).update(next_attempt_at=moment)
-    notice = step(decisions.decline, request, freya, **DECLINE)
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(next_attempt_at=moment)
+    notice = step(decisions.decline, appointment_request, freya, **DECLINE)
     page = undo(desk, notice)
     assert "is as it was before the step" in page.content.decode()
-    request.refresh_from_db()
-    assert (request.status, request.closed_at, request.next_attempt_at) == (Status.CONTACTING, None, moment)
+    appointment_request.refresh_from_db()
+    assert (
+        appointment_request.status,
+        appointment_request.closed_at,
+        appointment_request.next_attempt_at,
+    ) == (Status.CONTACTING, None, moment)
     assert state(notice) == NoticeState.CANCELLED
     assert "never sent: it was undone" in page.content.decode()
-    event = request.events.last()
+    event = appointment_request.events.last()
     assert (event.kind, event.from_status, event.to_status) == ("undone", "declined", "contacting")
 
 
 def test_a_decline_gives_the_visit_back_while_its_time_is_free(desk, freya):
-    request = make_request()
-    schedule(request, actor=freya)
-    visit = visit_of(request)
-    notice = step(decisions.decline, request, freya, **DECLINE)
-    assert not request.visits.filter(cancelled_at=None).exists()
+    appointment_request = make_request()
+    schedule(appointment_request, actor=freya)
+    visit = visit_of(appointment_request)
+    notice = step(decisions.decline, appointment_request, freya, **DECLINE)
+    assert not appointment_request.visits.filter(cancelled_at=None).exists()
     undo(desk, notice)
-    request.refresh_from_db()
-    assert request.status == Status.SCHEDULED
-    assert visit_of(request) == visit
-    assert visit_of(request).during == visit.during
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.SCHEDULED
+    assert visit_of(appointment_request) == visit
+    assert visit_of(appointment_request).during == visit.during
 
 
 def test_a_time_that_somebody_else_has_now_stays_theirs(desk, freya):
-    request, other = make_request(), make_request()
-    schedule(request, actor=freya)
-    visit = visit_of(request)
-    notice = step(decisions.decline, request, freya, **DECLINE)
+    appointment_request, other = make_request(), make_request()
+    schedule(appointment_request, actor=freya)
+    visit = visit_of(appointment_request)
+    notice = step(decisions.decline, appointment_request, freya, **DECLINE)
     start, length = visit.during.lower, visit.during.upper - visit.during.lower
     known = {"practitioner": visit.practitioner, "start": start, "length": length, "told_by": "phone"}
     step(scheduling.schedule, other, freya, message=None, **known)
     page = undo(desk, notice)
     assert "the time of the visit was given to somebody else" in page.content.decode()
-    request.refresh_from_db()
-    assert request.status == Status.DECLINED
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.DECLINED
     assert state(notice) == NoticeState.CANCELLED
     assert visit_of(other).during == visit.during
 
 
 def test_a_visit_that_was_scheduled_moved_or_cancelled_is_as_before(desk, freya):
-    request, ana = make_request(), make_practitioner()
+    appointment_request, ana = make_request(), make_practitioner()
     start = timezone.now() + timedelta(days=3)
     known = {"practitioner": ana, "length": timedelta(minutes=60), "told_by": "phone"}
-    undo(desk, step(scheduling.schedule, request, freya, start=start, **known))
-    request.refresh_from_db()
-    assert request.status == Status.NEW
-    assert not request.visits.filter(cancelled_at=None).exists()
+    undo(desk, step(scheduling.schedule, appointment_request, freya, start=start, **known))
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.NEW
+    assert not appointment_request.visits.filter(cancelled_at=None).exists()
 
-    step(scheduling.schedule, request, freya, start=start, message=None, **known)
-    first = visit_of(request)
+    step(scheduling.schedule, appointment_request, freya, start=start, message=None, **known)
+    first = visit_of(appointment_request)
     later = {**known, "practitioner": make_practitioner(), "start": start + timedelta(days=1)}
-    undo(desk, step(scheduling.move_visit, request, freya, **later))
-    assert (visit_of(request).practitioner, visit_of(request).during) == (ana, first.during)
+    undo(desk, step(scheduling.move_visit, appointment_request, freya, **later))
+    assert (visit_of(appointment_request).practitioner, visit_of(appointment_request).during) == (
+        ana,
+        first.during,
+    )
 
-    undo(desk, step(scheduling.cancel_visit, request, freya, told_by="phone"))
-    request.refresh_from_db()
-    assert (request.status, visit_of(request).during) == (Status.SCHEDULED, first.during)
+    undo(desk, step(scheduling.cancel_visit, appointment_request, freya, told_by="phone"))
+    appointment_request.refresh_from_db()
+    assert (appointment_request.status, visit_of(appointment_request).during) == (
+        Status.SCHEDULED,
+        first.during,
+    )
 
 
 def test_an_attempt_stays_and_only_the_message_is_held_back(desk, freya):
-    request = make_request()
-    notice = step(attempts.log_attempt, request, freya, channel="phone", outcome="no_answer")
+    appointment_request = make_request()
+    notice = step(attempts.log_attempt, appointment_request, freya, channel="phone", outcome="no_answer")
     page = undo(desk, notice)
     assert "What you wrote" in page.content.decode()
-    request.refresh_from_db()
-    assert (request.status, state(notice)) == (Status.CONTACTING, NoticeState.CANCELLED)
-    assert request.events.filter(kind="attempt").count() == 1
+    appointment_request.refresh_from_db()
+    assert (appointment_request.status, state(notice)) == (Status.CONTACTING, NoticeState.CANCELLED)
+    assert appointment_request.events.filter(kind="attempt").count() == 1
 
 
 def test_what_somebody_has_gone_on_with_stays(desk, freya):
-    request, finn = make_request(), cast.make_finn()
-    notice = step(decisions.decline, request, freya, **DECLINE)
-    request.refresh_from_db()
-    decisions.reopen(request_id=request.pk, version=request.version, actor=finn, note="They called.")
+    appointment_request, finn = make_request(), cast.make_finn()
+    notice = step(decisions.decline, appointment_request, freya, **DECLINE)
+    appointment_request.refresh_from_db()
+    decisions.reopen(
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
+        actor=finn,
+        note="They called.",
+    )
     page = undo(desk, notice)
     assert "somebody has gone on with it" in page.content.decode()
-    request.refresh_from_db()
-    assert (request.status, state(notice)) == (Status.NEW, NoticeState.CANCELLED)
+    appointment_request.refresh_from_db()
+    assert (appointment_request.status, state(notice)) == (Status.NEW, NoticeState.CANCELLED)
 
 
 def test_a_note_since_then_is_no_reason_to_keep_the_step(desk, freya):
-    request = make_request()
-    notice = step(decisions.decline, request, freya, **DECLINE)
-    decisions.add_note(request_id=request.pk, version=request.version, actor=freya, note="Hm.")
+    appointment_request = make_request()
+    notice = step(decisions.decline, appointment_request, freya, **DECLINE)
+    decisions.add_note(
+        appointment_request_id=appointment_request.pk,
+        version=appointment_request.version,
+        actor=freya,
+        note="Hm.",
+    )
     undo(desk, notice)
-    request.refresh_from_db()
-    assert request.status == Status.NEW
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.NEW
 
 
 def test_undone_twice_is_undone_once(desk, freya):
     notice = step(decisions.decline, make_request(), freya, **DECLINE)
     undo(desk, notice)
     assert "Too late to undo" in undo(desk, notice).content.decode()
-    assert notice.request.events.filter(kind="undone").count() == 1
+    assert notice.appointment_request.events.filter(kind="undone").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -187,17 +217,17 @@ def test_undone_twice_is_undone_once(desk, freya):
     ids=["sent", "failed", "tried", "leased"],
 )
 def test_what_the_worker_has_is_not_undone(desk, freya, changes):
-    request = make_request()
-    notice = step(decisions.decline, request, freya, **DECLINE)
+    appointment_request = make_request()
+    notice = step(decisions.decline, appointment_request, freya, **DECLINE)
     Notice.objects.filter(pk=notice.pk).update(**changes)
     assert "Too late to undo" in undo(desk, notice).content.decode()
-    request.refresh_from_db()
-    assert (request.status, request.events.count()) == (Status.DECLINED, 2)
+    appointment_request.refresh_from_db()
+    assert (appointment_request.status, appointment_request.events.count()) == (Status.DECLINED, 2)
 
 
 def test_only_what_the_desk_wrote_on_this_request_is_held_back(desk, freya):
-    request, other = make_request(), make_request()
-    mine = step(decisions.decline, request, freya, **DECLINE)
+    appointment_request, other = make_request(), make_request()
+    mine = step(decisions.decline, appointment_request, freya, **DECLINE)
     received = other.notices.get(channel="patient_email")
     for notice in (received.pk, mine.pk, "x", "", "9" * 40, "-1", "²"):
         page = desk.post(f"/admin/requests/undo/{other.pk}/", {"notice": notice}, follow=True)
@@ -208,7 +238,7 @@ def test_only_what_the_desk_wrote_on_this_request_is_held_back(desk, freya):
 def test_nothing_but_a_post_undoes(desk, freya):
     notice = step(decisions.decline, make_request(), freya, **DECLINE)
     for method in (desk.get, desk.head, desk.put, desk.delete):
-        response = method(f"/admin/requests/undo/{notice.request_id}/", {"notice": notice.pk})
+        response = method(f"/admin/requests/undo/{notice.appointment_request_id}/", {"notice": notice.pk})
         assert response.status_code == 405
     assert state(notice) == NoticeState.PENDING
 
@@ -216,14 +246,14 @@ def test_nothing_but_a_post_undoes(desk, freya):
 def test_without_minutes_to_wait_nothing_is_offered(desk, freya):
     now = PatientMessage(subject="About", body="Call us.")
     notice = step(decisions.decline, make_request(), freya, **DECLINE, message=now)
-    html = desk.get(f"/admin/requests/inspect/{notice.request_id}/").content.decode()
+    html = desk.get(f"/admin/requests/inspect/{notice.appointment_request_id}/").content.decode()
     assert "Undo</button>" not in html
     assert "waiting to be sent" in html
 
 
 def test_a_message_that_waits_or_was_undone_is_not_claimed(desk, freya):
-    request = make_request(email="")
-    notice = step(decisions.decline, request, freya, **DECLINE)
+    appointment_request = make_request(email="")
+    notice = step(decisions.decline, appointment_request, freya, **DECLINE)
     Notice.objects.exclude(pk=notice.pk).update(state=NoticeState.SENT)
     assert claim() is None
     undo(desk, notice)

@@ -27,16 +27,16 @@ def test_a_message_is_sent_or_undone_and_never_both():
     make_details()
     freya, results = cast.make_freya(), []
     for _round in range(8):
-        request, notice = declined_and_due(freya)
-        results.append(race(request, notice, freya))
+        appointment_request, notice = declined_and_due(freya)
+        results.append(race(appointment_request, notice, freya))
     assert set(results) <= {(True, False), (False, True)}
 
 
 def test_an_undo_that_comes_while_the_worker_takes_the_message_waits_and_comes_too_late():
     make_details()
     freya, ended = cast.make_freya(), []
-    request, notice = declined_and_due(freya)
-    presses = Thread(target=lambda: ended.append(held_back(request, notice, freya)))
+    appointment_request, notice = declined_and_due(freya)
+    presses = Thread(target=lambda: ended.append(held_back(appointment_request, notice, freya)))
     with transaction.atomic():
         claimed = claim()
         presses.start()
@@ -44,8 +44,8 @@ def test_an_undo_that_comes_while_the_worker_takes_the_message_waits_and_comes_t
     presses.join()
     assert ended == [False]
     assert finish(claimed, Outcome.SENT)
-    request.refresh_from_db()
-    assert request.status == Status.DECLINED
+    appointment_request.refresh_from_db()
+    assert appointment_request.status == Status.DECLINED
 
 
 def somebody_waits_for_a_lock() -> bool:
@@ -54,10 +54,10 @@ def somebody_waits_for_a_lock() -> bool:
         return cursor.fetchone()[0]
 
 
-def held_back(request: AppointmentRequest, notice: Notice, actor: User) -> bool:
+def held_back(appointment_request: AppointmentRequest, notice: Notice, actor: User) -> bool:
     """Whether an undo on a connection of its own held the message back."""
     try:
-        undo.undo(request_id=request.pk, notice_id=notice.pk, actor=actor)
+        undo.undo(appointment_request_id=appointment_request.pk, notice_id=notice.pk, actor=actor)
     except undo.MessageGone:
         return False
     finally:
@@ -67,14 +67,14 @@ def held_back(request: AppointmentRequest, notice: Notice, actor: User) -> bool:
 
 def declined_and_due(actor: User) -> tuple[AppointmentRequest, Notice]:
     """A declined request, and the message about it: the only one that the worker has to send now."""
-    request = make_request(email="")
-    notice = step(decisions.decline, request, actor, **DECLINE)
+    appointment_request = make_request(email="")
+    notice = step(decisions.decline, appointment_request, actor, **DECLINE)
     Notice.objects.exclude(pk=notice.pk).update(state=NoticeState.SENT)
     Notice.objects.filter(pk=notice.pk).update(due_at=timezone.now() - timedelta(seconds=5))
-    return request, notice
+    return appointment_request, notice
 
 
-def race(request: AppointmentRequest, notice: Notice, actor: User) -> tuple[bool, bool]:
+def race(appointment_request: AppointmentRequest, notice: Notice, actor: User) -> tuple[bool, bool]:
     """Whether the worker had it, and whether it was undone, when both tried at the same moment."""
     start, had, undone = Barrier(2), [], []
 
@@ -86,7 +86,7 @@ def race(request: AppointmentRequest, notice: Notice, actor: User) -> tuple[bool
 
     def hold_back() -> None:
         start.wait()
-        undone.append(held_back(request, notice, actor))
+        undone.append(held_back(appointment_request, notice, actor))
 
     threads = [Thread(target=send), Thread(target=hold_back)]
     for thread in threads:

@@ -46,51 +46,55 @@ def ana(db: None) -> Practitioner:
 
 
 def scheduled(desk: Client, ana: Practitioner, **more: object) -> AppointmentRequest:
-    request = make_request()
-    assert take(desk, "schedule", request, **visit_fields(ana, **more)).status_code == 302
-    request.refresh_from_db()
-    return request
+    appointment_request = make_request()
+    assert take(desk, "schedule", appointment_request, **visit_fields(ana, **more)).status_code == 302
+    appointment_request.refresh_from_db()
+    return appointment_request
 
 
-def over(request: AppointmentRequest, ago: timedelta = timedelta(hours=1)) -> datetime:
-    """The visit of ``request`` ended some time ago."""
+def over(appointment_request: AppointmentRequest, ago: timedelta = timedelta(hours=1)) -> datetime:
+    """The visit of ``appointment_request`` ended some time ago."""
     end = timezone.now() - ago
     during = DateTimeTZRange(end - timedelta(hours=1), end)
-    Visit.objects.filter(request=request, cancelled_at=None).update(during=during)
+    Visit.objects.filter(appointment_request=appointment_request, cancelled_at=None).update(during=during)
     return end
 
 
 def test_moving_keeps_the_new_time_and_frees_the_old_one(desk, ana):
-    request = scheduled(desk, ana)
-    assert take(desk, "move-visit", request, **visit_fields(ana, starts="14:00")).status_code == 302
+    appointment_request = scheduled(desk, ana)
+    assert (
+        take(desk, "move-visit", appointment_request, **visit_fields(ana, starts="14:00")).status_code == 302
+    )
     old, new = Visit.objects.order_by("pk")
     assert (old.cancelled_at is None, new.cancelled_at) == (False, None)
-    event = request.events.get(kind=EventKind.VISIT_MOVED)
+    event = appointment_request.events.get(kind=EventKind.VISIT_MOVED)
     assert datetime.fromisoformat(event.details["earlier"]["start"]) == old.during.lower
     assert datetime.fromisoformat(event.details["start"]) == new.during.lower
     assert event.details["told_by"] == "phone"
-    html = desk.get(f"/admin/requests/inspect/{request.pk}/").content.decode()
+    html = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
     assert "Moved the visit" in html
     assert "before: Ana Reyes, L.Ac." in html
     assert take(desk, "schedule", make_request(), **visit_fields(ana)).status_code == 302
 
 
 def test_a_visit_may_overlap_its_own_old_time(desk, ana):
-    request = scheduled(desk, ana)
-    assert take(desk, "move-visit", request, **visit_fields(ana, starts="10:30")).status_code == 302
+    appointment_request = scheduled(desk, ana)
+    assert (
+        take(desk, "move-visit", appointment_request, **visit_fields(ana, starts="10:30")).status_code == 302
+    )
 
 
 def test_where_the_new_time_is_taken_the_old_one_stays(desk, ana):
     scheduled(desk, ana, starts="11:00")
-    request = scheduled(desk, ana)
-    response = take(desk, "move-visit", request, **visit_fields(ana, starts="10:30"))
+    appointment_request = scheduled(desk, ana)
+    response = take(desk, "move-visit", appointment_request, **visit_fields(ana, starts="10:30"))
     assert response.status_code == 409
     html = response.content.decode()
     assert "Ana Reyes, L.Ac. already has a visit at that time. The next free time is" in html
     assert "12:00 PM" in html
-    standing = Visit.objects.get(request=request, cancelled_at=None)
+    standing = Visit.objects.get(appointment_request=appointment_request, cancelled_at=None)
     assert standing.during.lower.astimezone(UTC).minute == 0
-    assert not request.events.filter(kind=EventKind.VISIT_MOVED).exists()
+    assert not appointment_request.events.filter(kind=EventKind.VISIT_MOVED).exists()
 
 
 def test_the_form_begins_with_the_visit_as_it_is(desk, ana):
@@ -107,64 +111,73 @@ def test_the_same_time_again_moves_nothing(desk, ana):
 
 
 def test_a_stale_page_moves_nothing(desk, ana):
-    request = scheduled(desk, ana)
-    stale = AppointmentRequest.objects.get(pk=request.pk)
-    take(desk, "move-visit", request, **visit_fields(ana, starts="14:00"))
+    appointment_request = scheduled(desk, ana)
+    stale = AppointmentRequest.objects.get(pk=appointment_request.pk)
+    take(desk, "move-visit", appointment_request, **visit_fields(ana, starts="14:00"))
     assert take(desk, "move-visit", stale, **visit_fields(ana, starts="15:00")).status_code == 409
     assert Visit.objects.filter(cancelled_at=None).count() == 1
 
 
 def test_the_end_of_the_visit_closes_the_request(freya):
-    request, coming = make_request(status=Status.SCHEDULED, actor=freya), make_request()
+    appointment_request, coming = make_request(status=Status.SCHEDULED, actor=freya), make_request()
     schedule(coming, actor=freya)
-    version, end = AppointmentRequest.objects.get(pk=request.pk).version, over(request)
+    version, end = (
+        AppointmentRequest.objects.get(pk=appointment_request.pk).version,
+        over(appointment_request),
+    )
     assert close_past_visits() == 1
     assert close_past_visits() == 0
-    request.refresh_from_db()
-    assert (request.status, request.closed_at, request.version) == (Status.SCHEDULED, end, version)
-    assert list(request.events.filter(kind=EventKind.VISIT_OVER).values_list("actor", flat=True)) == [None]
+    appointment_request.refresh_from_db()
+    assert (appointment_request.status, appointment_request.closed_at, appointment_request.version) == (
+        Status.SCHEDULED,
+        end,
+        version,
+    )
+    assert list(
+        appointment_request.events.filter(kind=EventKind.VISIT_OVER).values_list("actor", flat=True)
+    ) == [None]
     coming.refresh_from_db()
     assert coming.is_open
 
 
 def test_the_worker_does_it(freya):
-    request = make_request(status=Status.SCHEDULED, actor=freya)
-    over(request)
+    appointment_request = make_request(status=Status.SCHEDULED, actor=freya)
+    over(appointment_request)
     call_command("run_worker", "--once", stdout=StringIO())
-    request.refresh_from_db()
-    assert request.closed_at
+    appointment_request.refresh_from_db()
+    assert appointment_request.closed_at
 
 
 def test_what_is_over_leaves_the_open_lists_and_counts_as_closed(desk, freya):
-    request = make_request(status=Status.SCHEDULED, actor=freya)
-    over(request, timedelta(minutes=1))
+    appointment_request = make_request(status=Status.SCHEDULED, actor=freya)
+    over(appointment_request, timedelta(minutes=1))
     close_past_visits()
-    request.refresh_from_db()
-    AppointmentRequest.objects.filter(pk=request.pk).update(closed_at=timezone.now())
-    assert request.reference not in desk.get("/admin/requests/").content.decode()
+    appointment_request.refresh_from_db()
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(closed_at=timezone.now())
+    assert appointment_request.reference not in desk.get("/admin/requests/").content.decode()
     closed = desk.get("/admin/requests/?tab=closed").content.decode()
-    assert request.reference in closed
+    assert appointment_request.reference in closed
     assert "Visit over" in closed
 
 
 def test_what_is_over_gets_notes_and_nothing_else(desk, freya):
-    request = make_request(status=Status.SCHEDULED, actor=freya)
-    over(request)
+    appointment_request = make_request(status=Status.SCHEDULED, actor=freya)
+    over(appointment_request)
     close_past_visits()
-    request.refresh_from_db()
+    appointment_request.refresh_from_db()
     for step in ("move-visit", "cancel-visit", "decline", "withdraw", "reopen", "duplicate", "claim"):
-        assert desk.get(address(step, request)).status_code == 409, step
-    assert desk.get(address("error", request)).status_code == 200
-    assert take(desk, "note", request).status_code == 302
+        assert desk.get(address(step, appointment_request)).status_code == 409, step
+    assert desk.get(address("error", appointment_request)).status_code == 200
+    assert take(desk, "note", appointment_request).status_code == 302
 
 
 def test_the_patients_link_still_works_when_the_visit_is_over(client, freya):
-    request = make_request(status=Status.SCHEDULED, actor=freya)
-    over(request)
+    appointment_request = make_request(status=Status.SCHEDULED, actor=freya)
+    over(appointment_request)
     close_past_visits()
-    html = client.get(path_for(request.pk)).content.decode()
+    html = client.get(path_for(appointment_request.pk)).content.decode()
     assert "The time of your visit has passed" in html
-    assert request.reference in html
+    assert appointment_request.reference in html
 
 
 def test_a_coming_visit_is_not_lost_to_a_request_whose_visit_is_over(desk, freya):
@@ -174,17 +187,21 @@ def test_a_coming_visit_is_not_lost_to_a_request_whose_visit_is_over(desk, freya
     schedule(coming, actor=freya)
     coming.refresh_from_db()
     assert take(desk, "duplicate", coming, original=past.reference, note="").status_code == 422
-    assert Visit.objects.get(request=coming).cancelled_at is None
+    assert Visit.objects.get(appointment_request=coming).cancelled_at is None
 
 
 @pytest.mark.parametrize("worker_ran", [True, False])
 def test_no_service_changes_a_visit_that_took_place(freya, ana, worker_ran):
-    request = make_request(status=Status.SCHEDULED, actor=freya)
-    over(request)
+    appointment_request = make_request(status=Status.SCHEDULED, actor=freya)
+    over(appointment_request)
     if worker_ran:
         close_past_visits()
-    request.refresh_from_db()
-    known = {"request_id": request.pk, "version": request.version, "actor": freya}
+    appointment_request.refresh_from_db()
+    known = {
+        "appointment_request_id": appointment_request.pk,
+        "version": appointment_request.version,
+        "actor": freya,
+    }
     soon = timezone.now() + timedelta(days=1)
     with pytest.raises(TransitionRefused):
         cancel_visit(**known, told_by="phone")

@@ -39,13 +39,13 @@ def ana(db: None) -> Practitioner:
 
 
 def test_a_visit_is_kept_at_the_clinics_time(desk, freya, ana):
-    request = make_request()
-    assert take(desk, "schedule", request, **visit_fields(ana, minutes=45)).status_code == 302
+    appointment_request = make_request()
+    assert take(desk, "schedule", appointment_request, **visit_fields(ana, minutes=45)).status_code == 302
     during = Visit.objects.get().during
     assert during.lower == TEN
     assert during.upper - during.lower == timedelta(minutes=45)
-    request.refresh_from_db()
-    assert (request.status, request.assigned_to) == (Status.SCHEDULED, freya)
+    appointment_request.refresh_from_db()
+    assert (appointment_request.status, appointment_request.assigned_to) == (Status.SCHEDULED, freya)
 
 
 def test_another_time_zone_of_the_receptionist_changes_nothing(desk, freya, ana):
@@ -73,8 +73,8 @@ def test_another_time_zone_of_the_receptionist_changes_nothing(desk, freya, ana)
 def test_a_visit_at_an_impossible_time_is_refused(desk, ana, monkeypatch, fields, says):
     # So that both nights on which the clocks change may be asked for.
     monkeypatch.setattr("appointments.desk.actions.forms.visit.FARTHEST_VISIT", timedelta(days=36600))
-    request = make_request()
-    response = take(desk, "schedule", request, **visit_fields(ana, **fields))
+    appointment_request = make_request()
+    response = take(desk, "schedule", appointment_request, **visit_fields(ana, **fields))
     assert response.status_code == 422
     assert says in response.content.decode()
     assert not Visit.objects.exists()
@@ -116,13 +116,13 @@ def test_of_many_visits_at_one_time_one_stands():
     ana, freya = make_practitioner(), cast.make_freya()
     requests, start, statuses = [make_request() for _number in range(30)], Barrier(30), []
 
-    def schedule(request):
+    def schedule(appointment_request):
         client = cast.signed_in(freya)
         start.wait()
-        statuses.append(take(client, "schedule", request, **visit_fields(ana)).status_code)
+        statuses.append(take(client, "schedule", appointment_request, **visit_fields(ana)).status_code)
         connection.close()
 
-    threads = [Thread(target=schedule, args=[request]) for request in requests]
+    threads = [Thread(target=schedule, args=[appointment_request]) for appointment_request in requests]
     for thread in threads:
         thread.start()
     for thread in threads:
