@@ -44,7 +44,7 @@ def keys_are_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def no_invented_request_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Nobody at the desk may call an invented patient, or count one in a report."""
     try:
-        count = AppointmentRequest.objects.invented().count()
+        count = AppointmentRequest.objects.demo().count()
     except DatabaseError:
         # The check of the clinic's own demonstration data says so already.
         return []

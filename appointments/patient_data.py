@@ -29,7 +29,7 @@ CORRECTABLE = (
 _OF_THE_NUMBER = ("phone", "voicemail_ok")
 
 
-class SealBroken(Exception):
+class DecryptionError(Exception):
     """The data cannot be opened: its key is missing, or the data belongs to another record."""
 
 
@@ -139,13 +139,13 @@ def seal_text(owner: uuid.UUID, text: str) -> bytes:
 
 
 def open_text(owner: uuid.UUID, sealed: bytes) -> str:
-    """The text sealed by ``seal_text``; ``SealBroken`` when no key fits or the owner is another."""
+    """The text sealed by ``seal_text``; ``DecryptionError`` when no key fits or the owner is another."""
     try:
         document = json.loads(_seals().decrypt(bytes(sealed)))
     except InvalidToken:
-        raise SealBroken from None
+        raise DecryptionError from None
     if document["owner"] != str(owner):
-        raise SealBroken
+        raise DecryptionError
     return document["text"]
 
 
@@ -155,7 +155,7 @@ def seal(owner: uuid.UUID, data: PatientData) -> bytes:
 
 
 def unseal(owner: uuid.UUID, sealed: bytes) -> PatientData:
-    """The answers of the request ``owner``; raises ``SealBroken``."""
+    """The answers of the request ``owner``; raises ``DecryptionError``."""
     return PatientData(**json.loads(open_text(owner, sealed)))
 
 

@@ -5,8 +5,8 @@ from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner, User
 from clinic.identity.pictures import ClinicImage, ClinicRendition
 from clinic.pages.pages import HomePage, InformationPage
-from clinic.pages.publish_gate import GatedPage
-from clinic.pages.routing import FamilyPage
+from clinic.pages.publish_gate import PublishGateMixin
+from clinic.pages.routing import PrefetchedPageMixin
 from clinic.pages.sections import WithSections
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "ClinicRendition",
     "ClinicSettings",
     "DemonstrationMark",
-    "FamilyPage",
-    "GatedPage",
+    "PrefetchedPageMixin",
+    "PublishGateMixin",
     "HomePage",
     "InformationPage",
     "Practitioner",

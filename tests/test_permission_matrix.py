@@ -36,7 +36,7 @@ PEOPLE: dict[str, Callable[[], User | AnonymousUser]] = {
 DESK, OWNER = {"desk", "superuser"}, {"owner", "superuser"}
 # Needs the front desk's rights and the owner's: neither has both by itself.
 BOTH = {"superuser"}
-STEPS = (
+ACTIONS = (
     "attempt cancel-visit claim correct decline discard duplicate error move-visit note priority release"
     " reopen restore schedule told unreachable withdraw"
 )
@@ -56,7 +56,7 @@ MATRIX = {
     "requests:give": DESK,
     "requests:duplicates": DESK,
     "requests:discard-many": DESK,
-    **{f"requests:{step}": DESK for step in STEPS.split()},
+    **{f"requests:{step}": DESK for step in ACTIONS.split()},
     "requests:export": BOTH,
     "access_records:report": OWNER,
     "access_records:results": OWNER,

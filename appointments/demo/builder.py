@@ -32,7 +32,7 @@ PRACTITIONERS = 3
 VISIT_LENGTH = timedelta(minutes=60)
 
 
-class NothingToBuildOn(Exception):
+class MissingSiteError(Exception):
     """The demonstration site, with its staff and practitioners, is not loaded."""
 
 
@@ -47,7 +47,7 @@ class Builder:
             Practitioner.objects.offering_visits().filter(is_demonstration=True)[:PRACTITIONERS]
         )
         if not self.clinic.is_demonstration or not self.desk or len(self.practitioners) < PRACTITIONERS:
-            raise NothingToBuildOn
+            raise MissingSiteError
         self.requests: dict[str, uuid.UUID] = {}
 
     def arrives(

@@ -27,7 +27,7 @@ TOPICS = ("sciatica", "neuropathic-pain", "carpal-tunnel-syndrome", "other", "")
 NOTES = ("", "", "", "I work nights, please call late.", "A ground floor room would help.")
 
 
-def invent_patient(draw: Random, number: int) -> PatientData:
+def demo_patient(draw: Random, number: int) -> PatientData:
     """The answers of one of them."""
     name = f"{_one_of(draw, GIVEN)} Demo-{_one_of(draw, FAMILY)}"
     # Numbers from 555-0100 to 555-0199 are kept for invented people in every area, as is example.com.

@@ -19,12 +19,12 @@ from appointments.models.requests import Channel, Priority
 from appointments.models.timeline import EventKind
 from appointments.patient_data import seal, seal_text
 from appointments.patient_link import hash_of, token_of
-from appointments.services.intake.bulk_data import Invented
+from appointments.services.intake.bulk_data import BulkRequest
 from appointments.statuses import CLOSED, Status
 from articles.models import ConditionPage
 from clinic.models import User
 
-from .bulk_people import invent_patient
+from .bulk_people import demo_patient
 from .bulk_visits import VisitTime
 
 SPAN = timedelta(days=730)
@@ -48,7 +48,7 @@ _LAST_WORDS: dict[str, dict[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class BulkContext:
     """What of the site the requests refer to."""
 
     now: datetime
@@ -58,17 +58,17 @@ class Surroundings:
     coming_visits: Iterator[VisitTime]
 
 
-class Crowd:
+class BulkRequests:
     """Invents one request after the other; with the same ``seed`` the same, keys and references aside."""
 
-    def __init__(self, site: Surroundings, references: Iterator[str], *, seed: int = 1) -> None:
+    def __init__(self, site: BulkContext, references: Iterator[str], *, seed: int = 1) -> None:
         self.site = site
         self.references = references
         self.draw = Random(seed)  # noqa: S311 - nothing here is a secret
         self.made = 0
         self.last: AppointmentRequest | None = None
 
-    def closed(self) -> Invented:
+    def closed(self) -> BulkRequest:
         """One that came to an end at some time in the two years."""
         end = self.draw.choices(list(ENDS), list(ENDS.values()))[0]
         time = next(self.site.past_visits) if end == Status.SCHEDULED else None
@@ -84,7 +84,7 @@ class Crowd:
             return self._is_over(self._is_given(story, time))
         return self._ends(story, end)
 
-    def open(self) -> Invented:
+    def open(self) -> BulkRequest:
         """One that waits for the desk, for its patient or for the visit."""
         status = self.draw.choice(WHERE_OPEN)
         story = self._arrives(self._moment(timedelta(days=3), timedelta(minutes=2)))
@@ -102,16 +102,16 @@ class Crowd:
                 notice.state = NoticeState.FAILED
         return story
 
-    def quarantined(self) -> Invented:
+    def quarantined(self) -> BulkRequest:
         """One that was put aside as possible spam."""
         return self._arrives(self._moment(timedelta(days=3), timedelta(minutes=2)), is_spam=True)
 
     def _moment(self, longest: timedelta, shortest: timedelta) -> datetime:
         return self.site.now - shortest - (longest - shortest) * self.draw.random()
 
-    def _arrives(self, received: datetime, *, is_spam: bool = False) -> Invented:
+    def _arrives(self, received: datetime, *, is_spam: bool = False) -> BulkRequest:
         self.made += 1
-        pk, data = uuid.uuid4(), invent_patient(self.draw, self.made)
+        pk, data = uuid.uuid4(), demo_patient(self.draw, self.made)
         article = self.draw.choice(self.site.articles) if self.site.articles else None
         channels = list(Channel) if not is_spam else [Channel.WEB]
         appointment_request = AppointmentRequest(
@@ -142,11 +142,11 @@ class Crowd:
         tell = [] if is_spam else [NoticeChannel.DESK_EMAIL]
         if data.email:
             tell.append(NoticeChannel.PATIENT_EMAIL)
-        return Invented(
+        return BulkRequest(
             appointment_request, [event], [Notice.about(event, way, created_at=received) for way in tell]
         )
 
-    def _is_tried(self, story: Invented, times: int) -> None:
+    def _is_tried(self, story: BulkRequest, times: int) -> None:
         for _number in range(times):
             story.appointment_request.assigned_to = story.appointment_request.assigned_to or self.draw.choice(
                 self.site.desk
@@ -155,7 +155,7 @@ class Crowd:
             details = {"channel": "phone", "outcome": outcome}
             self._happens(story, EventKind.ATTEMPT, Status.CONTACTING, details)
 
-    def _is_given(self, story: Invented, time: VisitTime) -> Invented:
+    def _is_given(self, story: BulkRequest, time: VisitTime) -> BulkRequest:
         minutes = int((time.during.upper - time.during.lower).total_seconds() // 60)
         details = {
             "practitioner": time.practitioner.display_name,
@@ -173,13 +173,13 @@ class Crowd:
         )
         return story
 
-    def _is_over(self, story: Invented) -> Invented:
+    def _is_over(self, story: BulkRequest) -> BulkRequest:
         ended = story.visits[0].during.upper
         self._happens(story, EventKind.VISIT_OVER, Status.SCHEDULED, {}, at=ended)
         story.appointment_request.closed_at = ended
         return story
 
-    def _ends(self, story: Invented, status: str) -> Invented:
+    def _ends(self, story: BulkRequest, status: str) -> BulkRequest:
         details = _LAST_WORDS.get(story.appointment_request.status, _LAST_WORDS.get(status, {}))
         if status == Status.DUPLICATE and self.last:
             story.appointment_request.duplicate_of = self.last
@@ -190,7 +190,7 @@ class Crowd:
 
     def _happens(
         self,
-        story: Invented,
+        story: BulkRequest,
         kind: str,
         status: str,
         details: dict[str, Any],

@@ -103,4 +103,4 @@ def possible_spam(desk: Builder) -> None:
     desk.arrives("bruno", days.now - timedelta(hours=2), signals=[Signal.TOO_FAST])
 
 
-STORIES = (waiting_for_a_first_call, typed_by_the_desk, being_called, with_a_visit, closed, possible_spam)
+SCENARIOS = (waiting_for_a_first_call, typed_by_the_desk, being_called, with_a_visit, closed, possible_spam)

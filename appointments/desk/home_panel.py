@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from wagtail.admin.ui.components import Component
 
-from appointments.desk.inbox.desk_health import Signs
+from appointments.desk.inbox.desk_health import DeskHealth
 from appointments.desk.presenters.due import due_of
 from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest
@@ -36,7 +36,7 @@ class WaitingPanel(Component):
                 for appointment_request in waiting[:SHOWN]
             ],
             "count": waiting.count(),
-            "signs": Signs(parent_context["request"]),
+            "desk_health": DeskHealth(parent_context["request"]),
         }
 
 

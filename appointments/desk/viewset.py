@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from appointments.desk.actions.registry import STEPS
+from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.actions.undo import UndoView
 from appointments.desk.actions.visit_views import view_of
 from appointments.desk.bulk.views import BULK_VIEWS
@@ -61,9 +61,13 @@ class RequestViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         kept = [pattern for pattern in super().get_urlpatterns() if pattern.name in self.KEPT_URLS]
-        steps = [
-            path(f"{step.slug}/<uuid:pk>/", self.construct_view(view_of(step), step=step), name=step.slug)
-            for step in STEPS.values()
+        actions = [
+            path(
+                f"{action.slug}/<uuid:pk>/",
+                self.construct_view(view_of(action), action=action),
+                name=action.slug,
+            )
+            for action in ACTIONS.values()
         ]
         bulk = [path(f"{slug}/", self.construct_view(view), name=slug) for slug, view in BULK_VIEWS.items()]
         paper = self.get_inspect_view_kwargs(template_name=PrintView.template_name)
@@ -79,7 +83,7 @@ class RequestViewSet(ModelViewSet):
             path("new/", self.construct_view(DeskRequestView), name="new"),
             path("entered/<uuid:pk>/", self.construct_view(EnteredView), name="entered"),
         ]
-        return [*kept, *lists, *bulk, *steps]
+        return [*kept, *lists, *bulk, *actions]
 
     def quarantine_view(self) -> Callable[..., HttpResponse]:
         """The list of what looks like spam."""

@@ -98,7 +98,7 @@ class Notice(models.Model):
     def about(cls, event: RequestEvent, channel: str, **fields: Any) -> "Notice":
         """The notice about ``event``, to be stored. One about an invented request never goes out."""
         notice = cls(appointment_request=event.appointment_request, event=event, channel=channel, **fields)
-        if event.appointment_request.is_invented:
+        if event.appointment_request.is_demo:
             notice.state, notice.last_error = NoticeState.SENT, DEMONSTRATION
         return notice
 

@@ -50,7 +50,7 @@ class AppointmentRequestQuerySet(models.QuerySet):
         """New requests that nobody has taken yet."""
         return self.filter(status=Status.NEW, assigned_to=None)
 
-    def invented(self) -> "AppointmentRequestQuerySet":
+    def demo(self) -> "AppointmentRequestQuerySet":
         """Those of the demonstration, which must not go live."""
         return self.filter(consent_version=DEMONSTRATION)
 
@@ -67,7 +67,7 @@ class AppointmentRequestQuerySet(models.QuerySet):
 
         Once the patient was tried, the next try is what is due.
         """
-        next_try = models.Case(models.When(status=Status.CONTACTING, then="next_attempt_at"))
+        next_attempt = models.Case(models.When(status=Status.CONTACTING, then="next_attempt_at"))
         awaiting = Q(status__in=AWAITING_DESK)
         rank = models.Case(
             models.When(awaiting & Q(priority=Priority.URGENT), then=0),
@@ -76,7 +76,7 @@ class AppointmentRequestQuerySet(models.QuerySet):
             models.When(closed_at=None, then=3),
             default=4,
         )
-        known = self.annotate(desk_due=Coalesce(next_try, "due_at"))
+        known = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
         return known.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
 
     def behind_link(self, link_hash: bytes) -> "AppointmentRequestQuerySet":
@@ -181,7 +181,7 @@ class AppointmentRequest(models.Model):
 
     @cached_property
     def patient(self) -> PatientData:
-        """What the patient told us, opened; raises ``SealBroken`` when no key fits."""
+        """What the patient told us, opened; raises ``DecryptionError`` when no key fits."""
         return unseal(self.pk, self.patient_data)
 
     @property
@@ -195,7 +195,7 @@ class AppointmentRequest(models.Model):
         return self.status == Status.SCHEDULED and self.closed_at is not None
 
     @property
-    def is_invented(self) -> bool:
+    def is_demo(self) -> bool:
         """Whether the request was made up for the demonstration."""
         return self.consent_version == DEMONSTRATION
 

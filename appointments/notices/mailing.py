@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from appointments.consents import LEAVE_TO_MAIL, Leave
 from appointments.models import AppointmentRequest
-from appointments.patient_data import PatientData, SealBroken
+from appointments.patient_data import DecryptionError, PatientData
 from appointments.statuses import Status
 
 EMAIL = "email"
@@ -35,7 +35,7 @@ def mailing_to(appointment_request: AppointmentRequest) -> Mailing:
         return Mailing(why_not=_("It is possible spam: nobody is written to."))
     try:
         return Mailing(address=address_for(appointment_request))
-    except SealBroken:
+    except DecryptionError:
         return Mailing(why_not=_("The answers cannot be opened, so there is no address."))
     except NoAddress:
         return Mailing(why_not=_("The patient gave no e-mail address."))
@@ -44,7 +44,7 @@ def mailing_to(appointment_request: AppointmentRequest) -> Mailing:
 
 
 def address_for(appointment_request: AppointmentRequest) -> str:
-    """Where mail about ``appointment_request`` goes. Raises ``NoAddress``, ``NoLeave``, ``SealBroken``."""
+    """Where mail about the request goes. Raises ``NoAddress``, ``NoLeave``, ``DecryptionError``."""
     data = appointment_request.patient
     return _address(data, agrees=agrees_to_mail(data, appointment_request.consent_version))
 

@@ -24,7 +24,7 @@ class RequestMoved(Exception):
 
     def __init__(self, appointment_request: AppointmentRequest) -> None:
         super().__init__(appointment_request.reference)
-        self.request = appointment_request
+        self.appointment_request = appointment_request
         # A clock that ran out moves nothing.
         steps = appointment_request.events.exclude(kind=EventKind.ESCALATED)
         self.last_event = steps.order_by("-at", "-pk").first()

@@ -22,7 +22,9 @@ PARTS = {
 }
 
 
-def next_try(tried: Sequence[datetime], *, clock: OpeningHours, wanted: Collection[str]) -> datetime | None:
+def next_attempt(
+    tried: Sequence[datetime], *, clock: OpeningHours, wanted: Collection[str]
+) -> datetime | None:
     """The next try after those at ``tried``, the last of which has just failed; None after enough of them.
 
     ``wanted`` are the parts of the day at which the patient asked to be called: kept to, as far as the clinic

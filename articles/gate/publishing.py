@@ -14,10 +14,10 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from articles.models import ConditionPage
-from articles.models.four_eyes import OWN_WORK, OwnWorkError, is_own_work
+from articles.models.four_eyes import OWN_CHANGE, FourEyesError, is_own_change
 from articles.models.pages import SET_BY_REVIEW
 from clinic.gate import Finding, NotReadyError, findings
-from clinic.models import GatedPage, User
+from clinic.models import PublishGateMixin, User
 
 SENDS_TO_REVIEW = ("action-submit", "action-restart-workflow")
 
@@ -35,7 +35,7 @@ class ShowWhatIsMissing:
         """Back to where the person came from, with the list; nothing was published."""
         if not request.path_info.startswith("/admin/"):
             return None
-        if isinstance(error, OwnWorkError):
+        if isinstance(error, FourEyesError):
             messages.error(request, error)
             return redirect(_address(error.page))
         if not isinstance(error, NotReadyError):
@@ -60,8 +60,8 @@ def refuse_bulk(request: HttpRequest, action_type: str, pages: Iterable[Any], ac
 
 
 def _own_work(page: Page, user: User) -> list[Finding]:
-    is_own = isinstance(page, ConditionPage) and is_own_work(page, user)
-    return [Finding("own_work", str(OWN_WORK))] if is_own else []
+    is_own = isinstance(page, ConditionPage) and is_own_change(page, user)
+    return [Finding("own_work", str(OWN_CHANGE))] if is_own else []
 
 
 def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[Page]:
@@ -70,7 +70,7 @@ def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[Page]:
         chosen = [page, *page.get_descendants().not_live()] if with_descendants else [page]
         for each in chosen:
             draft = each.get_latest_revision_as_object()
-            if isinstance(draft, GatedPage):
+            if isinstance(draft, PublishGateMixin):
                 yield draft
 
 
@@ -78,9 +78,9 @@ def tell_after_submitting(request: HttpRequest, page: Page) -> None:
     """The reviewer gets the article, and its writer hears what is still missing or in the way."""
     if not isinstance(page, ConditionPage):
         return
-    if "action-publish" in request.POST and is_own_work(page, request.user):
+    if "action-publish" in request.POST and is_own_change(page, request.user):
         # Wagtail keeps the draft, and does not say why it is not published.
-        messages.error(request, OWN_WORK)
+        messages.error(request, OWN_CHANGE)
     if not any(name in request.POST for name in SENDS_TO_REVIEW):
         return
     found = findings(page)

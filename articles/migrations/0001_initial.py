@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "list of conditions",
                 "verbose_name_plural": "lists of conditions",
             },
-            bases=(clinic.pages.routing.FamilyPage, "wagtailcore.page"),
+            bases=(clinic.pages.routing.PrefetchedPageMixin, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="SafetyNotice",
@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "condition article",
                 "verbose_name_plural": "condition articles",
             },
-            bases=(clinic.pages.routing.FamilyPage, "wagtailcore.page"),
+            bases=(clinic.pages.routing.PrefetchedPageMixin, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="Source",

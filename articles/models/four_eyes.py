@@ -12,7 +12,7 @@ from clinic.pages.publish_gate import content_fields
 
 from .reviews import REVIEW_FIELDS
 
-OWN_WORK = _(
+OWN_CHANGE = _(
     "This page is your own work: you submitted it, or you made its latest change. "
     "Another clinical reviewer has to approve it."
 )
@@ -20,15 +20,15 @@ OWN_WORK = _(
 NOT_TEXT = {"clinical_reviewer", *REVIEW_FIELDS}
 
 
-class OwnWorkError(Exception):
+class FourEyesError(Exception):
     """Somebody tried to publish or approve what they themselves submitted or changed last."""
 
     def __init__(self, page: Any) -> None:
-        super().__init__(OWN_WORK)
+        super().__init__(OWN_CHANGE)
         self.page = page
 
 
-def is_own_work(page: Any, user: User) -> bool:
+def is_own_change(page: Any, user: User) -> bool:
     """Whether ``user`` submitted what waits for approval, or made the latest change to it."""
     state = page.current_workflow_state
     if state is not None and state.requested_by_id == user.pk:
@@ -77,7 +77,7 @@ class ArticlePermissions(PagePermissionTester):
         return super().can_publish()
 
     def can_publish(self) -> bool:
-        return self.holds_publish() and not is_own_work(self.page, self.user)
+        return self.holds_publish() and not is_own_change(self.page, self.user)
 
     def can_unschedule(self) -> bool:
         return self.holds_publish()
@@ -86,7 +86,7 @@ class ArticlePermissions(PagePermissionTester):
         return self.holds_publish()
 
 
-class NeverOwnWork:
+class FourEyesMixin:
     """For pages whose changes somebody else has to approve. Code that names no user is trusted."""
 
     def permissions_for_user(self, user: User) -> ArticlePermissions:
@@ -101,6 +101,6 @@ class NeverOwnWork:
         **kwargs: Any,
     ) -> Any:
         """Wagtail's own, once it is not one's own work."""
-        if user is not None and not skip_permission_checks and is_own_work(self, user):
-            raise OwnWorkError(self)
+        if user is not None and not skip_permission_checks and is_own_change(self, user):
+            raise FourEyesError(self)
         return super().publish(revision, user, *args, skip_permission_checks=skip_permission_checks, **kwargs)

@@ -18,10 +18,10 @@ from wagtail.search import index
 from articles.blocks.evidence import Evidence
 from articles.blocks.streams import ArticleStreamBlock
 from articles.editing.panels import BEHIND_IT, ORDER_OF_AN_ARTICLE
-from clinic.models import FamilyPage, GatedPage, WithSections
+from clinic.models import PrefetchedPageMixin, PublishGateMixin, WithSections
 from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 
-from .four_eyes import NeverOwnWork
+from .four_eyes import FourEyesMixin
 from .lint import ExceptionBlock
 from .neighbors import WithNeighbors
 from .regions import Region, by_body_part
@@ -39,7 +39,7 @@ class Heading(NamedTuple):
     text: str
 
 
-class ConditionIndexPage(GatedPage, FamilyPage, Page):
+class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin, Page):
     """The list of all conditions, with a search box."""
 
     introduction = models.TextField(
@@ -79,7 +79,9 @@ class ConditionPageManager(PageManager):
         )
 
 
-class ConditionPage(NeverOwnWork, GatedPage, UnderReview, WithNeighbors, WithSections, FamilyPage, Page):
+class ConditionPage(
+    FourEyesMixin, PublishGateMixin, UnderReview, WithNeighbors, WithSections, PrefetchedPageMixin, Page
+):
     """An article about one condition: what it is, when to get help, and what research says."""
 
     also_known_as = models.CharField(

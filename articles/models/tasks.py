@@ -10,15 +10,15 @@ from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from clinic.models import User
 
-from .four_eyes import OWN_WORK, OwnWorkError, is_own_work
+from .four_eyes import OWN_CHANGE, FourEyesError, is_own_change
 
 
 class OwnWorkLock(WorkflowLock):
     """Says at the top of the editor why the buttons to approve are not there. It locks nobody out by that."""
 
     def get_message(self, user: User) -> Any:
-        if not self.for_user(user) and is_own_work(self.object, user):
-            return str(OWN_WORK)
+        if not self.for_user(user) and is_own_change(self.object, user):
+            return str(OWN_CHANGE)
         return super().get_message(user)
 
 
@@ -34,13 +34,13 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
     def get_actions(self, obj: Any, user: User) -> list[tuple[str, Any, bool]]:
         """What ``user`` may do; nothing on their own work."""
         actions = super().get_actions(obj, user)
-        return [] if actions and is_own_work(obj, user) else actions
+        return [] if actions and is_own_change(obj, user) else actions
 
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
         """Refuses approval of one's own work, whichever way it was asked for."""
         page = task_state.workflow_state.content_object
-        if action_name == "approve" and is_own_work(page, user):
-            raise OwnWorkError(page)
+        if action_name == "approve" and is_own_change(page, user):
+            raise FourEyesError(page)
         return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from articles.models import ConditionPage, Correction, ReviewDigest, ReviewRecord
-from articles.models.four_eyes import OWN_WORK, is_own_work
+from articles.models.four_eyes import OWN_CHANGE, is_own_change
 from clinic.models import Practitioner, User
 from clinic.pages.metadata.canonical import absolute
 
@@ -59,7 +59,7 @@ def why_not_reviewed_by(user: User, page: ConditionPage) -> str:
     A review publishes what it is about, so nobody publishes their own unseen work through it.
     """
     waits = not page.live or page.has_unpublished_changes
-    return str(OWN_WORK) if waits and is_own_work(page, user) else ""
+    return str(OWN_CHANGE) if waits and is_own_change(page, user) else ""
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, TaskState, WorkflowState
 
 from articles.models import ClinicalReviewTask, ConditionIndexPage, ConditionPage
-from articles.models.four_eyes import OWN_WORK, is_own_work
+from articles.models.four_eyes import OWN_CHANGE, is_own_change
 from clinic.models import User
 
 from .acts import may_review
@@ -73,7 +73,7 @@ def waiting_for(user: User) -> list[Page]:
     for task in tasks:
         states = states | task.get_task_states_user_can_moderate(user)
     pages = [state.workflow_state.content_object for state in states.select_related("workflow_state")]
-    return [page for page in pages if isinstance(page, Page) and not is_own_work(page, user)]
+    return [page for page in pages if isinstance(page, Page) and not is_own_change(page, user)]
 
 
 def sent_back_to(user: User) -> list[WorkflowState]:
@@ -104,10 +104,10 @@ def review_buttons(page: Page, user: User, view_name: str, next_url: str | None 
 
 def refuse_to_publish_own_work(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Nobody publishes their own change to an article. Wagtail has stored it as a draft before it asks."""
-    if not isinstance(page, ConditionPage) or not is_own_work(page, request.user):
+    if not isinstance(page, ConditionPage) or not is_own_change(page, request.user):
         return None
     kept = _("What you wrote is kept as a draft. Choose “Submit to Clinical review” below.")
-    messages.error(request, format_html("{} {}", OWN_WORK, kept))
+    messages.error(request, format_html("{} {}", OWN_CHANGE, kept))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

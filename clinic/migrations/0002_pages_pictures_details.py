@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "home page",
                 "verbose_name_plural": "home pages",
             },
-            bases=(clinic.pages.routing.FamilyRoot, "wagtailcore.page"),
+            bases=(clinic.pages.routing.PrefetchedRootMixin, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="InformationPage",
@@ -381,7 +381,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "information page",
                 "verbose_name_plural": "information pages",
             },
-            bases=(clinic.pages.routing.FamilyPage, "wagtailcore.page", models.Model),
+            bases=(clinic.pages.routing.PrefetchedPageMixin, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="ClinicImage",

@@ -14,7 +14,7 @@ from wagtail.blocks import StreamBlockValidationError
 from clinic.gate import Finding, findings
 
 
-class GatedPageForm(WagtailAdminPageForm):
+class PublishGateForm(WagtailAdminPageForm):
     """Wagtail's form with the gate behind its own checks. What was typed stays in the form."""
 
     def _post_clean(self) -> None:

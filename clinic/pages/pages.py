@@ -15,8 +15,8 @@ from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.people import Practitioner
 from clinic.pages.blocks.streams import TextStreamBlock
 
-from .publish_gate import GatedPage
-from .routing import FamilyPage, FamilyRoot
+from .publish_gate import PublishGateMixin
+from .routing import PrefetchedPageMixin, PrefetchedRootMixin
 from .sections import WithSections
 
 
@@ -55,7 +55,7 @@ def _each_once(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
-class HomePage(ListsPeople, GatedPage, WithSections, FamilyRoot, Page):
+class HomePage(ListsPeople, PublishGateMixin, WithSections, PrefetchedRootMixin, Page):
     """The first page: what the clinic does, in a few honest words, and where to go next."""
 
     headline = models.CharField(
@@ -93,7 +93,9 @@ class HomePage(ListsPeople, GatedPage, WithSections, FamilyRoot, Page):
         verbose_name_plural = _("home pages")
 
 
-class InformationPage(ListsPeople, GatedPage, WithSections, FamilyPage, DemonstrationMark, Page):
+class InformationPage(
+    ListsPeople, PublishGateMixin, WithSections, PrefetchedPageMixin, DemonstrationMark, Page
+):
     """A plain page, such as "Your first visit", "Fees" or "About us"."""
 
     introduction = models.TextField(

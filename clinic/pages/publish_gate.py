@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from clinic.gate import NotReadyError, findings
 
-from .forms import GatedPageForm
+from .forms import PublishGateForm
 
 logger = logging.getLogger(__name__)
 # The name under which Wagtail's `publish_scheduled` publishes.
@@ -38,10 +38,10 @@ def content_fields(model: type[Model]) -> list[Field]:
     return [field for field in model._meta.concrete_fields if field.name not in NOT_CONTENT]
 
 
-class GatedPage:
+class PublishGateMixin:
     """A page that goes live only when the gate finds nothing. Stands before Wagtail's Page."""
 
-    base_form_class = GatedPageForm
+    base_form_class = PublishGateForm
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail's own; publishing, copying, aliasing and code of ours all end here."""
@@ -83,5 +83,5 @@ def _stored(page: Any, field: Field) -> Any:
 def refuse_schedule(instance: Revision, **_kwargs: Any) -> None:
     """Scheduling saves no page, only the day on its revision."""
     model = instance.content_type.model_class() if instance.approved_go_live_at else None
-    if model and issubclass(model, GatedPage):
+    if model and issubclass(model, PublishGateMixin):
         refuse_unless_ready(instance.as_object())

@@ -62,7 +62,7 @@ def find_family(home: Page, slugs: list[str]) -> tuple[Page | None, Family]:
     return (chain[-1] if chain[-1].depth == home.depth + len(slugs) else None), family
 
 
-class FamilyPage:
+class PrefetchedPageMixin:
     """For page types whose ancestors were loaded on the way to them; to be read, and nothing else."""
 
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
@@ -86,7 +86,7 @@ class FamilyPage:
         return [page for page in self.get_ancestors() if page.depth > 1]
 
 
-class FamilyRoot(FamilyPage):
+class PrefetchedRootMixin(PrefetchedPageMixin):
     """The home page: where every address starts."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
@@ -103,7 +103,9 @@ class FamilyRoot(FamilyPage):
 def _specific(page: Page, family: Family) -> Page:
     model = page.specific_class
     found = (
-        model.for_visitors().filter(pk=page.pk).first() if issubclass(model, FamilyPage) else page.specific
+        model.for_visitors().filter(pk=page.pk).first()
+        if issubclass(model, PrefetchedPageMixin)
+        else page.specific
     )
     if found is None:
         # Deleted since the query before.

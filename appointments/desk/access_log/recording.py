@@ -30,7 +30,7 @@ def not_recorded(error: DatabaseError) -> HttpResponse:
     )
 
 
-class RecordsReads:
+class RecordsAccessMixin:
     """Mixed into a view whose page shows patients' data; the page leaves only after its record is kept."""
 
     access_action: AccessAction
@@ -58,22 +58,22 @@ class RecordsReads:
             with transaction.atomic(savepoint=False):
                 # Rendered here and not later: lists are read while they are rendered.
                 response = super().render_to_response(context, **response_kwargs).render()
-                record_access(actor=self.request.user, **self.look(context))
+                record_access(actor=self.request.user, **self.access_entry(context))
         except DatabaseError as error:
             return not_recorded(error)
         return response
 
-    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+    def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """What the page with ``context`` shows, as ``record_access`` takes it."""
         return {"action": self.access_action, "appointment_request": self.object, "shown": [self.object]}
 
 
-class RecordsListReads(RecordsReads):
+class RecordsListAccessMixin(RecordsAccessMixin):
     """The same for a list: every request on its page is named, and what was filtered or searched by."""
 
     access_action = AccessAction.LIST
 
-    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+    def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """The requests on this page of the list."""
         return {
             "action": AccessAction.SEARCH if self.is_searching else self.access_action,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from appointments.desk.actions.forms.action import StepForm
+from appointments.desk.actions.forms.action import ActionForm
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest
 from appointments.statuses import Status
@@ -13,7 +13,7 @@ Condition = Callable[[AppointmentRequest, User], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Action:
     """One thing to do. ``slug`` is its address, ``service`` does it, ``explanation`` introduces its page.
 
     ``group`` is where the record shows it: "next", "who", "close". ``unless`` says in words why the step is
@@ -31,14 +31,14 @@ class Step:
     group: str
     icon: str
     explanation: str = ""
-    form_class: type[StepForm] = StepForm
-    is_shown: Condition = lambda request, user: True
-    ready: Callable[[AppointmentRequest], bool] = lambda request: True
+    form_class: type[ActionForm] = ActionForm
+    is_shown: Condition = lambda appointment_request, user: True
+    ready: Callable[[AppointmentRequest], bool] = lambda appointment_request: True
     unless: str = ""
     after_the_visit: bool = False
     message_kind: MessageKind | None = None
     verb: str = ""
-    writes_unasked: Callable[[AppointmentRequest], bool] = lambda request: True
+    writes_unasked: Callable[[AppointmentRequest], bool] = lambda appointment_request: True
 
     @property
     def url_name(self) -> str:
@@ -48,7 +48,7 @@ class Step:
     @property
     def needs_a_page(self) -> bool:
         """Whether there is something to fill in; else a button on the record is enough."""
-        return self.form_class is not StepForm
+        return self.form_class is not ActionForm
 
     def is_possible(self, appointment_request: AppointmentRequest) -> bool:
         """Whether ``appointment_request``'s status allows the step; little does once its visit is over."""

@@ -10,10 +10,10 @@ from appointments.services.contact import attempts
 from appointments.services.decisions import decisions, merging
 from appointments.statuses import Status, leading_to
 
-from .action import Step
+from .action import Action
 
 ENDINGS = (
-    Step(
+    Action(
         slug="decline",
         label=_("Decline"),
         done=_("Request %(reference)s is declined."),
@@ -27,7 +27,7 @@ ENDINGS = (
         message_kind=MessageKind.DECLINED,
         verb=_("decline"),
     ),
-    Step(
+    Action(
         slug="withdraw",
         label=_("Patient withdrew"),
         done=_("Request %(reference)s is closed as withdrawn."),
@@ -38,7 +38,7 @@ ENDINGS = (
         explanation=_("The patient told you that the appointment is no longer wanted."),
         form_class=OptionalNoteForm,
     ),
-    Step(
+    Action(
         slug="unreachable",
         label=_("Could not be reached"),
         done=_("Request %(reference)s is closed: the patient could not be reached."),
@@ -53,7 +53,7 @@ ENDINGS = (
         message_kind=MessageKind.UNREACHABLE,
         verb=_("close the request"),
     ),
-    Step(
+    Action(
         slug="duplicate",
         label=_("Duplicate"),
         done=_("Request %(reference)s is closed as a duplicate."),
@@ -64,7 +64,7 @@ ENDINGS = (
         explanation=_("The same person asked twice. This request closes and points to the one that stays."),
         form_class=DuplicateForm,
     ),
-    Step(
+    Action(
         slug="error",
         label=_("Entered in error"),
         done=_("Request %(reference)s is closed as entered in error."),

@@ -14,7 +14,7 @@ from appointments.services.contact import attempts, corrections, undelivered
 from appointments.services.decisions import decisions
 from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to
 
-from .action import Step
+from .action import Action
 
 
 def _nothing_else_tells_them(appointment_request: AppointmentRequest) -> bool:
@@ -26,7 +26,7 @@ def _nothing_else_tells_them(appointment_request: AppointmentRequest) -> bool:
 
 
 CONTACT = (
-    Step(
+    Action(
         slug="restore",
         label=_("Not spam: put it among the new ones"),
         done=_("Request %(reference)s is now among the new ones."),
@@ -36,7 +36,7 @@ CONTACT = (
         icon="check",
         explanation=_("The request looked like spam. It becomes a new request like any other."),
     ),
-    Step(
+    Action(
         slug="discard",
         label=_("Discard as spam"),
         done=_("Request %(reference)s is discarded as spam. It can be reopened."),
@@ -46,7 +46,7 @@ CONTACT = (
         icon="bin",
         explanation=_("The request closes. Nobody is told, and it can be reopened."),
     ),
-    Step(
+    Action(
         slug="attempt",
         label=_("Log a contact attempt"),
         done=_("The contact attempt for %(reference)s is kept."),
@@ -59,11 +59,11 @@ CONTACT = (
         verb=_("log the attempt"),
         writes_unasked=_nothing_else_tells_them,
     ),
-    Step(
+    Action(
         slug="told",
         label=_("The patient was told in another way"),
         done=_("It is kept how the patient of %(reference)s was told."),
-        service=undelivered.told_otherwise,
+        service=undelivered.told_another_way,
         statuses=frozenset(Status) - {Status.QUARANTINED},
         after_the_visit=True,
         group="next",
@@ -73,9 +73,9 @@ CONTACT = (
             "The request stays as it is."
         ),
         form_class=ToldForm,
-        is_shown=lambda request, user: undelivered.is_untold(request),
+        is_shown=lambda appointment_request, user: undelivered.is_undelivered(appointment_request),
     ),
-    Step(
+    Action(
         slug="correct",
         label=_("Correct a detail"),
         done=_("The correction for %(reference)s is kept, and used from now on."),
@@ -90,7 +90,7 @@ CONTACT = (
         ),
         form_class=CorrectionForm,
     ),
-    Step(
+    Action(
         slug="priority",
         label=_("Change how soon"),
         done=_("The priority of %(reference)s is changed."),
@@ -101,7 +101,7 @@ CONTACT = (
         icon="arrow-up",
         form_class=PriorityForm,
     ),
-    Step(
+    Action(
         slug="reopen",
         label=_("Reopen the request"),
         done=_("Request %(reference)s is open again."),
@@ -112,7 +112,7 @@ CONTACT = (
         explanation=_("The request becomes new again. Write why."),
         form_class=NoteForm,
     ),
-    Step(
+    Action(
         slug="claim",
         label=_("Take the request"),
         done=_("You took request %(reference)s."),
@@ -120,9 +120,9 @@ CONTACT = (
         statuses=OPEN,
         group="who",
         icon="user",
-        is_shown=lambda request, user: request.assigned_to_id != user.pk,
+        is_shown=lambda appointment_request, user: appointment_request.assigned_to_id != user.pk,
     ),
-    Step(
+    Action(
         slug="release",
         label=_("Give it back to the desk"),
         done=_("Request %(reference)s is free for anybody to take."),
@@ -130,9 +130,9 @@ CONTACT = (
         statuses=OPEN,
         group="who",
         icon="group",
-        is_shown=lambda request, user: request.assigned_to_id is not None,
+        is_shown=lambda appointment_request, user: appointment_request.assigned_to_id is not None,
     ),
-    Step(
+    Action(
         slug="note",
         label=_("Add a note"),
         done=_("Your note for %(reference)s is kept."),

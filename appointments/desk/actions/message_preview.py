@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.desk.actions.forms.action import StepForm, Writes
+from appointments.desk.actions.forms.action import ActionForm, Writes
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest, MessageTemplate, Visit
 from appointments.notices.mailing import mailing_to
@@ -19,7 +19,7 @@ from appointments.services.decisions.decisions import DeclineReason
 from clinic.identity.clinic_time import day_or_time
 from clinic.models import ClinicSettings
 
-from .action import Step
+from .action import Action
 
 # What the buttons of the page send as "check".
 SEND, SILENT, SHOW, BACK = "send", "silent", "show", "back"
@@ -34,15 +34,17 @@ class Offer:
     why_not: str = ""
 
 
-def offer_of(step: Step, appointment_request: AppointmentRequest) -> Offer:
+def offer_of(action: Action, appointment_request: AppointmentRequest) -> Offer:
     """What ``step`` can say to the patient of the request; nothing for steps without a message."""
-    if not step.message_kind:
+    if not action.message_kind:
         return Offer([])
     mailing = mailing_to(appointment_request)
-    texts = texts_for(step.message_kind, appointment_request.language) if mailing.address else []
+    texts = texts_for(action.message_kind, appointment_request.language) if mailing.address else []
     if texts:
-        return Offer(texts, Writes(address=mailing.address, unasked=step.writes_unasked(appointment_request)))
-    kind = MessageKind(step.message_kind).label
+        return Offer(
+            texts, Writes(address=mailing.address, unasked=action.writes_unasked(appointment_request))
+        )
+    kind = MessageKind(action.message_kind).label
     return Offer([], why_not=mailing.why_not or _no_text(kind))
 
 
@@ -51,7 +53,7 @@ def _no_text(kind: str) -> str:
 
 
 @dataclass(frozen=True)
-class Letter:
+class MessagePreview:
     """One message as it would go now: to whom, from which text, and the ``texts`` to choose from."""
 
     address: str
@@ -71,18 +73,23 @@ class Letter:
         return PatientMessage(subject=self.wording.subject, body=self.wording.body, waits=waits)
 
 
-def letter_for(
-    form: StepForm, offer: Offer, *, clinic: ClinicSettings, standing: Visit | None, posted: Mapping[str, str]
-) -> Letter:
+def message_preview_for(
+    form: ActionForm,
+    offer: Offer,
+    *,
+    clinic: ClinicSettings,
+    standing: Visit | None,
+    posted: Mapping[str, str],
+) -> MessagePreview:
     """The message of the step that ``form`` describes, with the text that was chosen or else fits best."""
     text = _chosen(offer.texts, posted.get("template", ""), form.cleaned_data.get("reason", ""))
     wording = worded(
         text, appointment_request=form.appointment_request, clinic=clinic, visit=_visit_facts(form, standing)
     )
-    return Letter(offer.writes.address, text, offer.texts, wording)
+    return MessagePreview(offer.writes.address, text, offer.texts, wording)
 
 
-def time_is_taken(form: StepForm) -> bool:
+def time_is_taken(form: ActionForm) -> bool:
     """Whether somebody else has the time of the visit by now: no message is shown that could not go."""
     known = form.arguments()
     if "start" not in known:
@@ -96,7 +103,7 @@ def time_is_taken(form: StepForm) -> bool:
 
 def when_it_goes(appointment_request: AppointmentRequest, message: PatientMessage) -> str:
     """What is said after the step."""
-    if appointment_request.is_invented:
+    if appointment_request.is_demo:
         return _("No message goes: the request was invented for the demonstration.")
     if not message.waits:
         return _("The message goes now.")
@@ -111,7 +118,7 @@ def _chosen(texts: list[MessageTemplate], key: str, reason: str) -> MessageTempl
     return by_key.get(key) or by_name.get(str(named)) or texts[0]
 
 
-def _visit_facts(form: StepForm, standing: Visit | None) -> VisitFacts | None:
+def _visit_facts(form: ActionForm, standing: Visit | None) -> VisitFacts | None:
     """The visit that the step makes, else the one that stands until now."""
     known = form.arguments()
     if "start" in known:

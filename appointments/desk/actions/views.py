@@ -16,39 +16,39 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from appointments.desk.access_log.recording import RecordsReads
-from appointments.desk.actions.forms.action import StepForm
+from appointments.desk.access_log.recording import RecordsAccessMixin
+from appointments.desk.actions.forms.action import ActionForm
 from appointments.desk.presenters.answers import Answer, answers_for_the_call
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.timeline import entry_of
 from appointments.messages.kinds import ABOUT_A_VISIT
 from appointments.models import AccessAction, AppointmentRequest
-from appointments.patient_data import SealBroken
+from appointments.patient_data import DecryptionError
 from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused
 from appointments.services.visits.scheduling import VisitConflict
 from clinic.models import ClinicSettings
 
-from .action import Step
+from .action import Action
 from .message_preview import (
     BACK,
     SEND,
     SILENT,
-    Letter,
+    MessagePreview,
     Offer,
-    letter_for,
+    message_preview_for,
     offer_of,
     time_is_taken,
     when_it_goes,
 )
-from .registry import STEPS
+from .registry import ACTIONS
 
 # Sent by the buttons in the list of possible spam: whoever works through it comes back to it.
 FROM_LIST = "from_list"
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class StepView(
-    RecordsReads,
+class ActionView(
+    RecordsAccessMixin,
     PermissionCheckedMixin,
     OneRequestMixin,
     BaseObjectMixin,
@@ -59,11 +59,11 @@ class StepView(
 
     model = AppointmentRequest
     access_action = AccessAction.STEP
-    step: Step | None = None
+    action: Action | None = None
     index_url_name = ""
     header_icon = ""
     permission_required = "change"
-    template_name = "appointments/desk/actions/step.html"
+    template_name = "appointments/desk/actions/action.html"
     http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -71,8 +71,8 @@ class StepView(
             return self._refused()
         return super().get(request, *args, **kwargs)
 
-    def get_form_class(self) -> type[StepForm]:
-        return self.step.form_class
+    def get_form_class(self) -> type[ActionForm]:
+        return self.action.form_class
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.object.version, **self._wishes()}
@@ -80,7 +80,7 @@ class StepView(
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), **self._surroundings()}
 
-    def form_valid(self, form: StepForm) -> HttpResponse:
+    def form_valid(self, form: ActionForm) -> HttpResponse:
         """Show the message first, if one may go; else take the step."""
         pressed = self.request.POST.get("check", "")
         if pressed == BACK:
@@ -92,7 +92,7 @@ class StepView(
             return self._page(form=form, cannot_write=True, status=HTTPStatus.CONFLICT)
         return self._take(form)
 
-    def _check(self, form: StepForm, pressed: str) -> HttpResponse:
+    def _check(self, form: ActionForm, pressed: str) -> HttpResponse:
         """The page with the message, until somebody presses one of its two buttons with the same in view."""
         if form.cleaned_data["version"] != self.object.version:
             return self._moved(form, RequestMoved(self.object))
@@ -101,18 +101,20 @@ class StepView(
         if time_is_taken(form):
             return self._taken(form)
         posted = self.request.POST
-        letter = letter_for(form, self.offer, clinic=self.clinic, standing=self.visit, posted=posted)
+        preview = message_preview_for(
+            form, self.offer, clinic=self.clinic, standing=self.visit, posted=posted
+        )
         if pressed == SILENT and not form.told_by_message:
             return self._take(form)
-        if pressed == SEND and posted.get("seen") == letter.seen:
-            return self._take(form, letter.to_send(self.clinic))
-        return self._letter_page(form, letter, pressed)
+        if pressed == SEND and posted.get("seen") == preview.seen:
+            return self._take(form, preview.to_send(self.clinic))
+        return self._letter_page(form, preview, pressed)
 
-    def _take(self, form: StepForm, message: PatientMessage | None = None) -> HttpResponse:
+    def _take(self, form: ActionForm, message: PatientMessage | None = None) -> HttpResponse:
         """Take the step, or say why it could not be taken."""
         arguments = {**form.arguments(), **({"message": message} if message else {})}
         try:
-            self.step.service(appointment_request_id=self.object.pk, actor=self.request.user, **arguments)
+            self.action.service(appointment_request_id=self.object.pk, actor=self.request.user, **arguments)
         except RequestMoved as moved:
             return self._moved(form, moved)
         except TransitionRefused:
@@ -122,24 +124,24 @@ class StepView(
         except AppointmentRequest.DoesNotExist:
             raise Http404 from None
         # The reference only: messages pass through a cookie.
-        done = self.step.done % {"reference": self.object.reference}
+        done = self.action.done % {"reference": self.object.reference}
         messages.success(self.request, f"{done} {when_it_goes(self.object, message)}" if message else done)
         if FROM_LIST in self.request.POST:
             return redirect("requests:possible-spam")
         # After a merge the work goes on in the one that stays.
         return redirect("requests:inspect", (form.cleaned_data.get("original") or self.object).pk)
 
-    def form_invalid(self, form: StepForm) -> HttpResponse:
+    def form_invalid(self, form: ActionForm) -> HttpResponse:
         if not self._can_be_taken():
             return self._refused()
         if "version" in form.errors:
             # A page without its version cannot be sent again: give it a new one.
-            form = self._again(self.step, form.data)
+            form = self._again(self.action, form.data)
             return self._page(form=form, incomplete=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return self._page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def get_page_title(self) -> str:
-        return str(self.step.label)
+        return str(self.action.label)
 
     def get_page_subtitle(self) -> str:
         return self.object.reference
@@ -149,13 +151,13 @@ class StepView(
             *self.breadcrumbs_items,
             {"url": reverse(self.index_url_name), "label": _("Requests")},
             {"url": self._record_url(), "label": self.object.reference},
-            {"url": "", "label": self.step.label, "sublabel": self.object.reference},
+            {"url": "", "label": self.action.label, "sublabel": self.object.reference},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
-            "step": self.step,
-            "action_url": reverse(self.step.url_name, args=[self.object.pk]),
+            "action": self.action,
+            "action_url": reverse(self.action.url_name, args=[self.object.pk]),
             **super().get_context_data(**kwargs),
             **self.summary(),
             "object": self.object,
@@ -165,7 +167,7 @@ class StepView(
         }
 
     def _can_be_taken(self) -> bool:
-        return self.step.is_possible(self.object) and self.step.ready(self.object)
+        return self.action.is_possible(self.object) and self.action.ready(self.object)
 
     @cached_property
     def clinic(self) -> ClinicSettings:
@@ -175,11 +177,11 @@ class StepView(
     @cached_property
     def offer(self) -> Offer:
         """What the step can write to the patient."""
-        return offer_of(self.step, self.object)
+        return offer_of(self.action, self.object)
 
-    def _surroundings(self, step: Step | None = None) -> dict[str, Any]:
+    def _surroundings(self, action: Action | None = None) -> dict[str, Any]:
         known = {"appointment_request": self.object, "clock": self.clinic.clock}
-        return {**known, "writes": self.offer.writes if step in (None, self.step) else None}
+        return {**known, "writes": self.offer.writes if action in (None, self.action) else None}
 
     def _record_url(self) -> str:
         return reverse("requests:inspect", args=[self.object.pk])
@@ -187,13 +189,13 @@ class StepView(
     def _call_answers(self) -> list[Answer]:
         try:
             return answers_for_the_call(self.object)
-        except SealBroken:
+        except DecryptionError:
             return []
 
     def _wishes(self) -> dict[str, Any]:
         try:
             return {"channel": self.object.patient.contact_by}
-        except SealBroken:
+        except DecryptionError:
             return {}
 
     def _page(self, *, status: int, **context: Any) -> HttpResponse:
@@ -201,16 +203,16 @@ class StepView(
 
     def _refused(self) -> HttpResponse:
         self.object = self.get_object()
-        unless = self.step.unless if self.step.is_possible(self.object) else ""
+        unless = self.action.unless if self.action.is_possible(self.object) else ""
         return self._page(form=None, refused=True, unless=unless, status=HTTPStatus.CONFLICT)
 
-    def _taken(self, form: StepForm) -> HttpResponse:
+    def _taken(self, form: ActionForm) -> HttpResponse:
         name = form.cleaned_data["practitioner"].display_name
         taken = _("%(name)s already has a visit at that time. Choose another time or another practitioner.")
         form.add_error("starts", taken % {"name": name})
         return self._page(form=form, status=HTTPStatus.CONFLICT)
 
-    def _moved(self, form: StepForm, moved: RequestMoved) -> HttpResponse:
+    def _moved(self, form: ActionForm, moved: RequestMoved) -> HttpResponse:
         """Say who did what, and give back what was typed, ready to be sent on the new version."""
         self.object = self.get_object()
         context: dict[str, Any] = {
@@ -219,29 +221,29 @@ class StepView(
             "form": None,
         }
         if self._can_be_taken():
-            context["form"] = self._again(self.step, form.data)
+            context["form"] = self._again(self.action, form.data)
         elif form.cleaned_data.get("note"):
-            note = STEPS["note"]
+            note = ACTIONS["note"]
             context |= {
                 "form": self._again(note, form.data),
                 "as_note": True,
-                "step": note,
+                "action": note,
                 "action_url": reverse(note.url_name, args=[self.object.pk]),
             }
         return self._page(status=HTTPStatus.CONFLICT, **context)
 
-    def _again(self, step: Step, typed: QueryDict) -> StepForm:
+    def _again(self, action: Action, typed: QueryDict) -> ActionForm:
         data = typed.copy()
         data["version"] = str(self.object.version)
-        return step.form_class(data, **self._surroundings(step))
+        return action.form_class(data, **self._surroundings(action))
 
-    def _letter_page(self, form: StepForm, letter: Letter, pressed: str) -> HttpResponse:
+    def _letter_page(self, form: ActionForm, preview: MessagePreview, pressed: str) -> HttpResponse:
         self.template_name = "appointments/desk/actions/check_message.html"
         status = {SEND: HTTPStatus.CONFLICT, SILENT: HTTPStatus.UNPROCESSABLE_ENTITY}.get(
             pressed, HTTPStatus.OK
         )
         minutes = self.clinic.undo_minutes
         # A calendar takes the time in, or out again.
-        calendar = self.step.message_kind in ABOUT_A_VISIT or self.visit is not None
-        context = {"form": form, "letter": letter, "minutes": minutes, "calendar": calendar}
+        calendar = self.action.message_kind in ABOUT_A_VISIT or self.visit is not None
+        context = {"form": form, "preview": preview, "minutes": minutes, "calendar": calendar}
         return self._page(**context, changed=pressed == SEND, nobody_told=pressed == SILENT, status=status)

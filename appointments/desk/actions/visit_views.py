@@ -12,24 +12,24 @@ from django.utils.translation import gettext as _
 from appointments.desk.actions.forms.visit import ScheduleForm
 from appointments.desk.day.day_plan import DayPlan
 from appointments.desk.day.views import FIRST_DAY, LAST_DAY
-from appointments.desk.day.visit_preferences import Wishes
+from appointments.desk.day.visit_preferences import VisitPreferences
 from appointments.desk.day.visit_times import next_free
-from appointments.patient_data import SealBroken
+from appointments.patient_data import DecryptionError
 from clinic.identity.clinic_time import clinic_day, day_and_time
 
-from .action import Step
-from .views import StepView
+from .action import Action
+from .views import ActionView
 
 # The button that shows the day, and changes nothing. It is posted: a note may stand in the form already.
 SHOW_DAY = "show_day"
 
 
-def view_of(step: Step) -> type[StepView]:
+def view_of(action: Action) -> type[ActionView]:
     """The view that shows the page of ``step``."""
-    return VisitStepView if issubclass(step.form_class, ScheduleForm) else StepView
+    return VisitActionView if issubclass(action.form_class, ScheduleForm) else ActionView
 
 
-class VisitStepView(StepView):
+class VisitActionView(ActionView):
     """As every step's page, with the day of the chosen practitioner, or of all."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -39,7 +39,7 @@ class VisitStepView(StepView):
             return self._refused()
         # What was typed so far is not judged yet.
         typed = {name: request.POST.get(name) for name in self.get_form(self.get_form_class()).fields}
-        form = self.step.form_class(initial=typed, **self._surroundings())
+        form = self.action.form_class(initial=typed, **self._surroundings())
         return self._page(form=form, status=HTTPStatus.OK)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -47,20 +47,20 @@ class VisitStepView(StepView):
         form = context.get("form")
         return {**context, "plan": self._plan(form) if isinstance(form, ScheduleForm) else None}
 
-    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+    def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """The request, and everybody who comes on the day beside the form."""
-        look = super().look(context)
+        access_entry = super().access_entry(context)
         plan = context.get("plan")
         others = [one for one in plan.requests if one != self.object] if plan else []
-        return {**look, "shown": [*look["shown"], *others]}
+        return {**access_entry, "shown": [*access_entry["shown"], *others]}
 
     def _plan(self, form: ScheduleForm) -> DayPlan:
         day = form.wanted_day()
         if day is None or not FIRST_DAY <= day <= LAST_DAY:
             day = clinic_day(timezone.now())
         try:
-            wishes = Wishes.of(self.object.patient)
-        except SealBroken:
+            wishes = VisitPreferences.of(self.object.patient)
+        except DecryptionError:
             wishes = None
         chosen = form.wanted_practitioner()
         return DayPlan(day, self.clinic.clock, chosen=chosen, about=self.object, wishes=wishes)

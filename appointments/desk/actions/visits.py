@@ -7,10 +7,10 @@ from appointments.messages.kinds import MessageKind
 from appointments.services.visits import scheduling
 from appointments.statuses import Status, leading_to
 
-from .action import Step
+from .action import Action
 
 VISITS = (
-    Step(
+    Action(
         slug="schedule",
         label=_("Schedule a visit"),
         done=_("The visit for %(reference)s is scheduled."),
@@ -23,7 +23,7 @@ VISITS = (
         message_kind=MessageKind.VISIT_CONFIRMED,
         verb=_("schedule the visit"),
     ),
-    Step(
+    Action(
         slug="move-visit",
         label=_("Move the visit"),
         done=_("The visit for %(reference)s has another time."),
@@ -36,7 +36,7 @@ VISITS = (
         message_kind=MessageKind.VISIT_MOVED,
         verb=_("move the visit"),
     ),
-    Step(
+    Action(
         slug="cancel-visit",
         label=_("Cancel the visit"),
         done=_("The visit for %(reference)s is cancelled. The request is among those to call."),

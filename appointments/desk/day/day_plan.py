@@ -11,12 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest, Visit
-from appointments.patient_data import SealBroken
+from appointments.patient_data import DecryptionError
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
 
-from .visit_preferences import Wishes
+from .visit_preferences import VisitPreferences
 from .visit_times import STEP, Span, free_spans, spans_in_words, why_to_move
 
 
@@ -60,7 +60,7 @@ class DayPlan:
     clinic: OpeningHours
     chosen: Practitioner | None = None
     about: AppointmentRequest | None = None
-    wishes: Wishes | None = None
+    wishes: VisitPreferences | None = None
     now: datetime = field(default_factory=timezone.now)
 
     @property
@@ -183,7 +183,7 @@ class DayPlan:
     def _visit_slot(self, visit: Visit) -> Slot:
         try:
             name = visit.appointment_request.patient.short_name
-        except SealBroken:
+        except DecryptionError:
             name = ""
         return Slot(
             visit.during.lower,

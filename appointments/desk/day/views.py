@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from appointments.desk.access_log.recording import RecordsReads
+from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.permissions import user_can_review_requests
 from clinic.identity.clinic_time import clinic_day, day_and_time
@@ -44,7 +44,7 @@ def day_menu_item() -> DayMenuItem:
     )
 
 
-class DayView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """One day, of all practitioners side by side or of one.
 
     If the address says no more: all, and today or the next day on which the clinic is open.
@@ -120,7 +120,7 @@ class DayView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplateMixin, T
             "printed": day_and_time(timezone.now()),
         }
 
-    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+    def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Everybody who comes that day, as far as they are shown."""
         chosen = {"practitioner": str(self.chosen.pk)} if self.chosen else {}
         filters = {"day": self.plan.day.isoformat(), **chosen}

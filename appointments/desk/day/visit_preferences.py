@@ -18,14 +18,14 @@ _ENDS = dict(zip(PARTS, [*list(PARTS.values())[1:], time.max], strict=True))
 
 
 @dataclass(frozen=True)
-class Wishes:
+class VisitPreferences:
     """``days`` and ``times`` are codes, as the patient chose them."""
 
     days: list[str]
     times: list[str]
 
     @classmethod
-    def of(cls, data: PatientData) -> "Wishes":
+    def of(cls, data: PatientData) -> "VisitPreferences":
         """Those of a patient."""
         return cls(data.days, data.times)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.timeline import EventKind
-from appointments.patient_data import SealBroken
+from appointments.patient_data import DecryptionError
 from clinic.spreadsheets import Cell, Sheet
 
 
@@ -64,7 +64,7 @@ def _row(appointment_request: AppointmentRequest) -> list[Cell]:
 def _person(appointment_request: AppointmentRequest) -> list[Cell]:
     try:
         patient = appointment_request.patient
-    except SealBroken:
+    except DecryptionError:
         return [_("This cannot be opened"), "", ""]
     return [patient.name_to_use, patient.phone_to_call, patient.email_to_use]
 

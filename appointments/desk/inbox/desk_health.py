@@ -16,7 +16,7 @@ from appointments.models.notices import NoticeChannel
 from clinic.identity.clinic_time import day_and_time, day_or_time
 
 
-class Signs:
+class DeskHealth:
     """Looked up by this process when a template asks: true even while the worker and the mail are down."""
 
     def __init__(self, request: HttpRequest) -> None:

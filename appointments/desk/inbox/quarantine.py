@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.views import generic
 
-from appointments.desk.access_log.recording import RecordsListReads
-from appointments.desk.actions.registry import STEPS
+from appointments.desk.access_log.recording import RecordsListAccessMixin
+from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.bulk.bar import BulkBar
 from appointments.desk.lists.table import DeskColumn, DeskTable, Look, Row
 from appointments.desk.lists.tabs import PARAMETER, TABS, tabs_shown
@@ -20,19 +20,19 @@ from appointments.models import AccessAction, AppointmentRequest, RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
-from .desk_health import Signs
+from .desk_health import DeskHealth
 from .rows import HEAD_COLUMNS, tell_head
 
 
 def tell_possible_spam(appointment_request: AppointmentRequest, look: Look) -> Row:
     """A row, with the two buttons. Each sends the version that is in the list."""
-    steps = [STEPS["restore"], STEPS["discard"]]
+    actions = [ACTIONS["restore"], ACTIONS["discard"]]
     return {
         **tell_head(appointment_request, look),
         "reasons": reasons_for(appointment_request),
-        "steps": [
-            {"url": reverse(step.url_name, args=[appointment_request.pk]), "label": step.label}
-            for step in steps
+        "actions": [
+            {"url": reverse(action.url_name, args=[appointment_request.pk]), "label": action.label}
+            for action in actions
         ],
         "version": appointment_request.version,
     }
@@ -45,7 +45,7 @@ class QuarantineTable(DeskTable):
     tell = tell_possible_spam
 
 
-class QuarantineView(RecordsListReads, generic.IndexView):
+class QuarantineView(RecordsListAccessMixin, generic.IndexView):
     """Those due first come first: to somebody who is no spammer, an answer was promised by then."""
 
     access_action = AccessAction.SPAM
@@ -79,7 +79,7 @@ class QuarantineView(RecordsListReads, generic.IndexView):
         tab = TABS["possible_spam"]
         return {
             **super().get_context_data(*args, **kwargs),
-            "signs": Signs(self.request),
+            "desk_health": DeskHealth(self.request),
             "tab": tab,
             "tabs": tabs_shown(self.request, tab),
             "bulk": BulkBar(f"{PARAMETER}={tab.slug}", is_spam=True),

@@ -13,7 +13,7 @@ from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from appointments.desk.access_log.recording import RecordsListReads
+from appointments.desk.access_log.recording import RecordsListAccessMixin
 from appointments.desk.bulk.bar import bulk_bar
 from appointments.desk.export.views import export_listing
 from appointments.desk.lists.listing import LONGEST_SEARCH, InboxFilters, in_tab
@@ -21,12 +21,12 @@ from appointments.desk.lists.tabs import Tab, counts_for, tab_of, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
 from appointments.models import AppointmentRequest
 
-from .desk_health import Signs
+from .desk_health import DeskHealth
 from .paging import DeskPaginator
 from .rows import INBOX_COLUMNS, InboxTable
 
 
-class InboxView(RecordsListReads, generic.IndexView):
+class InboxView(RecordsListAccessMixin, generic.IndexView):
     """Due first. Free text and what the visit is about are not in the list: screens face the waiting room.
 
     What looks like spam has a list of its own, ``quarantine``: a flood must not bury patients. A search and
@@ -84,7 +84,7 @@ class InboxView(RecordsListReads, generic.IndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(*args, **kwargs),
-            "signs": Signs(self.request),
+            "desk_health": DeskHealth(self.request),
             "tab": self.tab,
             "tabs": tabs_shown(self.request, self.tab),
             "bulk": bulk_bar(self.request, self.tab),

@@ -26,8 +26,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments.consents import DESK_CONSENT_VERSION
-from appointments.desk.access_log.recording import RecordsReads
-from appointments.desk.actions.registry import STEPS
+from appointments.desk.access_log.recording import RecordsAccessMixin
+from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.permissions import user_can_review_requests
@@ -37,7 +37,7 @@ from articles.models import ConditionPage
 from clinic.identity.clinic_time import day_and_time
 from clinic.models import ClinicSettings
 
-from .caller_lookup import Known, known_by
+from .caller_lookup import Caller, look_up_caller
 from .form import FROM_EARLIER, PHONE, DeskRequestForm
 
 # The button that was pressed: look the number up, or take over the answers of the request with this id.
@@ -60,7 +60,7 @@ def add_request_menu_item() -> AddRequestMenuItem:
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class DeskRequestView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """The form. Looking a number up is recorded as any search."""
 
     # Without a model there would be no policy, and Wagtail would let everybody in.
@@ -118,23 +118,23 @@ class DeskRequestView(RecordsReads, PermissionCheckedMixin, WagtailAdminTemplate
             context["form"].fields[started].widget.attrs["autofocus"] = True
         clinic = ClinicSettings.for_request(self.request)
         return {
-            "known": known_by(context["form"][PHONE].value() or ""),
+            "caller": look_up_caller(context["form"][PHONE].value() or ""),
             "clinic": clinic,
-            "caller": self.request.user.first_name or self.request.user.get_username(),
+            "receptionist": self.request.user.first_name or self.request.user.get_username(),
             "reply_due": day_and_time(clinic.reply_due_now),
             **context,
         }
 
-    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+    def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Whoever was found by the number, and that it was searched for."""
-        known: Known | None = context["known"]
+        known: Caller | None = context["caller"]
         shown = [entry.appointment_request for entry in known.entries] if known else []
         return {"action": self.access_action, "shown": shown, "searched": known.number if known else ""}
 
     def _take_over(self, chosen: str) -> HttpResponse:
         """The form with the name and e-mail of an earlier request with the number that is typed."""
         typed = self.request.POST.copy()
-        known = known_by(typed.get(PHONE, ""))
+        known = look_up_caller(typed.get(PHONE, ""))
         for entry in known.entries if known else []:
             if str(entry.appointment_request.pk) == chosen and entry.patient:
                 known_now = entry.patient.in_use()
@@ -176,11 +176,13 @@ class EnteredView(PermissionCheckedMixin, OneRequestMixin, WagtailAdminTemplateM
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appointment_request = self.get_object()
-        steps = [STEPS["schedule"], STEPS["attempt"]]
+        actions = [ACTIONS["schedule"], ACTIONS["attempt"]]
         return {
             **super().get_context_data(**kwargs),
             "object": appointment_request,
             "spelled_reference": spell(appointment_request.reference),
-            "steps": [step for step in steps if step.is_offered(appointment_request, self.request.user)],
+            "actions": [
+                action for action in actions if action.is_offered(appointment_request, self.request.user)
+            ],
             "due": day_and_time(appointment_request.due_at),
         }

@@ -103,7 +103,7 @@ _CONSENTS = {
 
 
 def answers_of(appointment_request: AppointmentRequest) -> list[Answer]:
-    """Every answer, unanswered optional ones included. Raises ``SealBroken``."""
+    """Every answer, unanswered optional ones included. Raises ``DecryptionError``."""
     data = appointment_request.patient
     return [
         _answer(data, name, str(label), appointment_request.consent_version)
@@ -136,7 +136,7 @@ def _answer(data: PatientData, name: str, label: str, consent_version: str) -> A
 
 
 def answers_for_the_call(appointment_request: AppointmentRequest) -> list[Answer]:
-    """How to reach the patient, and when. Raises ``SealBroken``."""
+    """How to reach the patient, and when. Raises ``DecryptionError``."""
     return [
         answer for answer in answers_of(appointment_request) if answer.name in FOR_THE_CALL and answer.value
     ]

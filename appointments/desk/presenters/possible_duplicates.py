@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from appointments.lookup import has_same_name, name_hashes, ways_to_reach
 from appointments.models import AppointmentRequest, Visit
-from appointments.patient_data import PatientData, SealBroken
+from appointments.patient_data import DecryptionError, PatientData
 from appointments.statuses import Status
 from clinic.identity.clinic_time import time_ago
 
@@ -25,7 +25,7 @@ _MOST_LOOKED_AT = 25
 
 
 @dataclass(frozen=True)
-class LikelyEntry:
+class PossibleDuplicate:
     """One of them. ``merge_here`` says that it may close and point to the one looked at, ``merge_there`` the
     other way round.
     """
@@ -40,13 +40,13 @@ class LikelyEntry:
 
 
 @dataclass(frozen=True)
-class Likely:
+class PossibleDuplicates:
     """All of them, the open ones first, of which ``entries`` are shown.
 
     ``merged`` are those that were closed as duplicates of the one that is looked at.
     """
 
-    entries: list[LikelyEntry]
+    entries: list[PossibleDuplicate]
     found: int
     others_open: int
     has_more: bool
@@ -63,13 +63,13 @@ class Likely:
         return [*(entry.appointment_request for entry in self.entries), *self.merged]
 
 
-def likely_of(appointment_request: AppointmentRequest, *, has_visit: bool) -> Likely:
+def possible_duplicates_of(appointment_request: AppointmentRequest, *, has_visit: bool) -> PossibleDuplicates:
     """The others that look like the same person's, and those that the desk has said are; one query."""
     merged, looked_at = [], []
     for other in _alike(appointment_request)[: _MOST_LOOKED_AT + 1]:
         (merged if other.duplicate_of_id == appointment_request.pk else looked_at).append(other)
     found = [(other, why) for other in looked_at if (why := _why(other, appointment_request))]
-    return Likely(
+    return PossibleDuplicates(
         entries=[_entry(appointment_request, other, why, has_visit) for other, why in found[:MOST_SHOWN]],
         found=len(found),
         others_open=sum(other.is_open for other, _why_found in found),
@@ -81,7 +81,7 @@ def likely_of(appointment_request: AppointmentRequest, *, has_visit: bool) -> Li
 def _alike(appointment_request: AppointmentRequest) -> QuerySet[AppointmentRequest]:
     alike = Q(duplicate_of=appointment_request)
     # Without its key nothing is known of the person; what the desk has merged stays.
-    with suppress(SealBroken):
+    with suppress(DecryptionError):
         alike |= _same_person(appointment_request, appointment_request.patient)
     standing = Visit.objects.filter(appointment_request=OuterRef("pk"), cancelled_at=None)
     known = AppointmentRequest.objects.filter(alike).exclude(status=Status.ENTERED_IN_ERROR)
@@ -112,19 +112,19 @@ def _why(other: AppointmentRequest, appointment_request: AppointmentRequest) -> 
         return _("same phone or e-mail")
     try:
         return _("same name") if has_same_name(appointment_request.patient, other.patient) else ""
-    except SealBroken:
+    except DecryptionError:
         return ""
 
 
 def _entry(
     appointment_request: AppointmentRequest, other: AppointmentRequest, why: str, has_visit: bool
-) -> LikelyEntry:
+) -> PossibleDuplicate:
     both_open = appointment_request.is_open and other.is_open
     try:
         name = other.patient.short_name
-    except SealBroken:
+    except DecryptionError:
         name = ""
-    return LikelyEntry(
+    return PossibleDuplicate(
         appointment_request=other,
         name=name,
         why=why,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from appointments.models import AppointmentRequest, RequestEvent, Signal
 from appointments.models.requests import Channel, Priority
 from appointments.models.timeline import EventKind
-from appointments.patient_data import SealBroken
+from appointments.patient_data import DecryptionError
 from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
 from appointments.services.decisions.decisions import DeclineReason, ToldBy
 from appointments.services.decisions.patient_acts import BY_PATIENT
@@ -67,7 +67,7 @@ def entry_of(event: RequestEvent, messages: list[Message] | None = None, of: str
     note, lost = "", False
     try:
         note = event.note
-    except SealBroken:
+    except DecryptionError:
         lost = True
     return Entry(
         when=day_and_time(event.at),

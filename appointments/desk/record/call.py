@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from appointments.desk.actions.forms.attempt import AttemptForm
 from appointments.desk.actions.message_preview import offer_of
-from appointments.desk.actions.registry import STEPS
+from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.presenters.reach import Reach, reach_of
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
-from appointments.patient_data import PatientData, SealBroken
+from appointments.patient_data import DecryptionError, PatientData
 from appointments.phones import to_e164
 from appointments.services.contact.attempts import ATTEMPTS_BEFORE_GIVING_UP, AttemptOutcome
 from appointments.statuses import AWAITING_DESK, Status
@@ -60,12 +60,12 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
         return None
     try:
         data = appointment_request.patient
-    except SealBroken:
+    except DecryptionError:
         return None
     attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
     form, reach = None, reach_of(data)
     if appointment_request.status in AWAITING_DESK:
-        writes = offer_of(STEPS["attempt"], appointment_request).writes
+        writes = offer_of(ACTIONS["attempt"], appointment_request).writes
         form = AttemptForm(appointment_request=appointment_request, clock=clinic.clock, writes=writes)
     return Call(
         number=data.phone_to_call,

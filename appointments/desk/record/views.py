@@ -12,17 +12,17 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from appointments.desk.access_log.readers import latest_reads_of, reads_of
-from appointments.desk.access_log.recording import RecordsReads
-from appointments.desk.actions.registry import steps_offered
+from appointments.desk.access_log.recording import RecordsAccessMixin
+from appointments.desk.actions.registry import available_actions
 from appointments.desk.presenters.answers import Answer, answers_of
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.plan import clinic_for
-from appointments.desk.presenters.possible_duplicates import likely_of
+from appointments.desk.presenters.possible_duplicates import possible_duplicates_of
 from appointments.desk.presenters.spam_reasons import reasons_for
 from appointments.desk.presenters.timeline import entries_of
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.models.requests import Priority
-from appointments.patient_data import SealBroken
+from appointments.patient_data import DecryptionError
 from appointments.services.presence import look_in
 from appointments.statuses import Status
 from clinic.identity.clinic_time import day_and_time
@@ -31,7 +31,7 @@ from .call import call_of
 from .presence import presence_of
 
 
-class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
+class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
     """The record page, which notices link to."""
 
     access_action = AccessAction.RECORD
@@ -42,9 +42,12 @@ class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appointment_request, user = self.object, self.request.user
         # The events first: the steps and the call ask for them again.
-        likely = likely_of(appointment_request, has_visit=self.visit is not None)
-        entries, reads = entries_of(appointment_request, likely.merged), latest_reads_of(appointment_request)
-        closing = steps_offered(appointment_request, user, "close")
+        possible_duplicates = possible_duplicates_of(appointment_request, has_visit=self.visit is not None)
+        entries, reads = (
+            entries_of(appointment_request, possible_duplicates.merged),
+            latest_reads_of(appointment_request),
+        )
+        closing = available_actions(appointment_request, user, "close")
         return {
             **(self._around(reads) if self.shows_presence else {}),
             **super().get_context_data(**kwargs),
@@ -55,18 +58,21 @@ class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
             else [],
             "entries": entries,
             "reads": reads_of(reads),
-            "likely": likely,
-            "duplicates": likely.merged,
-            "next_steps": steps_offered(appointment_request, user, "next"),
-            "who_steps": steps_offered(appointment_request, user, "who"),
-            "closing_steps": [step for step in closing if step.ready(appointment_request)],
-            "not_ready": [step.unless for step in closing if not step.ready(appointment_request)],
+            "possible_duplicates": possible_duplicates,
+            "duplicates": possible_duplicates.merged,
+            "next_actions": available_actions(appointment_request, user, "next"),
+            "assigning_actions": available_actions(appointment_request, user, "who"),
+            "closing_actions": [action for action in closing if action.ready(appointment_request)],
+            "not_ready": [action.unless for action in closing if not action.ready(appointment_request)],
             "is_mine": appointment_request.assigned_to_id == user.pk,
         }
 
-    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+    def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """This request, those that look like it, and those whose timelines stand with its own."""
-        return {**super().look(context), "shown": [self.object, *context["likely"].shown]}
+        return {
+            **super().access_entry(context),
+            "shown": [self.object, *context["possible_duplicates"].shown],
+        }
 
     def _around(self, reads: list[AccessRecord]) -> dict[str, Any]:
         """Who else looks at the request, the call that is next, and the small steps beside the answers."""
@@ -76,7 +82,7 @@ class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
             "presence": presence_of(user, look_in(appointment_request, user), reads),
             "call": call_of(appointment_request, clinic, user),
             "clinic": clinic,
-            "correct_steps": steps_offered(appointment_request, user, "answers"),
+            "correcting_actions": available_actions(appointment_request, user, "answers"),
             "priorities": _other_priorities(appointment_request),
         }
 
@@ -92,7 +98,7 @@ class RecordView(RecordsReads, OneRequestMixin, generic.InspectView):
     def _answers(self) -> list[Answer] | None:
         try:
             return answers_of(self.object)
-        except SealBroken:
+        except DecryptionError:
             return None
 
 
@@ -109,9 +115,9 @@ class PrintView(RecordView):
     shows_presence = False
     template_name = "appointments/desk/record/print.html"
 
-    def look(self, context: Mapping[str, Any]) -> dict[str, Any]:
+    def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """This request and those whose timelines stand with its own: what looks like it is not printed."""
-        return {**super().look(context), "shown": [self.object, *context["duplicates"]]}
+        return {**super().access_entry(context), "shown": [self.object, *context["duplicates"]]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "printed": day_and_time(timezone.now())}

@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from appointments.checks import keys_are_secret
-from appointments.demo.builder import Builder, NothingToBuildOn
-from appointments.demo.scenarios import STORIES
+from appointments.demo.builder import Builder, MissingSiteError
+from appointments.demo.scenarios import SCENARIOS
 from appointments.models import AppointmentRequest
-from appointments.services.intake.bulk_data import erase_invented
+from appointments.services.intake.bulk_data import erase_demo_requests
 
 
 class Command(BaseCommand):
@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["remove"]:
-            self._tell(options, f"Removed {erase_invented()} invented requests. No patient's was touched.")
+            self._tell(
+                options, f"Removed {erase_demo_requests()} invented requests. No patient's was touched."
+            )
             return
         if not keys_are_secret(None):
             # Where real keys are, real patients may come.
@@ -34,9 +36,9 @@ class Command(BaseCommand):
             return
         try:
             desk = Builder(timezone.now())
-        except NothingToBuildOn as error:
+        except MissingSiteError as error:
             raise CommandError("Load the demonstration site first: manage.py load_demo_site.") from error
-        for story in STORIES:
+        for story in SCENARIOS:
             story(desk)
         self._tell(options, f"Made {len(desk.requests)} invented requests. Nobody was told of them.")
 

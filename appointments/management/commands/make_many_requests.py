@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from appointments.checks import keys_are_secret
-from appointments.demo.bulk_requests import SPAN, Crowd, Surroundings
+from appointments.demo.bulk_requests import SPAN, BulkContext, BulkRequests
 from appointments.demo.bulk_visits import A_DAY, free_times
 from appointments.models import AppointmentRequest
 from appointments.permissions import front_desk_members
 from appointments.references import make_reference
-from appointments.services.intake.bulk_data import Invented, erase_invented, store_invented
+from appointments.services.intake.bulk_data import BulkRequest, erase_demo_requests, store_bulk_requests
 from articles.models import ConditionPage
 from clinic.models import Practitioner
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
         if options["remove"]:
-            self._tell(options, f"Removed {erase_invented()} invented requests.")
+            self._tell(options, f"Removed {erase_demo_requests()} invented requests.")
             return
         if not options["even_here"]:
             refuse_a_real_site()
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if not 0 <= aside <= count:
             raise CommandError("--quarantined must be between 0 and --count.")
         for batch in batched(invent(count, aside), _BATCH):
-            store_invented(batch)
+            store_bulk_requests(batch)
         seconds = time.monotonic() - started
         self._tell(options, f"Made {count} invented requests in {seconds:.0f} s. Nobody is told of them.")
 
@@ -64,11 +64,11 @@ def refuse_a_real_site() -> None:
         raise CommandError(
             "This site has the keys of a real one. With --even-here they are made all the same."
         )
-    if AppointmentRequest.objects.exclude(pk__in=AppointmentRequest.objects.invented()).exists():
+    if AppointmentRequest.objects.exclude(pk__in=AppointmentRequest.objects.demo()).exists():
         raise CommandError("There are real requests here. --even-here makes them all the same.")
 
 
-def invent(count: int, aside: int) -> Iterator[Invented]:
+def invent(count: int, aside: int) -> Iterator[BulkRequest]:
     """So many requests, ``aside`` of them possible spam."""
     desk = list(front_desk_members())
     practitioners = list(Practitioner.objects.offering_visits())
@@ -76,8 +76,8 @@ def invent(count: int, aside: int) -> Iterator[Invented]:
         raise CommandError("Load the demonstration site first: manage.py load_demo_site.")
     now = timezone.now()
     half_hours = SPAN.days * A_DAY * len(practitioners)
-    crowd = Crowd(
-        Surroundings(
+    crowd = BulkRequests(
+        BulkContext(
             now=now,
             desk=desk,
             articles=list(ConditionPage.objects.live()),
@@ -89,7 +89,7 @@ def invent(count: int, aside: int) -> Iterator[Invented]:
         _unused_references(),
     )
     is_open = min((count - aside) // 4, MOST_OPEN)
-    steps: list[tuple[Callable[[], Invented], int]] = [
+    steps: list[tuple[Callable[[], BulkRequest], int]] = [
         (crowd.closed, count - aside - is_open),
         (crowd.open, is_open),
         (crowd.quarantined, aside),

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
-from appointments.patient_data import SealBroken
+from appointments.patient_data import DecryptionError
 from appointments.patient_link import hash_of
 from appointments.public.forms.other_phone import OtherPhoneForm
 from appointments.references import spell
@@ -78,7 +78,7 @@ def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse])
                 status=HTTPStatus.NOT_FOUND,
             )
         return show(request, found)
-    except (DatabaseError, SealBroken) as error:
+    except (DatabaseError, DecryptionError) as error:
         logger.error("your request: %s", type(error).__name__)
         return render(
             request, "503.html", {"phone": settings.CLINIC_PHONE}, status=HTTPStatus.SERVICE_UNAVAILABLE

@@ -86,5 +86,5 @@ def scope_of(period: Period) -> Scope:
     """The scope that a report about ``period`` has."""
     everything = AppointmentRequest.objects.order_by()
     is_real = everything.exclude(consent_version=DEMONSTRATION).exists()
-    is_invented = everything.filter(consent_version=DEMONSTRATION).exists()
-    return Scope(period, invented_too=is_invented and not is_real, leaves_out=is_invented and is_real)
+    is_demo = everything.filter(consent_version=DEMONSTRATION).exists()
+    return Scope(period, invented_too=is_demo and not is_real, leaves_out=is_demo and is_real)

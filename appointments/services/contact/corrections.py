@@ -24,7 +24,7 @@ class NothingToCorrect(Exception):
 
 
 def known_of(appointment_request: AppointmentRequest) -> dict[str, Any]:
-    """All that can be corrected, each as it is used now. Raises ``SealBroken``."""
+    """All that can be corrected, each as it is used now. Raises ``DecryptionError``."""
     data = appointment_request.patient
     may_write = bool(data.email_to_use) and agrees_to_mail(data, appointment_request.consent_version)
     return {**data.in_use(), "mail_ok": may_write}
@@ -41,7 +41,7 @@ def correct(
     """Use those of ``answers`` (of ``CORRECTABLE``) that differ from what is used now, from now on.
 
     The desk finds the patient by both. Raises ``NothingToCorrect``, ``RequestMoved``, ``TransitionRefused``,
-    ``SealBroken``.
+    ``DecryptionError``.
     """
     with change(
         appointment_request_id, version=version, actor=actor, kind=EventKind.CORRECTED, note=note

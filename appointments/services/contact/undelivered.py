@@ -15,7 +15,7 @@ from clinic.models import User
 REACHED_OUT = (EventKind.ATTEMPT, EventKind.MESSAGE)
 
 
-def is_untold(appointment_request: AppointmentRequest) -> bool:
+def is_undelivered(appointment_request: AppointmentRequest) -> bool:
     """Whether a message to the patient was given up, and nobody has reached out to the patient since."""
     prefetch_related_objects([appointment_request], "events__notices")
     events = list(appointment_request.events.all())
@@ -29,7 +29,7 @@ def is_untold(appointment_request: AppointmentRequest) -> bool:
     )
 
 
-def told_otherwise(
+def told_another_way(
     *, appointment_request_id: uuid.UUID, version: int, actor: User, told_by: str, note: str = ""
 ) -> None:
     """Keep how the patient was told what a message should have said, whatever became of the request.
@@ -40,6 +40,8 @@ def told_otherwise(
         appointment_request_id, version=version, actor=actor, kind=EventKind.MESSAGE, note=note
     ) as step:
         # Whoever floods the form must not keep the desk busy with telling.
-        if step.appointment_request.status == Status.QUARANTINED or not is_untold(step.appointment_request):
+        if step.appointment_request.status == Status.QUARANTINED or not is_undelivered(
+            step.appointment_request
+        ):
             raise TransitionRefused(step.appointment_request.reference)
         step.details = {"told_by": told_by}

@@ -19,7 +19,7 @@ from clinic.models import ClinicSettings
 
 # Locked and written together: short enough to keep nobody at the desk waiting.
 _BATCH = 200
-Known = dict[uuid.UUID, list[tuple[str, int, datetime]]]
+Caller = dict[uuid.UUID, list[tuple[str, int, datetime]]]
 
 
 def escalate(now: datetime) -> int:
@@ -74,8 +74,8 @@ def _reached(
                 yield appointment_request, run, level
 
 
-def _known(requests: list[AppointmentRequest]) -> Known:
-    known: Known = defaultdict(list)
+def _known(requests: list[AppointmentRequest]) -> Caller:
+    known: Caller = defaultdict(list)
     events = RequestEvent.objects.filter(
         appointment_request__in=requests, kind=EventKind.ESCALATED
     ).order_by()

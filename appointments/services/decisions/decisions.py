@@ -14,7 +14,7 @@ from appointments.models.notices import NoticeChannel
 from appointments.models.requests import Priority
 from appointments.models.timeline import EventKind
 from appointments.notices.mailing import wants_mail
-from appointments.patient_data import SealBroken
+from appointments.patient_data import DecryptionError
 from appointments.services.changes import PatientMessage, TransitionRefused, change
 from appointments.services.contact.attempts import may_be_called_unreachable
 from appointments.statuses import Status
@@ -154,7 +154,7 @@ def _must_be_quarantined(appointment_request: AppointmentRequest) -> None:
 def _patient_who_waits_for_mail(appointment_request: AppointmentRequest) -> list[str]:
     try:
         waits = wants_mail(appointment_request.patient)
-    except SealBroken:
+    except DecryptionError:
         return []
     told = appointment_request.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
     return [NoticeChannel.PATIENT_EMAIL] if waits and not told else []

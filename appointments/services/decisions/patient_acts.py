@@ -51,7 +51,7 @@ def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> N
 def call_at_other_phone(
     *, appointment_request_id: uuid.UUID, version: int, phone: str, voicemail_ok: bool
 ) -> None:
-    """Keep ``phone`` beside what was written first, as the number to call. Raises ``SealBroken``."""
+    """Keep ``phone`` beside what was written first, as the number to call. Raises ``DecryptionError``."""
     with change(
         appointment_request_id, version=version, actor=None, kind=EventKind.OTHER_PHONE, note=phone
     ) as step:

@@ -85,8 +85,8 @@ def _take_back(step: Change, event: RequestEvent) -> Undone:
     appointment_request.status = event.from_status or appointment_request.status
     if appointment_request.status not in CLOSED:
         appointment_request.closed_at = None
-    next_try = before["next_attempt_at"]
-    appointment_request.next_attempt_at = datetime.fromisoformat(next_try) if next_try else None
+    next_attempt = before["next_attempt_at"]
+    appointment_request.next_attempt_at = datetime.fromisoformat(next_attempt) if next_attempt else None
     return Undone.STEP
 
 

@@ -9,7 +9,7 @@ from appointments.models import AccessRecord, AppointmentRequest, Notice, Reques
 
 
 @dataclass(frozen=True)
-class Invented:
+class BulkRequest:
     """A request with all that belongs to it."""
 
     appointment_request: AppointmentRequest
@@ -18,14 +18,14 @@ class Invented:
     visits: list[Visit] = field(default_factory=list)
 
 
-class NotInvented(Exception):
+class NotDemonstrationError(Exception):
     """Among what is to be stored is a request that does not say that it was invented."""
 
 
-def store_invented(stories: Sequence[Invented]) -> None:
+def store_bulk_requests(stories: Sequence[BulkRequest]) -> None:
     """Keep all of them, in one transaction."""
-    if not all(story.appointment_request.is_invented for story in stories):
-        raise NotInvented
+    if not all(story.appointment_request.is_demo for story in stories):
+        raise NotDemonstrationError
     with transaction.atomic(durable=True):
         AppointmentRequest.objects.bulk_create(story.appointment_request for story in stories)
         RequestEvent.objects.bulk_create(event for story in stories for event in story.events)
@@ -33,7 +33,7 @@ def store_invented(stories: Sequence[Invented]) -> None:
         Visit.objects.bulk_create(visit for story in stories for visit in story.visits)
 
 
-def erase_invented() -> int:
+def erase_demo_requests() -> int:
     """Take away the invented requests and all that belongs to them; how many there were.
 
     Who looked at them stays in the records of reads, as it does when retention erases a request.
@@ -41,7 +41,7 @@ def erase_invented() -> int:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         # The triggers of 0002_guards refuse it otherwise; until the end of this transaction only.
         cursor.execute("SET LOCAL clinic.erasing = 'on'")
-        invented = AppointmentRequest.objects.invented()
+        invented = AppointmentRequest.objects.demo()
         AccessRecord.objects.filter(appointment_request__in=invented).update(appointment_request=None)
         AppointmentRequest.objects.filter(duplicate_of__in=invented).update(duplicate_of=None)
         # Children first, so that Django need not read what it deletes.

@@ -11,7 +11,7 @@ import pytest
 
 from appointments.models import AccessRecord, AppointmentRequest, Notice, RequestEvent, Visit
 from appointments.notices.dispatch import deliver_next
-from appointments.services.intake.bulk_data import Invented, NotInvented, store_invented
+from appointments.services.intake.bulk_data import BulkRequest, NotDemonstrationError, store_bulk_requests
 from appointments.statuses import CLOSED, Status
 from clinic.models import User
 from tests import cast
@@ -52,7 +52,7 @@ def test_they_are_marked_sealed_and_found_like_any_other():
     appointment_request = AppointmentRequest.objects.order_by("received_at")[0]
     assert "Demo-" in appointment_request.patient.full_name
     assert appointment_request.patient.full_name.encode() not in bytes(appointment_request.patient_data)
-    assert AppointmentRequest.objects.invented().count() == 20
+    assert AppointmentRequest.objects.demo().count() == 20
     assert AppointmentRequest.objects.found_by("demo").count() == 20
     desk = cast.signed_in(cast.make_finn())
     found = desk.get("/admin/requests/", {"q": appointment_request.patient.phone}).context["object_list"]
@@ -104,8 +104,8 @@ def test_a_second_thousand_stands_beside_the_first():
 
 def test_a_request_that_is_not_marked_is_not_stored():
     appointment_request = make_request()
-    with pytest.raises(NotInvented):
-        store_invented([Invented(appointment_request, [])])
+    with pytest.raises(NotDemonstrationError):
+        store_bulk_requests([BulkRequest(appointment_request, [])])
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -113,7 +113,7 @@ def test_a_request_that_is_not_marked_is_not_stored():
 def test_they_are_removed_with_all_that_is_theirs_and_nothing_else(command):
     patient = make_request()
     make(40, even_here=True)
-    invented = AppointmentRequest.objects.invented()[0]
+    invented = AppointmentRequest.objects.demo()[0]
     AppointmentRequest.objects.filter(pk=patient.pk).update(duplicate_of=invented)
     desk = cast.signed_in(cast.make_finn())
     desk.get(f"/admin/requests/inspect/{invented.pk}/")

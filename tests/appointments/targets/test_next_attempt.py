@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from appointments.targets.next_attempt import next_try
+from appointments.targets.next_attempt import next_attempt
 from clinic.identity.opening_hours import Closure, OpeningHours
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -41,12 +41,12 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_the_next_try(tried, wanted, expected):
-    assert next_try(tried, clock=WEEKDAYS, wanted=wanted) == expected
+    assert next_attempt(tried, clock=WEEKDAYS, wanted=wanted) == expected
 
 
 def test_a_wish_for_a_time_at_which_the_clinic_is_closed_does_not_stop_the_calls():
     mornings = OpeningHours(weekly={0: ((time(9), time(13)),)}, zone=ZONE)
-    assert next_try([at(23, 9)], clock=mornings, wanted=["evening"]) == at(23, 12)
+    assert next_attempt([at(23, 9)], clock=mornings, wanted=["evening"]) == at(23, 12)
 
 
 def test_closures_and_late_openings_are_kept_to():
@@ -55,15 +55,15 @@ def test_closures_and_late_openings_are_kept_to():
         closures=(Closure(at(24, 0).date(), at(25, 0).date()),),
         zone=ZONE,
     )
-    assert next_try([at(23, 17, 5)], clock=late, wanted=[]) == at(26, 10, 15)
+    assert next_attempt([at(23, 17, 5)], clock=late, wanted=[]) == at(26, 10, 15)
 
 
 def test_without_stated_hours_there_is_a_suggestion_all_the_same():
-    assert next_try([at(28, 9)], clock=OpeningHours(zone=ZONE), wanted=[]) == at(28, 12)
+    assert next_attempt([at(28, 9)], clock=OpeningHours(zone=ZONE), wanted=[]) == at(28, 12)
 
 
 def test_a_clinic_that_is_closed_for_weeks_gets_no_suggestion():
     closed = OpeningHours(
         weekly=WEEKDAYS.weekly, closures=(Closure(at(1, 0).date(), date(2027, 3, 1)),), zone=ZONE
     )
-    assert next_try([at(23, 9)], clock=closed, wanted=[]) is None
+    assert next_attempt([at(23, 9)], clock=closed, wanted=[]) is None

@@ -11,7 +11,7 @@ from wagtail.models import GroupPagePermission, Page
 import pytest
 
 from articles.models import ConditionPage, Correction
-from articles.models.four_eyes import OWN_WORK, OwnWorkError, is_own_work, latest_writer
+from articles.models.four_eyes import OWN_CHANGE, FourEyesError, is_own_change, latest_writer
 from articles.reviews.acts import Amendment, may_review, record_correction
 from tests.articles.gate.test_gate_doors import edit_url, form_of
 from tests.cast import make_ed, make_rita, make_sam, signed_in
@@ -54,7 +54,7 @@ def test_nobody_publishes_their_own_change_in_the_admin(way, who):
     response = way(page, user)
     assert not is_live()
     if way is in_the_editor:
-        assert str(OWN_WORK) in response.content.decode()
+        assert str(OWN_CHANGE) in response.content.decode()
 
 
 @pytest.mark.parametrize("who", [make_rita, make_sam], ids=["reviewer", "administrator"])
@@ -63,7 +63,7 @@ def test_a_change_typed_while_publishing_is_kept_and_not_published(who):
     assert page.permissions_for_user(user).can_publish()
     response = in_the_editor(page, user)
     seen = response.content.decode()
-    assert str(OWN_WORK) in seen
+    assert str(OWN_CHANGE) in seen
     assert "kept as a draft" in seen
     assert not is_live()
     assert latest_writer(ConditionPage.objects.get()) == user.pk
@@ -75,8 +75,8 @@ def test_nobody_does_so_in_code_that_names_them():
     page = changed_by(rita)
     revision = page.get_latest_revision()
     for error, publish in (
-        (OwnWorkError, lambda: revision.publish(user=rita)),
-        (OwnWorkError, lambda: page.publish(revision, user=rita)),
+        (FourEyesError, lambda: revision.publish(user=rita)),
+        (FourEyesError, lambda: page.publish(revision, user=rita)),
         (PublishPagePermissionError, PublishPageRevisionAction(revision, user=rita).execute),
         (PermissionDenied, EditPageAction(page, user=rita, publish=True).execute),
     ):
@@ -92,7 +92,7 @@ def test_a_selection_with_all_that_stands_below_says_whose_work_is_left_out():
     page = changed_by(rita)
     url = f"/admin/bulk/wagtailcore/page/publish/?id={page.get_parent().pk}&next=/admin/"
     response = signed_in(rita).post(url, {"include_descendants": "on"}, follow=True)
-    assert str(OWN_WORK) in response.content.decode()
+    assert str(OWN_CHANGE) in response.content.decode()
     assert not is_live()
 
 
@@ -108,10 +108,10 @@ def test_saving_the_same_once_more_makes_nobody_its_writer():
     page = changed_by(ed).get_latest_revision_as_object()
     page.save_revision(user=rita)
     assert latest_writer(page) == ed.pk
-    assert not is_own_work(page, rita)
+    assert not is_own_change(page, rita)
     page.body = [*page.body.raw_data, {"type": "heading", "value": "One more?"}]
     page.save_revision(user=rita)
-    assert is_own_work(page, rita)
+    assert is_own_change(page, rita)
 
 
 def test_who_wrote_it_unpublishes_at_once_and_takes_it_off_the_schedule():

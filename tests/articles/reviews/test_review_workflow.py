@@ -11,7 +11,7 @@ from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowTask
 import pytest
 
 from articles.models import ClinicalReviewTask, ConditionPage
-from articles.models.tasks import OWN_WORK, OwnWorkError
+from articles.models.tasks import OWN_CHANGE, FourEyesError
 from clinic.models import User
 from tests.articles.gate.test_gate_doors import CARE_CARD
 from tests.articles.test_editor import article_form
@@ -85,7 +85,7 @@ def test_what_one_changed_since_one_does_not_approve():
 def test_the_task_itself_refuses_whoever_calls_it():
     rita = make_rita()
     page = submitted(make_ready_draft(), by=rita)
-    with pytest.raises(OwnWorkError):
+    with pytest.raises(FourEyesError):
         page.current_workflow_task.on_action(page.current_workflow_task_state, rita, "approve")
     assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
 
@@ -96,7 +96,7 @@ def test_nor_does_anybody_approve_a_step_of_their_own_work_that_publishes_nothin
     second = ClinicalReviewTask.objects.create(name="A second look")
     WorkflowTask.objects.create(workflow=page.get_workflow(), task=second, sort_order=1)
     page = submitted(page, by=rita)
-    with pytest.raises(OwnWorkError):
+    with pytest.raises(FourEyesError):
         page.current_workflow_task.on_action(page.current_workflow_task_state, rita, "approve")
     assert ConditionPage.objects.get(pk=page.pk).current_workflow_task != second
 
@@ -106,11 +106,11 @@ def test_the_editor_says_why_there_is_no_button():
     page = submitted(make_ready_draft(), by=rita)
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     own = signed_in(rita).get(url).content.decode()
-    assert str(OWN_WORK) in own
+    assert str(OWN_CHANGE) in own
     assert 'data-workflow-action-name="approve"' not in own
     other = make_user(email="other@clinic.example", group=REVIEWERS)
     theirs = signed_in(other).get(url).content.decode()
-    assert str(OWN_WORK) not in theirs
+    assert str(OWN_CHANGE) not in theirs
     assert 'data-workflow-action-name="approve"' in theirs
 
 
@@ -121,7 +121,7 @@ def test_nobody_publishes_past_the_other_reviewer_what_waits_for_approval():
     form = article_form(("heading", "What is it?"), title="Sciatica", summary="Kept.")
     form |= {"author": str(page.author_id), "action-publish": "1"} | CARE_CARD
     response = signed_in(rita).post(url, form, follow=True)
-    assert str(OWN_WORK) in response.content.decode()
+    assert str(OWN_CHANGE) in response.content.decode()
     assert not is_live(page)
     assert ConditionPage.objects.get(pk=page.pk).get_latest_revision_as_object().summary == "Kept."
     other = make_user(email="other@clinic.example", group=REVIEWERS)
@@ -138,7 +138,7 @@ def test_a_change_sent_together_with_the_approval_is_kept_and_not_approved(clien
     page.save_revision(user=rita)
     response = approve(rita, ConditionPage.objects.get(pk=page.pk))
     assert response.status_code == 200
-    assert str(OWN_WORK) in response.content.decode()
+    assert str(OWN_CHANGE) in response.content.decode()
     assert not is_live(page)
 
 

@@ -48,7 +48,7 @@ class Writes:
     unasked: bool = True
 
 
-class StepForm(forms.Form):
+class ActionForm(forms.Form):
     """A step that needs nothing but the version; the others add their questions.
 
     Where ``writes`` says that the patient may be written to, the form asks for that too.
@@ -105,13 +105,13 @@ class StepForm(forms.Form):
             told_by.choices = ToldBy.choices
 
 
-class NoteForm(StepForm):
+class NoteForm(ActionForm):
     """A step that must be explained."""
 
     note = note_field(required=True, label=_("Note"))
 
 
-class OptionalNoteForm(StepForm):
+class OptionalNoteForm(ActionForm):
     """A step that may be explained."""
 
     note = note_field()

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import RequestEvent
 from appointments.models.timeline import EventKind
-from appointments.patient_data import PatientData, SealBroken
+from appointments.patient_data import DecryptionError, PatientData
 from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
-from appointments.targets.next_attempt import next_try
+from appointments.targets.next_attempt import next_attempt
 from clinic.identity.clinic_time import day_or_time, start_of_day
 
-from .action import StepForm, note_field
+from .action import ActionForm, note_field
 
 # Whoever is on the phone now is so no longer in half an hour.
 _WHILE_BUSY = timedelta(minutes=30)
@@ -35,7 +35,7 @@ class NextAttempt(models.TextChoices):
     TWO_DAYS = "two_days", _("In 2 days")
 
 
-class AttemptForm(StepForm):
+class AttemptForm(ActionForm):
     """A call or a message to the patient, and what came of it."""
 
     channel = forms.ChoiceField(
@@ -132,7 +132,7 @@ class AttemptForm(StepForm):
         events: list[RequestEvent] = list(self.appointment_request.events.all())
         tried = [event.at for event in events if event.kind == EventKind.ATTEMPT]
         wanted = self._patient.in_use()["call_times"] if self._patient else []
-        return next_try([*tried, timezone.now()], clock=self.clock, wanted=wanted)
+        return next_attempt([*tried, timezone.now()], clock=self.clock, wanted=wanted)
 
     def _when_open(self, moment: datetime) -> datetime:
         return moment if self.clock.is_open(moment) else self.clock.next_opening(moment) or moment
@@ -141,5 +141,5 @@ class AttemptForm(StepForm):
     def _patient(self) -> PatientData | None:
         try:
             return self.appointment_request.patient
-        except SealBroken:
+        except DecryptionError:
             return None

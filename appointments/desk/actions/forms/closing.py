@@ -5,17 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.services.decisions.decisions import DeclineReason
 
-from .action import StepForm, note_field, told_by_field
+from .action import ActionForm, note_field, told_by_field
 
 
-class ToldForm(StepForm):
+class ToldForm(ActionForm):
     """How the patient learned what a message should have said."""
 
     told_by = told_by_field()
     note = note_field()
 
 
-class DeclineForm(StepForm):
+class DeclineForm(ActionForm):
     """Why the clinic cannot offer this, and how the patient learned of it."""
 
     reason = forms.ChoiceField(

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.form_fields import DialablePhoneField, PlainTextField
 from appointments.models.requests import Priority
-from appointments.patient_data import CORRECTABLE, SealBroken
+from appointments.patient_data import CORRECTABLE, DecryptionError
 from appointments.questions.choices import NAME_LENGTH, SPEAKS, TIMES
 from appointments.services.contact.corrections import known_of
 
-from .action import StepForm, note_field
+from .action import ActionForm, note_field
 
 _YES_NO = [("no", _("No")), ("yes", _("Yes"))]
 
@@ -21,7 +21,7 @@ def _one_of(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
 
 
-class CorrectionForm(StepForm):
+class CorrectionForm(ActionForm):
     """Everything that is needed to reach the patient, as it is used now. What the patient wrote stays."""
 
     full_name = PlainTextField(label=_("Name"), max_length=NAME_LENGTH)
@@ -48,7 +48,7 @@ class CorrectionForm(StepForm):
         super().__init__(*args, **kwargs)
         try:
             self.known: dict[str, Any] | None = known_of(self.appointment_request)
-        except SealBroken:
+        except DecryptionError:
             self.known = None
         for name, value in (self.known or {}).items():
             self.initial[name] = ("yes" if value else "no") if isinstance(value, bool) else value
@@ -82,7 +82,7 @@ class CorrectionForm(StepForm):
         return {**kept, "answers": self.answers()}
 
 
-class PriorityForm(StepForm):
+class PriorityForm(ActionForm):
     """How soon the desk should see to it."""
 
     priority = forms.TypedChoiceField(

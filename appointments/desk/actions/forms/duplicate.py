@@ -10,10 +10,10 @@ from appointments.services.changes import visit_took_place
 from appointments.services.decisions.merging import may_stay, would_lose_visit
 from appointments.statuses import Status
 
-from .action import StepForm, note_field
+from .action import ActionForm, note_field
 
 
-class DuplicateForm(StepForm):
+class DuplicateForm(ActionForm):
     """Which request stays."""
 
     original = forms.CharField(

@@ -15,7 +15,7 @@ from appointments.models import Visit
 from clinic.identity.clinic_time import clinic_day, moment_of
 from clinic.models import Practitioner
 
-from .action import StepForm, note_field, told_by_field
+from .action import ActionForm, note_field, told_by_field
 
 VISIT_LENGTHS = [
     (minutes, format_lazy(_("{minutes} minutes"), minutes=minutes)) for minutes in (30, 45, 60, 90)
@@ -39,7 +39,7 @@ class WarnedBox(forms.CheckboxInput):
         return data.get(name, "")
 
 
-class ScheduleForm(StepForm):
+class ScheduleForm(ActionForm):
     """The visit that was agreed on with the patient."""
 
     practitioner = forms.ModelChoiceField(
@@ -170,7 +170,7 @@ class MoveVisitForm(ScheduleForm):
         }
 
 
-class CancelVisitForm(StepForm):
+class CancelVisitForm(ActionForm):
     """The visit will not take place; the patient knows."""
 
     told_by = told_by_field()

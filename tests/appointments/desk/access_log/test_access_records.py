@@ -171,13 +171,15 @@ def test_a_name_typed_letter_by_letter_is_one_look(desk):
 
 
 LOOKS: dict[str, Callable[[Client, AppointmentRequest], object]] = {
-    "list": lambda desk, request: desk.get(INBOX),
-    "results": lambda desk, request: desk.get(f"{INBOX}results/?q=whitfield"),
-    "spam": lambda desk, request: desk.get(SPAM),
-    "record": lambda desk, request: desk.get(page_of(request)),
-    "print": lambda desk, request: desk.get(page_of(request, "print")),
-    "step": lambda desk, request: desk.get(page_of(request, "note")),
-    "step again": lambda desk, request: desk.post(page_of(request, "note"), {"version": 1, "note": ""}),
+    "list": lambda desk, appointment_request: desk.get(INBOX),
+    "results": lambda desk, appointment_request: desk.get(f"{INBOX}results/?q=whitfield"),
+    "spam": lambda desk, appointment_request: desk.get(SPAM),
+    "record": lambda desk, appointment_request: desk.get(page_of(appointment_request)),
+    "print": lambda desk, appointment_request: desk.get(page_of(appointment_request, "print")),
+    "step": lambda desk, appointment_request: desk.get(page_of(appointment_request, "note")),
+    "step again": lambda desk, appointment_request: desk.post(
+        page_of(appointment_request, "note"), {"version": 1, "note": ""}
+    ),
 }
 
 

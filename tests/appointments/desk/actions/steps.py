@@ -38,15 +38,15 @@ FILLED_IN: dict[str, dict[str, Any]] = {
 }
 
 
-def address(step: str, appointment_request: AppointmentRequest) -> str:
+def address(action: str, appointment_request: AppointmentRequest) -> str:
     """The page of ``step`` on ``appointment_request``."""
-    return f"/admin/requests/{step}/{appointment_request.pk}/"
+    return f"/admin/requests/{action}/{appointment_request.pk}/"
 
 
-def take(client: Client, step: str, appointment_request: AppointmentRequest, **fields: Any) -> HttpResponse:
+def take(client: Client, action: str, appointment_request: AppointmentRequest, **fields: Any) -> HttpResponse:
     """Send the form of ``step`` on the version that ``appointment_request`` has in memory."""
-    data = {"version": appointment_request.version, **FILLED_IN.get(step, {}), **fields}
-    return client.post(address(step, appointment_request), data)
+    data = {"version": appointment_request.version, **FILLED_IN.get(action, {}), **fields}
+    return client.post(address(action, appointment_request), data)
 
 
 def visit_fields(practitioner: Any, /, **more: Any) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from django.utils import timezone
 
 import pytest
 
-from appointments.desk.actions.registry import STEPS
+from appointments.desk.actions.registry import ACTIONS
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.services.contact import attempts
 from appointments.services.decisions import decisions
 from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, TRANSITIONS, Status
 from clinic.models import User
 from tests import cast
-from tests.appointments.desk.actions.steps import FILLED_IN, address, take, visit_fields
+from tests.appointments.desk.actions.actions import FILLED_IN, address, take, visit_fields
 from tests.appointments.factories import make_request, try_to_reach
 from tests.factories import make_details, make_practitioner
 
@@ -50,18 +50,18 @@ def desk(freya: User) -> Client:
     return cast.signed_in(freya)
 
 
-def is_allowed(step: str, status: Status) -> bool:
+def is_allowed(action: str, status: Status) -> bool:
     """What the table of transitions says, told apart from the code under test."""
-    target = LEADS_TO.get(step)
-    follows = target is None or target in TRANSITIONS[status] or (step == "attempt" and status == target)
-    return follows and status in ONLY_FROM.get(step, set(Status))
+    target = LEADS_TO.get(action)
+    follows = target is None or target in TRANSITIONS[status] or (action == "attempt" and status == target)
+    return follows and status in ONLY_FROM.get(action, set(Status))
 
 
-def fields_for(step: str, actor: User) -> dict:
-    if step in ("schedule", "move-visit"):
+def fields_for(action: str, actor: User) -> dict:
+    if action in ("schedule", "move-visit"):
         return visit_fields(make_practitioner())
     # One with a visit, so that whichever closes, the person keeps one.
-    stays = make_request(status=Status.SCHEDULED, actor=actor) if step == "duplicate" else None
+    stays = make_request(status=Status.SCHEDULED, actor=actor) if action == "duplicate" else None
     return {"original": stays.reference} if stays else {}
 
 
@@ -75,24 +75,24 @@ def snapshot(appointment_request: AppointmentRequest) -> tuple:
 
 
 @pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("step", STEPS)
-def test_every_step_from_every_status_is_taken_or_refused(desk, freya, step, status):
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_step_from_every_status_is_taken_or_refused(desk, freya, action, status):
     appointment_request = make_request(status=status, actor=freya)
-    if step == "unreachable" and status in AWAITING_DESK:
+    if action == "unreachable" and status in AWAITING_DESK:
         for channel in ("phone", "email", "phone"):
             try_to_reach(appointment_request, actor=freya, channel=channel)
         AppointmentRequest.objects.filter(pk=appointment_request.pk).update(status=status)
-    if step == "told":
+    if action == "told":
         later = timezone.now() + timedelta(minutes=1)
         appointment_request.notices.filter(channel="patient_email").update(state="failed", created_at=later)
-    fields, before = fields_for(step, freya), snapshot(appointment_request)
-    response = take(desk, step, appointment_request, **fields)
+    fields, before = fields_for(action, freya), snapshot(appointment_request)
+    response = take(desk, action, appointment_request, **fields)
     appointment_request.refresh_from_db()
-    if is_allowed(step, status):
+    if is_allowed(action, status):
         assert response.status_code == 302
         shown = appointment_request.duplicate_of or appointment_request
         assert response["Location"] == f"/admin/requests/inspect/{shown.pk}/"
-        assert appointment_request.status == LEADS_TO.get(step, status)
+        assert appointment_request.status == LEADS_TO.get(action, status)
         assert appointment_request.version == before[0][3] + 1
         assert snapshot(appointment_request)[1] == before[1] + 1
     else:
@@ -102,19 +102,19 @@ def test_every_step_from_every_status_is_taken_or_refused(desk, freya, step, sta
 
 
 def test_every_step_is_in_the_tests():
-    assert set(STEPS) == set(FILLED_IN) | {"schedule", "move-visit", "duplicate"}
+    assert set(ACTIONS) == set(FILLED_IN) | {"schedule", "move-visit", "duplicate"}
 
 
 @pytest.mark.parametrize("status", Status)
 def test_no_get_changes_anything(desk, freya, status):
     appointment_request = make_request(status=status, actor=freya)
     before = snapshot(appointment_request)
-    for step in STEPS:
+    for action in ACTIONS:
         response = desk.get(
-            address(step, appointment_request),
-            {"version": appointment_request.version, **FILLED_IN.get(step, {})},
+            address(action, appointment_request),
+            {"version": appointment_request.version, **FILLED_IN.get(action, {})},
         )
-        assert response.status_code in (200, 409), step
+        assert response.status_code in (200, 409), action
     assert snapshot(appointment_request) == before
 
 
@@ -127,9 +127,9 @@ def test_nothing_but_a_post_changes_anything(desk):
 
 
 def test_a_forged_or_unknown_request_is_not_found(desk):
-    for step in STEPS:
+    for action in ACTIONS:
         for forged in (uuid.uuid4(), "1", "0" * 36, "../inspect"):
-            assert desk.post(f"/admin/requests/{step}/{forged}/", {"version": 1}).status_code == 404
+            assert desk.post(f"/admin/requests/{action}/{forged}/", {"version": 1}).status_code == 404
     assert desk.post(f"/admin/requests/delete/{make_request().pk}/").status_code == 404
 
 
@@ -143,7 +143,7 @@ def test_a_missing_security_token_is_refused(freya):
 
 
 @pytest.mark.parametrize(
-    ("step", "fields", "says"),
+    ("action", "fields", "says"),
     [
         ("decline", {"told_by": ""}, "Select how the patient was told"),
         ("decline", {"reason": "made_up"}, "not one of the available choices"),
@@ -156,13 +156,13 @@ def test_a_missing_security_token_is_refused(freya):
         ("attempt", {"outcome": "", "next_attempt": "never"}, "Select what happened"),
     ],
 )
-def test_bad_input_gets_a_clear_answer_and_changes_nothing(desk, freya, step, fields, says):
-    status = Status.DECLINED if step == "reopen" else Status.NEW
+def test_bad_input_gets_a_clear_answer_and_changes_nothing(desk, freya, action, fields, says):
+    status = Status.DECLINED if action == "reopen" else Status.NEW
     appointment_request = make_request(status=status, actor=freya)
     if fields.get("original") == "ITSELF":
         fields = {"original": appointment_request.reference.lower()}
     before = snapshot(appointment_request)
-    response = take(desk, step, appointment_request, **fields)
+    response = take(desk, action, appointment_request, **fields)
     assert response.status_code == 422
     assert says in response.content.decode()
     assert snapshot(appointment_request) == before
@@ -231,14 +231,14 @@ def test_of_many_decisions_at_once_one_wins():
     make_details()
     clients = [cast.signed_in(user) for user in (cast.make_freya(), cast.make_finn()) for _window in range(3)]
 
-    def decide(client: Client, step: str) -> None:
+    def decide(client: Client, action: str) -> None:
         start.wait()
-        statuses.append(take(client, step, appointment_request).status_code)
+        statuses.append(take(client, action, appointment_request).status_code)
         connection.close()
 
     threads = [
-        Thread(target=decide, args=[client, step])
-        for client, step in zip(clients, ["decline", "withdraw", "attempt"] * 2, strict=True)
+        Thread(target=decide, args=[client, action])
+        for client, action in zip(clients, ["decline", "withdraw", "attempt"] * 2, strict=True)
     ]
     for thread in threads:
         thread.start()

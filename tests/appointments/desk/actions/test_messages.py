@@ -16,7 +16,7 @@ from appointments.services.decisions import decisions
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
-from tests.appointments.desk.actions.steps import address, take, visit_fields
+from tests.appointments.desk.actions.actions import address, take, visit_fields
 from tests.appointments.factories import AGREED, make_request, schedule
 from tests.factories import make_details, make_practitioner
 
@@ -44,10 +44,10 @@ def fields_of(page: HttpResponse) -> dict[str, str]:
     return hidden | ({"template": chosen[1]} if chosen else {})
 
 
-def press(desk: Client, step: str, page: HttpResponse, button: str, **more: Any) -> HttpResponse:
+def press(desk: Client, action: str, page: HttpResponse, button: str, **more: Any) -> HttpResponse:
     """Press a button of the page that shows the message."""
     path = page.context["action_url"]
-    assert f"/{step}/" in path
+    assert f"/{action}/" in path
     return desk.post(path, {**fields_of(page), "check": button, **more})
 
 
@@ -88,7 +88,7 @@ def test_a_visit_is_confirmed_by_the_message_that_was_shown(desk):
     appointment_request.refresh_from_db()
     assert appointment_request.status == Status.SCHEDULED
     assert appointment_request.events.last().note == "Prefers the ground floor"
-    sent, shown = written(), page.context["letter"].wording
+    sent, shown = written(), page.context["preview"].wording
     assert (sent.subject, sent.body) == (shown.subject, shown.body)
     assert sent.channel == NoticeChannel.PATIENT_EMAIL
     assert "With: Ana Reyes, L.Ac." in sent.body
@@ -172,10 +172,10 @@ def test_whoever_asked_to_be_reached_by_mail_agreed_to_it(desk):
 def test_the_text_follows_the_reason_and_another_can_be_shown(desk):
     appointment_request = make_request(consents=AGREED)
     page = take(desk, "decline", appointment_request, reason="not_offered", write="on")
-    assert page.context["letter"].text.name == "We do not offer what was asked for"
+    assert page.context["preview"].text.name == "We do not offer what was asked for"
     other = MessageTemplate.objects.get(name="Another reason")
     shown = press(desk, "decline", page, "show", template=other.pk)
-    assert shown.context["letter"].text == other
+    assert shown.context["preview"].text == other
     # Chosen but not shown yet: it does not go unseen.
     unseen = press(desk, "decline", page, "send", template=other.pk)
     assert unseen.status_code == 409
@@ -192,7 +192,7 @@ def test_a_forged_text_is_none(desk, forged):
     MessageTemplate.objects.create(kind="expired", name="Of another kind", subject="No", body="No {phone}")
     for key in (forged, MessageTemplate.objects.get(name="Of another kind").pk):
         shown = press(desk, "decline", page, "show", template=key)
-        assert shown.context["letter"].text.kind == "declined"
+        assert shown.context["preview"].text.kind == "declined"
 
 
 def test_a_text_that_was_taken_down_meanwhile_does_not_go(desk):

@@ -129,9 +129,9 @@ def test_an_address_that_makes_no_sense_shows_some_day(desk, ana, query):
 def test_each_look_is_recorded_with_everybody_who_was_shown(desk, ana):
     appointment_request = scheduled(desk, ana)
     page(desk)
-    look = AccessRecord.objects.get(action="day")
-    assert look.shown == [appointment_request.reference]
-    assert look.filters == {"day": DAY.isoformat()}
+    access_entry = AccessRecord.objects.get(action="day")
+    assert access_entry.shown == [appointment_request.reference]
+    assert access_entry.filters == {"day": DAY.isoformat()}
     page(desk, path="/admin/requests/day/print/")
     assert AccessRecord.objects.get(action="print").shown == [appointment_request.reference]
 
@@ -143,8 +143,8 @@ def test_the_day_beside_the_form_is_recorded_too(desk, ana):
     ).content.decode()
     assert appointment_request.reference in html
     assert "Kept words" in html
-    look = AccessRecord.objects.filter(action="step", appointment_request=other).latest("pk")
-    assert set(look.shown) == {appointment_request.reference, other.reference}
+    access_entry = AccessRecord.objects.filter(action="step", appointment_request=other).latest("pk")
+    assert set(access_entry.shown) == {appointment_request.reference, other.reference}
 
 
 def test_showing_the_day_decides_nothing_and_says_nothing_of_errors(desk, ana):

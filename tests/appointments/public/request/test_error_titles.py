@@ -7,7 +7,7 @@ from django.test import Client
 
 import pytest
 
-from appointments.desk.actions.registry import STEPS
+from appointments.desk.actions.registry import ACTIONS
 from appointments.models import AppointmentRequest
 from appointments.statuses import Status
 from clinic.models import User
@@ -39,7 +39,7 @@ def says_error(page: HttpResponse) -> bool:
 
 def request_for(slug: str, actor: User) -> AppointmentRequest:
     """A request on which the step can be taken."""
-    status = next(status for status in COMMON if status in STEPS[slug].statuses)
+    status = next(status for status in COMMON if status in ACTIONS[slug].statuses)
     appointment_request = make_request(status=status, actor=actor)
     if slug == "unreachable":
         for channel in ("phone", "email", "phone"):
@@ -49,14 +49,14 @@ def request_for(slug: str, actor: User) -> AppointmentRequest:
     return appointment_request
 
 
-@pytest.mark.parametrize("slug", STEPS)
+@pytest.mark.parametrize("slug", ACTIONS)
 def test_the_page_of_every_step(desk, freya, slug):
     appointment_request = request_for(slug, freya)
     assert not says_error(desk.get(address(slug, appointment_request)))
     incomplete = desk.post(address(slug, appointment_request), {})
     assert incomplete.status_code == 422
     assert says_error(incomplete)
-    if "note" in STEPS[slug].form_class.base_fields:
+    if "note" in ACTIONS[slug].form_class.base_fields:
         too_long = take(desk, slug, appointment_request, note="x" * 20_000)
         assert too_long.status_code == 422
         assert says_error(too_long)

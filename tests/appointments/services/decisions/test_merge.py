@@ -50,7 +50,7 @@ def strip(client: Client, appointment_request: AppointmentRequest) -> list[str]:
     """The references that the record shows as likely the same person's."""
     return [
         entry.appointment_request.reference
-        for entry in client.get(record_url(appointment_request)).context["likely"].entries
+        for entry in client.get(record_url(appointment_request)).context["possible_duplicates"].entries
     ]
 
 

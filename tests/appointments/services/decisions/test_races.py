@@ -20,7 +20,7 @@ from tests.factories import make_details, make_practitioner
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 DECISIONS, VISITS = 50, 30
-STEPS = ("decline", "withdraw", "attempt", "claim", "error")
+ACTIONS = ("decline", "withdraw", "attempt", "claim", "error")
 
 
 def all_at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -51,7 +51,7 @@ def test_of_fifty_decisions_one_wins_and_the_others_read_who_was_faster():
     appointment_request, people = make_request(), (cast.make_freya(), cast.make_finn())
     clients = [cast.signed_in(people[number % 2]) for number in range(DECISIONS)]
     acts = [
-        partial(take, client, STEPS[number % len(STEPS)], appointment_request)
+        partial(take, client, ACTIONS[number % len(ACTIONS)], appointment_request)
         for number, client in enumerate(clients)
     ]
     answers = all_at_once(acts)
