@@ -54,6 +54,7 @@ def make_venv(programs: Path) -> subprocess.CompletedProcess[str]:
     ("program", "script", "advice"),
     [
         ("uname", "echo MINGW64_NT-10.0", "WSL"),
+        ("uname", 'test "$1" = -m && echo x86_64 || echo Darwin', "Intel"),
         ("ldd", MUSL, "Debian, Ubuntu or Fedora"),
         ("python3", OLD_PYTHON, "uv python install 3.13"),
         ("python3", OLD_PYTHON, "pyenv install 3.13"),
