@@ -14,10 +14,10 @@ NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
 
-run: .venv/installed ## start the whole site on http://127.0.0.1:8000 (make run PORT=8123: on another port)
+run: .venv/installed ## start the whole site on http://localhost:8000 (make run PORT=8123: on another port)
 	@exec $(PY) manage.py run_clinic --port "$(PORT)"
 
-test: lint browser ## everything that CI runs: lint, migrations, all tests, with a real browser
+test: lint browser ## everything that CI runs: lint, migrations, all tests in a real browser too (may install a Chromium)
 	@$(PY) -m pytest -q $(BOTH_CORES)
 
 check: lint ## the quick part: lint, and the tests that need no browser
@@ -48,11 +48,10 @@ clean: ## remove .venv and caches; never var/, where the data is
 	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis
 
 # The marker file is written last: an installation that was interrupted is done again.
-.venv/installed: requirements.txt requirements-dev.txt .ci/make-venv .ci/install-postgres
+.venv/installed: requirements.txt requirements-dev.txt .ci/make-venv
 	@sh .ci/make-venv "$(PYTHON)"
 	@echo "Installing what requirements-dev.txt names; the first time takes a minute or two."
 	@$(PY) -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements-dev.txt
-	@sh .ci/install-postgres
 	@touch .venv/installed
 
 lock: .venv/installed ## write requirements*.txt anew from pyproject.toml, with hashes

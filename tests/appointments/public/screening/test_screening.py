@@ -72,7 +72,7 @@ REAL_NOTES = [
     "",
     "My insurance is bcbs.com, is that OK?",
     "Write to me at patience@www.example if the phone is busy, or pat.q@smith.co.uk",
-    "I read http://127.0.0.1:8000/conditions/sciatica/ and would like to try.",
+    "I read http://localhost:8000/conditions/sciatica/ and would like to try.",
     "Me duele desde hace 3 años. ¿Puedo ir los jueves, p.ej. a las 16:00?",
     "我想預約星期四下午,謝謝。",
     "Tôi muốn hẹn vào thứ Năm. Cảm ơn!",
