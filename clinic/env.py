@@ -37,10 +37,11 @@ def _refuse(name: str, accepted: str) -> ImproperlyConfigured:
 
 def text(name: str, accepted: str, *, default: str | None = None) -> str:
     """The variable's text without surrounding blanks; ``default`` when it is unset or empty."""
-    value = _raw(name)
-    if value or default is not None:
-        return value or default
-    raise _refuse(name, accepted)
+    if value := _raw(name):
+        return value
+    if default is None:
+        raise _refuse(name, accepted)
+    return default
 
 
 def boolean(name: str, *, default: bool) -> bool:

@@ -4,7 +4,7 @@ The questions come from the apps that know the answers: they connect to ``asked`
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.dispatch import Signal
@@ -38,7 +38,7 @@ class NotReadyError(ValidationError):
 def findings(instance: Any) -> list[Finding]:
     """Everything that keeps it, saved or not, from being shown to visitors; empty when it is ready."""
     answers = asked.send(sender=type(instance), instance=instance)
-    return [finding for _receiver, found in answers for finding in found]
+    return [finding for _receiver, answer in answers for finding in cast(list[Finding], answer)]
 
 
 def refuse_what_is_found(instance: Any) -> None:

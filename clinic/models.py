@@ -2,12 +2,12 @@
 
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.details import ClinicSettings
-from clinic.identity.people import Practitioner, User
+from clinic.identity.people import Practitioner, StaffRequest, User
 from clinic.identity.pictures import ClinicImage, ClinicRendition
 from clinic.pages.pages import HomePage, InformationPage
 from clinic.pages.publish_gate import PublishGateMixin
 from clinic.pages.routing import PrefetchedPageMixin
-from clinic.pages.sections import WithSections
+from clinic.pages.sections import SectionsMixin
 
 __all__ = [
     "ClinicImage",
@@ -20,5 +20,6 @@ __all__ = [
     "InformationPage",
     "Practitioner",
     "User",
-    "WithSections",
+    "SectionsMixin",
+    "StaffRequest",
 ]

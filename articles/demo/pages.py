@@ -79,7 +79,7 @@ def _stream(blocks: list[dict[str, Any]], records: Records, parents: dict[str, P
 
 def _block(block: dict[str, Any], records: Records, parents: dict[str, Page]) -> dict[str, Any]:
     """The block as it is stored: keys of records in place of the files' names for them."""
-    value = block.get("value")
+    value: Any = block.get("value")
     match block["type"]:
         case "safety_notice":
             value = records.notices[value].pk

@@ -19,7 +19,7 @@ class DoiField(forms.CharField):
     """A DOI; its address at doi.org, as browsers copy it, is taken for the DOI within it."""
 
     def to_python(self, value: Any) -> str:
-        doi = DOI_ADDRESS.sub("", super().to_python(value).strip())
+        doi = DOI_ADDRESS.sub("", (super().to_python(value) or "").strip())
         if re.search(r"\s", doi):
             raise ValidationError(
                 _("There is a space in this DOI. A DOI has none: take it out, or copy the DOI once more.")
@@ -39,7 +39,7 @@ class PubMedField(forms.CharField):
         super().__init__(**{**kwargs, "max_length": None})
 
     def to_python(self, value: Any) -> str:
-        number = PUBMED_ADDRESS.sub("", super().to_python(value).strip()).rstrip("/")
+        number = PUBMED_ADDRESS.sub("", (super().to_python(value) or "").strip()).rstrip("/")
         if re.search(r"[^\d\s]", number):
             raise ValidationError(
                 _("A PubMed number has only digits, such as 39401008. One with PMC is another.")

@@ -3,9 +3,10 @@
 import unicodedata
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Func, IntegerField, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Func, IntegerField, OuterRef
 
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.query import PageQuerySet
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Fuzzy
 
@@ -56,19 +57,19 @@ def suggest_pages(beginning: str, site: Site) -> list[Page]:
     return list(_searched(site).autocomplete(beginning)[:MOST_SUGGESTIONS])
 
 
-def list_conditions(site: Site) -> QuerySet[ConditionPage]:
+def list_conditions(site: Site) -> PageQuerySet:
     """Every article, in the order of the list of conditions."""
     return _open_pages(ConditionPage.objects.all(), site).defer_streamfields().order_by("path")
 
 
-def _open_pages(pages: QuerySet, site: Site) -> QuerySet:
+def _open_pages(pages: PageQuerySet, site: Site) -> PageQuerySet:
     """Those that are live and that everybody may see: neither they nor a page above them is private."""
     path = ExpressionWrapper(OuterRef("path"), CharField())
     private = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
     return pages.live().descendant_of(site.root_page, inclusive=False).filter(~Exists(private))
 
 
-def _searched(site: Site) -> QuerySet[Page]:
+def _searched(site: Site) -> PageQuerySet:
     # The search refuses conditions that it does not know; a list of keys is one that it does.
     return Page.objects.filter(pk__in=_open_pages(Page.objects.all(), site).values("pk"))
 

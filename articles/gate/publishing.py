@@ -17,7 +17,7 @@ from articles.models import ConditionPage
 from articles.models.four_eyes import OWN_CHANGE, FourEyesError, is_own_change
 from articles.models.pages import SET_BY_REVIEW
 from clinic.gate import Finding, NotReadyError, findings
-from clinic.models import PublishGateMixin, User
+from clinic.models import PublishGateMixin, StaffRequest, User
 
 SENDS_TO_REVIEW = ("action-submit", "action-restart-workflow")
 
@@ -48,7 +48,7 @@ class ShowWhatIsMissing:
         return redirect(address)
 
 
-def refuse_bulk(request: HttpRequest, action_type: str, pages: Iterable[Any], action: Any) -> Any:
+def refuse_bulk(request: StaffRequest, action_type: str, pages: Iterable[Any], action: Any) -> Any:
     """Before anything of a selection is published, say what each of its pages lacks."""
     if action_type != "publish" or not issubclass(action.model, Page):
         return None
@@ -74,7 +74,7 @@ def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[Page]:
                 yield draft
 
 
-def tell_after_submitting(request: HttpRequest, page: Page) -> None:
+def tell_after_submitting(request: StaffRequest, page: Page) -> None:
     """The reviewer gets the article, and its writer hears what is still missing or in the way."""
     if not isinstance(page, ConditionPage):
         return

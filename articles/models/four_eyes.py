@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.models import PagePermissionTester, Revision
+from wagtail.models import Page, PagePermissionTester, Revision
 
 from clinic.models import User
 from clinic.pages.publish_gate import content_fields
@@ -86,8 +86,8 @@ class ArticlePermissions(PagePermissionTester):
         return self.holds_publish()
 
 
-class FourEyesMixin:
-    """For pages whose changes somebody else has to approve. Code that names no user is trusted."""
+class FourEyesMixin(Page):
+    """A page whose changes somebody else has to approve. Code that names no user is trusted."""
 
     def permissions_for_user(self, user: User) -> ArticlePermissions:
         return ArticlePermissions(user, self)
@@ -104,3 +104,6 @@ class FourEyesMixin:
         if user is not None and not skip_permission_checks and is_own_change(self, user):
             raise FourEyesError(self)
         return super().publish(revision, user, *args, skip_permission_checks=skip_permission_checks, **kwargs)
+
+    class Meta:
+        abstract = True

@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 
 from wagtail.models import ReferenceIndex
 
+from clinic.models import PrefetchedPageMixin
+
 MOST_RELATED = 3
 
 
@@ -21,14 +23,17 @@ class Neighbor(NamedTuple):
     url: str
 
 
-class WithNeighbors:
-    """For articles: names those beside it that rest on the same sources or are about the same region."""
+class RelatedArticlesMixin(PrefetchedPageMixin):
+    """An article that names those beside it with the same sources or about the same region."""
+
+    region: Any
+    source_numbers: Any
 
     # Filled by for_visitors(); a draft's preview names none.
     neighbors: list[dict[str, Any]] = []
 
     @classmethod
-    def for_visitors(cls) -> QuerySet:
+    def for_visitors(cls) -> QuerySet[Any]:
         return super().for_visitors().annotate(neighbors=ArraySubquery(_beside(cls)))
 
     @cached_property
@@ -43,6 +48,9 @@ class WithNeighbors:
             Neighbor(other["title"], other["summary"], urljoin(self.url, f"../{other['slug']}/"))
             for other in nearest[:MOST_RELATED]
         ]
+
+    class Meta:
+        abstract = True
 
 
 def _beside(model: Any) -> QuerySet:

@@ -18,14 +18,14 @@ from wagtail.search import index
 from articles.blocks.evidence import Evidence
 from articles.blocks.streams import ArticleStreamBlock
 from articles.editing.panels import BEHIND_IT, ORDER_OF_AN_ARTICLE
-from clinic.models import PrefetchedPageMixin, PublishGateMixin, WithSections
+from clinic.models import PrefetchedPageMixin, PublishGateMixin, SectionsMixin
 from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 
 from .four_eyes import FourEyesMixin
 from .lint import ExceptionBlock
-from .neighbors import WithNeighbors
+from .neighbors import RelatedArticlesMixin
 from .regions import Region, by_body_part
-from .reviews import UnderReview
+from .reviews import ReviewedPageMixin
 from .sources import Source
 
 WORDS_A_MINUTE = 220
@@ -39,7 +39,7 @@ class Heading(NamedTuple):
     text: str
 
 
-class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin, Page):
+class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin):
     """The list of all conditions, with a search box."""
 
     introduction = models.TextField(
@@ -79,9 +79,7 @@ class ConditionPageManager(PageManager):
         )
 
 
-class ConditionPage(
-    FourEyesMixin, PublishGateMixin, UnderReview, WithNeighbors, WithSections, PrefetchedPageMixin, Page
-):
+class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedArticlesMixin, SectionsMixin):
     """An article about one condition: what it is, when to get help, and what research says."""
 
     also_known_as = models.CharField(

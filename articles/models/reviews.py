@@ -14,6 +14,8 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.models import PrefetchedPageMixin
+
 REVIEW_FIELDS = ("last_reviewed", "next_review_due", "clinical_reviewer_id")
 
 
@@ -110,15 +112,19 @@ class ShownCorrection(NamedTuple):
     corrected_by: str
 
 
-class UnderReview:
-    """For pages that are reviewed: their dates follow full reviews alone, and research goes stale."""
+class ReviewedPageMixin(PrefetchedPageMixin):
+    """A page that is reviewed: its dates follow full reviews alone, and research goes stale."""
+
+    body: Any
+    references: Any
+    next_review_due: datetime.date | None
 
     # Set by ``for_visitors``; elsewhere the corrections are asked for when they are shown.
     correction_rows: list[dict[str, str]] | None = None
     exclude_fields_in_copy = ["clinical_reviewer", "last_reviewed", "next_review_due"]
 
     @classmethod
-    def for_visitors(cls) -> models.QuerySet:
+    def for_visitors(cls) -> models.QuerySet[Any]:
         """With the corrections of each page, in the same query."""
         rows = Correction.objects.filter(page=models.OuterRef("pk")).values(
             row=JSONObject(**{name: name for name in ShownCorrection._fields})
@@ -180,6 +186,9 @@ class UnderReview:
     def shown_references(self) -> list[Any]:
         """The sources of the claims that readers see."""
         return [] if self.claims_are_withheld else self.references
+
+    class Meta:
+        abstract = True
 
 
 def _day(value: datetime.date | str) -> datetime.date:

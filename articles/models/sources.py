@@ -231,7 +231,7 @@ class Source(index.Indexed, models.Model):
     @property
     def retraction(self) -> str:
         """The word that lists show beside a retracted source."""
-        return _("Retracted") if self.is_retracted else ""
+        return str(_("Retracted")) if self.is_retracted else ""
 
     @property
     def usage_url(self) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from articles.models import ConditionPage, Correction, ReviewDigest, ReviewRecord
 from articles.models.four_eyes import OWN_CHANGE, is_own_change
@@ -68,7 +69,7 @@ def record_full_review(page: ConditionPage, review: Review, user: User) -> Revie
     page = ConditionPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     if not may_review(user, page) or (reason := why_not_reviewed_by(user, page)):
         raise PermissionDenied(reason)
-    # The row itself: revisions never carry a review (see UnderReview.with_content_json).
+    # The row itself: revisions never carry a review (see ReviewedPageMixin.with_content_json).
     ConditionPage.objects.filter(pk=page.pk).update(
         clinical_reviewer=review.practitioner,
         last_reviewed=review.reviewed_on,
@@ -144,7 +145,7 @@ def send_review_digest(now: datetime.datetime) -> bool:
     return True
 
 
-def _due_by(day: datetime.date) -> models.QuerySet[ConditionPage]:
+def _due_by(day: datetime.date) -> PageQuerySet:
     pages = ConditionPage.objects.live().filter(next_review_due__lte=day)
     return pages.only("title", "next_review_due").order_by("next_review_due", "title")
 

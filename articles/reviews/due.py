@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
+from wagtail.query import PageQuerySet
 
 from articles.models import ConditionPage, Source
 from articles.sources.citations import cited_in_drafts
@@ -56,7 +57,7 @@ def due_label(day: datetime.date | None) -> str:
     return next((str(span.label) for span in (OVERDUE, SOON, LATER) if span.holds(day, today)), "")
 
 
-def articles_of(user: User) -> QuerySet[ConditionPage]:
+def articles_of(user: User) -> PageQuerySet:
     """The articles that ``user`` may change or publish."""
     policy = policy_registry.get_by_type(Page)
     allowed = policy.instances_user_has_any_permission_for(user, ["change", "publish"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.gate.readiness import REVIEW_MONTHS, months_after
 from articles.models import ConditionPage
+from clinic.lazy_text import StrOrPromise
 from clinic.models import Practitioner
 
 from .acts import Amendment, Review
@@ -18,7 +19,7 @@ from .acts import Amendment, Review
 USUAL_MONTHS = 12
 
 
-def _day(label: str, help_text: str) -> forms.DateField:
+def _day(label: StrOrPromise, help_text: StrOrPromise) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
@@ -27,7 +28,7 @@ def _day(label: str, help_text: str) -> forms.DateField:
     )
 
 
-def _words(label: str, help_text: str) -> forms.CharField:
+def _words(label: StrOrPromise, help_text: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )

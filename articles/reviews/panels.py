@@ -19,7 +19,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from articles.models import ClinicalReviewTask, ConditionIndexPage, ConditionPage
 from articles.models.four_eyes import OWN_CHANGE, is_own_change
-from clinic.models import User
+from clinic.models import StaffRequest, User
 
 from .acts import may_review
 from .due import OVERDUE, SOON, articles_of, retracted_by_article
@@ -102,7 +102,7 @@ def review_buttons(page: Page, user: User, view_name: str, next_url: str | None 
         yield Button(_("Add a correction"), correction, icon_name="history", priority=13)
 
 
-def refuse_to_publish_own_work(request: HttpRequest, page: Page) -> HttpResponse | None:
+def refuse_to_publish_own_work(request: StaffRequest, page: Page) -> HttpResponse | None:
     """Nobody publishes their own change to an article. Wagtail has stored it as a draft before it asks."""
     if not isinstance(page, ConditionPage) or not is_own_change(page, request.user):
         return None

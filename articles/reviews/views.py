@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from articles.gate.readiness import months_after
 from articles.models import ConditionPage, Correction, ReviewRecord
+from clinic.lazy_text import StrOrPromise
+from clinic.models import StaffRequest
 
 from .acts import may_review, record_correction, record_full_review, why_not_reviewed_by
 from .forms import USUAL_MONTHS, CorrectionForm, ReviewForm
@@ -26,15 +29,18 @@ class AboutOnePage(WagtailAdminTemplateMixin, FormView):
 
     template_name = "articles/reviews/review_form.html"
     http_method_names = ["get", "head", "post"]
-    explanation = submit_label = done = ""
+    explanation: StrOrPromise = ""
+    submit_label: StrOrPromise = ""
+    done: StrOrPromise = ""
     log: type[ReviewRecord] | type[Correction]
+    request: StaffRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.page = get_object_or_404(ConditionPage, pk=kwargs["page_id"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_review(request.user, self.page):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_review(self.request.user, self.page):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

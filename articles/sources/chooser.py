@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import BaseChooseView
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from articles.editing.source_forms import SourceForm
@@ -26,19 +27,19 @@ class NewSourceForm(SourceForm):
         exclude = ["is_retracted", "retraction_note"]
 
 
-class WithStanding:
-    """The list shows which sources a claim cannot rest on yet."""
+class StandingColumnMixin(BaseChooseView):
+    """A list of sources that shows which of them a claim cannot rest on yet."""
 
     @property
     def columns(self) -> list[Column]:
         return [*super().columns, Column("standing", label=_("Can it be cited?"), accessor=standing)]
 
 
-class SourceChooseView(WithStanding, ChooseView):
+class SourceChooseView(StandingColumnMixin, ChooseView):
     """The whole window."""
 
 
-class SourceChooseResultsView(WithStanding, ChooseResultsView):
+class SourceChooseResultsView(StandingColumnMixin, ChooseResultsView):
     """The list alone, after a search."""
 
 

@@ -127,7 +127,7 @@ class Cluster:
         while time.monotonic() < deadline:
             if self._answers():
                 return True
-            if self.process.poll() is not None:
+            if self.process is None or self.process.poll() is not None:
                 return False
             time.sleep(0.05)
         self.kill()

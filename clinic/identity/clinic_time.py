@@ -1,6 +1,6 @@
 """Times as the clinic's own clock shows them, whatever time zone a member of staff has set in the admin."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
@@ -63,10 +63,12 @@ def moment_of(day: date, wall_time: time) -> datetime:
     """
     zone = timezone.get_default_timezone()
     first = datetime.combine(day, wall_time, zone)
-    if first.utcoffset() == first.replace(fold=1).utcoffset():
+    second = first.replace(fold=1)
+    if first.utcoffset() == second.utcoffset():
         return first
-    shown = date_format(wall_time, "g:i A")
-    if first.utcoffset() > first.replace(fold=1).utcoffset():
+    shown = date_format(first, "g:i A")
+    # In UTC the second is later where the hour comes twice, and earlier where it is skipped.
+    if first.astimezone(UTC) < second.astimezone(UTC):
         message = _("The clocks go back that night, so %(time)s comes twice. Choose another time.")
     else:
         message = _("The clocks go forward that night, so there is no %(time)s. Choose another time.")

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from clinic.gate import refuse_what_is_found
 
 from .demonstration import DemonstrationMark
 from .hours_blocks import HoursBlock, LeaveBlock
-from .working_time import HasWorkingTime
+from .working_time import WorkingTimeMixin
 
 DOCTOR = re.compile(r"(dr|doctor)\b", re.IGNORECASE)
 # What stands behind a name without being a degree.
@@ -52,7 +53,7 @@ class UserManager(BaseUserManager["User"]):
 class User(DemonstrationMark, AbstractUser):
     """A member of staff, who signs in with an e-mail address. Patients have no accounts."""
 
-    username = None
+    username = None  # type: ignore[assignment] - Django's own way to have no user name
     email = models.EmailField(
         _("e-mail address"),
         unique=True,
@@ -63,7 +64,7 @@ class User(DemonstrationMark, AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment] - it asks for an e-mail address
 
     class Meta:
         verbose_name = _("user")
@@ -82,6 +83,12 @@ class User(DemonstrationMark, AbstractUser):
         super().save(*args, **kwargs)
 
 
+class StaffRequest(HttpRequest):
+    """A request to the admin, whose user has signed in. For annotations: Django makes plain requests."""
+
+    user: User
+
+
 class PractitionerQuerySet(models.QuerySet["Practitioner"]):
     """What the site asks about practitioners."""
 
@@ -95,7 +102,7 @@ class PractitionerQuerySet(models.QuerySet["Practitioner"]):
         return self.active().filter(offers_visits=True)
 
 
-class Practitioner(HasWorkingTime, DemonstrationMark):
+class Practitioner(WorkingTimeMixin, DemonstrationMark):
     """Somebody who treats patients, or who writes and reviews articles."""
 
     name = models.CharField(

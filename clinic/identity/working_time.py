@@ -10,7 +10,7 @@ from .opening_hours import OpeningHours
 from .timetables import Fault, days_off, faults_of, weekly_of
 
 
-class HasWorkingTime:
+class WorkingTimeMixin:
     """Mixed into whoever has ``working_hours`` and ``leave``. Asks no database."""
 
     working_hours: Any

@@ -17,11 +17,11 @@ from clinic.pages.blocks.streams import TextStreamBlock
 
 from .publish_gate import PublishGateMixin
 from .routing import PrefetchedPageMixin, PrefetchedRootMixin
-from .sections import WithSections
+from .sections import SectionsMixin
 
 
-class ListsPeople:
-    """For pages that can list the practitioners, in their head as in their body."""
+class PeopleMixin:
+    """Practitioners for pages that can list them, in their head as in their body."""
 
     @cached_property
     def people(self) -> list[Practitioner]:
@@ -55,7 +55,7 @@ def _each_once(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
-class HomePage(ListsPeople, PublishGateMixin, WithSections, PrefetchedRootMixin, Page):
+class HomePage(PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedRootMixin):
     """The first page: what the clinic does, in a few honest words, and where to go next."""
 
     headline = models.CharField(
@@ -93,9 +93,7 @@ class HomePage(ListsPeople, PublishGateMixin, WithSections, PrefetchedRootMixin,
         verbose_name_plural = _("home pages")
 
 
-class InformationPage(
-    ListsPeople, PublishGateMixin, WithSections, PrefetchedPageMixin, DemonstrationMark, Page
-):
+class InformationPage(PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedPageMixin, DemonstrationMark):
     """A plain page, such as "Your first visit", "Fees" or "About us"."""
 
     introduction = models.TextField(

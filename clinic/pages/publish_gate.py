@@ -9,7 +9,7 @@ from django.db.models import Field, Model
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from clinic.gate import NotReadyError, findings
 
@@ -38,8 +38,8 @@ def content_fields(model: type[Model]) -> list[Field]:
     return [field for field in model._meta.concrete_fields if field.name not in NOT_CONTENT]
 
 
-class PublishGateMixin:
-    """A page that goes live only when the gate finds nothing. Stands before Wagtail's Page."""
+class PublishGateMixin(Page):
+    """A page that goes live only when the gate finds nothing."""
 
     base_form_class = PublishGateForm
 
@@ -63,6 +63,7 @@ class PublishGateMixin:
                 self.title,
                 " ".join(refusal.messages),
             )
+            return None
 
     def _publishes_something(self, update_fields: Any) -> bool:
         """Whether saving publishes: readers see something new, or the same with a new date."""
@@ -73,6 +74,9 @@ class PublishGateMixin:
                 return False
         before = type(self)._default_manager.filter(pk=self.pk, live=True).first() if self.pk else None
         return before is None or any(_stored(self, field) != _stored(before, field) for field in fields)
+
+    class Meta:
+        abstract = True
 
 
 def _stored(page: Any, field: Field) -> Any:

@@ -19,6 +19,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+# The attribute of an HTTP request in which the site's menu travels from routing to the header.
+SITE_MENU = "site_menu"
+
+
 @dataclass
 class Family:
     """A page's ancestors, home page first, and the pages of the site's menu."""
@@ -62,14 +66,14 @@ def find_family(home: Page, slugs: list[str]) -> tuple[Page | None, Family]:
     return (chain[-1] if chain[-1].depth == home.depth + len(slugs) else None), family
 
 
-class PrefetchedPageMixin:
-    """For page types whose ancestors were loaded on the way to them; to be read, and nothing else."""
+class PrefetchedPageMixin(Page):
+    """A page whose ancestors were loaded on the way to it. It answers GET and HEAD only."""
 
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
     family: Family | None = None
 
     @classmethod
-    def for_visitors(cls) -> QuerySet:
+    def for_visitors(cls) -> QuerySet[Any]:
         """The pages with all that showing one needs. Not a manager's task: Wagtail could not delete then."""
         return cls._default_manager.all()
 
@@ -85,19 +89,26 @@ class PrefetchedPageMixin:
             return self.family.ancestors
         return [page for page in self.get_ancestors() if page.depth > 1]
 
+    class Meta:
+        abstract = True
+
 
 class PrefetchedRootMixin(PrefetchedPageMixin):
-    """The home page: where every address starts."""
+    """The home page: finds the page of every address together with its surroundings."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         page, family = find_family(self, path_components)
-        request.site_menu = family.menu
+        # Read by ``menu_of``: the header asks for the menu once more.
+        setattr(request, SITE_MENU, family.menu)
         if page is None:
             return super().route(request, path_components)
         if not path_components:
             self.family = family
             return super().route(request, [])
         return _specific(page, family).route(request, [])
+
+    class Meta:
+        abstract = True
 
 
 def _specific(page: Page, family: Family) -> Page:
@@ -117,5 +128,5 @@ def _specific(page: Page, family: Family) -> Page:
 
 def menu_of(request: HttpRequest | None, root: Page) -> list[Any]:
     """The menu that came with the page, or one query for it where no page was routed."""
-    menu = getattr(request, "site_menu", None)
+    menu = getattr(request, SITE_MENU, None)
     return list(menu_pages(root)) if menu is None else menu

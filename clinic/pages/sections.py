@@ -5,11 +5,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from wagtail.models import Page
+
 from clinic.pages.blocks.sections import Section, name_sections
 
 
-class WithSections:
-    """For pages with a body: before it is shown, each of its parts gets an anchor of its own."""
+class SectionsMixin(Page):
+    """A page with a body: before it is shown, each of its parts gets an anchor of its own."""
+
+    body: Any
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -19,3 +23,6 @@ class WithSections:
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         return {**context, "sections": self.sections}
+
+    class Meta:
+        abstract = True

@@ -43,8 +43,9 @@ class Supervisor:
             self.commands[name], env=self.environment, stdin=subprocess.DEVNULL, start_new_session=True
         )
         self.running[name] = _Running(process, time.monotonic())
-        self.guard.stdin.write(b"%d\n" % process.pid)
-        self.guard.stdin.flush()
+        if self.guard.stdin is not None:
+            self.guard.stdin.write(b"%d\n" % process.pid)
+            self.guard.stdin.flush()
 
     def has_died(self, name: str) -> bool:
         """Say whether the command ended."""

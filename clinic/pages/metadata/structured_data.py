@@ -109,12 +109,16 @@ def website(details: ClinicSettings) -> Node:
 
 def person_reference(practitioner: Practitioner | None) -> Node | None:
     """Names a person on every page in the same way."""
-    return reference(f"person-{practitioner.pk}") if practitioner else None
+    return _person(practitioner) if practitioner else None
+
+
+def _person(practitioner: Practitioner) -> Node:
+    return reference(f"person-{practitioner.pk}")
 
 
 def person(practitioner: Practitioner, *, shows_license: bool = True, shows_role: bool = True) -> Node:
     """Somebody who works here or writes for the clinic, with as much as the page prints."""
-    return person_reference(practitioner) | filled(
+    return _person(practitioner) | filled(
         type="Person",
         name=practitioner.name,
         honorificSuffix=practitioner.post_nominals,
