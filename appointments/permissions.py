@@ -10,9 +10,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from clinic.models import User
 
-# Made by the migration 0003_front_desk; the name is how notices find the people to tell.
+# Made by the migration 0004_groups; the name is how notices find the people to tell.
 FRONT_DESK_GROUP = "Front desk"
-# Made by 0008_owner_group; its members are told when the desk falls behind.
+# Made by 0004_groups too; its members are told when the desk falls behind.
 OWNER_GROUP = "Owner"
 
 

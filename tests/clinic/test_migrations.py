@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -10,19 +10,24 @@ from wagtail.models import Page, Site
 
 import pytest
 
+from appointments.models import MessageTemplate
+from articles.models import LintTerm
 from clinic.models import HomePage
 from tests.factories import make_information_page, make_user
 
 pytestmark = pytest.mark.django_db
-home_page = import_module("clinic.migrations.0003_home_page")
-groups = import_module("articles.migrations.0002_groups")
-trigram = import_module("clinic.migrations.0004_trigram")
+home_page = import_module("clinic.migrations.0004_home_page")
+groups = import_module("articles.migrations.0003_groups")
+lint_terms = import_module("articles.migrations.0005_lint_terms")
+desk_groups = import_module("appointments.migrations.0004_groups")
+texts = import_module("appointments.migrations.0005_message_texts")
+trigram = import_module("clinic.migrations.0003_trigrams")
 
 
 @pytest.fixture
 def apps():
     """The models as the migrations see them: without the methods of ours and of Wagtail's."""
-    return MigrationLoader(connection).project_state(("articles", "0002_groups")).apps
+    return MigrationLoader(connection).project_state(("appointments", "0005_message_texts")).apps
 
 
 def test_making_the_home_page_twice_makes_one_and_keeps_what_was_written(apps):
@@ -73,6 +78,26 @@ def test_members_stay_members_through_the_new_name_and_back(apps):
     assert [group.name for group in user.groups.all()] == ["Moderators"]
     groups.grant(apps, None)
     assert [group.name for group in user.groups.all()] == ["Clinical reviewers"]
+
+
+def test_the_groups_of_the_desk_are_made_once_and_keep_what_was_added(apps):
+    added = Permission.objects.get(codename="view_accessrecord")
+    desk = Group.objects.get(name="Front desk")
+    desk.permissions.add(added)
+    desk_groups.make_groups(apps, None)
+    assert Group.objects.filter(name__in=["Front desk", "Owner"]).count() == 2
+    assert added in desk.permissions.all()
+
+
+def test_words_and_texts_are_written_once_and_stay_as_the_clinic_has_them(apps):
+    LintTerm.objects.filter(pattern="proven").update(advice="Ours")
+    MessageTemplate.objects.filter(kind="visit_confirmed").update(body="Ours")
+    how_many = LintTerm.objects.count(), MessageTemplate.objects.count()
+    lint_terms.fill(apps, None)
+    texts.write_texts(apps, None)
+    assert (LintTerm.objects.count(), MessageTemplate.objects.count()) == how_many
+    assert LintTerm.objects.get(pattern="proven").advice == "Ours"
+    assert MessageTemplate.objects.get(kind="visit_confirmed").body == "Ours"
 
 
 def test_trigrams_go_and_come_again():

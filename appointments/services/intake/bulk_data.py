@@ -39,7 +39,7 @@ def erase_demo_requests() -> int:
     Who looked at them stays in the records of reads, as it does when retention erases a request.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        # The triggers of 0002_guards refuse it otherwise; until the end of this transaction only.
+        # The triggers of 0002_triggers refuse it otherwise; until the end of this transaction only.
         cursor.execute("SET LOCAL clinic.erasing = 'on'")
         invented = AppointmentRequest.objects.demo()
         AccessRecord.objects.filter(appointment_request__in=invented).update(appointment_request=None)

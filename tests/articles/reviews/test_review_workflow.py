@@ -144,8 +144,8 @@ def test_a_change_sent_together_with_the_approval_is_kept_and_not_approved(clien
 
 def test_the_migration_keeps_what_waits_and_goes_back_and_forth():
     page = submitted(make_ready_draft(), by=make_ed())
-    migration = import_module("articles.migrations.0004_reviews")
-    apps = MigrationLoader(connection).project_state(("articles", "0004_reviews")).apps
+    migration = import_module("articles.migrations.0004_clinical_review")
+    apps = MigrationLoader(connection).project_state(("articles", "0004_clinical_review")).apps
 
     migration.to_clinical_review(apps, None)
     task = ClinicalReviewTask.objects.get()
@@ -153,7 +153,7 @@ def test_the_migration_keeps_what_waits_and_goes_back_and_forth():
 
     migration.to_wagtails_approval(apps, None)
     assert not ClinicalReviewTask.objects.exists()
-    assert Workflow.objects.get().name == "Clinical reviewers approval"
+    assert Workflow.objects.get().name == "Moderators approval"
     assert [group.name for group in GroupApprovalTask.objects.get().groups.all()] == [REVIEWERS]
 
     migration.to_clinical_review(apps, None)

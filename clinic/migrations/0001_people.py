@@ -1,11 +1,29 @@
-"""Accounts and practitioners. It comes before Wagtail's own migrations, which need the accounts."""
+"""People: accounts of staff, who sign in with an e-mail address, and practitioners."""
 
 import django.core.validators
 import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
+import wagtail.fields
+
 import clinic.identity.people
+
+# The blocks of each stream field, one a line: a block names those within it by their numbers.
+# fmt: off
+PRACTITIONER_WORKING_HOURS = {
+    0: ("wagtail.blocks.ChoiceBlock", [], {"choices": [("0", "Monday"), ("1", "Tuesday"), ("2", "Wednesday"), ("3", "Thursday"), ("4", "Friday"), ("5", "Saturday"), ("6", "Sunday")], "help_text": "A day that is missing from the list is a closed day.", "label": "Day"}),
+    1: ("wagtail.blocks.TimeBlock", (), {"help_text": "In the clinic's own time, such as 09:00.", "label": "Opens"}),
+    2: ("wagtail.blocks.TimeBlock", (), {"help_text": "For a lunch break, add the same day twice.", "label": "Closes"}),
+    3: ("wagtail.blocks.StructBlock", [[("day", 0), ("opens", 1), ("closes", 2)]], {}),
+}
+
+PRACTITIONER_LEAVE = {
+    0: ("wagtail.blocks.DateBlock", (), {"label": "First day away"}),
+    1: ("wagtail.blocks.DateBlock", (), {"help_text": "For one day, the same date.", "label": "Last day away"}),
+    2: ("wagtail.blocks.StructBlock", [[("first_day", 0), ("last_day", 1)]], {}),
+}
+# fmt: on
 
 
 class Migration(migrations.Migration):
@@ -101,6 +119,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="clinic_user_email_any_case"
+                    )
+                ],
             },
             managers=[
                 ("objects", clinic.identity.people.UserManager()),
@@ -176,7 +199,7 @@ class Migration(migrations.Migration):
                     "license_expires",
                     models.DateField(
                         blank=True,
-                        help_text="Leave empty when it does not expire or is not known. Visitors do not see it.",
+                        help_text="The license's last day. After it the site no longer lists this person, who can be chosen neither for visits nor for reviews. Leave it empty when the license does not expire.",
                         null=True,
                         verbose_name="license expires on",
                     ),
@@ -215,6 +238,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "working_hours",
+                    wagtail.fields.StreamField(
+                        [("hours", 3)],
+                        blank=True,
+                        block_lookup=PRACTITIONER_WORKING_HOURS,
+                        help_text="When this person sees patients. Leave it empty when it is whenever the clinic is open. The front desk is warned before it schedules a visit outside these hours.",
+                        verbose_name="working hours",
+                    ),
+                ),
+                (
+                    "leave",
+                    wagtail.fields.StreamField(
+                        [("leave", 2)],
+                        blank=True,
+                        block_lookup=PRACTITIONER_LEAVE,
+                        help_text="Holidays and other days off. Only the front desk sees them.",
+                        verbose_name="days away",
+                    ),
+                ),
+                (
                     "sort_order",
                     models.PositiveSmallIntegerField(
                         default=0,
@@ -228,11 +271,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "practitioners",
                 "ordering": ["sort_order", "name"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="clinic_user_email_any_case"
-            ),
         ),
     ]

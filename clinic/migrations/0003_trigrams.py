@@ -8,6 +8,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clinic", "0003_home_page")]
+    dependencies = [("clinic", "0002_pages_pictures_details")]
 
     operations = [TrigramExtension()]

@@ -54,7 +54,7 @@ def _english(apps):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0002_pages_pictures_details"),
+        ("clinic", "0003_trigrams"),
         ("wagtailcore", "0098_apitoken"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

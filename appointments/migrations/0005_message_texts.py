@@ -1,14 +1,10 @@
-"""The texts of the first day, one for each message, and the owner's leave to change them."""
+"""The texts of the first day, one for each message; the owner changes them in the admin."""
 
 from typing import Any
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.utils import timezone
-
-GROUP = "Owner"
-# Django makes permissions only after the last migration, so they are made here with the names it would use.
-ACTIONS = ("add", "change", "delete", "view", "publish")
 
 CALL_US = "If you have a question, call {phone}. We are here {hours}.\n\nYour reference: {reference}"
 # "Declined" has a text for each reason that the desk can give, under the reason's name.
@@ -117,30 +113,8 @@ def write_texts(apps: Apps, schema_editor: Any) -> None:
         )
 
 
-def let_the_owner_edit(apps: Apps, schema_editor: Any) -> None:
-    """What the front desk sends is the owner's to word."""
-    permission = apps.get_model("auth", "Permission").objects
-    content_types = apps.get_model("contenttypes", "ContentType").objects
-    group, _created = apps.get_model("auth", "Group").objects.get_or_create(name=GROUP)
-    of_texts, _created = content_types.get_or_create(app_label="appointments", model="messagetemplate")
-    for action in ACTIONS:
-        found, _created = permission.get_or_create(
-            content_type=of_texts,
-            codename=f"{action}_messagetemplate",
-            defaults={"name": f"Can {action} message to patients"},
-        )
-        group.permissions.add(found)
-
-
 class Migration(migrations.Migration):
-    dependencies = [
-        ("appointments", "0008_owner_group"),
-        ("auth", "0012_alter_user_first_name_max_length"),
-        ("contenttypes", "0002_remove_content_type_name"),
-    ]
+    dependencies = [("appointments", "0004_groups")]
 
-    # Backwards both stay: the clinic may have changed the texts, and people are in the group.
-    operations = [
-        migrations.RunPython(write_texts, migrations.RunPython.noop),
-        migrations.RunPython(let_the_owner_edit, migrations.RunPython.noop),
-    ]
+    # Backwards the texts stay: the clinic may have changed them.
+    operations = [migrations.RunPython(write_texts, migrations.RunPython.noop)]
