@@ -39,7 +39,7 @@ class OtherSecurityHeaders:
 
 
 class RefuseNullBytes:
-    """Answers 400 to a NUL in the address or in a cookie, where it can be written as ``\\000``.
+    r"""Answers 400 to a NUL in the address or in a cookie, where it can be written as ``\000``.
 
     Postgres cannot store one, and would answer with a crash.
     """
@@ -82,7 +82,9 @@ class AdminContentSecurityPolicy:
         if request.path_info.startswith(ADMIN):
             # A preview is a public page rendered within the admin, and already carries the public policy.
             response.headers.pop("Content-Security-Policy", None)
-            response._csp_config = settings.ADMIN_CSP
+            policy = settings.ADMIN_CSP
             if request.path_info.startswith(ADMIN_WITH_INLINE_SCRIPTS):
-                response._csp_config = {**settings.ADMIN_CSP, "script-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+                policy = {**settings.ADMIN_CSP, "script-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+            # As Django's ``csp_override`` leaves it for the middleware.
+            response._csp_config = policy  # type: ignore[attr-defined]  # private to Django
         return response

@@ -20,14 +20,17 @@ hooks.register("insert_global_admin_js", pickers)
 
 @hooks.register("register_admin_viewset")
 def practitioners() -> PractitionerViewSet:
+    """Practitioners have an entry of their own in the menu."""
     return PractitionerViewSet("practitioners")
 
 
 @hooks.register("register_rich_text_features")
-def links_that_lead_away(features: FeatureRegistry) -> None:
+def external_links(features: FeatureRegistry) -> None:
+    """Links to other sites tell them nothing about the reader."""
     features.register_link_type(ExternalLinkHandler)
 
 
 @hooks.register("construct_main_menu")
-def without_documents(_request: HttpRequest, items: list[MenuItem]) -> None:
+def hide_documents(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """The site uses no documents."""
     items[:] = [item for item in items if item.name != "documents"]

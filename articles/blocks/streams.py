@@ -80,7 +80,7 @@ class ClaimValue(StructValue):
 
     # Set by the article's evidence; alone, in a preview, a claim counts its own sources.
     number: int = 1
-    source_numbers: dict[int | None, int] | None = None
+    source_numbers: dict[int, int] | None = None
 
     @cached_property
     def _level(self) -> Level:

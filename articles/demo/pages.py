@@ -50,7 +50,7 @@ def _publish_below[AnyPage: Page](parent: Page, page: AnyPage) -> AnyPage:
     return page
 
 
-def _write_down_review(article: ConditionPage, user: User) -> None:
+def _write_down_review(article: Any, user: User) -> None:
     review = Review(
         practitioner=article.clinical_reviewer,
         reviewed_on=article.last_reviewed,

@@ -39,7 +39,7 @@ class ArticleFeed(Feed):
         return response
 
     @property
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]  # Django reads it once for each answer
         return language_tag(get_language())
 
     def get_object(self, request: HttpRequest) -> Site:

@@ -18,7 +18,7 @@ from .lint import BROWSER_LETTER, allowed_sentences, expression
 # As many as articles/static/articles/checks.js registers.
 MOST_ADVICES = 50
 WORDS = "main :is(h1, h2, h3, p, li, dt, dd, td, th, figcaption, summary, blockquote, .button, img[alt])"
-MARKERS = {
+MARKERS: dict[str, dict[str, Any]] = {
     "clinic-claim-source": {
         "selector": ".claim",
         "error_name": _("A claim without a source"),

@@ -50,10 +50,11 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=self.model.normalize_username(email or ""))
 
 
-class User(DemonstrationMark, AbstractUser):
+class User(DemonstrationMark, AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's images: no types
     """A member of staff, who signs in with an e-mail address. Patients have no accounts."""
 
-    username = None  # type: ignore[assignment] - Django's own way to have no user name
+    # Django's own way to have no user name.
+    username = None  # type: ignore[assignment]  # the stubs know none without
     email = models.EmailField(
         _("e-mail address"),
         unique=True,
@@ -64,7 +65,7 @@ class User(DemonstrationMark, AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment] - it asks for an e-mail address
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # asks for an e-mail address
 
     class Meta:
         verbose_name = _("user")

@@ -93,7 +93,9 @@ class HomePage(PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedRootMixin
         verbose_name_plural = _("home pages")
 
 
-class InformationPage(PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedPageMixin, DemonstrationMark):
+class InformationPage(  # type: ignore[django-manager-missing]  # Wagtail's managers have no types
+    PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedPageMixin, DemonstrationMark
+):
     """A plain page, such as "Your first visit", "Fees" or "About us"."""
 
     introduction = models.TextField(

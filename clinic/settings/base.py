@@ -5,6 +5,7 @@ which .env.example documents.
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -122,7 +123,7 @@ ARTICLE_REVIEW_GRACE_DAYS = env.integer("ARTICLE_REVIEW_GRACE_DAYS", default=90,
 
 # --- Mail and other channels --------------------------------------------------------------------
 
-MAILERS = {
+MAILERS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "clinic.mail.EmailBackend",
         "OPTIONS": {

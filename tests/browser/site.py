@@ -87,7 +87,7 @@ class Site:
             wait_until(self._answers, "the web server")
 
     def kill(self, name: str) -> None:
-        """kill -9."""
+        """Kill -9."""
         process = self.processes.pop(name)
         process.send_signal(signal.SIGKILL)
         process.wait()

@@ -167,7 +167,8 @@ def role_of(user: Any) -> str:
 
 def mail_place() -> str:
     """Return where mail goes: a folder, or a server."""
-    options = settings.MAILERS["default"].get("OPTIONS", {})
+    mailer: Any = settings.MAILERS["default"]
+    options = mailer.get("OPTIONS", {})
     folder = options.get("file_path")
     return (
         str(Path(folder).resolve())

@@ -238,7 +238,7 @@ def test_the_worker_beats_and_sends_what_is_due(client, mailoutbox):
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_worker_killed_while_it_sends_loses_nothing(client, sink, worker_environment):
-    """kill -9 between the claim and the answer: the next worker sends when the lease ends."""
+    """Kill -9 between the claim and the answer: the next worker sends when the lease ends."""
     send(client, email="")
     sink.delay = 5
     worker = subprocess.Popen(

@@ -1,1 +1,0 @@
-"""Loads the demonstration site from the TOML files in articles/demo/ into an empty database."""
