@@ -4,13 +4,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.databases import address_of, copy_of
 
 from .chromium import NoSuchChromium, find_chromium, launch
 from .site import Site, load_demonstration, serving
 
+# Five seconds, the default, are not enough on a machine that does other things as well.
+PATIENCE = 20_000
 NONE_FOUND = "NO CHROMIUM: the browser tests did not run. Install chromium or set CHROMIUM_PATH."
 
 
@@ -46,6 +48,7 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 def playwright(untouched_database: str) -> Iterator[Playwright]:
     """What drives browsers. Beside it Django can make no database any more."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield playwright
 
@@ -62,7 +65,6 @@ def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page of a visitor who was never here before."""
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 
