@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from django.test import Client, override_settings
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from clinic.embedded_postgres import throwaway
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
@@ -18,6 +19,11 @@ from tests.databases import address_of, copy_of
 from tests.emptying import let_tests_empty_tables
 
 PICTURES = settings.MEDIA_ROOT
+
+
+# The same inputs in every run, however slow the machine. HYPOTHESIS_PROFILE=default looks for others.
+hypothesis_settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_configure() -> None:

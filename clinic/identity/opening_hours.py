@@ -139,8 +139,10 @@ class OpeningHours:
             yield later
 
     def _add_wall_time(self, start: datetime, amount: timedelta) -> datetime:
-        # Through UTC, so that an hour which the clocks skip becomes one that exists.
-        return (start.astimezone(self.zone) + amount).astimezone(UTC).astimezone(self.zone)
+        # A day later is at the same time of day; an hour later is an hour later, also when the clocks change.
+        days, rest = divmod(amount, timedelta(days=1))
+        later = start.astimezone(self.zone) + timedelta(days=days)
+        return (later.astimezone(UTC) + rest).astimezone(self.zone)
 
     def _openings(self, at: datetime) -> Iterator[Opening]:
         """Openings in UTC from the day of ``at``; those that touch are one, as over a change of shift."""

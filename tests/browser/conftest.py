@@ -4,13 +4,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.databases import address_of, copy_of
 
-from .chromium import find_chromium, launch_arguments
+from .chromium import NoSuchChromium, find_chromium, launch
 from .site import Site, load_demonstration, serving
 
+# Five seconds, the default, are not enough on a machine that does other things as well.
+PATIENCE = 20_000
 NONE_FOUND = "NO CHROMIUM: the browser tests did not run. Install chromium or set CHROMIUM_PATH."
 
 
@@ -32,7 +34,10 @@ def _is(item: pytest.Item, marker: str) -> bool:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The path of a Chromium that runs here."""
-    path = find_chromium()
+    try:
+        path = find_chromium()
+    except NoSuchChromium as error:
+        pytest.fail(str(error), pytrace=False)
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail(NONE_FOUND, pytrace=False)
@@ -41,19 +46,25 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: str, untouched_database: str) -> Iterator[Browser]:
-    """One headless browser for all tests. Beside it Django can make no database any more."""
+def playwright(untouched_database: str) -> Iterator[Playwright]:
+    """What drives browsers. Beside it Django can make no database any more."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=launch_arguments())
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
+    """One headless browser for all tests, with the fonts, zone and language that ``launch`` sets."""
+    browser = launch(playwright, chromium_path)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of a visitor who was never here before."""
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 

@@ -1,10 +1,11 @@
 """Takes the pictures of README and docs anew: `make screenshots`. They show invented people only."""
 
+import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from .chromium import find_chromium, launch_arguments
+from .chromium import find_chromium, launch
 from .desk_pictures import take_desk_pictures
 from .editor_pictures import take_editors_pictures
 from .site import running_site
@@ -18,7 +19,7 @@ def main() -> None:
     """Start the site with its invented requests, and take the pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with running_site() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
+        browser = launch(playwright, find_chromium() or sys.exit("No Chromium was found: make browser"))
         page = browser.new_context(viewport=DESK).new_page()
         page.goto(f"{site.address}/conditions/sciatica/")
         page.screenshot(path=PICTURES / "article.png")

@@ -36,7 +36,6 @@ def hands(browser: Browser, busy_site: Site) -> Iterator[Hands]:
     ask_again(patient.new_page(), busy_site)
     patient.close()
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
     page = context.new_page()
     sign_in(page, f"{busy_site.address}/admin/", "desk@clinic.example")
     yield Hands(page)

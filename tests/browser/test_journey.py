@@ -2,13 +2,14 @@
 
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from appointments.public.screening.fields import FASTEST, OPENED, signed_time
+from articles.demo.records import read
 from tests.waiting import wait_until
 
 from .signing_in import sign_in_by_form
@@ -67,9 +68,15 @@ def log_call(page: Page) -> None:
 def working_day(*, days: int) -> datetime:
     """A day when the demonstration's clinic is open from morning to evening, at least ``days`` from now."""
     day = datetime.now(ZoneInfo("America/Los_Angeles")) + timedelta(days=days)
-    while day.weekday() not in (0, 1, 3):
+    while day.weekday() not in (0, 1, 3) or is_closed(day.date()):
         day += timedelta(days=1)
     return day
+
+
+def is_closed(day: date) -> bool:
+    """Is the demonstration's clinic closed on this day, as at Thanksgiving?"""
+    closures = read("clinic")["closures"]
+    return any(closure["first_day"] <= day <= closure["last_day"] for closure in closures)
 
 
 def schedule(page: Page) -> str:
