@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from .agreement import AGREEMENT
 from .contact import CONTACT
 from .person import PERSON
-from .question import Group, Question
+from .question import Group, Question, Readback
 from .visit import VISIT
 
 QUESTIONS: tuple[Question, ...] = (*PERSON, *CONTACT, *VISIT, *AGREEMENT)
 BY_NAME = {question.name: question for question in QUESTIONS}
-# In the order of the record.
-ON_RECORD = sorted(
-    (question for question in QUESTIONS if question.record), key=lambda question: question.record.place
+# Each question that stands on the record, with how it reads there, in the order of the record.
+ON_RECORD: list[tuple[Question, Readback]] = sorted(
+    ((question, question.record) for question in QUESTIONS if question.record), key=lambda pair: pair[1].place
 )
-EXPORTED = tuple(question for question in QUESTIONS if question.record and question.record.is_exported)
+EXPORTED = [(question, record) for question, record in ON_RECORD if record.is_exported]
 
 
 def by_group() -> Iterator[tuple[Group, list[Question]]]:

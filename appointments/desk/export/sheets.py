@@ -42,7 +42,7 @@ def sheet_of(requests: Iterable[AppointmentRequest], *, with_people: bool) -> Sh
         _("Article"),
         _("Attempts"),
     ]
-    people = [str(one.record.label) for one in EXPORTED if one.record] if with_people else []
+    people = [str(record.label) for _question, record in EXPORTED] if with_people else []
     rows = [[*_row(one), *(_person(one) if with_people else [])] for one in requests]
     return Sheet(_("Requests"), [*headers, *people], rows)
 
@@ -65,7 +65,7 @@ def _person(appointment_request: AppointmentRequest) -> list[Cell]:
     answers = appointment_request.answers
     if answers is None:
         return [_("This cannot be opened"), *[""] * (len(EXPORTED) - 1)]
-    return [one.record.in_words(answers.as_used(one.name)) for one in EXPORTED if one.record]
+    return [record.in_words(answers.as_used(question.name)) for question, record in EXPORTED]
 
 
 def _local(moment: datetime | None) -> Cell:

@@ -5,6 +5,7 @@ again by a browser that several people use.
 """
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -63,9 +64,8 @@ class DeskRequestForm(RequestQuestions):
         """The questions after the phone number, in the order in which a call brings the answers."""
         parts = []
         for group, questions in by_group():
-            asked = [one for one in questions if one.desk and one.name != PHONE]
-            asked.sort(key=lambda question: question.desk.place)
-            parts.append(Part(group, [self[question.name] for question in asked]))
+            asked = [(one.desk.place, self[one.name]) for one in questions if one.desk and one.name != PHONE]
+            parts.append(Part(group, [field for _place, field in sorted(asked, key=itemgetter(0))]))
         return parts
 
     def problems_together(self) -> dict[str, Any]:

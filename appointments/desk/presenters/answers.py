@@ -15,7 +15,7 @@ from appointments.questions.table import ON_RECORD
 from clinic.identity.clinic_time import day_and_time
 
 # What the desk calls each question, for the timeline too.
-LABELS = {question.name: question.record.label for question in ON_RECORD if question.record}
+LABELS = {question.name: record.label for question, record in ON_RECORD}
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ def answers_of(appointment_request: AppointmentRequest) -> list[Answer]:
     if data is None:
         return []
     answers = [
-        _answer(data, question, question.record, appointment_request.consent_version)
-        for question in ON_RECORD
-        if question.record and _is_shown(data, question, question.record)
+        _answer(data, question, record, appointment_request.consent_version)
+        for question, record in ON_RECORD
+        if _is_shown(data, question, record)
     ]
     return [*answers, *_other_answers(data)]
 

@@ -44,7 +44,8 @@ def test_what_the_desk_corrects_is_what_can_be_stored_as_corrected():
 @pytest.mark.django_db
 def test_a_question_is_not_on_the_record_of_those_who_were_never_asked(monkeypatch):
     newer = replace(BY_NAME["note"], since=2)
-    monkeypatch.setattr(record, "ON_RECORD", [BY_NAME["full_name"], newer])
+    on_record = [(question, question.record) for question in (BY_NAME["full_name"], newer)]
+    monkeypatch.setattr(record, "ON_RECORD", on_record)
     before, after = make_request(schema=1), make_request(schema=2)
     assert [answer.name for answer in record.answers_of(before)] == ["full_name"]
     assert [answer.name for answer in record.answers_of(after)] == ["full_name", "note"]
