@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.consents import DEMONSTRATION
 from appointments.lookup import search_hashes
-from appointments.patient_data import PatientData, unseal
+from appointments.patient_data import DecryptionError, PatientData, unseal
 from appointments.references import looks_like_reference, normalize
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from articles.models import ConditionPage
@@ -132,11 +132,7 @@ class AppointmentRequest(models.Model):
     )
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.ROUTINE)
     duplicate_of = models.ForeignKey(
-        "self",
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="duplicates",
-        verbose_name=_("duplicate of"),
+        "self", models.SET_NULL, null=True, related_name="duplicates", verbose_name=_("duplicate of")
     )
     consent_version = models.CharField(_("consent text"), max_length=20)
     idempotency_key = models.CharField(_("submission"), max_length=64, unique=True)
@@ -180,9 +176,19 @@ class AppointmentRequest(models.Model):
         return self.reference
 
     @cached_property
+    def answers(self) -> PatientData | None:
+        """What the patient told us, for whoever shows it; None when it cannot be opened."""
+        try:
+            return unseal(self.pk, self.patient_data)
+        except DecryptionError:
+            return None
+
+    @property
     def patient(self) -> PatientData:
-        """What the patient told us, opened; raises ``DecryptionError`` when no key fits."""
-        return unseal(self.pk, self.patient_data)
+        """What the patient told us, for whoever cannot go on without it; raises ``DecryptionError``."""
+        if self.answers is None:
+            raise DecryptionError
+        return self.answers
 
     @property
     def is_open(self) -> bool:

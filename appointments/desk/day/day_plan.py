@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest, Visit
-from appointments.patient_data import DecryptionError
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
@@ -181,15 +180,12 @@ class DayPlan:
                 yield Slot(begins if begins >= self.now else _next_step(starts), ends, suits=suits)
 
     def _visit_slot(self, visit: Visit) -> Slot:
-        try:
-            name = visit.appointment_request.patient.short_name
-        except DecryptionError:
-            name = ""
+        answers = visit.appointment_request.answers
         return Slot(
             visit.during.lower,
             visit.during.upper,
             visit.appointment_request,
-            name,
+            answers.short_name if answers else "",
             visit.appointment_request == self.about,
         )
 

@@ -11,7 +11,6 @@ from appointments.desk.presenters.due import due_of
 from appointments.desk.presenters.next_action import next_action
 from appointments.desk.presenters.reach import reach_of
 from appointments.models import AppointmentRequest
-from appointments.patient_data import DecryptionError
 from appointments.services.contact.attempts import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.statuses import Status
 from clinic.identity.clinic_time import day_or_time, time_ago
@@ -81,17 +80,13 @@ class InboxTable(DeskTable):
 
 def _name(appointment_request: AppointmentRequest) -> str:
     """Initial and surname; empty when no key opens what the patient wrote."""
-    try:
-        return appointment_request.patient.short_name
-    except DecryptionError:
-        return ""
+    answers = appointment_request.answers
+    return answers.short_name if answers else ""
 
 
 def _reach(appointment_request: AppointmentRequest) -> dict[str, Any]:
-    try:
-        return vars(reach_of(appointment_request.patient))
-    except DecryptionError:
-        return {}
+    answers = appointment_request.answers
+    return vars(reach_of(answers)) if answers else {}
 
 
 def _messages(appointment_request: AppointmentRequest) -> dict[str, str]:

@@ -3,7 +3,6 @@
 A likeness is never acted on by itself, and the public is never told of one.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appointments.lookup import has_same_name, name_hashes, ways_to_reach
 from appointments.models import AppointmentRequest, Visit
-from appointments.patient_data import DecryptionError, PatientData
+from appointments.patient_data import PatientData
 from appointments.statuses import Status
 from clinic.identity.clinic_time import time_ago
 
@@ -81,8 +80,8 @@ def possible_duplicates_of(appointment_request: AppointmentRequest, *, has_visit
 def _alike(appointment_request: AppointmentRequest) -> QuerySet[AppointmentRequest]:
     alike = Q(duplicate_of=appointment_request)
     # Without its key nothing is known of the person; what the desk has merged stays.
-    with suppress(DecryptionError):
-        alike |= _same_person(appointment_request, appointment_request.patient)
+    if appointment_request.answers:
+        alike |= _same_person(appointment_request, appointment_request.answers)
     standing = Visit.objects.filter(appointment_request=OuterRef("pk"), cancelled_at=None)
     known = AppointmentRequest.objects.filter(alike).exclude(status=Status.ENTERED_IN_ERROR)
     # The one that this one points to is named elsewhere on the page.
@@ -108,25 +107,19 @@ def _same_person(appointment_request: AppointmentRequest, data: PatientData) -> 
 
 def _why(other: AppointmentRequest, appointment_request: AppointmentRequest) -> str:
     """What the two have in common; empty when it was only the beginning of a name."""
-    if set(ways_to_reach(appointment_request.patient)) & set(other.lookup):
+    answers, others = appointment_request.answers, other.answers
+    if answers and set(ways_to_reach(answers)) & set(other.lookup):
         return _("same phone or e-mail")
-    try:
-        return _("same name") if has_same_name(appointment_request.patient, other.patient) else ""
-    except DecryptionError:
-        return ""
+    return _("same name") if answers and others and has_same_name(answers, others) else ""
 
 
 def _entry(
     appointment_request: AppointmentRequest, other: AppointmentRequest, why: str, has_visit: bool
 ) -> PossibleDuplicate:
     both_open = appointment_request.is_open and other.is_open
-    try:
-        name = other.patient.short_name
-    except DecryptionError:
-        name = ""
     return PossibleDuplicate(
         appointment_request=other,
-        name=name,
+        name=other.answers.short_name if other.answers else "",
         why=why,
         age=time_ago(other.received_at, timezone.now()),
         # Whichever closes, the person keeps a visit.

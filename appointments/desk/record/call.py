@@ -10,7 +10,7 @@ from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.presenters.reach import Reach, reach_of
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
-from appointments.patient_data import DecryptionError, PatientData
+from appointments.patient_data import PatientData
 from appointments.phones import to_e164
 from appointments.services.contact.attempts import ATTEMPTS_BEFORE_GIVING_UP, AttemptOutcome
 from appointments.statuses import AWAITING_DESK, Status
@@ -56,11 +56,8 @@ class Call:
 
 def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, user: User) -> Call | None:
     """The call that is next on the request; None where nobody has to call, or nothing can be opened."""
-    if not appointment_request.is_open or appointment_request.status == Status.QUARANTINED:
-        return None
-    try:
-        data = appointment_request.patient
-    except DecryptionError:
+    data = appointment_request.answers
+    if data is None or not appointment_request.is_open or appointment_request.status == Status.QUARANTINED:
         return None
     attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
     form, reach = None, reach_of(data)

@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from appointments.desk.access_log.readers import latest_reads_of, reads_of
 from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.registry import available_actions
-from appointments.desk.presenters.answers import Answer, answers_of
+from appointments.desk.presenters.answers import answers_of
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.plan import clinic_for
 from appointments.desk.presenters.possible_duplicates import possible_duplicates_of
@@ -22,7 +22,6 @@ from appointments.desk.presenters.spam_reasons import reasons_for
 from appointments.desk.presenters.timeline import entries_of
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.models.requests import Priority
-from appointments.patient_data import DecryptionError
 from appointments.services.presence import look_in
 from appointments.statuses import Status
 from clinic.identity.clinic_time import day_and_time
@@ -52,7 +51,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
             **(self._around(reads) if self.shows_presence else {}),
             **super().get_context_data(**kwargs),
             **self.summary(),
-            "answers": self._answers(),
+            "answers": answers_of(appointment_request),
             "reasons": reasons_for(appointment_request)
             if appointment_request.status == Status.QUARANTINED
             else [],
@@ -94,12 +93,6 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
                 _("Print"), url=reverse("requests:print", args=[self.object.pk]), icon_name="doc-full"
             )
         ]
-
-    def _answers(self) -> list[Answer] | None:
-        try:
-            return answers_of(self.object)
-        except DecryptionError:
-            return None
 
 
 def _other_priorities(appointment_request: AppointmentRequest) -> list[tuple[int, str]]:

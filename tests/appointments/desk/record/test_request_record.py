@@ -51,6 +51,8 @@ FULL = {
     "corrections": [
         {"field": "speaks", "value": "en", "by": "Finn Desk", "at": "2026-11-20T18:00:00+00:00", "numbers": 1}
     ],
+    "schema": 1,
+    "other_answers": {"insurer": "Blue Heron"},
 }
 SAID = [
     "Robin Whitfield", "My child, under 18", "Mara Whitfield", "949-555-0142 ext. 7", "tel:+19495550142",
@@ -58,7 +60,7 @@ SAID = [
     "Would rather say in person", "Tuesday, Saturday", "Evening", "Step-free entrance",
     "First line\nSecond line", "We may contact them about this request", "949-555-0177", "tel:+19495550177",
     "We may e-mail them about it", "5 to 11", "Legal guardian", "Midday",
-    "English", "Corrected by Finn Desk",
+    "English", "Corrected by Finn Desk", "Other answers", "insurer: Blue Heron",
 ]  # fmt: skip
 
 

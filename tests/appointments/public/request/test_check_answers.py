@@ -12,9 +12,9 @@ import pytest
 
 from appointments.models import AppointmentRequest
 from appointments.public.forms.carried import open_carried
-from appointments.public.request import pages
 from appointments.public.request import views as request_form
 from appointments.public.screening.verdict import Verdict
+from articles.models import ConditionPage
 from tests.appointments.patients import (
     FORM,
     TYPED_WORDS,
@@ -172,7 +172,7 @@ def test_with_the_database_away_everything_typed_is_shown_and_can_be_sent_again(
     page = check(client)
     typed = {"answers": carried_on(page), "step": step} if step else answers()
     with monkeypatch.context() as patch:
-        patch.setattr(pages.ConditionPage.objects, "live", _away)
+        patch.setattr(ConditionPage.objects, "live", _away)
         patch.setattr(request_form, "submit_request", _away)
         away = client.post(FORM, typed)
     assert away.status_code == 503
@@ -183,6 +183,15 @@ def test_with_the_database_away_everything_typed_is_shown_and_can_be_sent_again(
     later = press(client, away, step)
     reference = shown_reference(later if step else press(client, later))
     assert reference == the_request().reference
+
+
+@pytest.mark.parametrize("enforces", [False, True])
+def test_with_the_database_away_changed_answers_lead_to_the_telephone_too(monkeypatch, enforces):
+    monkeypatch.setattr(ConditionPage.objects, "live", _away)
+    page = Client(enforce_csrf_checks=enforces).post(FORM, {"answers": "forged", "step": "send"})
+    assert page.status_code == 503
+    assert settings.CLINIC_PHONE in page.content.decode()
+    assert rows(page) == {}
 
 
 def _away(*_args: object, **_kwargs: object) -> None:

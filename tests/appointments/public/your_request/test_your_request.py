@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 
@@ -289,12 +290,8 @@ def test_of_the_patient_and_the_desk_at_the_same_moment_one_wins():
         appointment_request = make_request()
         seen, desk = page_of(appointment_request), cast.signed_in(freya)
         codes = at_once(
-            lambda appointment_request=appointment_request, seen=seen: press(
-                appointment_request, "withdraw", seen=seen
-            ),
-            lambda appointment_request=appointment_request, desk=desk: take(
-                desk, "decline", appointment_request
-            ),
+            partial(press, appointment_request, "withdraw", seen=seen),
+            partial(take, desk, "decline", appointment_request),
         )
         assert codes == [302, 409]
         closings = appointment_request.events.filter(to_status__in=CLOSED).values_list("to_status", flat=True)
