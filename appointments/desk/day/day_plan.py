@@ -105,13 +105,13 @@ class DayPlan:
 
     @cached_property
     def visits(self) -> list[Visit]:
-        """The visits that stand, in order of time."""
+        """The visits of the day, in order of time."""
         day = DateTimeTZRange(start_of_day(self._noon), start_of_day(self._noon, days_later=1))
         # As one range: the index that keeps visits apart finds it among the visits of years.
-        standing = Visit.objects.filter(cancelled_at=None, during__overlap=day)
+        visits = Visit.objects.active().filter(during__overlap=day)
         if self.chosen:
-            standing = standing.filter(practitioner=self.chosen)
-        return list(standing.select_related("appointment_request", "practitioner").order_by("during"))
+            visits = visits.filter(practitioner=self.chosen)
+        return list(visits.select_related("appointment_request", "practitioner").order_by("during"))
 
     @property
     def requests(self) -> list[AppointmentRequest]:

@@ -104,8 +104,8 @@ def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:
 
 
 def _taken(practitioner: Practitioner, start: datetime, besides: AppointmentRequest | None) -> list[Span]:
-    standing = Visit.objects.filter(practitioner=practitioner, cancelled_at=None)
-    coming = standing.filter(during__overlap=DateTimeTZRange(start, start + LOOK_AHEAD))
+    ahead = DateTimeTZRange(start, start + LOOK_AHEAD)
+    coming = Visit.objects.active().filter(practitioner=practitioner, during__overlap=ahead)
     if besides:
         coming = coming.exclude(appointment_request=besides)
     return [

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.desk.lists.table import DeskColumn, DeskTable, Look, Row, SelectColumn
 from appointments.desk.presenters.due import due_of
 from appointments.desk.presenters.next_action import next_action
 from appointments.desk.presenters.reach import reach_of
 from appointments.models import AppointmentRequest
 from appointments.patient_data import DecryptionError
-from appointments.services.contact.attempts import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.statuses import Status
 from clinic.identity.clinic_time import day_or_time, time_ago
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.action_rules import REACHED_OUT
 from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.models.timeline import EventKind
-from appointments.services.contact.undelivered import REACHED_OUT
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.models import User

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.models import AppointmentRequest
 from appointments.models.requests import Priority
-from appointments.services.contact.attempts import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.statuses import Status
 from clinic.identity.clinic_time import in_short
 

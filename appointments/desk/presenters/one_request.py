@@ -28,8 +28,8 @@ class OneRequestMixin:
 
     @cached_property
     def visit(self) -> Visit | None:
-        """The visit that stands."""
-        return self.object.visits.filter(cancelled_at=None).select_related("practitioner").first()
+        """The visit that was not cancelled."""
+        return self.object.visits.active().select_related("practitioner").first()
 
     def summary(self) -> dict[str, Any]:
         """What every page about the request shows at its top."""

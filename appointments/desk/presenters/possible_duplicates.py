@@ -83,7 +83,7 @@ def _alike(appointment_request: AppointmentRequest) -> QuerySet[AppointmentReque
     # Without its key nothing is known of the person; what the desk has merged stays.
     with suppress(DecryptionError):
         alike |= _same_person(appointment_request, appointment_request.patient)
-    standing = Visit.objects.filter(appointment_request=OuterRef("pk"), cancelled_at=None)
+    standing = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
     known = AppointmentRequest.objects.filter(alike).exclude(status=Status.ENTERED_IN_ERROR)
     # The one that this one points to is named elsewhere on the page.
     known = known.exclude(

@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from appointments.desk.access_log.readers import latest_reads_of, reads_of
 from appointments.desk.access_log.recording import RecordsAccessMixin
-from appointments.desk.actions.registry import available_actions
+from appointments.desk.actions.registry import available_actions, reasons_not_ready
 from appointments.desk.presenters.answers import Answer, answers_of
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.plan import clinic_for
@@ -36,20 +36,17 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
 
     access_action = AccessAction.RECORD
     page_title = _("Request")
-    # Whether whoever has the page open is seen by the others who have.
+    # Whether others who open the page see that this person has it open.
     shows_presence = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appointment_request, user = self.object, self.request.user
-        # The events first: the steps and the call ask for them again.
+        # The events first: the actions and the call read them again.
         possible_duplicates = possible_duplicates_of(appointment_request, has_visit=self.visit is not None)
-        entries, reads = (
-            entries_of(appointment_request, possible_duplicates.merged),
-            latest_reads_of(appointment_request),
-        )
-        closing = available_actions(appointment_request, user, "close")
+        entries = entries_of(appointment_request, possible_duplicates.merged)
+        reads = latest_reads_of(appointment_request)
         return {
-            **(self._around(reads) if self.shows_presence else {}),
+            **(self._interactive_context(reads) if self.shows_presence else {}),
             **super().get_context_data(**kwargs),
             **self.summary(),
             "answers": self._answers(),
@@ -62,8 +59,8 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
             "duplicates": possible_duplicates.merged,
             "next_actions": available_actions(appointment_request, user, "next"),
             "assigning_actions": available_actions(appointment_request, user, "who"),
-            "closing_actions": [action for action in closing if action.ready(appointment_request)],
-            "not_ready": [action.unless for action in closing if not action.ready(appointment_request)],
+            "closing_actions": available_actions(appointment_request, user, "close"),
+            "not_ready": reasons_not_ready(appointment_request, "close"),
             "is_mine": appointment_request.assigned_to_id == user.pk,
         }
 
@@ -74,8 +71,8 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
             "shown": [self.object, *context["possible_duplicates"].shown],
         }
 
-    def _around(self, reads: list[AccessRecord]) -> dict[str, Any]:
-        """Who else looks at the request, the call that is next, and the small steps beside the answers."""
+    def _interactive_context(self, reads: list[AccessRecord]) -> dict[str, Any]:
+        """What a printed record leaves out: who else looks at it, the next call, and the smaller actions."""
         appointment_request, user = self.object, self.request.user
         clinic = clinic_for(self.request)
         return {
@@ -103,13 +100,13 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
 
 
 def _other_priorities(appointment_request: AppointmentRequest) -> list[tuple[int, str]]:
-    """What the request could be besides what it is; nothing once it is closed."""
+    """The priorities that the request could be given; none once it is closed."""
     others = [one for one in Priority if one != appointment_request.priority]
     return [(one.value, one.label) for one in others] if appointment_request.is_open else []
 
 
 class PrintView(RecordView):
-    """The record on paper, without the steps."""
+    """The record on paper, without the actions."""
 
     access_action = AccessAction.PRINT
     shows_presence = False

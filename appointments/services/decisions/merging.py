@@ -7,14 +7,21 @@ the one that stays.
 
 import uuid
 from collections.abc import Collection
+from typing import Unpack
 
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from appointments import action_rules
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.timeline import EventKind
-from appointments.services.changes import TransitionRefused, change, visit_took_place
+from appointments.services.changes import (
+    ChangeArguments,
+    TransitionRefused,
+    locked_change,
+    visit_took_place,
+)
 from appointments.statuses import Status
 from clinic.models import User
 
@@ -27,51 +34,44 @@ class VisitWouldBeLost(TransitionRefused):
     """The one that would close has a visit, the one that would stay has none."""
 
 
-def close_as_duplicate(
-    *,
-    appointment_request_id: uuid.UUID,
-    version: int,
-    actor: User,
-    original: AppointmentRequest,
-    note: str = "",
-) -> None:
+def close_as_duplicate(*, original: AppointmentRequest, **arguments: Unpack[ChangeArguments]) -> None:
     """The same person's ``original`` stays; this one closes and points to it. Both timelines say so."""
     survivors: list[AppointmentRequest] = []
 
     def lock_both(pk: uuid.UUID) -> AppointmentRequest:
-        found = lock_for_merge([pk], original)
-        if not {pk, original.pk} <= set(found):
+        locked = lock_for_merge([pk], original)
+        if not {pk, original.pk} <= set(locked):
             raise AppointmentRequest.DoesNotExist
-        survivors.append(found[original.pk])
-        return found[pk]
+        survivors.append(locked[original.pk])
+        return locked[pk]
 
-    with change(appointment_request_id, version=version, actor=actor, note=note, lock=lock_both) as step:
-        survivor = survivors[0]
-        if not may_stay(survivor) or survivor.pk == step.appointment_request.pk:
-            raise TransitionRefused(step.appointment_request.reference)
-        if would_lose_visit(step.appointment_request, survivor):
-            raise VisitWouldBeLost(step.appointment_request.reference)
-        take_over(survivor, [step.appointment_request], actor=actor)
-        step.go_to(Status.DUPLICATE)
-        step.free_the_time()
-        step.appointment_request.duplicate_of = survivor
-        step.details = {"original": survivor.reference}
+    with locked_change(action_rules.DUPLICATE, lock=lock_both, **arguments) as change:
+        closing, survivor = change.appointment_request, survivors[0]
+        if not may_stay(survivor) or survivor.pk == closing.pk:
+            raise TransitionRefused(closing)
+        if would_lose_visit(closing, survivor):
+            raise VisitWouldBeLost(closing)
+        take_over(survivor, [closing], actor=arguments["actor"])
+        change.advance()
+        closing.duplicate_of = survivor
+        change.details = {"original": survivor.reference}
 
 
 def may_stay(appointment_request: AppointmentRequest) -> bool:
-    """Whether others may point to ``appointment_request``: of one that is closed nobody thinks any more.
+    """Whether others may point to ``appointment_request``: only to one that is open.
 
-    Whoever was declined or came last month, and asks again, would wait in vain.
+    Nobody looks at a closed one any more: whoever was declined or came last month, and asks again, would
+    wait in vain.
     """
     return appointment_request.is_open and not visit_took_place(appointment_request)
 
 
 def would_lose_visit(appointment_request: AppointmentRequest, survivor: AppointmentRequest) -> bool:
     """Whether the person would have no visit to come any more if ``survivor`` stayed."""
-    standing = Visit.objects.filter(
-        appointment_request__in=[appointment_request, survivor], cancelled_at=None, during__endswith__gt=Now()
+    coming = Visit.objects.active().filter(
+        appointment_request__in=[appointment_request, survivor], during__endswith__gt=Now()
     )
-    return set(standing.values_list("appointment_request", flat=True)) == {appointment_request.pk}
+    return set(coming.values_list("appointment_request", flat=True)) == {appointment_request.pk}
 
 
 def lock_for_merge(

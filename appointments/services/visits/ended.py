@@ -26,7 +26,7 @@ def close_past_visits() -> int:
 
 
 def _close_some() -> int:
-    over = Visit.objects.filter(cancelled_at=None, during__endswith__lte=Now())
+    over = Visit.objects.active().filter(during__endswith__lte=Now())
     with transaction.atomic(durable=True):
         due = AppointmentRequest.objects.filter(
             Exists(over.filter(appointment_request=OuterRef("pk"))), status=Status.SCHEDULED, closed_at=None

@@ -1,4 +1,4 @@
-"""Trying to reach the patient: what came of it, and when to try again."""
+"""The form for a contact attempt: what happened, and when to try again."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,13 +20,13 @@ from clinic.identity.clinic_time import day_or_time, start_of_day
 
 from .action import ActionForm, note_field
 
-# Whoever is on the phone now is so no longer in half an hour.
+# How long a busy line is expected to stay busy.
 _WHILE_BUSY = timedelta(minutes=30)
 _NOBODY_THERE = (AttemptOutcome.NO_ANSWER, AttemptOutcome.VOICEMAIL, AttemptOutcome.THIRD_PARTY)
 
 
 class NextAttempt(models.TextChoices):
-    """When to try again, in the steps in which a desk thinks."""
+    """When to try again, as the desk would say it."""
 
     SUGGESTED = "suggested", _("As suggested")
     NONE = "none", _("No further attempt planned")
@@ -36,7 +36,7 @@ class NextAttempt(models.TextChoices):
 
 
 class AttemptForm(ActionForm):
-    """A call or a message to the patient, and what came of it."""
+    """A call or a message to the patient, and its outcome."""
 
     channel = forms.ChoiceField(
         label=_("How did you try?"), choices=AttemptChannel.choices, widget=forms.RadioSelect

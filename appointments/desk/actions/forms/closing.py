@@ -1,4 +1,4 @@
-"""How a request ends without a visit."""
+"""Forms that ask how the patient was told."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

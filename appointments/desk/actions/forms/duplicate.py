@@ -1,4 +1,4 @@
-"""The same person asked twice: which request stays."""
+"""The form that closes a request as a duplicate: which request stays."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from .action import ActionForm, note_field
 
 
 class DuplicateForm(ActionForm):
-    """Which request stays."""
+    """The reference of the request that stays."""
 
     original = forms.CharField(
         label=_("Reference of the request that stays"),

@@ -70,7 +70,7 @@ def snapshot(appointment_request: AppointmentRequest) -> tuple:
     return (
         values,
         appointment_request.events.count(),
-        appointment_request.visits.filter(cancelled_at=None).count(),
+        appointment_request.visits.active().count(),
     )
 
 
