@@ -41,7 +41,7 @@ from .message_preview import (
 )
 from .registry import ACTIONS
 
-# Sent by the buttons in the list of possible spam: whoever works through it comes back to it.
+# Sent by the buttons in the list of possible spam, to which the person returns afterwards.
 FROM_LIST = "from_list"
 
 

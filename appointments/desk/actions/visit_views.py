@@ -20,7 +20,7 @@ from clinic.identity.clinic_time import clinic_day, day_and_time
 from .action import Action
 from .views import ActionView
 
-# The button that shows the day, and changes nothing. It is posted: a note may stand in the form already.
+# The button that shows the day, and changes nothing. It is posted, because the form may hold a note.
 SHOW_DAY = "show_day"
 
 
@@ -48,7 +48,7 @@ class VisitActionView(ActionView):
         return {**context, "plan": self._plan(form) if isinstance(form, ScheduleForm) else None}
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """The request, and everybody who comes on the day beside the form."""
+        """The request, and the requests of the day beside the form."""
         access_entry = super().access_entry(context)
         plan = context.get("plan")
         others = [one for one in plan.requests if one != self.object] if plan else []
@@ -59,11 +59,11 @@ class VisitActionView(ActionView):
         if day is None or not FIRST_DAY <= day <= LAST_DAY:
             day = clinic_day(timezone.now())
         try:
-            wishes = VisitPreferences.of(self.object.patient)
+            preferences = VisitPreferences.of(self.object.patient)
         except DecryptionError:
-            wishes = None
+            preferences = None
         chosen = form.wanted_practitioner()
-        return DayPlan(day, self.clinic.clock, chosen=chosen, about=self.object, wishes=wishes)
+        return DayPlan(day, self.clinic.clock, chosen=chosen, about=self.object, preferences=preferences)
 
     def _time_taken(self, form: ScheduleForm) -> HttpResponse:
         """Say whose time it is, and which is free next; not who comes then."""

@@ -1,4 +1,4 @@
-"""Signs that the way from a patient to the desk works: the last request, the last notice, the worker."""
+"""Whether requests reach the desk: the last request, the last notice about one, and the worker."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from clinic.identity.clinic_time import day_and_time, day_or_time
 
 
 class DeskHealth:
-    """Looked up by this process when a template asks: true even while the worker and the mail are down."""
+    """What the web process itself finds out when a template asks, also while worker and mail are down."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -25,22 +25,22 @@ class DeskHealth:
     @cached_property
     def last_received(self) -> str:
         """When the last request came, in words; empty when none did."""
-        received, _told = self._last
+        received, _notified = self._latest
         return day_and_time(received) if received else ""
 
     @cached_property
     def last_delivered(self) -> str:
         """When the desk was last told of one, in words; empty when it never was."""
-        _received, told = self._last
-        return day_and_time(told) if told else ""
+        _received, notified = self._latest
+        return day_and_time(notified) if notified else ""
 
     @cached_property
-    def _last(self) -> tuple[datetime | None, datetime | None]:
+    def _latest(self) -> tuple[datetime | None, datetime | None]:
         sent = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL).exclude(sent_at=None)
-        told = Subquery(sent.order_by("-sent_at").values("sent_at")[:1])
-        latest = AppointmentRequest.objects.order_by("-received_at").annotate(told=told)
-        # The latest is read off an index; without any request there is no notice either.
-        return latest.values_list("received_at", "told").first() or (None, None)
+        notified = Subquery(sent.order_by("-sent_at").values("sent_at")[:1])
+        latest = AppointmentRequest.objects.order_by("-received_at").annotate(notified=notified)
+        # The latest is the first in an index; without any request there is no notice either.
+        return latest.values_list("received_at", "notified").first() or (None, None)
 
     @cached_property
     def worker_is_alive(self) -> bool:
@@ -50,8 +50,8 @@ class DeskHealth:
     @cached_property
     def notices_are_stuck(self) -> bool:
         """Whether the desk has waited too long for a notice."""
-        known = waiting_for(self.request).stuck
-        return desk_notices_stuck() if known is None else known
+        stuck = waiting_for(self.request).stuck
+        return desk_notices_stuck() if stuck is None else stuck
 
     @cached_property
     def late(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The record of one request: what the patient wrote, what happened, and what can be done next."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +24,7 @@ from appointments.desk.presenters.timeline import entries_of
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.models.requests import Priority
 from appointments.patient_data import DecryptionError
+from appointments.permissions import user_can_read_notes
 from appointments.services.presence import look_in
 from appointments.statuses import Status
 from clinic.identity.clinic_time import day_and_time
@@ -44,6 +46,8 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
         # The events first: the actions and the call read them again.
         possible_duplicates = possible_duplicates_of(appointment_request, has_visit=self.visit is not None)
         entries = entries_of(appointment_request, possible_duplicates.merged)
+        if not user_can_read_notes(user):
+            entries = [replace(entry, note="", note_lost=False) for entry in entries]
         reads = latest_reads_of(appointment_request)
         return {
             **(self._interactive_context(reads) if self.shows_presence else {}),
@@ -65,7 +69,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
         }
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """This request, those that look like it, and those whose timelines stand with its own."""
+        """This request, its possible duplicates, and those that were merged into it."""
         return {
             **super().access_entry(context),
             "shown": [self.object, *context["possible_duplicates"].shown],
@@ -85,7 +89,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        """A page for printing: what a browser prints by itself, nobody can record."""
+        """The button of the page for printing: printing from the browser could not be recorded."""
         return [
             HeaderButton(
                 _("Print"), url=reverse("requests:print", args=[self.object.pk]), icon_name="doc-full"
@@ -113,7 +117,7 @@ class PrintView(RecordView):
     template_name = "appointments/desk/record/print.html"
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """This request and those whose timelines stand with its own: what looks like it is not printed."""
+        """This request and those that were merged into it: possible duplicates are not printed."""
         return {**super().access_entry(context), "shown": [self.object, *context["duplicates"]]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

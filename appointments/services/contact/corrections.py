@@ -1,4 +1,4 @@
-"""What the desk finds out better than the patient wrote it. Those words stay; what is right stands beside."""
+"""Corrections of what the patient wrote. The original stays, and the correction is kept beside it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,16 +13,16 @@ from appointments.notices.mailing import agrees_to_mail
 from appointments.patient_data import CORRECTABLE, PatientData, seal
 from appointments.services.changes import ChangeArguments, locked_change
 
-# Leave that was given for a number or an address is none for another.
+# Permission that was given for one number or address does not hold for another.
 _LEAVE_FOR = {"phone": "voicemail_ok", "email": "mail_ok"}
 
 
 class NothingToCorrect(Exception):
-    """Everything is as it was known already."""
+    """The corrected answers are the same as those in use."""
 
 
 def answers_in_use(appointment_request: AppointmentRequest) -> dict[str, Any]:
-    """All that can be corrected, each as it is used now. Raises ``DecryptionError``."""
+    """The answers that can be corrected, each as it is used now. Raises ``DecryptionError``."""
     data = appointment_request.patient
     may_write = bool(data.email_to_use) and agrees_to_mail(data, appointment_request.consent_version)
     return {**data.in_use(), "mail_ok": may_write}

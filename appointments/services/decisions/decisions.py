@@ -1,4 +1,4 @@
-"""What the front desk decides: who works on a request, and how it ends.
+"""Decisions of the front desk: who works on a request, and how it ends.
 
 Every function takes the ``version`` that the person saw and raises ``RequestMoved`` when the request has
 changed since, and ``TransitionRefused`` when the action's rule does not allow it.
@@ -35,19 +35,19 @@ class ToldBy(models.TextChoices):
 
 
 def claim(**arguments: Unpack[ChangeArguments]) -> None:
-    """``actor`` takes the request."""
+    """Assign the request to ``actor``."""
     with locked_change(action_rules.CLAIM, **arguments) as change:
         change.appointment_request.assigned_to = change.actor
 
 
 def release(**arguments: Unpack[ChangeArguments]) -> None:
-    """The request goes back to the desk, for anybody to take."""
+    """Give the request back to the desk, for anybody to take."""
     with locked_change(action_rules.RELEASE, **arguments) as change:
         change.appointment_request.assigned_to = None
 
 
 def set_priority(*, priority: Priority, **arguments: Unpack[ChangeArguments]) -> None:
-    """How soon the desk should see to it; what is urgent is first in its list."""
+    """Set how soon the desk should see to it; urgent requests are first in its list."""
     with locked_change(action_rules.PRIORITY, **arguments) as change:
         change.details = {"priority": int(priority)}
         change.appointment_request.priority = priority
@@ -60,39 +60,39 @@ def add_note(**arguments: Unpack[ChangeArguments]) -> None:
 
 
 def decline(*, reason: str, told_by: str, **arguments: Unpack[MessageArguments]) -> None:
-    """The clinic cannot offer this. ``told_by``: nobody is declined without being told."""
+    """Close a request that the clinic cannot fulfil. ``told_by``: nobody is declined without being told."""
     with locked_change(action_rules.DECLINE, **arguments) as change:
         change.advance()
         change.details = {"reason": reason, "told_by": told_by}
 
 
 def withdraw(**arguments: Unpack[ChangeArguments]) -> None:
-    """The patient no longer wants the appointment."""
+    """Close a request because the patient no longer wants the appointment."""
     with locked_change(action_rules.WITHDRAW, **arguments) as change:
         change.advance()
 
 
 def mark_unreachable(**arguments: Unpack[MessageArguments]) -> None:
-    """The desk tried often enough and stops trying."""
+    """Close a request whose patient could not be reached."""
     with locked_change(action_rules.UNREACHABLE, **arguments) as change:
         change.advance()
 
 
 def close_as_error(**arguments: Unpack[ChangeArguments]) -> None:
-    """The request should not be there: a test, a slip of the desk. ``note`` says what happened."""
+    """Close a request that was a test or a mistake of the desk. ``note`` says what happened."""
     with locked_change(action_rules.ERROR, **arguments) as change:
         change.advance()
 
 
 def reopen(**arguments: Unpack[ChangeArguments]) -> None:
-    """A closed request needs work after all. ``note`` says why."""
+    """Make a closed request new again. ``note`` says why."""
     with locked_change(action_rules.REOPEN, **arguments) as change:
         change.advance()
         change.appointment_request.duplicate_of = None
 
 
 def restore(**arguments: Unpack[ChangeArguments]) -> None:
-    """What looked like spam is a patient: whoever was not told of the request is told now.
+    """Put possible spam among the new requests, and send the notices that were held back.
 
     The time by which the clinic answers stays the one that the patient was promised.
     """
@@ -102,7 +102,7 @@ def restore(**arguments: Unpack[ChangeArguments]) -> None:
 
 
 def discard(**arguments: Unpack[ChangeArguments]) -> None:
-    """What looked like spam is spam. Nobody is told; whoever finds out better may reopen it."""
+    """Close possible spam as spam. Nobody is told, and it can be reopened."""
     with locked_change(action_rules.DISCARD, **arguments) as change:
         change.advance()
         change.details = {"spam": True}

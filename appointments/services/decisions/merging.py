@@ -1,6 +1,6 @@
-"""The same person asked twice: one request stays, the other closes and points to it.
+"""Merging the requests of one person: one stays, the other closes and points to it.
 
-Whoever decided it is a member of the desk; nothing here guesses. A request that stays is never itself a
+A member of the desk decides it; nothing here guesses. A request that stays is never itself a
 duplicate, so that no two can point at each other in a circle: what pointed to one that closes now points to
 the one that stays.
 """
@@ -25,7 +25,7 @@ from appointments.services.changes import (
 from appointments.statuses import Status
 from clinic.models import User
 
-# Any number that nothing else here locks by.
+# The key of an advisory lock: any number that no other lock uses.
 _ONE_MERGE_AT_A_TIME = 1_870_451
 _NOT_YET_TRIED = (Status.QUARANTINED, Status.NEW)
 
@@ -89,7 +89,7 @@ def lock_for_merge(
 
 
 def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *, actor: User) -> None:
-    """``survivor`` stands for those that are ``closing`` too: what was promised there is promised here."""
+    """Let ``survivor`` take over what was promised for those that are ``closing``."""
     AppointmentRequest.objects.filter(duplicate_of__in=closing).update(duplicate_of=survivor)
     survivor.version += 1
     promised = [one.due_at for one in closing if one.status in _NOT_YET_TRIED]

@@ -1,4 +1,4 @@
-"""What a patient does by the link of "Your request": withdraw, or ask to be called at another number.
+"""Acts of the patient on the page "Your request": withdraw, or ask to be called at another number.
 
 As the desk's decisions, both take the ``version`` that was looked at and raise ``RequestMoved`` when the
 request has changed since, and ``TransitionRefused`` when its status does not allow them. The desk is told in
@@ -19,9 +19,9 @@ from appointments.patient_data import seal
 from appointments.services.changes import TransitionRefused, locked_change
 from appointments.statuses import Status
 
-# The event's "by", where the timeline else names a member of staff.
+# The "by" of an event, where the timeline otherwise names a member of staff.
 BY_PATIENT = "patient"
-# Nobody changes the number more often; a stranger with the link could fill the record.
+# More numbers than a patient needs; a stranger with the link could otherwise fill the record.
 MOST_OTHER_PHONES = 5
 
 

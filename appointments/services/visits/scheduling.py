@@ -1,4 +1,4 @@
-"""Giving a request its visit, a practitioner and a time that nobody else has; moving and cancelling it."""
+"""Scheduling a visit with a practitioner at a time that nobody else has; moving and cancelling it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

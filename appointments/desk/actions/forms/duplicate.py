@@ -26,7 +26,7 @@ class DuplicateForm(ActionForm):
     note = note_field()
 
     def clean_original(self) -> AppointmentRequest:
-        """The request with this reference, unless it is the one that closes, or cannot stand for it."""
+        """The request with this reference, unless it is the one that closes, or cannot stay."""
         original = AppointmentRequest.objects.filter(
             reference=normalize(self.cleaned_data["original"])
         ).first()
