@@ -17,8 +17,8 @@ class Action:
     ``group`` is where the record shows it: "next", "who", "close". ``not_ready`` says in words why the action
     is not possible yet although the status allows it; without it, the record does not mention the action.
 
-    With ``message_kind`` the patient may be told of it by mail; ``verb`` names the action on the buttons of
-    the page that shows the message, and ``message_preselected`` says whether the box for it is ticked.
+    With ``message_kind`` the patient may be told of it by mail; ``message_preselected`` says whether the box
+    for that is ticked.
     """
 
     rule: ActionRule
@@ -32,7 +32,6 @@ class Action:
     is_shown: Callable[[AppointmentRequest, User], bool] = lambda appointment_request, user: True
     not_ready: str = ""
     message_kind: MessageKind | None = None
-    verb: str = ""
     message_preselected: Callable[[AppointmentRequest], bool] = lambda appointment_request: True
 
     @property

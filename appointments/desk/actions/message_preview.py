@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.actions.forms.action import ActionForm, MessageOffer
 from appointments.messages.kinds import MessageKind
@@ -23,6 +24,21 @@ from .action import Action
 
 # What the buttons of the page send as "check".
 SEND, SILENT, SHOW, BACK = "send", "silent", "show", "back"
+# The labels of the first two, as whole sentences: fragments could not be translated.
+BUTTON_LABELS = {
+    MessageKind.TRIED_TO_CALL: (
+        _("Send it and log the attempt"),
+        _("Do not send, only log the attempt"),
+    ),
+    MessageKind.VISIT_CONFIRMED: (
+        _("Send it and schedule the visit"),
+        _("Do not send, only schedule the visit"),
+    ),
+    MessageKind.VISIT_MOVED: (_("Send it and move the visit"), _("Do not send, only move the visit")),
+    MessageKind.VISIT_CANCELLED: (_("Send it and cancel the visit"), _("Do not send, only cancel the visit")),
+    MessageKind.DECLINED: (_("Send it and decline"), _("Do not send, only decline")),
+    MessageKind.UNREACHABLE: (_("Send it and close the request"), _("Do not send, only close the request")),
+}
 
 
 def message_offer_for(action: Action, appointment_request: AppointmentRequest) -> MessageOffer:
@@ -35,7 +51,9 @@ def message_offer_for(action: Action, appointment_request: AppointmentRequest) -
         preselected = action.message_preselected(appointment_request)
         return MessageOffer(texts=texts, address=mailing.address, preselected=preselected)
     kind = MessageKind(action.message_kind).label
-    return MessageOffer(why_not=mailing.why_not or _("No text for “%(kind)s” is published.") % {"kind": kind})
+    return MessageOffer(
+        why_not=mailing.why_not or _t("No text for “%(kind)s” is published.") % {"kind": kind}
+    )
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,16 @@ class MessagePreview:
     text: MessageTemplate
     texts: list[MessageTemplate]
     wording: Wording
+
+    @property
+    def send_label(self) -> str:
+        """The label of the button that sends it and takes the action."""
+        return BUTTON_LABELS[MessageKind(self.text.kind)][0]
+
+    @property
+    def silent_label(self) -> str:
+        """The label of the button that takes the action alone."""
+        return BUTTON_LABELS[MessageKind(self.text.kind)][1]
 
     @property
     def seen(self) -> str:
@@ -88,11 +116,11 @@ def time_is_taken(form: ActionForm) -> bool:
 def when_it_goes(appointment_request: AppointmentRequest, message: PatientMessage) -> str:
     """When the message goes, said once the action is done."""
     if appointment_request.is_demo:
-        return _("No message goes: the request was invented for the demonstration.")
+        return _t("No message goes: the request was invented for the demonstration.")
     if not message.waits:
-        return _("The message goes now.")
+        return _t("The message goes now.")
     goes = day_or_time(timezone.now() + message.waits)
-    return _("The message goes at %(time)s; until then you can undo it here.") % {"time": goes}
+    return _t("The message goes at %(time)s; until then you can undo it here.") % {"time": goes}
 
 
 def _chosen(texts: list[MessageTemplate], key: str, reason: str) -> MessageTemplate:

@@ -57,7 +57,6 @@ _ACTIONS = (
         icon="mail",
         form_class=AttemptForm,
         message_kind=MessageKind.TRIED_TO_CALL,
-        verb=_("log the attempt"),
         message_preselected=_is_only_sign_of_a_call,
     ),
     Action(
@@ -144,7 +143,6 @@ _ACTIONS = (
         explanation=_("Only after the patient agreed to the time. All times are the clinic's."),
         form_class=ScheduleForm,
         message_kind=MessageKind.VISIT_CONFIRMED,
-        verb=_("schedule the visit"),
     ),
     Action(
         rule=action_rules.MOVE_VISIT,
@@ -156,7 +154,6 @@ _ACTIONS = (
         explanation=_("The old time becomes free as soon as the new one is kept, and not before."),
         form_class=MoveVisitForm,
         message_kind=MessageKind.VISIT_MOVED,
-        verb=_("move the visit"),
     ),
     Action(
         rule=action_rules.CANCEL_VISIT,
@@ -168,7 +165,6 @@ _ACTIONS = (
         explanation=_("The time becomes free, and the request goes back among those to call."),
         form_class=CancelVisitForm,
         message_kind=MessageKind.VISIT_CANCELLED,
-        verb=_("cancel the visit"),
     ),
     Action(
         rule=action_rules.DECLINE,
@@ -180,7 +176,6 @@ _ACTIONS = (
         explanation=_("Nobody is declined without being told: say how."),
         form_class=DeclineForm,
         message_kind=MessageKind.DECLINED,
-        verb=_("decline"),
     ),
     Action(
         rule=action_rules.WITHDRAW,
@@ -205,7 +200,6 @@ _ACTIONS = (
             "“Could not be reached” becomes possible after three attempts, on two days or in two ways."
         ),
         message_kind=MessageKind.UNREACHABLE,
-        verb=_("close the request"),
     ),
     Action(
         rule=action_rules.DUPLICATE,

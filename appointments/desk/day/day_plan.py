@@ -17,7 +17,7 @@ from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
 
 from .visit_preferences import VisitPreferences
-from .visit_times import TIME_GRID, Span, free_spans, spans_in_words, why_to_move
+from .visit_times import TIME_GRID, Span, closure_in_words, free_spans, spans_in_words, why_to_move
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,7 @@ class DayPlan:
     def closed(self) -> str:
         """Why nobody is expected that day; empty when the clinic is open, or states no hours."""
         if closure := self.clinic.closure_on(self.day):
-            closed = _("The clinic is closed on that day")
-            return f"{closed}: {closure.reason}." if closure.reason else f"{closed}."
+            return closure_in_words(closure)
         if self.clinic.weekly and not self.clinic.openings_on(self.day):
             return _("The clinic is not open on that day of the week.")
         return ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest, Visit
 from clinic.identity.clinic_time import clinic_day, start_of_day
-from clinic.identity.opening_hours import OpeningHours
+from clinic.identity.opening_hours import Closure, OpeningHours
 from clinic.models import Practitioner
 
 # Free times start on a full quarter of an hour, and are looked for no farther ahead than a desk plans.
@@ -28,8 +28,7 @@ def warnings_about(
     """Why ``practitioner`` should perhaps not see a patient then; empty when all is well."""
     day = clinic_day(start)
     if closure := clinic.closure_on(day):
-        closed = _("The clinic is closed on that day")
-        return [f"{closed}: {closure.reason}." if closure.reason else f"{closed}."]
+        return [closure_in_words(closure)]
     name = practitioner.name
     warnings = []
     if not practitioner.sees_patients_on(day):
@@ -43,6 +42,13 @@ def warnings_about(
     if clinic.weekly and not clinic.covers(start, end):
         warnings.append(_outside_opening(clinic.openings_on(day), start, end))
     return warnings
+
+
+def closure_in_words(closure: Closure) -> str:
+    """That the clinic is closed, and why."""
+    if closure.reason:
+        return _("The clinic is closed on that day: %(reason)s.") % {"reason": closure.reason}
+    return _("The clinic is closed on that day.")
 
 
 def why_to_move(practitioner: Practitioner, day: date) -> str:
