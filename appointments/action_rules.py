@@ -1,4 +1,4 @@
-"""What each action needs of a request and where it leads: the one table of it.
+"""The rules of the actions: what each needs of a request, and where it leads.
 
 The record and the bulk bar offer what a rule allows; the services ask again once the request is locked.
 """
@@ -57,7 +57,7 @@ class ActionRule:
         return self.fits_status(appointment_request) and self.fits_condition(appointment_request)
 
     def fitting(self, requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
-        """Those of ``requests`` whose status allows the action."""
+        """The ``requests`` whose status allows the action."""
         fitting = requests.filter(status__in=self.statuses)
         over = {"status": Status.SCHEDULED, "closed_at__isnull": False}
         return fitting if self.after_visit else fitting.exclude(**over)

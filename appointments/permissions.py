@@ -1,4 +1,4 @@
-"""Who may do what with patients' requests."""
+"""Permissions on patients' requests: which user may do what."""
 
 from collections.abc import Iterable
 

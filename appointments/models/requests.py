@@ -76,8 +76,8 @@ class AppointmentRequestQuerySet(models.QuerySet):
             models.When(closed_at=None, then=3),
             default=4,
         )
-        known = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
-        return known.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
+        requests = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
+        return requests.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
 
     def behind_link(self, link_hash: bytes) -> "AppointmentRequestQuerySet":
         """The one of a patient's link, as long as the link shows it; one query, whatever is found."""

@@ -49,7 +49,7 @@ class PatientMessage:
 
 
 class ChangeArguments(TypedDict):
-    """What every service takes: which request, the version that was on the screen, and who acts."""
+    """Arguments of every service: which request, the version that was on the screen, and who acts."""
 
     appointment_request_id: uuid.UUID
     version: int
@@ -58,7 +58,7 @@ class ChangeArguments(TypedDict):
 
 
 class MessageArguments(ChangeArguments):
-    """The same for services whose change may be told to the patient by mail."""
+    """Arguments of services whose change the patient may be told by mail."""
 
     message: NotRequired[PatientMessage | None]
 
@@ -153,7 +153,7 @@ def locked_change(
 
 
 def _state_before(appointment_request: AppointmentRequest) -> dict[str, Any]:
-    """What the request has besides its status: when to try next, and the visit."""
+    """The state of the request besides its status: when to try next, and the visit."""
     visit = appointment_request.visits.active().first()
     return {
         "next_attempt_at": appointment_request.next_attempt_at.isoformat()

@@ -1,4 +1,4 @@
-"""What an action is at the desk: the rule that the services enforce, with words, a form and an icon."""
+"""An action as the desk sees it: the rule that the services enforce, with words, a form and an icon."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Action:
         return self.rule.allows(appointment_request) and self.is_shown(appointment_request, user)
 
     def why_not_ready(self, appointment_request: AppointmentRequest) -> str:
-        """What is missing although the status of ``appointment_request`` allows the action; else empty."""
+        """The reason why the action has to wait although the status allows it; else empty."""
         rule = self.rule
         fits = rule.fits_status(appointment_request) and not rule.fits_condition(appointment_request)
         return self.not_ready if fits else ""

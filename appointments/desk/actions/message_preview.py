@@ -114,7 +114,7 @@ def time_is_taken(form: ActionForm) -> bool:
 
 
 def when_it_goes(appointment_request: AppointmentRequest, message: PatientMessage) -> str:
-    """When the message goes, said once the action is done."""
+    """The sentence that says when the message goes."""
     if appointment_request.is_demo:
         return _t("No message goes: the request was invented for the demonstration.")
     if not message.waits:

@@ -235,6 +235,6 @@ def available_actions(appointment_request: AppointmentRequest, user: User, group
 
 
 def reasons_not_ready(appointment_request: AppointmentRequest, group: str) -> list[str]:
-    """Why actions of ``group`` are not possible yet, for those of which the desk should know."""
+    """The reasons why actions of ``group`` are not possible yet, as far as the desk should know them."""
     actions = (action for action in ACTIONS.values() if action.group == group)
     return [reason for action in actions if (reason := action.why_not_ready(appointment_request))]

@@ -14,7 +14,7 @@ _PARAMETERS = ("tab", "q", "due", "status", "assigned_to", "channel")
 
 @dataclass(frozen=True)
 class BulkBar:
-    """What the bar shows. ``listing`` is the list's address, sent along for "all".
+    """The contents of the bar. ``listing`` is the list's address, sent along for "all".
 
     Requests can be given to ``members``; with ``is_spam`` they can only be discarded.
     """

@@ -29,7 +29,7 @@ class BulkForm(forms.Form):
 
 
 class AssignForm(BulkForm):
-    """Who works on the requests from now on."""
+    """The form that gives requests to a person of the desk."""
 
     to = forms.ChoiceField(
         label=_("Give to"),
@@ -53,7 +53,7 @@ class AssignForm(BulkForm):
 
 
 class DuplicatesForm(BulkForm):
-    """Which of the requests stays, or another one."""
+    """The form that closes duplicates: which of the requests stays, or another one."""
 
     original = forms.ChoiceField(
         label=_("Which request stays?"),

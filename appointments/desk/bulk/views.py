@@ -51,7 +51,7 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def selection(self) -> Selection:
-        """What was ticked."""
+        """The requests that were ticked."""
         return selection_of(self.request, self.rule)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -85,7 +85,7 @@ class DayPlan:
 
     @property
     def closed(self) -> str:
-        """Why nobody is expected that day; empty when the clinic is open, or states no hours."""
+        """The reason why nobody is expected that day; empty when the clinic is open, or states no hours."""
         if closure := self.clinic.closure_on(self.day):
             return closure_in_words(closure)
         if self.clinic.weekly and not self.clinic.openings_on(self.day):

@@ -19,7 +19,7 @@ _ENDS = dict(zip(PARTS, [*list(PARTS.values())[1:], time.max], strict=True))
 
 @dataclass(frozen=True)
 class VisitPreferences:
-    """What a patient prefers: the codes of ``days`` and ``times``, as they were chosen."""
+    """The preferences of a patient: the codes of ``days`` and ``times``, as they were chosen."""
 
     days: list[str]
     times: list[str]

@@ -25,7 +25,7 @@ Span = tuple[datetime, datetime]
 def warnings_about(
     practitioner: Practitioner, clinic: OpeningHours, start: datetime, end: datetime
 ) -> list[str]:
-    """Why ``practitioner`` should perhaps not see a patient then; empty when all is well."""
+    """Reasons why ``practitioner`` should perhaps not see a patient then."""
     day = clinic_day(start)
     if closure := clinic.closure_on(day):
         return [closure_in_words(closure)]
@@ -45,14 +45,14 @@ def warnings_about(
 
 
 def closure_in_words(closure: Closure) -> str:
-    """That the clinic is closed, and why."""
+    """The sentence that says that the clinic is closed, and why."""
     if closure.reason:
         return _("The clinic is closed on that day: %(reason)s.") % {"reason": closure.reason}
     return _("The clinic is closed on that day.")
 
 
 def why_to_move(practitioner: Practitioner, day: date) -> str:
-    """Why a visit on ``day`` cannot stay with ``practitioner``; empty when it can."""
+    """The reason why a visit on ``day`` cannot stay with ``practitioner``; empty when it can."""
     if not practitioner.sees_patients_on(day):
         words = _("%(name)s no longer sees patients: move the visit to somebody else.")
     elif practitioner.is_away_on(day):
@@ -94,7 +94,7 @@ def next_free(
 
 
 def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:
-    """What is left of ``openings`` beside the times that are ``taken``."""
+    """The time that is left of ``openings`` beside the times that are ``taken``."""
     free = []
     for opens, closes in openings:
         begins = opens

@@ -17,20 +17,20 @@ from clinic.identity.clinic_time import day_and_time, day_or_time
 
 
 class DeskHealth:
-    """What the web process itself finds out when a template asks, also while worker and mail are down."""
+    """Facts that the web process finds out by itself, also while the worker and the mail are down."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
     @cached_property
     def last_received(self) -> str:
-        """When the last request came, in words; empty when none did."""
+        """The time of the last request, in words; empty when there was none."""
         received, _notified = self._latest
         return day_and_time(received) if received else ""
 
     @cached_property
     def last_delivered(self) -> str:
-        """When the desk was last told of one, in words; empty when it never was."""
+        """The time of the last notice about it, in words; empty when there was none."""
         _received, notified = self._latest
         return day_and_time(notified) if notified else ""
 
@@ -55,7 +55,7 @@ class DeskHealth:
 
     @cached_property
     def late(self) -> dict[str, Any]:
-        """How many requests wait longer than they should, and whether anybody is told; else empty."""
+        """Late requests: how many, since when, and whether the worker is silent; empty when none is late."""
         waiting, now = waiting_for(self.request), timezone.now()
         if not waiting.late_since:
             return {}
@@ -69,7 +69,7 @@ class DeskHealth:
 
     @cached_property
     def possible_spam(self) -> dict[str, Any]:
-        """How many requests wait to be told from spam, and when the first answer is due; else empty."""
+        """Possible spam: how many requests, and when the first answer is due; empty when there is none."""
         waiting = waiting_for(self.request)
         if not waiting.aside_due:
             return {}

@@ -94,7 +94,7 @@ class DeskTable(Table):
         return {**super().get_context_data(parent_context), "rows": rows, "csrf_token": get_token(request)}
 
     def get_row_context(self, appointment_request: AppointmentRequest) -> dict[str, Any]:
-        """What the cells of ``HEAD_COLUMNS`` show: when the request is due, and whose it is."""
+        """The values for the cells of ``HEAD_COLUMNS``."""
         visit_starts = getattr(appointment_request, "visit_starts", None)
         return {
             # What a ticked box sends: the request, and the version that was seen.
@@ -116,7 +116,7 @@ class InboxTable(DeskTable):
     row_template = "appointments/desk/inbox/inbox_row.html"
 
     def get_row_context(self, appointment_request: AppointmentRequest) -> dict[str, Any]:
-        """What the cells of ``INBOX_COLUMNS`` show."""
+        """The values for the cells of ``INBOX_COLUMNS``."""
         row = super().get_row_context(appointment_request)
         if appointment_request.status == Status.CONTACTING:
             # The column "Next" says when to try again.
@@ -154,7 +154,7 @@ def _reach(appointment_request: AppointmentRequest) -> dict[str, Any]:
 
 
 def _messages(appointment_request: AppointmentRequest) -> dict[str, str]:
-    """What became of the messages about a request, as a word and a level: fine, alert or none."""
+    """The state of the messages about a request, as a word and a level: fine, alert or none."""
     if appointment_request.message_failed:
         return {"messages": _t("Failed"), "messages_level": "alert"}
     if appointment_request.message_owed:

@@ -55,7 +55,7 @@ class InboxFilters(WagtailFilterSet):
         self.filters["assigned_to"].extra["choices"] = [(str(user.pk), str(user)) for user in people]
 
     def filter_due(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
-        """Those whose next action was due by now, or is by midnight."""
+        """Filter for requests whose next action was due by now, or is by midnight."""
         now = timezone.now()
         by = now if value == OVERDUE else start_of_day(now, days_later=1)
         tried = Q(status=Status.CONTACTING, next_attempt_at__isnull=False)

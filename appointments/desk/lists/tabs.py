@@ -142,7 +142,7 @@ def tab_of(query: QueryDict) -> Tab | None:
 
 @cached_on_request
 def counts_for(request: HttpRequest) -> dict[str, int]:
-    """How many requests each tab holds, in one query, which finds the numbers of ``waiting_for`` too."""
+    """Count the requests of each tab, in one query, which finds the numbers of ``waiting_for`` too."""
     now = timezone.now()
     rules = {slug: tab.rule(request.user, now) for slug, tab in TABS.items()}
     requests = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])

@@ -1,4 +1,4 @@
-"""How many requests wait: asked once for each page of the admin, and shown in several parts of it."""
+"""Counts of the requests that wait: asked once for each admin page, shown in several parts of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,6 +86,6 @@ def waiting_for(request: HttpRequest) -> Waiting:
 
 
 def last_arrival(request: HttpRequest) -> str:
-    """When the latest new request came, for the open page that asks what came since; empty without any."""
+    """The time of the latest new request, for the page that asks what came since; empty without any."""
     last = waiting_for(request).last_new
     return last.isoformat() if last else ""

@@ -1,4 +1,4 @@
-"""What happens next to a request, and whose turn it is: read from the status, the attempts and the clock."""
+"""The next action on a request, and whose turn it is, by the status, the attempts and the clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ class NextAction:
 
     @property
     def turn(self) -> str:
-        """Whose turn it is, in a word; empty when nobody has to do anything."""
+        """A word for whose turn it is; empty when nobody has to do anything."""
         return {"clinic": _("Clinic"), "patient": _("Patient")}.get(self.whose, "")
 
 

@@ -23,7 +23,7 @@ _AFTER_A_NEW_NUMBER = (EventKind.CORRECTED, EventKind.OTHER_PHONE)
 
 @dataclass(frozen=True)
 class Call:
-    """What somebody has to see to call or write, and the form for the outcome.
+    """The facts that somebody needs to call or write, and the form for the outcome.
 
     ``last`` is what the last call found: "wrong" says that the number is not the patient's, "other" that
     somebody else answers there.
@@ -46,7 +46,7 @@ class Call:
 
     @property
     def suggestion(self) -> str:
-        """When the next try would be, if nobody answers."""
+        """The words for the next attempt, if nobody answers."""
         return self.form.suggestion if self.form else ""
 
     @property

@@ -76,7 +76,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
         }
 
     def _interactive_context(self, reads: list[AccessRecord]) -> dict[str, Any]:
-        """What a printed record leaves out: who else looks at it, the next call, and the smaller actions."""
+        """Context that a printed record leaves out: who else looks, the next call, and smaller actions."""
         appointment_request, user = self.object, self.request.user
         clinic = clinic_for(self.request)
         return {

@@ -1,4 +1,4 @@
-"""What a message should have told a patient, and somebody told in another way."""
+"""Undelivered messages: keeping that somebody told the patient in another way."""
 
 from typing import Unpack
 

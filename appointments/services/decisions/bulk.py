@@ -1,4 +1,4 @@
-"""The same small action on many requests at once. A decision about a patient is made one by one, never here.
+"""Bulk actions on many requests. A decision about a patient is made one by one, never here.
 
 ``seen`` holds each request with the version that the person saw: what has changed since, or is in a status
 that does not allow the action, stays as it is. Every function returns how many it changed.
@@ -28,7 +28,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, kw_only=True)
 class _BulkChange:
-    """What becomes of each request: the columns that change besides its status, and its event."""
+    """The change to each request: the columns that change besides its status, and its event."""
 
     rule: ActionRule
     details: dict[str, Any]
@@ -44,12 +44,12 @@ def assign_many(seen: Seen, *, actor: User, to: User | None) -> int:
 
 
 def discard_many(seen: Seen, *, actor: User) -> int:
-    """What looked like spam is spam. Nobody is told; each may be reopened."""
+    """Close possible spam as spam. Nobody is told; each can be reopened."""
     return _change_many(seen, actor, _BulkChange(rule=action_rules.DISCARD, details={"spam": True}))
 
 
 def close_many_as_duplicates(seen: Seen, *, actor: User, original: AppointmentRequest) -> int:
-    """The same person's ``original`` stays; the others close and point to it.
+    """Close the requests of one person except ``original``, to which they then point.
 
     One that has a visit is left alone as long as the one that stays has none.
     """

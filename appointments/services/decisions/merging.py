@@ -35,7 +35,7 @@ class VisitWouldBeLost(TransitionRefused):
 
 
 def close_as_duplicate(*, original: AppointmentRequest, **arguments: Unpack[ChangeArguments]) -> None:
-    """The same person's ``original`` stays; this one closes and points to it. Both timelines say so."""
+    """Close a request that points to ``original``, of the same person. Both timelines say so."""
     survivors: list[AppointmentRequest] = []
 
     def lock_both(pk: uuid.UUID) -> AppointmentRequest:

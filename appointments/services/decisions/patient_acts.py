@@ -26,7 +26,7 @@ MOST_OTHER_PHONES = 5
 
 
 class NothingToDo(Exception):
-    """What was asked for is already so, as after pressing a button twice."""
+    """The act changes nothing, as after pressing a button twice."""
 
 
 class TooManyNumbers(Exception):

@@ -34,7 +34,7 @@ class MessageGone(Exception):
 
 
 class Undone(Enum):
-    """How far an action could be undone. The message is never sent in any case."""
+    """The result of an undo: how far it went. The message is never sent in any case."""
 
     STEP = "step"
     # The action did nothing that could be taken back: an attempt stays an attempt.

@@ -31,7 +31,7 @@ def note_field(
 
 
 def told_by_field(*, label: str = _("How was the patient told?")) -> forms.ChoiceField:
-    """How the patient learned of it; compulsory."""
+    """A required question: how the patient was told."""
     return forms.ChoiceField(
         label=label,
         choices=[one for one in ToldBy.choices if one[0] != ToldBy.MESSAGE],

@@ -45,7 +45,7 @@ class DuplicateForm(ActionForm):
 
 
 def why_it_cannot_stay(original: AppointmentRequest) -> str:
-    """Why nothing may point to ``original``; empty when it may."""
+    """The reason why nothing may point to ``original``; empty when it may."""
     if may_stay(original):
         return ""
     if original.duplicate_of:

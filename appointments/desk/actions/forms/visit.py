@@ -40,7 +40,7 @@ class ConfirmWarningInput(forms.CheckboxInput):
 
 
 class ScheduleForm(ActionForm):
-    """Practitioner, day, time and length of the visit that was agreed on with the patient."""
+    """The form that schedules the visit that was agreed on with the patient."""
 
     practitioner = forms.ModelChoiceField(
         label=_("With whom?"),
@@ -132,7 +132,7 @@ class ScheduleForm(ActionForm):
 
 
 class MoveVisitForm(ScheduleForm):
-    """The same for a visit that the request has: the form begins with its time."""
+    """The form that moves a visit: it begins with the time of the visit."""
 
     def __init__(self, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial, **kwargs)
@@ -170,7 +170,7 @@ class MoveVisitForm(ScheduleForm):
 
 
 class CancelVisitForm(ActionForm):
-    """How the patient was told that the visit will not take place."""
+    """The form that cancels a visit: how the patient was told."""
 
     told_by = told_by_field()
     note = note_field()
