@@ -1,4 +1,4 @@
-"""When the desk's next step on a request is due, in words and a level that the stylesheet colors."""
+"""The time by which a request needs the desk, in words and a level that the stylesheet colors."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ class _Target:
 def due_of(
     appointment_request: AppointmentRequest, visit_starts: datetime | None, now: datetime, plan: Plan
 ) -> Due:
-    """What to say about the next step of the request; a visit that stands starts at ``visit_starts``."""
+    """The time when the request needs the desk next; its visit, if any, starts at ``visit_starts``."""
     if appointment_request.status in AWAITING_DESK:
         return _awaiting(appointment_request, now, plan)
     if appointment_request.status == Status.QUARANTINED:

@@ -1,4 +1,4 @@
-"""How and when a patient wants to be reached, short enough for a row of the inbox."""
+"""Ways to reach a patient: how and when, short enough for a row of the inbox."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Reach:
 
 
 def reach_of(data: PatientData) -> Reach:
-    """A short answer to how, when and in which language to call: "Phone", "morning", "No voicemail"."""
+    """Facts to know before dialing: "Phone", "morning", "No voicemail"."""
     has_phone, in_use = bool(data.phone_to_call), data.in_use()
     language = str(dict(SPEAKS).get(in_use["speaks"], ""))
     return Reach(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.models.requests import Priority
 from appointments.patient_data import CORRECTABLE
 from appointments.questions.table import QUESTIONS
-from appointments.services.contact.corrections import known_of
+from appointments.services.contact.corrections import answers_in_use
 
 from .action import ActionForm, note_field
 
@@ -27,7 +27,7 @@ class CorrectionForm(CorrectionFields, ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.in_use = known_of(self.appointment_request) if self.appointment_request.answers else {}
+        self.in_use = answers_in_use(self.appointment_request) if self.appointment_request.answers else {}
         for name, value in self.in_use.items():
             self.initial[name] = ("yes" if value else "no") if isinstance(value, bool) else value
             self.fields[name].widget.attrs["autocomplete"] = "off"
