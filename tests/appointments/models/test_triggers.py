@@ -144,5 +144,5 @@ def test_accounts_and_requests_go_and_who_read_what_stays(look, event):
     run("SET LOCAL clinic.erasing = 'on'")
     event.appointment_request.delete()
     look.refresh_from_db()
-    assert (look.actor, look.actor_name, look.request) == (None, "Freya Desk", None)
+    assert (look.actor, look.actor_name, look.appointment_request) == (None, "Freya Desk", None)
     assert look.shown == [event.appointment_request.reference]
