@@ -3,18 +3,23 @@
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.models import AppointmentRequest, Notice, RequestEvent
-from appointments.models.notices import NoticeChannel
-from appointments.models.timeline import EventKind
-from appointments.patient_data import seal_text
+from appointments.models.channels import NoticeChannel
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import (
+    EventPayload,
+    Standing,
+    StandingVisit,
+    UndoablePayload,
+    payload_class,
+)
 from appointments.statuses import CLOSED, Status, may_become
 from clinic.models import User
 
@@ -52,7 +57,7 @@ class Change:
 
     appointment_request: AppointmentRequest
     kind: str
-    details: dict = field(default_factory=dict)
+    payload: EventPayload | None = None
     note: str = ""
     tell: Iterable[str] = ()
     message: PatientMessage | None = None
@@ -97,7 +102,7 @@ def change(
     """Lock the request, refuse if it moved on from ``version``, write what the block did with its event.
 
     ``version`` is None where the block itself finds out what happened since, as an undo does. ``actor`` is
-    None for the patient, who has no account; the event's details say so. What touches another
+    None for the patient, who has no account; the event's payload says so. What touches another
     request too brings a ``lock`` of its own, that locks both in one order.
     Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``; the block may raise ``TransitionRefused``.
     """
@@ -107,39 +112,45 @@ def change(
             raise RequestMoved(appointment_request)
         before = appointment_request.status
         # What a step that can be undone must find again.
-        kept = {"before": _standing(appointment_request)} if message else {}
+        standing = _standing(appointment_request) if message else None
         step = Change(appointment_request, kind, note=note, message=message)
         yield step
         appointment_request.version += 1
         appointment_request.save()
-        event = RequestEvent.objects.create(
-            appointment_request=appointment_request,
-            kind=step.kind,
-            from_status=before if before != appointment_request.status else "",
-            to_status=appointment_request.status if before != appointment_request.status else "",
+        moved = before != appointment_request.status
+        to_status = appointment_request.status if moved else ""
+        event = RequestEvent.new(
+            appointment_request,
+            step.kind,
+            _payload_of(step, to_status, standing),
             actor=actor,
-            actor_name=(actor.get_full_name() or actor.get_username()) if actor else "",
-            details={**step.details, **kept},
-            sealed_note=seal_text(appointment_request.pk, step.note) if step.note else None,
+            note=step.note,
+            from_status=before if moved else "",
+            to_status=to_status,
         )
+        event.save(force_insert=True)
         Notice.objects.bulk_create(_notices(event, step))
 
 
-def _standing(appointment_request: AppointmentRequest) -> dict[str, Any]:
-    """Where the request stands besides its status: when to try next, and the visit."""
+def _payload_of(step: Change, to_status: str, standing: Standing | None) -> EventPayload | None:
+    """The payload of the action; with the state ``standing`` before it if it can be undone."""
+    payload = step.payload or payload_class(step.kind, to_status)()
+    return replace(payload, before=standing) if standing and isinstance(payload, UndoablePayload) else payload
+
+
+def _standing(appointment_request: AppointmentRequest) -> Standing:
+    """The state of the request besides its status: when to try next, and the visit."""
     visit = appointment_request.visits.filter(cancelled_at=None).first()
-    return {
-        "next_attempt_at": appointment_request.next_attempt_at.isoformat()
-        if appointment_request.next_attempt_at
-        else None,
-        "visit": visit
-        and {
-            "pk": visit.pk,
-            "practitioner": visit.practitioner_id,
-            "start": visit.during.lower.isoformat(),
-            "end": visit.during.upper.isoformat(),
-        },
-    }
+    return Standing(
+        next_attempt_at=appointment_request.next_attempt_at,
+        visit=visit
+        and StandingVisit(
+            pk=visit.pk,
+            practitioner=visit.practitioner_id,
+            start=visit.during.lower,
+            end=visit.during.upper,
+        ),
+    )
 
 
 def _notices(event: RequestEvent, step: Change) -> list[Notice]:

@@ -8,7 +8,6 @@ from appointments.desk.actions.forms.closing import ToldForm
 from appointments.desk.actions.forms.correction import CorrectionForm, PriorityForm
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel
 from appointments.models.timeline import EventKind
 from appointments.services.contact import attempts, corrections, undelivered
 from appointments.services.decisions import decisions
@@ -19,9 +18,7 @@ from .action import Action
 
 def _nothing_else_tells_them(appointment_request: AppointmentRequest) -> bool:
     """No voicemail may be left, and no message has said yet that we tried."""
-    told = appointment_request.notices.filter(
-        channel=NoticeChannel.PATIENT_EMAIL, event__kind=EventKind.ATTEMPT
-    )
+    told = appointment_request.notices.to_patient().filter(event__kind=EventKind.ATTEMPT)
     return not appointment_request.patient.may_leave_voicemail and not told.exists()
 
 

@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables import BaseColumn, Table
 
 from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest
-from appointments.targets.clock import Plan
+from appointments.targets.response_targets import ResponseTargets
 from clinic.models import User
 
 
@@ -27,7 +27,7 @@ class Look:
 
     user: User
     now: datetime
-    plan: Plan
+    plan: ResponseTargets
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Look":

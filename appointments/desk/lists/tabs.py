@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import AppointmentRequest, Notice, RequestEvent
-from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.models.channels import Audience, NoticeChannel
+from appointments.models.notices import NoticeState
 from appointments.models.timeline import EventKind
 from appointments.services.contact.undelivered import REACHED_OUT
 from appointments.statuses import AWAITING_DESK, OPEN, Status
@@ -39,7 +40,7 @@ def message_failed() -> Exists:
     )
     # A digest of what waits too long hangs on one of the requests, and says nothing about it.
     given_up = Notice.objects.filter(
-        Q(channel=NoticeChannel.PATIENT_EMAIL) | Q(appointment_request__closed_at=None),
+        Q(channel__in=NoticeChannel.of(Audience.PATIENT)) | Q(appointment_request__closed_at=None),
         appointment_request=OuterRef("pk"),
         state=NoticeState.FAILED,
     ).exclude(event__kind=EventKind.ESCALATED)

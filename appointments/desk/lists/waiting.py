@@ -12,7 +12,7 @@ from appointments.desk.presenters.plan import plan_for
 from appointments.health import stuck_notices
 from appointments.models import AppointmentRequest, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
-from appointments.targets.lateness import LATE_NUMBERS, late_numbers, oldest_due
+from appointments.targets.queries import LATE_NUMBERS, late_numbers, oldest_due
 
 _KEPT = "_appointments_waiting"
 

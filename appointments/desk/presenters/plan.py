@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from appointments.targets.clock import Plan
-from appointments.targets.lateness import plan_of
+from appointments.targets.queries import response_targets_of
+from appointments.targets.response_targets import ResponseTargets
 from clinic.models import ClinicSettings
 
 _CLINIC, _PLAN = "_appointments_clinic", "_appointments_plan"
@@ -16,8 +16,8 @@ def clinic_for(request: HttpRequest) -> ClinicSettings:
     return getattr(request, _CLINIC)
 
 
-def plan_for(request: HttpRequest) -> Plan:
+def plan_for(request: HttpRequest) -> ResponseTargets:
     """The clinic's targets while ``appointment_request`` is answered."""
     if not hasattr(request, _PLAN):
-        setattr(request, _PLAN, plan_of(clinic_for(request)))
+        setattr(request, _PLAN, response_targets_of(clinic_for(request)))
     return getattr(request, _PLAN)

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from appointments.public.forms.carried import CARRIED, carry, open_carried
 from appointments.public.forms.request import AppointmentRequestForm
 from appointments.public.forms.summary import summarize
-from appointments.targets.lateness import slower_than_promised
+from appointments.targets.queries import slower_than_promised
 from articles.models import ConditionPage
 from clinic.models import ClinicSettings
 

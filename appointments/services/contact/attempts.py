@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import AppointmentRequest
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Attempt
 from appointments.services.changes import PatientMessage, TransitionRefused, change
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.models import User
@@ -48,15 +49,15 @@ def log_attempt(
     A new request becomes "contacting" and, if nobody had taken it, ``actor``'s. Raises ``RequestMoved``,
     ``TransitionRefused``.
     """
-    known = {"version": version, "actor": actor, "note": note, "message": message}
-    with change(appointment_request_id, kind=EventKind.ATTEMPT, **known) as step:
+    arguments = {"version": version, "actor": actor, "note": note, "message": message}
+    with change(appointment_request_id, kind=EventKind.ATTEMPT, **arguments) as step:
         if step.appointment_request.status not in AWAITING_DESK:
             raise TransitionRefused(step.appointment_request.reference)
         if step.appointment_request.status == Status.NEW:
             step.go_to(Status.CONTACTING)
         step.appointment_request.assigned_to = step.appointment_request.assigned_to or actor
         step.appointment_request.next_attempt_at = next_attempt_at
-        step.details = {"channel": channel, "outcome": outcome}
+        step.payload = Attempt(channel=channel, outcome=outcome)
 
 
 def may_be_called_unreachable(appointment_request: AppointmentRequest) -> bool:
@@ -64,5 +65,5 @@ def may_be_called_unreachable(appointment_request: AppointmentRequest) -> bool:
     attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
     # The clinic's days: in the admin the current time zone is the one that the person has set.
     days = {timezone.localdate(event.at, timezone.get_default_timezone()) for event in attempts}
-    channels = {event.details.get("channel") for event in attempts}
+    channels = {event.payload.channel for event in attempts if isinstance(event.payload, Attempt)}
     return len(attempts) >= ATTEMPTS_BEFORE_GIVING_UP and (len(days) > 1 or len(channels) > 1)

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from appointments.lookup import lookup_hashes
 from appointments.models import AppointmentRequest
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Corrected
 from appointments.notices.mailing import agrees_to_mail
 from appointments.patient_data import CORRECTABLE, PatientData, seal
 from appointments.services.changes import TransitionRefused, change
@@ -66,7 +67,7 @@ def correct(
         step.appointment_request.patient_data = seal(step.appointment_request.pk, data)
         step.appointment_request.lookup = lookup_hashes(data)
         # The names of the questions only: what was answered is sealed.
-        step.details = {"fields": list(changed)}
+        step.payload = Corrected(fields=tuple(changed))
 
 
 def _with(data: PatientData, changed: Mapping[str, Any], known: Mapping[str, Any]) -> PatientData:

@@ -5,8 +5,9 @@ import uuid
 from django.db.models import prefetch_related_objects
 
 from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel, NoticeState
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Told
+from appointments.models.notices import NoticeState
 from appointments.services.changes import TransitionRefused, change
 from appointments.statuses import Status
 from clinic.models import User
@@ -21,7 +22,7 @@ def is_undelivered(appointment_request: AppointmentRequest) -> bool:
     events = list(appointment_request.events.all())
     reached = [event.at for event in events if event.kind in REACHED_OUT]
     return any(
-        notice.channel == NoticeChannel.PATIENT_EMAIL
+        notice.is_to_patient
         and notice.state == NoticeState.FAILED
         and not any(at > notice.created_at for at in reached)
         for event in events
@@ -44,4 +45,4 @@ def told_another_way(
             step.appointment_request
         ):
             raise TransitionRefused(step.appointment_request.reference)
-        step.details = {"told_by": told_by}
+        step.payload = Told(told_by=told_by)

@@ -15,7 +15,8 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from appointments.models import AppointmentRequest, RequestEvent, Visit
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Claimed, ClosedAsDuplicate, EventPayload
 from appointments.statuses import OPEN, Status, leading_to
 from clinic.models import User
 
@@ -33,15 +34,15 @@ class _Plan:
     statuses: frozenset[Status]
     values: dict[str, Any]
     kind: str
-    details: dict[str, Any]
+    payload: EventPayload | None = None
     merges_into: AppointmentRequest | None = None
 
 
 def assign_many(seen: Seen, *, actor: User, to: User | None) -> int:
     """Give the requests to ``to``, or back to the desk."""
     kind = EventKind.CLAIMED if to else EventKind.RELEASED
-    details = {"given_to": to.get_full_name() or to.get_username()} if to and to != actor else {}
-    plan = _Plan(statuses=OPEN, values={"assigned_to": to}, kind=kind, details=details)
+    payload = Claimed(given_to=to.get_full_name() or to.get_username()) if to and to != actor else None
+    plan = _Plan(statuses=OPEN, values={"assigned_to": to}, kind=kind, payload=payload)
     return _change_many(seen, actor, plan)
 
 
@@ -50,8 +51,7 @@ def discard_many(seen: Seen, *, actor: User) -> int:
     plan = _Plan(
         statuses=frozenset({Status.QUARANTINED}),
         values={"status": Status.DECLINED},
-        kind=EventKind.TRANSITION,
-        details={"spam": True},
+        kind=EventKind.DISCARDED,
     )
     return _change_many(seen, actor, plan)
 
@@ -67,7 +67,7 @@ def close_many_as_duplicates(seen: Seen, *, actor: User, original: AppointmentRe
         statuses=leading_to(Status.DUPLICATE),
         values={"status": Status.DUPLICATE, "duplicate_of": original},
         kind=EventKind.TRANSITION,
-        details={"original": original.reference},
+        payload=ClosedAsDuplicate(original=original.reference),
         merges_into=original,
     )
     return _change_many(others, actor, plan)
@@ -135,12 +135,11 @@ def _standing(requests: list[AppointmentRequest]) -> QuerySet[Visit]:
 
 def _event(appointment_request: AppointmentRequest, actor: User, plan: _Plan) -> RequestEvent:
     to_status = plan.values.get("status", "")
-    return RequestEvent(
-        appointment_request=appointment_request,
-        kind=plan.kind,
+    return RequestEvent.new(
+        appointment_request,
+        plan.kind,
+        plan.payload,
+        actor=actor,
         from_status=appointment_request.status if to_status else "",
         to_status=to_status,
-        actor=actor,
-        actor_name=actor.get_full_name() or actor.get_username(),
-        details=plan.details,
     )

@@ -10,11 +10,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel
+from appointments.models.channels import NoticeChannel
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Declined, PrioritySet
 from appointments.models.requests import Priority
-from appointments.models.timeline import EventKind
-from appointments.notices.mailing import wants_mail
-from appointments.patient_data import DecryptionError
+from appointments.notices.channels import channels_to_patient
 from appointments.services.changes import PatientMessage, TransitionRefused, change
 from appointments.services.contact.attempts import may_be_called_unreachable
 from appointments.statuses import Status
@@ -59,7 +59,7 @@ def set_priority(
         appointment_request_id, version=version, actor=actor, kind=EventKind.PRIORITY, note=note
     ) as step:
         _must_be_open(step.appointment_request)
-        step.details = {"priority": int(priority)}
+        step.payload = PrioritySet(priority=int(priority))
         step.appointment_request.priority = priority
 
 
@@ -86,7 +86,7 @@ def decline(
             raise TransitionRefused(step.appointment_request.reference)
         step.go_to(Status.DECLINED)
         step.free_the_time()
-        step.details = {"reason": reason, "told_by": told_by}
+        step.payload = Declined(reason=reason, told_by=told_by)
 
 
 def withdraw(*, appointment_request_id: uuid.UUID, version: int, actor: User, note: str = "") -> None:
@@ -140,10 +140,9 @@ def restore(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> 
 
 def discard(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> None:
     """What looked like spam is spam. Nobody is told; whoever finds out better may reopen it."""
-    with change(appointment_request_id, version=version, actor=actor) as step:
+    with change(appointment_request_id, version=version, actor=actor, kind=EventKind.DISCARDED) as step:
         _must_be_quarantined(step.appointment_request)
         step.go_to(Status.DECLINED)
-        step.details = {"spam": True}
 
 
 def _must_be_quarantined(appointment_request: AppointmentRequest) -> None:
@@ -152,12 +151,8 @@ def _must_be_quarantined(appointment_request: AppointmentRequest) -> None:
 
 
 def _patient_who_waits_for_mail(appointment_request: AppointmentRequest) -> list[str]:
-    try:
-        waits = wants_mail(appointment_request.patient)
-    except DecryptionError:
-        return []
-    told = appointment_request.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
-    return [NoticeChannel.PATIENT_EMAIL] if waits and not told else []
+    channels = channels_to_patient(appointment_request, acknowledgement=True)
+    return [] if appointment_request.notices.to_patient().exists() else channels
 
 
 def _must_be_open(appointment_request: AppointmentRequest) -> None:

@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from appointments.models import AppointmentRequest, RequestEvent, Visit
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import ClosedAsDuplicate, Merged
 from appointments.services.changes import TransitionRefused, change, visit_took_place
 from appointments.statuses import Status
 from clinic.models import User
@@ -55,7 +56,7 @@ def close_as_duplicate(
         step.go_to(Status.DUPLICATE)
         step.free_the_time()
         step.appointment_request.duplicate_of = survivor
-        step.details = {"original": survivor.reference}
+        step.payload = ClosedAsDuplicate(original=survivor.reference)
 
 
 def may_stay(appointment_request: AppointmentRequest) -> bool:
@@ -96,10 +97,5 @@ def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *
     survivor.due_at = min([survivor.due_at, *promised])
     survivor.priority = min([survivor.priority, *(one.priority for one in closing)])
     survivor.save(update_fields=["version", "due_at", "priority"])
-    RequestEvent.objects.create(
-        appointment_request=survivor,
-        kind=EventKind.MERGED,
-        actor=actor,
-        actor_name=actor.get_full_name() or actor.get_username(),
-        details={"merged": [one.reference for one in closing]},
-    )
+    payload = Merged(merged=tuple(one.reference for one in closing))
+    RequestEvent.new(survivor, EventKind.MERGED, payload, actor=actor).save(force_insert=True)

@@ -11,16 +11,14 @@ from dataclasses import replace
 from django.utils import timezone
 
 from appointments.lookup import lookup_hashes
-from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel
-from appointments.models.timeline import EventKind
-from appointments.notices.mailing import mailing_to
+from appointments.models.channels import NoticeChannel
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import BY_PATIENT, OtherPhone, Withdrawn
+from appointments.notices.channels import channels_to_patient
 from appointments.patient_data import seal
 from appointments.services.changes import TransitionRefused, change
 from appointments.statuses import Status
 
-# The event's "by", where the timeline else names a member of staff.
-BY_PATIENT = "patient"
 # Nobody changes the number more often; a stranger with the link could fill the record.
 MOST_OTHER_PHONES = 5
 
@@ -42,10 +40,10 @@ def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> N
             cancelled_at=None, during__startswith__lte=timezone.now()
         ).exists():
             raise TransitionRefused(step.appointment_request.reference)
-        step.tell = [*NoticeChannel.to_desk(), *_patient_who_agreed(step.appointment_request)]
+        step.tell = [*NoticeChannel.to_desk(), *channels_to_patient(step.appointment_request)]
         step.go_to(Status.WITHDRAWN)
         step.free_the_time()
-        step.details = {"by": BY_PATIENT}
+        step.payload = Withdrawn(by=BY_PATIENT)
 
 
 def call_at_other_phone(
@@ -67,9 +65,5 @@ def call_at_other_phone(
         data = replace(data, other_phones=[*data.other_phones, other])
         step.appointment_request.patient_data = seal(step.appointment_request.pk, data)
         step.appointment_request.lookup = lookup_hashes(data)
-        step.details = {"by": BY_PATIENT}
+        step.payload = OtherPhone()
         step.tell = NoticeChannel.to_desk()
-
-
-def _patient_who_agreed(appointment_request: AppointmentRequest) -> list[str]:
-    return [NoticeChannel.PATIENT_EMAIL] if mailing_to(appointment_request).address else []

@@ -32,8 +32,8 @@ def _close_some() -> int:
             Exists(over.filter(appointment_request=OuterRef("pk"))), status=Status.SCHEDULED, closed_at=None
         )
         locked = due.order_by("pk").select_for_update(skip_locked=True)
-        found = list(locked.values_list("pk", flat=True)[:_BATCH])
-        ends = over.filter(appointment_request__in=found).annotate(end=F("during__endswith"))
+        keys = list(locked.values_list("pk", flat=True)[:_BATCH])
+        ends = over.filter(appointment_request__in=keys).annotate(end=F("during__endswith"))
         # Asked again once they are locked: a visit may have been moved just before.
         closing = dict(ends.values_list("appointment_request", "end"))
         for appointment_request, end in closing.items():

@@ -3,15 +3,16 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from appointments.models import Visit
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Scheduled, VisitCancelled, VisitMoved, VisitTime
 from appointments.services.changes import Change, PatientMessage, TransitionRefused, change
 from appointments.statuses import Status
 from clinic.models import Practitioner, User
@@ -45,7 +46,7 @@ def schedule(
         step.go_to(Status.SCHEDULED)
         step.appointment_request.next_attempt_at = None
         step.appointment_request.assigned_to = step.appointment_request.assigned_to or actor
-        step.details = {**_keep_time(step, practitioner, start, length), "told_by": told_by}
+        step.payload = Scheduled(**asdict(_keep_time(step, practitioner, start, length)), told_by=told_by)
 
 
 def move_visit(
@@ -64,14 +65,14 @@ def move_visit(
 
     Raises as ``schedule`` does; ``TransitionRefused`` too where nothing would change.
     """
-    known = {"version": version, "actor": actor, "note": note, "message": message}
-    with _overlaps_refused(), change(appointment_request_id, kind=EventKind.VISIT_MOVED, **known) as step:
+    arguments = {"version": version, "actor": actor, "note": note, "message": message}
+    with _overlaps_refused(), change(appointment_request_id, kind=EventKind.VISIT_MOVED, **arguments) as step:
         old = _visit_to_come(step)
         if (old.practitioner_id, old.during) == (practitioner.pk, DateTimeTZRange(start, start + length)):
             raise TransitionRefused(step.appointment_request.reference)
         step.free_the_time()
-        details = _keep_time(step, practitioner, start, length)
-        step.details = {**details, "told_by": told_by, "earlier": _said(old)}
+        new = _keep_time(step, practitioner, start, length)
+        step.payload = VisitMoved(**asdict(new), told_by=told_by, earlier=_time_of(old))
 
 
 def cancel_visit(
@@ -84,11 +85,12 @@ def cancel_visit(
     message: PatientMessage | None = None,
 ) -> None:
     """Free the practitioner's time; the request goes back among those to call."""
-    with change(appointment_request_id, version=version, actor=actor, note=note, message=message) as step:
+    arguments = {"version": version, "actor": actor, "note": note, "message": message}
+    with change(appointment_request_id, kind=EventKind.VISIT_CANCELLED, **arguments) as step:
         old = _visit_to_come(step)
         step.free_the_time()
         step.go_to(Status.CONTACTING)
-        step.details = {"visit_cancelled": True, "told_by": told_by, "earlier": _said(old)}
+        step.payload = VisitCancelled(told_by=told_by, earlier=_time_of(old))
 
 
 def _visit_to_come(step: Change) -> Visit:
@@ -100,25 +102,18 @@ def _visit_to_come(step: Change) -> Visit:
     return visit
 
 
-def _keep_time(
-    step: Change, practitioner: Practitioner, start: datetime, length: timedelta
-) -> dict[str, Any]:
+def _keep_time(step: Change, practitioner: Practitioner, start: datetime, length: timedelta) -> VisitTime:
     visit = Visit.objects.create(
         appointment_request=step.appointment_request,
         practitioner=practitioner,
         during=DateTimeTZRange(start, start + length),
     )
-    return _said(visit)
+    return _time_of(visit)
 
 
-def _said(visit: Visit) -> dict[str, Any]:
-    """The visit as an event's details keep it."""
-    length = visit.during.upper - visit.during.lower
-    return {
-        "practitioner": visit.practitioner.display_name,
-        "start": visit.during.lower.isoformat(),
-        "minutes": int(length.total_seconds() // 60),
-    }
+def _time_of(visit: Visit) -> VisitTime:
+    """The visit as the payload of an event keeps it."""
+    return VisitTime.between(visit.practitioner, visit.during.lower, visit.during.upper)
 
 
 @contextmanager
