@@ -105,7 +105,7 @@ class PatientData:
 
     def in_use(self) -> dict[str, Any]:
         """All that can be corrected, each as it is used now; but for leave to write, which depends on
-        the text that was agreed to (``services.corrections.known_of``).
+        the text that was agreed to (``answers_in_use``).
         """
         special = {
             "phone": self.phone_to_call,

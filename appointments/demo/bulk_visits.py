@@ -44,7 +44,7 @@ def _half_hours_taken() -> set[tuple[int, float]]:
     """Return each half hour that a visit takes up, by practitioner and start."""
     seconds = int(LENGTH.total_seconds())
     taken = set()
-    for practitioner, during in Visit.objects.filter(cancelled_at=None).values_list("practitioner", "during"):
+    for practitioner, during in Visit.objects.active().values_list("practitioner", "during"):
         first = int(during.lower.timestamp()) // seconds * seconds
         taken |= {(practitioner, float(one)) for one in range(first, ceil(during.upper.timestamp()), seconds)}
     return taken

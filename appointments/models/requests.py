@@ -76,15 +76,13 @@ class AppointmentRequestQuerySet(models.QuerySet):
             models.When(closed_at=None, then=3),
             default=4,
         )
-        known = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
-        return known.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
+        requests = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
+        return requests.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
 
     def behind_link(self, link_hash: bytes) -> "AppointmentRequestQuerySet":
         """The one of a patient's link, as long as the link shows it; one query, whatever is found."""
         over = timezone.now() - LINK_KEPT
-        past = Visit.objects.filter(
-            appointment_request=OuterRef("pk"), cancelled_at=None, during__endswith__lt=over
-        )
+        past = Visit.objects.active().filter(appointment_request=OuterRef("pk"), during__endswith__lt=over)
         return self.filter(link_hash=link_hash).exclude(closed_at__lt=over).exclude(Exists(past))
 
     def found_by(self, query: str) -> "AppointmentRequestQuerySet":
@@ -204,6 +202,14 @@ class AppointmentRequest(models.Model):
         return self.status in AWAITING_DESK and self.due_at < now
 
 
+class VisitQuerySet(models.QuerySet):
+    """Visits, of which a request keeps those that were cancelled."""
+
+    def active(self) -> "VisitQuerySet":
+        """Those that were not cancelled, whether or not they are over: at most one for each request."""
+        return self.filter(cancelled_at=None)
+
+
 class Visit(models.Model):
     """A practitioner's time that is kept for a scheduled request."""
 
@@ -217,6 +223,8 @@ class Visit(models.Model):
     )
     during = DateTimeRangeField(_("time"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("visit")

@@ -133,5 +133,5 @@ def _of_mail(mailed: Mailed) -> dict[str, int]:
 
 
 def _overlaps() -> int:
-    held = Visit.objects.filter(cancelled_at=None).values_list("practitioner", "during")
+    held = Visit.objects.active().values_list("practitioner", "during")
     return sum(count > 1 for count in Counter(held).values())

@@ -21,7 +21,7 @@ def with_times(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRe
         .order_by()
         .values("appointment_request")
     )
-    standing = Visit.objects.filter(appointment_request=OuterRef("pk"), cancelled_at=None)
+    standing = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
     return requests.annotate(
         attempts=Coalesce(Subquery(tries.annotate(count=Count("pk")).values("count")), 0),
         first_attempt_at=Subquery(tries.annotate(first=Min("at")).values("first")),

@@ -1,4 +1,4 @@
-"""When the desk's next step on a request is due, in words and a level that the stylesheet colors."""
+"""The time by which a request needs the desk, in words and a level that the stylesheet colors."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -51,7 +51,7 @@ def due_of(
     now: datetime,
     plan: ResponseTargets,
 ) -> Due:
-    """What to say about the next step of the request; a visit that stands starts at ``visit_starts``."""
+    """The time when the request needs the desk next; its visit, if any, starts at ``visit_starts``."""
     if appointment_request.status in AWAITING_DESK:
         return _awaiting(appointment_request, now, plan)
     if appointment_request.status == Status.QUARANTINED:

@@ -1,4 +1,4 @@
-"""How and when a patient wants to be reached, short enough for a row of the inbox."""
+"""Ways to reach a patient: how and when, short enough for a row of the inbox."""
 
 from dataclasses import dataclass
 
@@ -34,14 +34,15 @@ class Reach:
 
 
 def reach_of(data: PatientData) -> Reach:
-    """What to know before dialing: "Phone", "morning", "No voicemail"."""
-    has_phone, known = bool(data.phone_to_call), data.in_use()
+    """Facts to know before dialing: "Phone", "morning", "No voicemail"."""
+    has_phone, answers = bool(data.phone_to_call), data.in_use()
+    speaks = answers["speaks"]
     return Reach(
-        by=str(_CHANNELS.get(known["contact_by"], known["contact_by"])),
-        when=_when(data, known["call_times"]),
+        by=str(_CHANNELS.get(answers["contact_by"], answers["contact_by"])),
+        when=_when(data, answers["call_times"]),
         voicemail=_voicemail(data) if has_phone else _("No phone"),
         alert=has_phone and not data.may_leave_voicemail,
-        speaks="" if known["speaks"] in ("", _USUAL_LANGUAGE) else str(dict(SPEAKS).get(known["speaks"], "")),
+        speaks="" if speaks in ("", _USUAL_LANGUAGE) else str(dict(SPEAKS).get(speaks, "")),
     )
 
 

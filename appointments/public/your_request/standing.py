@@ -97,7 +97,7 @@ def standing_of(appointment_request: AppointmentRequest, now: datetime) -> Stand
     state = PUBLIC_STATES[Status(appointment_request.status)]
     visit: Visit | None = None
     if appointment_request.status == Status.SCHEDULED:
-        visit = appointment_request.visits.filter(cancelled_at=None).first()
+        visit = appointment_request.visits.active().first()
     began = visit is not None and visit.during.lower <= now
     return Standing(
         state=_PAST if began else state,

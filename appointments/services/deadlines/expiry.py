@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import DatabaseError
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
+from appointments import action_rules
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models.notices import NoticeState
@@ -19,7 +20,7 @@ from appointments.models.requests import Priority
 from appointments.models.timeline import escalated_exactly
 from appointments.notices.mailing import mailing_to
 from appointments.notices.wording import texts_for, worded
-from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused, change
+from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused, locked_change
 from appointments.statuses import Status
 from appointments.targets.queries import with_timing
 from appointments.targets.response_targets import VISITORS_TOLD, Target
@@ -38,8 +39,14 @@ class NoPublishedText(Exception):
 
 def expire(*, appointment_request_id: uuid.UUID, version: int, message: PatientMessage | None = None) -> None:
     """Close a request that was not answered in time. Raises ``RequestMoved``, ``TransitionRefused``."""
-    with change(appointment_request_id, version=version, actor=None, message=message) as step:
-        step.go_to(Status.EXPIRED)
+    with locked_change(
+        action_rules.EXPIRE,
+        appointment_request_id=appointment_request_id,
+        version=version,
+        actor=None,
+        message=message,
+    ) as change:
+        change.advance()
 
 
 def expire_unanswered(now: datetime) -> int:

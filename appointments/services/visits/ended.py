@@ -1,4 +1,4 @@
-"""The end of a visit ends its request's life. The worker looks for these; no page has to be opened."""
+"""Closes the requests whose visit is over. The worker calls it; no page has to be opened."""
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -8,7 +8,7 @@ from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
-# Locked and written together: short enough to keep nobody at the desk waiting.
+# Requests locked and written together: few enough to keep nobody at the desk waiting.
 _BATCH = 200
 
 
@@ -26,7 +26,7 @@ def close_past_visits() -> int:
 
 
 def _close_some() -> int:
-    over = Visit.objects.filter(cancelled_at=None, during__endswith__lte=Now())
+    over = Visit.objects.active().filter(during__endswith__lte=Now())
     with transaction.atomic(durable=True):
         due = AppointmentRequest.objects.filter(
             Exists(over.filter(appointment_request=OuterRef("pk"))), status=Status.SCHEDULED, closed_at=None

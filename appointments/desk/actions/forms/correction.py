@@ -10,7 +10,7 @@ from appointments.form_fields import DialablePhoneField, PlainTextField
 from appointments.models.requests import Priority
 from appointments.patient_data import CORRECTABLE, DecryptionError
 from appointments.questions.choices import NAME_LENGTH, SPEAKS, TIMES
-from appointments.services.contact.corrections import known_of
+from appointments.services.contact.corrections import answers_in_use
 
 from .action import ActionForm, note_field
 
@@ -47,7 +47,7 @@ class CorrectionForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         try:
-            self.known: dict[str, Any] | None = known_of(self.appointment_request)
+            self.known: dict[str, Any] | None = answers_in_use(self.appointment_request)
         except DecryptionError:
             self.known = None
         for name, value in (self.known or {}).items():

@@ -114,8 +114,8 @@ def test_duplicates_point_to_the_one_that_stays_and_free_their_visits(desk, frey
         assert (now(one).status, now(one).duplicate_of) == (Status.DUPLICATE, stays)
     # In no particular order: keys are random.
     assert set(stays.events.last().payload.merged) == {double.reference, visit.reference}
-    assert stays.visits.filter(cancelled_at=None).exists()
-    assert not visit.visits.filter(cancelled_at=None).exists()
+    assert stays.visits.active().exists()
+    assert not visit.visits.active().exists()
     assert double.events.last().payload.original == stays.reference
 
 
@@ -138,7 +138,7 @@ def test_a_duplicate_that_alone_has_the_visit_is_left_alone(desk, freya):
     reply = send(desk, DUPLICATES, ticked(now(visit)), **fields)
     assert "1 request was left alone" in reply.content.decode()
     assert now(visit).status == Status.SCHEDULED
-    assert visit.visits.filter(cancelled_at=None).exists()
+    assert visit.visits.active().exists()
     assert stays.events.count() == 1
 
 

@@ -215,6 +215,18 @@ def test_what_cannot_be_opened_says_so_and_the_desk_can_still_work(desk, freya):
     assert desk.get(f"/admin/requests/attempt/{appointment_request.pk}/").status_code == 200
 
 
+def test_notes_are_shown_to_those_who_may_read_them(desk, freya, monkeypatch):
+    appointment_request = make_request()
+    decisions.add_note(
+        appointment_request_id=appointment_request.pk, version=1, actor=freya, note="Asked for Ana"
+    )
+    assert "Asked for Ana" in record(desk, appointment_request)
+    monkeypatch.setattr("appointments.desk.record.views.user_can_read_notes", lambda user: False)
+    html = record(desk, appointment_request)
+    assert "Wrote a note" in html
+    assert "Asked for Ana" not in html
+
+
 def test_the_record_is_not_kept_by_browsers_and_costs_few_queries(desk, freya):
     appointment_request = make_request()
     for channel in ("phone", "email", "phone"):
