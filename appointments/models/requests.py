@@ -22,6 +22,8 @@ from appointments.statuses import AWAITING_DESK, OPEN, Status
 from articles.models import ConditionPage
 from clinic.models import Practitioner
 
+from .visit_queryset import VisitQuerySet
+
 # How long the patient's link still shows a request that was closed, or whose visit is over.
 LINK_KEPT = timedelta(days=30)
 NONE = Q(pk__in=[])
@@ -200,14 +202,6 @@ class AppointmentRequest(models.Model):
     def is_overdue(self, now: datetime) -> bool:
         """Whether the desk should have answered before ``now``."""
         return self.status in AWAITING_DESK and self.due_at < now
-
-
-class VisitQuerySet(models.QuerySet):
-    """Visits, of which a request keeps those that were cancelled."""
-
-    def active(self) -> "VisitQuerySet":
-        """Those that were not cancelled, whether or not they are over: at most one for each request."""
-        return self.filter(cancelled_at=None)
 
 
 class Visit(models.Model):

@@ -108,7 +108,7 @@ def visit_took_place(appointment_request: AppointmentRequest) -> bool:
     """Whether the visit is over, also while no worker runs that would have closed the request at its end."""
     if appointment_request.status != Status.SCHEDULED or appointment_request.visit_is_over:
         return appointment_request.visit_is_over
-    return appointment_request.visits.active().filter(during__endswith__lte=timezone.now()).exists()
+    return appointment_request.visits.active().over().exists()
 
 
 def _locked(appointment_request_id: uuid.UUID) -> AppointmentRequest:

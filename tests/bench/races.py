@@ -129,12 +129,7 @@ class Races:
             ("correct", corrections.correct, {**by, "answers": {"full_name": f"Demo {self.draw.random()}"}}),
             ("decline", decisions.decline, {**by, "reason": "other", "told_by": "phone", "message": message}),
             ("withdraw", decisions.withdraw, by),
-            ("by the patient", patient_acts.withdraw_by_patient, seen),
-            (
-                "phone",
-                patient_acts.call_at_other_phone,
-                {**seen, "phone": "949-555-0128", "voicemail_ok": True},
-            ),
+            *self._by_patient(seen),
             ("merge", merging.close_as_duplicate, {**by, "original": self._another(appointment_request)}),
             *self._on_many(appointment_request, by["actor"]),
             ("restore", decisions.restore, by),
@@ -142,6 +137,13 @@ class Races:
             undo,
         ]
         return self.draw.choice(steps)
+
+    def _by_patient(self, seen: dict[str, Any]) -> list[Step]:
+        other_phone = {**seen, "phone": "949-555-0128", "voicemail_ok": True}
+        return [
+            ("by the patient", patient_acts.withdraw_by_patient, seen),
+            ("phone", patient_acts.call_at_other_phone, other_phone),
+        ]
 
     def _on_many(self, appointment_request: AppointmentRequest, actor: Any) -> list[Step]:
         many = {"seen": {appointment_request.pk: appointment_request.version}, "actor": actor}

@@ -11,13 +11,14 @@ from itertools import batched
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from appointments import action_rules
 from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.event_payloads import Claimed, ClosedAsDuplicate, EventPayload
+from appointments.models.visit_queryset import VisitQuerySet
 from clinic.models import User
 
 from .merging import lock_for_merge, may_stay, take_over
@@ -106,9 +107,7 @@ def _merge(
     if not may_stay(survivor):
         return []
     visits = _visits_of([*closing, survivor])
-    over = set(
-        visits.filter(during__endswith__lte=timezone.now()).values_list("appointment_request", flat=True)
-    )
+    over = set(visits.over().values_list("appointment_request", flat=True))
     with_visit = set(visits.values_list("appointment_request", flat=True)) - over
     closing = [appointment_request for appointment_request in closing if appointment_request.pk not in over]
     if survivor.pk not in with_visit:
@@ -121,7 +120,7 @@ def _merge(
     return closing
 
 
-def _visits_of(requests: list[AppointmentRequest]) -> QuerySet[Visit]:
+def _visits_of(requests: list[AppointmentRequest]) -> VisitQuerySet:
     return Visit.objects.active().filter(appointment_request__in=requests)
 
 

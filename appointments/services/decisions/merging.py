@@ -11,7 +11,6 @@ from typing import Unpack
 
 from django.db import connection
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from appointments import action_rules
 from appointments.models import AppointmentRequest, RequestEvent, Visit
@@ -69,9 +68,8 @@ def may_stay(appointment_request: AppointmentRequest) -> bool:
 
 def would_lose_visit(appointment_request: AppointmentRequest, survivor: AppointmentRequest) -> bool:
     """Whether the person would have no visit to come any more if ``survivor`` stayed."""
-    coming = Visit.objects.active().filter(
-        appointment_request__in=[appointment_request, survivor], during__endswith__gt=Now()
-    )
+    visits = Visit.objects.active().filter(appointment_request__in=[appointment_request, survivor])
+    coming = visits.to_come()
     return set(coming.values_list("appointment_request", flat=True)) == {appointment_request.pk}
 
 

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Now
 
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.timeline import EventKind
@@ -26,7 +25,7 @@ def close_past_visits() -> int:
 
 
 def _close_some() -> int:
-    over = Visit.objects.active().filter(during__endswith__lte=Now())
+    over = Visit.objects.active().over()
     with transaction.atomic(durable=True):
         due = AppointmentRequest.objects.filter(
             Exists(over.filter(appointment_request=OuterRef("pk"))), status=Status.SCHEDULED, closed_at=None

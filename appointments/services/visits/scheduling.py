@@ -8,7 +8,6 @@ from typing import Unpack
 
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.utils import timezone
 
 from appointments import action_rules
 from appointments.models import Visit
@@ -74,8 +73,8 @@ def cancel_visit(*, told_by: str, **arguments: Unpack[MessageArguments]) -> None
 
 def _visit_to_come(change: Change) -> Visit:
     """The visit, unless it is over: what took place is neither moved nor cancelled."""
-    coming = change.appointment_request.visits.active().filter(during__endswith__gt=timezone.now())
-    visit = coming.select_related("practitioner").first()
+    visits = change.appointment_request.visits.active().to_come()
+    visit = visits.select_related("practitioner").first()
     if visit is None:
         raise TransitionRefused(change.appointment_request)
     return visit

@@ -34,13 +34,13 @@ def desk(freya: User) -> Client:
 @pytest.fixture(params=["scheduled", "declined"])
 def undelivered(request: pytest.FixtureRequest, freya: User) -> AppointmentRequest:
     if request.param == "declined":
-        known = make_request(status=Status.DECLINED, actor=freya)
+        appointment_request = make_request(status=Status.DECLINED, actor=freya)
     else:
-        known = make_request()
-        schedule(known, actor=freya)
-    known.notices.filter(channel="patient_email").update(state="failed")
-    known.refresh_from_db()
-    return known
+        appointment_request = make_request()
+        schedule(appointment_request, actor=freya)
+    appointment_request.notices.filter(channel="patient_email").update(state="failed")
+    appointment_request.refresh_from_db()
+    return appointment_request
 
 
 def listed(desk: Client) -> list[AppointmentRequest]:
