@@ -84,7 +84,7 @@ def ending() -> str:
 
 def for_the_desk(body: str) -> str:
     """Replace the link in ``body`` by words, as only the patient may see it."""
-    return body.replace(_LINK, _("[The patient's own link goes here]"))
+    return body.replace(_LINK, _("[the patient's own link goes here]"))
 
 
 def with_the_link(body: str, appointment_request: AppointmentRequest) -> str:
