@@ -92,10 +92,10 @@ class Change:
 
     def advance(self) -> None:
         """Move the request to the status that the action leads to; one that closes frees its visit's time."""
-        closes = self.rule.leads_to in CLOSED
-        self.appointment_request.status = self.rule.leads_to
-        self.appointment_request.closed_at = timezone.now() if closes else None
-        if closes:
+        target = Status(self.rule.leads_to)
+        self.appointment_request.status = target
+        self.appointment_request.closed_at = timezone.now() if target in CLOSED else None
+        if target in CLOSED:
             self.appointment_request.next_attempt_at = None
             self.cancel_visit()
 
