@@ -10,8 +10,9 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel, NoticeState
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Attempt
+from appointments.models.notices import NoticeState
 from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to, may_become
 
 ATTEMPTS_BEFORE_GIVING_UP = 3
@@ -68,7 +69,7 @@ def tried_often_enough(appointment_request: AppointmentRequest) -> bool:
     attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
     # The clinic's days: in the admin the current time zone is the one that the person has set.
     days = {timezone.localdate(event.at, timezone.get_default_timezone()) for event in attempts}
-    channels = {event.details.get("channel") for event in attempts}
+    channels = {event.payload.channel for event in attempts if isinstance(event.payload, Attempt)}
     return len(attempts) >= ATTEMPTS_BEFORE_GIVING_UP and (len(days) > 1 or len(channels) > 1)
 
 
@@ -78,7 +79,7 @@ def has_undelivered_message(appointment_request: AppointmentRequest) -> bool:
     events = list(appointment_request.events.all())
     reached = [event.at for event in events if event.kind in REACHED_OUT]
     return any(
-        notice.channel == NoticeChannel.PATIENT_EMAIL
+        notice.is_to_patient
         and notice.state == NoticeState.FAILED
         and not any(at > notice.created_at for at in reached)
         for event in events
@@ -87,7 +88,12 @@ def has_undelivered_message(appointment_request: AppointmentRequest) -> bool:
 
 
 RESTORE = ActionRule(slug="restore", statuses=frozenset({Status.QUARANTINED}), leads_to=Status.NEW)
-DISCARD = ActionRule(slug="discard", statuses=frozenset({Status.QUARANTINED}), leads_to=Status.DECLINED)
+DISCARD = ActionRule(
+    slug="discard",
+    statuses=frozenset({Status.QUARANTINED}),
+    leads_to=Status.DECLINED,
+    kind=EventKind.DISCARDED,
+)
 ATTEMPT = ActionRule(
     slug="attempt", statuses=AWAITING_DESK, leads_to=Status.CONTACTING, kind=EventKind.ATTEMPT
 )
@@ -107,7 +113,10 @@ NOTE = ActionRule(slug="note", statuses=ALL, kind=EventKind.NOTE, after_visit=Tr
 SCHEDULE = ActionRule(slug="schedule", statuses=leading_to(Status.SCHEDULED), leads_to=Status.SCHEDULED)
 MOVE_VISIT = ActionRule(slug="move-visit", statuses=frozenset({Status.SCHEDULED}), kind=EventKind.VISIT_MOVED)
 CANCEL_VISIT = ActionRule(
-    slug="cancel-visit", statuses=frozenset({Status.SCHEDULED}), leads_to=Status.CONTACTING
+    slug="cancel-visit",
+    statuses=frozenset({Status.SCHEDULED}),
+    leads_to=Status.CONTACTING,
+    kind=EventKind.VISIT_CANCELLED,
 )
 DECLINE = ActionRule(
     slug="decline", statuses=leading_to(Status.DECLINED) & NOT_SPAM, leads_to=Status.DECLINED

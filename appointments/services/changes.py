@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -13,9 +13,15 @@ from django.utils import timezone
 
 from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, Notice, RequestEvent
-from appointments.models.notices import NoticeChannel
-from appointments.models.timeline import EventKind
-from appointments.patient_data import seal_text
+from appointments.models.channels import NoticeChannel
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import (
+    EventPayload,
+    Standing,
+    StandingVisit,
+    UndoablePayload,
+    payload_class,
+)
 from appointments.statuses import CLOSED, Status
 from clinic.models import User
 
@@ -73,7 +79,7 @@ class Change:
     appointment_request: AppointmentRequest
     rule: ActionRule
     actor: User | None = None
-    details: dict = field(default_factory=dict)
+    payload: EventPayload | None = None
     note: str = ""
     notify: Iterable[str] = ()
     message: PatientMessage | None = None
@@ -123,7 +129,7 @@ def locked_change(
     """Lock the request, refuse what ``rule`` does not allow, and write what the block did with its event.
 
     ``version`` is None where the block itself finds out what happened since, as an undo does. ``actor`` is
-    None for the patient, who has no account; the event's details say so. What changes another request too
+    None for the patient, who has no account; the event's payload says so. What changes another request too
     brings a ``lock`` of its own, that locks both in one order.
     Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``, ``TransitionRefused``.
     """
@@ -135,38 +141,44 @@ def locked_change(
         change.check()
         before = appointment_request.status
         # What an action that can be undone must find again.
-        kept = {"before": _state_before(appointment_request)} if message else {}
+        standing = _state_before(appointment_request) if message else None
         yield change
         appointment_request.version += 1
         appointment_request.save()
-        event = RequestEvent.objects.create(
-            appointment_request=appointment_request,
-            kind=rule.kind,
-            from_status=before if before != appointment_request.status else "",
-            to_status=appointment_request.status if before != appointment_request.status else "",
+        moved = before != appointment_request.status
+        to_status = appointment_request.status if moved else ""
+        event = RequestEvent.new(
+            appointment_request,
+            rule.kind,
+            _payload_of(change, to_status, standing),
             actor=actor,
-            actor_name=(actor.get_full_name() or actor.get_username()) if actor else "",
-            details={**change.details, **kept},
-            sealed_note=seal_text(appointment_request.pk, change.note) if change.note else None,
+            note=change.note,
+            from_status=before if moved else "",
+            to_status=to_status,
         )
+        event.save(force_insert=True)
         Notice.objects.bulk_create(_notices(event, change))
 
 
-def _state_before(appointment_request: AppointmentRequest) -> dict[str, Any]:
-    """The state of the request besides its status: when to try next, and the visit."""
+def _payload_of(change: Change, to_status: str, standing: Standing | None) -> EventPayload:
+    """Return the payload of the event; with the state ``standing`` before it if it can be undone."""
+    payload = change.payload or payload_class(change.rule.kind, to_status)()
+    return replace(payload, before=standing) if standing and isinstance(payload, UndoablePayload) else payload
+
+
+def _state_before(appointment_request: AppointmentRequest) -> Standing:
+    """Return the state of the request besides its status: when to try next, and the visit."""
     visit = appointment_request.visits.active().first()
-    return {
-        "next_attempt_at": appointment_request.next_attempt_at.isoformat()
-        if appointment_request.next_attempt_at
-        else None,
-        "visit": visit
-        and {
-            "pk": visit.pk,
-            "practitioner": visit.practitioner_id,
-            "start": visit.during.lower.isoformat(),
-            "end": visit.during.upper.isoformat(),
-        },
-    }
+    return Standing(
+        next_attempt_at=appointment_request.next_attempt_at,
+        visit=visit
+        and StandingVisit(
+            pk=visit.pk,
+            practitioner=visit.practitioner_id,
+            start=visit.during.lower,
+            end=visit.during.upper,
+        ),
+    )
 
 
 def _notices(event: RequestEvent, change: Change) -> list[Notice]:

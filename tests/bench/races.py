@@ -19,7 +19,7 @@ from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.permissions import front_desk_members
 from appointments.services import changes
 from appointments.services.contact import attempts, corrections
-from appointments.services.deadlines import expiry, timekeeping
+from appointments.services.deadlines import enforcement, expiry
 from appointments.services.decisions import bulk, decisions, merging, patient_acts, undo
 from appointments.services.visits import ended, scheduling
 from appointments.statuses import CLOSED, Status
@@ -87,7 +87,7 @@ class Races:
                 name, service, details = self._step_on(appointment_request)
                 acts.append(partial(self._do, appointment_request.pk, name, service, details))
         clocks = [
-            partial(self._do, None, "clocks", timekeeping.keep_time, {"now": timezone.now() + LATE}),
+            partial(self._do, None, "clocks", enforcement.enforce_deadlines, {"now": timezone.now() + LATE}),
             partial(self._do, None, "visits' end", ended.close_past_visits, {}),
         ]
         for _number in range(LOOKS):

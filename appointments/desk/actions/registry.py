@@ -11,7 +11,6 @@ from appointments.desk.actions.forms.duplicate import DuplicateForm
 from appointments.desk.actions.forms.visit import CancelVisitForm, MoveVisitForm, ScheduleForm
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel
 from appointments.models.timeline import EventKind
 from appointments.services.contact import attempts, corrections, undelivered
 from appointments.services.decisions import decisions, merging
@@ -23,9 +22,7 @@ from .action import Action
 
 def _is_only_sign_of_a_call(appointment_request: AppointmentRequest) -> bool:
     """Whether no voicemail may be left, and no message has said yet that the clinic tried."""
-    told = appointment_request.notices.filter(
-        channel=NoticeChannel.PATIENT_EMAIL, event__kind=EventKind.ATTEMPT
-    )
+    told = appointment_request.notices.to_patient().filter(event__kind=EventKind.ATTEMPT)
     return not appointment_request.patient.may_leave_voicemail and not told.exists()
 
 

@@ -12,7 +12,6 @@ from django.utils.timesince import timesince
 from appointments.desk.lists.waiting import waiting_for
 from appointments.health import HEARTBEAT_MAX_AGE, desk_notices_stuck, worker_is_alive
 from appointments.models import AppointmentRequest, Notice
-from appointments.models.notices import NoticeChannel
 from clinic.identity.clinic_time import day_and_time, day_or_time
 
 
@@ -36,7 +35,7 @@ class DeskHealth:
 
     @cached_property
     def _latest(self) -> tuple[datetime | None, datetime | None]:
-        sent = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL).exclude(sent_at=None)
+        sent = Notice.objects.to_staff().exclude(sent_at=None)
         notified = Subquery(sent.order_by("-sent_at").values("sent_at")[:1])
         latest = AppointmentRequest.objects.order_by("-received_at").annotate(notified=notified)
         # The latest is the first in an index; without any request there is no notice either.

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from appointments.action_rules import REACHED_OUT
 from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest, Notice, RequestEvent
-from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.models.channels import Audience, NoticeChannel
+from appointments.models.notices import NoticeState
 from appointments.models.timeline import EventKind
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from clinic.identity.clinic_time import clinic_day, start_of_day
@@ -40,7 +41,7 @@ def message_failed() -> Exists:
     )
     # The digest of late requests belongs to one of them, and says nothing about it.
     given_up = Notice.objects.filter(
-        Q(channel=NoticeChannel.PATIENT_EMAIL) | Q(appointment_request__closed_at=None),
+        Q(channel__in=NoticeChannel.of(Audience.PATIENT)) | Q(appointment_request__closed_at=None),
         appointment_request=OuterRef("pk"),
         state=NoticeState.FAILED,
     ).exclude(event__kind=EventKind.ESCALATED)

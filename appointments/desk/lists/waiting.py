@@ -13,8 +13,8 @@ from appointments.desk.presenters.plan import plan_for
 from appointments.health import stuck_notices
 from appointments.models import AppointmentRequest, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
-from appointments.targets.clock import Plan
-from appointments.targets.lateness import late_numbers, oldest_due
+from appointments.targets.queries import late_numbers, oldest_due
+from appointments.targets.response_targets import ResponseTargets
 from clinic.request_cache import cached_on_request
 
 _ASIDE = Q(status=Status.QUARANTINED)
@@ -66,7 +66,7 @@ class Waiting:
     stuck: bool | None
 
     @classmethod
-    def from_numbers(cls, numbers: Mapping[str, Any], plan: Plan) -> "Waiting":
+    def from_numbers(cls, numbers: Mapping[str, Any], plan: ResponseTargets) -> "Waiting":
         """Read the values of ``numbers_for`` in ``numbers``."""
         asked_of, *stuck = (numbers[name] for name in _STUCK)
         return cls(

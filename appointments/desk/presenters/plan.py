@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from appointments.targets.clock import Plan
-from appointments.targets.lateness import plan_of
+from appointments.targets.queries import response_targets_of
+from appointments.targets.response_targets import ResponseTargets
 from clinic.models import ClinicSettings
 from clinic.request_cache import cached_on_request
 
@@ -15,6 +15,6 @@ def clinic_for(_request: HttpRequest) -> ClinicSettings:
 
 
 @cached_on_request
-def plan_for(request: HttpRequest) -> Plan:
+def plan_for(request: HttpRequest) -> ResponseTargets:
     """The targets of the clinic."""
-    return plan_of(clinic_for(request))
+    return response_targets_of(clinic_for(request))

@@ -91,7 +91,7 @@ def _found_last(appointment_request: AppointmentRequest) -> str:
         for event in sorted(appointment_request.events.all(), key=lambda event: (event.at, event.pk))
         if event.kind in (EventKind.ATTEMPT, *_AFTER_A_NEW_NUMBER)
     ]
-    outcome = events[-1].details.get("outcome", "") if events else ""
+    outcome = getattr(events[-1].payload, "outcome", "") if events else ""
     return {AttemptOutcome.WRONG_NUMBER: "wrong", AttemptOutcome.THIRD_PARTY: "other"}.get(outcome, "")
 
 

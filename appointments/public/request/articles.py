@@ -3,7 +3,7 @@
 from django.db.models import BooleanField, Case, Exists, F, JSONField, Value, When
 from django.utils import timezone
 
-from appointments.targets.lateness import slower_than_promised
+from appointments.targets.queries import slower_than_promised
 from articles.models import ConditionPage
 from clinic.models import ClinicSettings
 

@@ -25,7 +25,7 @@ from appointments.public.forms.request import AppointmentRequestForm
 from appointments.public.forms.summary import summarize
 from appointments.public.screening.verdict import screen
 from appointments.services.intake.submission import Submission, find_submission, submit_request
-from appointments.targets.lateness import slower_than_promised
+from appointments.targets.queries import slower_than_promised
 from clinic.models import ClinicSettings
 
 from .articles import articles_to_choose

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from appointments import action_rules
+from appointments.models.event_payloads import Attempt
 from appointments.services.changes import MessageArguments, locked_change
 
 
@@ -42,4 +43,4 @@ def log_attempt(
         change.advance()
         change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
         change.appointment_request.next_attempt_at = next_attempt_at
-        change.details = {"channel": channel, "outcome": outcome}
+        change.payload = Attempt(channel=channel, outcome=outcome)

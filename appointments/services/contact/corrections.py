@@ -9,6 +9,7 @@ from django.utils import timezone
 from appointments import action_rules
 from appointments.lookup import lookup_hashes
 from appointments.models import AppointmentRequest
+from appointments.models.event_payloads import Corrected
 from appointments.notices.mailing import agrees_to_mail
 from appointments.patient_data import CORRECTABLE, PatientData, seal
 from appointments.services.changes import ChangeArguments, locked_change
@@ -61,7 +62,7 @@ def correct(
         change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
         change.appointment_request.lookup = lookup_hashes(data)
         # The names of the questions only: what was answered is sealed.
-        change.details = {"fields": list(changed)}
+        change.payload = Corrected(fields=tuple(changed))
 
 
 def _with(data: PatientData, changed: Mapping[str, Any], origin: Mapping[str, Any]) -> PatientData:

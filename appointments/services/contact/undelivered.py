@@ -3,6 +3,7 @@
 from typing import Unpack
 
 from appointments import action_rules
+from appointments.models.event_payloads import Told
 from appointments.services.changes import ChangeArguments, locked_change
 
 
@@ -12,4 +13,4 @@ def told_another_way(*, told_by: str, **arguments: Unpack[ChangeArguments]) -> N
     The status stays. Raises ``RequestMoved``, and ``TransitionRefused`` where no message failed.
     """
     with locked_change(action_rules.TOLD, **arguments) as change:
-        change.details = {"told_by": told_by}
+        change.payload = Told(told_by=told_by)

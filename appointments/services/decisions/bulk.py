@@ -17,6 +17,7 @@ from django.utils import timezone
 from appointments import action_rules
 from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, RequestEvent, Visit
+from appointments.models.event_payloads import Claimed, ClosedAsDuplicate, EventPayload
 from appointments.models.visit_queryset import VisitQuerySet
 from clinic.models import User
 
@@ -32,7 +33,7 @@ class _BulkChange:
     """The change to each request: the columns that change besides its status, and its event."""
 
     rule: ActionRule
-    details: dict[str, Any]
+    payload: EventPayload | None = None
     values: dict[str, Any] = field(default_factory=dict)
     merges_into: AppointmentRequest | None = None
 
@@ -40,13 +41,13 @@ class _BulkChange:
 def assign_many(seen: Seen, *, actor: User, to: User | None) -> int:
     """Give the requests to ``to``, or back to the desk."""
     rule = action_rules.CLAIM if to else action_rules.RELEASE
-    details = {"given_to": to.get_full_name() or to.get_username()} if to and to != actor else {}
-    return _change_many(seen, actor, _BulkChange(rule=rule, values={"assigned_to": to}, details=details))
+    payload = Claimed(given_to=to.get_full_name() or to.get_username()) if to and to != actor else None
+    return _change_many(seen, actor, _BulkChange(rule=rule, values={"assigned_to": to}, payload=payload))
 
 
 def discard_many(seen: Seen, *, actor: User) -> int:
     """Close possible spam as spam. Nobody is told; each can be reopened."""
-    return _change_many(seen, actor, _BulkChange(rule=action_rules.DISCARD, details={"spam": True}))
+    return _change_many(seen, actor, _BulkChange(rule=action_rules.DISCARD))
 
 
 def close_many_as_duplicates(seen: Seen, *, actor: User, original: AppointmentRequest) -> int:
@@ -59,7 +60,7 @@ def close_many_as_duplicates(seen: Seen, *, actor: User, original: AppointmentRe
     change = _BulkChange(
         rule=action_rules.DUPLICATE,
         values={"duplicate_of": original},
-        details={"original": original.reference},
+        payload=ClosedAsDuplicate(original=original.reference),
         merges_into=original,
     )
     return _change_many(others, actor, change)
@@ -125,12 +126,11 @@ def _visits_of(requests: list[AppointmentRequest]) -> VisitQuerySet:
 
 def _event(appointment_request: AppointmentRequest, actor: User, change: _BulkChange) -> RequestEvent:
     to_status = change.rule.leads_to or ""
-    return RequestEvent(
-        appointment_request=appointment_request,
-        kind=change.rule.kind,
+    return RequestEvent.new(
+        appointment_request,
+        change.rule.kind,
+        change.payload,
+        actor=actor,
         from_status=appointment_request.status if to_status else "",
         to_status=to_status,
-        actor=actor,
-        actor_name=actor.get_full_name() or actor.get_username(),
-        details=change.details,
     )

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import action_rules
 from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel
+from appointments.models.channels import NoticeChannel
+from appointments.models.event_payloads import Declined, PrioritySet
 from appointments.models.requests import Priority
-from appointments.notices.mailing import wants_mail
-from appointments.patient_data import DecryptionError
+from appointments.notices.channels import channels_to_patient
 from appointments.services.changes import ChangeArguments, MessageArguments, locked_change
 
 
@@ -49,7 +49,7 @@ def release(**arguments: Unpack[ChangeArguments]) -> None:
 def set_priority(*, priority: Priority, **arguments: Unpack[ChangeArguments]) -> None:
     """Set how soon the desk should see to it; urgent requests are first in its list."""
     with locked_change(action_rules.PRIORITY, **arguments) as change:
-        change.details = {"priority": int(priority)}
+        change.payload = PrioritySet(priority=int(priority))
         change.appointment_request.priority = priority
 
 
@@ -63,7 +63,7 @@ def decline(*, reason: str, told_by: str, **arguments: Unpack[MessageArguments])
     """Close a request that the clinic cannot fulfil. ``told_by``: nobody is declined without being told."""
     with locked_change(action_rules.DECLINE, **arguments) as change:
         change.advance()
-        change.details = {"reason": reason, "told_by": told_by}
+        change.payload = Declined(reason=reason, told_by=told_by)
 
 
 def withdraw(**arguments: Unpack[ChangeArguments]) -> None:
@@ -105,13 +105,8 @@ def discard(**arguments: Unpack[ChangeArguments]) -> None:
     """Close possible spam as spam. Nobody is told, and it can be reopened."""
     with locked_change(action_rules.DISCARD, **arguments) as change:
         change.advance()
-        change.details = {"spam": True}
 
 
 def _patient_who_waits_for_mail(appointment_request: AppointmentRequest) -> list[str]:
-    try:
-        waits = wants_mail(appointment_request.patient)
-    except DecryptionError:
-        return []
-    told = appointment_request.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
-    return [NoticeChannel.PATIENT_EMAIL] if waits and not told else []
+    channels = channels_to_patient(appointment_request, acknowledgement=True)
+    return [] if appointment_request.notices.to_patient().exists() else channels

@@ -14,7 +14,8 @@ from django.db.models import Q
 
 from appointments import action_rules
 from appointments.models import AppointmentRequest, RequestEvent, Visit
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import ClosedAsDuplicate, Merged
 from appointments.services.changes import (
     ChangeArguments,
     TransitionRefused,
@@ -53,7 +54,7 @@ def close_as_duplicate(*, original: AppointmentRequest, **arguments: Unpack[Chan
         take_over(survivor, [closing], actor=arguments["actor"])
         change.advance()
         closing.duplicate_of = survivor
-        change.details = {"original": survivor.reference}
+        change.payload = ClosedAsDuplicate(original=survivor.reference)
 
 
 def may_stay(appointment_request: AppointmentRequest) -> bool:
@@ -94,10 +95,5 @@ def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *
     survivor.due_at = min([survivor.due_at, *promised])
     survivor.priority = min([survivor.priority, *(one.priority for one in closing)])
     survivor.save(update_fields=["version", "due_at", "priority"])
-    RequestEvent.objects.create(
-        appointment_request=survivor,
-        kind=EventKind.MERGED,
-        actor=actor,
-        actor_name=actor.get_full_name() or actor.get_username(),
-        details={"merged": [one.reference for one in closing]},
-    )
+    payload = Merged(merged=tuple(one.reference for one in closing))
+    RequestEvent.new(survivor, EventKind.MERGED, payload, actor=actor).save(force_insert=True)

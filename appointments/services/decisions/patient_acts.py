@@ -12,15 +12,13 @@ from django.utils import timezone
 
 from appointments import action_rules
 from appointments.lookup import lookup_hashes
-from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel
-from appointments.notices.mailing import mailing_to
+from appointments.models.channels import NoticeChannel
+from appointments.models.event_payloads import BY_PATIENT, OtherPhone, Withdrawn
+from appointments.notices.channels import channels_to_patient
 from appointments.patient_data import seal
 from appointments.services.changes import TransitionRefused, locked_change
 from appointments.statuses import Status
 
-# The "by" of an event, where the timeline otherwise names a member of staff.
-BY_PATIENT = "patient"
 # More numbers than a patient needs; a stranger with the link could otherwise fill the record.
 MOST_OTHER_PHONES = 5
 
@@ -64,7 +62,7 @@ def call_at_other_phone(
         data = replace(data, other_phones=[*data.other_phones, other])
         change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
         change.appointment_request.lookup = lookup_hashes(data)
-        change.details = {"by": BY_PATIENT}
+        change.payload = OtherPhone()
         change.notify = NoticeChannel.to_desk()
 
 
@@ -75,10 +73,6 @@ def _withdraw(appointment_request_id: uuid.UUID, version: int) -> None:
         begun = change.appointment_request.visits.active().filter(during__startswith__lte=timezone.now())
         if begun.exists():
             raise TransitionRefused(change.appointment_request)
-        change.notify = [*NoticeChannel.to_desk(), *_patient_who_agreed(change.appointment_request)]
+        change.notify = [*NoticeChannel.to_desk(), *channels_to_patient(change.appointment_request)]
         change.advance()
-        change.details = {"by": BY_PATIENT}
-
-
-def _patient_who_agreed(appointment_request: AppointmentRequest) -> list[str]:
-    return [NoticeChannel.PATIENT_EMAIL] if mailing_to(appointment_request).address else []
+        change.payload = Withdrawn(by=BY_PATIENT)

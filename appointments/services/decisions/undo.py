@@ -1,9 +1,7 @@
 """Undoing an action while its message to the patient waits: it never goes, and the request goes back."""
 
 import uuid
-from datetime import datetime
 from enum import Enum
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -11,8 +9,9 @@ from django.utils import timezone
 
 from appointments import action_rules
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
-from appointments.models.notices import NoticeChannel, NoticeState
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import ActionUndone, StandingVisit, UndoablePayload
+from appointments.models.notices import NoticeState
 from appointments.services.changes import Change, locked_change
 from appointments.statuses import CLOSED
 from clinic.models import User
@@ -54,18 +53,21 @@ def undo(*, appointment_request_id: uuid.UUID, notice_id: int, actor: User) -> U
     ) as change:
         event = _hold_back(change.appointment_request, notice_id)
         done = _take_back(change, event)
-        change.details = {"undone": done.value}
+        change.payload = ActionUndone(undone=done.value)
     return done
 
 
 def _hold_back(appointment_request: AppointmentRequest, notice_id: int) -> RequestEvent:
-    waiting = Notice.objects.select_for_update().filter(
-        pk=notice_id,
-        appointment_request=appointment_request,
-        channel=NoticeChannel.PATIENT_EMAIL,
-        state=NoticeState.PENDING,
-        attempts=0,
-        lease_until=None,
+    waiting = (
+        Notice.objects.to_patient()
+        .select_for_update()
+        .filter(
+            pk=notice_id,
+            appointment_request=appointment_request,
+            state=NoticeState.PENDING,
+            attempts=0,
+            lease_until=None,
+        )
     )
     # Only what the desk wrote waits to be undone; that a request arrived is always acknowledged.
     notice = waiting.exclude(body="").first()
@@ -78,32 +80,31 @@ def _hold_back(appointment_request: AppointmentRequest, notice_id: int) -> Reque
 
 def _take_back(change: Change, event: RequestEvent) -> Undone:
     appointment_request = change.appointment_request
-    if event.kind == EventKind.ATTEMPT:
+    payload = event.payload
+    before = payload.before if isinstance(payload, UndoablePayload) else None
+    if event.kind == EventKind.ATTEMPT or before is None:
         return Undone.MESSAGE
     if appointment_request.events.filter(pk__gt=event.pk).exclude(kind__in=_MOVE_NOTHING).exists():
         return Undone.MOVED_ON
-    before = event.details["before"]
-    if not _visit_as_before(appointment_request, before["visit"]):
+    if not _visit_as_before(appointment_request, before.visit):
         return Undone.TIME_TAKEN
     appointment_request.status = event.from_status or appointment_request.status
     if appointment_request.status not in CLOSED:
         appointment_request.closed_at = None
-    next_attempt = before["next_attempt_at"]
-    appointment_request.next_attempt_at = datetime.fromisoformat(next_attempt) if next_attempt else None
+    appointment_request.next_attempt_at = before.next_attempt_at
     return Undone.STEP
 
 
-def _visit_as_before(appointment_request: AppointmentRequest, before: dict[str, Any] | None) -> bool:
+def _visit_as_before(appointment_request: AppointmentRequest, before: StandingVisit | None) -> bool:
     """Restore the visit as it was ``before``; ``False`` when somebody else has its time now."""
     try:
         with transaction.atomic():
-            other = appointment_request.visits.active().exclude(pk=before and before["pk"])
+            other = appointment_request.visits.active().exclude(pk=before and before.pk)
             other.update(cancelled_at=timezone.now())
             if before:
-                start, end = (datetime.fromisoformat(before[name]) for name in ("start", "end"))
-                Visit.objects.filter(pk=before["pk"], appointment_request=appointment_request).update(
-                    practitioner=before["practitioner"],
-                    during=DateTimeTZRange(start, end),
+                Visit.objects.filter(pk=before.pk, appointment_request=appointment_request).update(
+                    practitioner=before.practitioner,
+                    during=DateTimeTZRange(before.start, before.end),
                     cancelled_at=None,
                 )
     except IntegrityError:

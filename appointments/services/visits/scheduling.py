@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from appointments import action_rules
 from appointments.models import Visit
+from appointments.models.event_payloads import Scheduled, VisitCancelled, VisitMoved, VisitTime
 from appointments.services.changes import Change, MessageArguments, TransitionRefused, locked_change
 from clinic.models import Practitioner
 
@@ -35,7 +37,8 @@ def schedule(
         change.advance()
         change.appointment_request.next_attempt_at = None
         change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
-        change.details = {**_keep_time(change, practitioner, start, length), "told_by": told_by}
+        new = _keep_time(change, practitioner, start, length)
+        change.payload = Scheduled(**asdict(new), told_by=told_by)
 
 
 def move_visit(
@@ -55,8 +58,8 @@ def move_visit(
         if (old.practitioner_id, old.during) == (practitioner.pk, DateTimeTZRange(start, start + length)):
             raise TransitionRefused(change.appointment_request)
         change.cancel_visit()
-        details = _keep_time(change, practitioner, start, length)
-        change.details = {**details, "told_by": told_by, "earlier": _visit_details(old)}
+        new = _keep_time(change, practitioner, start, length)
+        change.payload = VisitMoved(**asdict(new), told_by=told_by, earlier=_time_of(old))
 
 
 def cancel_visit(*, told_by: str, **arguments: Unpack[MessageArguments]) -> None:
@@ -65,7 +68,7 @@ def cancel_visit(*, told_by: str, **arguments: Unpack[MessageArguments]) -> None
         old = _visit_to_come(change)
         change.cancel_visit()
         change.advance()
-        change.details = {"visit_cancelled": True, "told_by": told_by, "earlier": _visit_details(old)}
+        change.payload = VisitCancelled(told_by=told_by, earlier=_time_of(old))
 
 
 def _visit_to_come(change: Change) -> Visit:
@@ -77,25 +80,18 @@ def _visit_to_come(change: Change) -> Visit:
     return visit
 
 
-def _keep_time(
-    change: Change, practitioner: Practitioner, start: datetime, length: timedelta
-) -> dict[str, Any]:
+def _keep_time(change: Change, practitioner: Practitioner, start: datetime, length: timedelta) -> VisitTime:
     visit = Visit.objects.create(
         appointment_request=change.appointment_request,
         practitioner=practitioner,
         during=DateTimeTZRange(start, start + length),
     )
-    return _visit_details(visit)
+    return _time_of(visit)
 
 
-def _visit_details(visit: Visit) -> dict[str, Any]:
-    """The visit, as the details of an event keep it."""
-    length = visit.during.upper - visit.during.lower
-    return {
-        "practitioner": visit.practitioner.display_name,
-        "start": visit.during.lower.isoformat(),
-        "minutes": int(length.total_seconds() // 60),
-    }
+def _time_of(visit: Visit) -> VisitTime:
+    """Return the visit as the payload of an event keeps it."""
+    return VisitTime.between(visit.practitioner, visit.during.lower, visit.during.upper)
 
 
 @contextmanager

@@ -12,13 +12,13 @@ from django.utils import timezone
 import pytest
 from cryptography.fernet import Fernet
 
-from appointments.checks import no_invented_request_is_live
+from appointments.checks import no_demo_request_is_live
 from appointments.consents import DEMONSTRATION
 from appointments.demo.patients import PATIENTS, patient
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
 from appointments.models.requests import Channel, Priority
 from appointments.patient_data import PatientData
-from appointments.services.deadlines.spam_digest import tell_of_possible_spam
+from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.statuses import TRANSITIONS, Status
 from clinic.models import ClinicSettings, User
 from tests.appointments.factories import make_request
@@ -84,7 +84,7 @@ class TestLoaded:
             )
 
     def test_nobody_is_told(self, mailoutbox):
-        assert not tell_of_possible_spam()
+        assert not write_spam_digest()
         call_command("run_worker", "--once")
         assert not mailoutbox
         assert Notice.objects.exists()
@@ -107,7 +107,7 @@ class TestLoaded:
         ) == before
 
     def test_the_check_refuses_to_go_live_with_them(self):
-        (error,) = no_invented_request_is_live(None)
+        (error,) = no_demo_request_is_live(None)
         assert error.id == "appointments.E003"
         assert str(len(PATIENTS)) in error.msg
 
@@ -146,4 +146,4 @@ def test_a_site_with_keys_of_its_own_gets_none(settings):
 
 def test_the_check_lets_real_requests_pass():
     make_request(received_ago=timedelta(hours=1))
-    assert no_invented_request_is_live(None) == []
+    assert no_demo_request_is_live(None) == []

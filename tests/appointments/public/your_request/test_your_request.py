@@ -15,6 +15,7 @@ from django.utils import timezone
 import pytest
 
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
+from appointments.models.event_payloads import Withdrawn
 from appointments.patient_link import hash_of, path_for, token_of
 from appointments.public.your_request.standing import PUBLIC_STATES, standing_of
 from appointments.services.decisions import decisions
@@ -176,7 +177,7 @@ def test_withdrawing_closes_the_request_and_tells_the_desk(freya):
     assert appointment_request.status == Status.WITHDRAWN
     assert appointment_request.closed_at
     event = RequestEvent.objects.get(kind="transition")
-    assert (event.actor, event.details) == (None, {"by": "patient"})
+    assert (event.actor, event.payload) == (None, Withdrawn(by="patient"))
     assert list(event.notices.values_list("channel", flat=True)) == ["desk_email"]
     assert "Your request is withdrawn" in text_of(page_of(appointment_request))
     record = text_of(cast.signed_in(freya).get(record_url(appointment_request)))

@@ -68,9 +68,9 @@ def test_moving_keeps_the_new_time_and_frees_the_old_one(desk, ana):
     old, new = Visit.objects.order_by("pk")
     assert (old.cancelled_at is None, new.cancelled_at) == (False, None)
     event = appointment_request.events.get(kind=EventKind.VISIT_MOVED)
-    assert datetime.fromisoformat(event.details["earlier"]["start"]) == old.during.lower
-    assert datetime.fromisoformat(event.details["start"]) == new.during.lower
-    assert event.details["told_by"] == "phone"
+    assert event.payload.earlier.start == old.during.lower
+    assert event.payload.start == new.during.lower
+    assert event.payload.told_by == "phone"
     html = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
     assert "Moved the visit" in html
     assert "before: Ana Reyes, L.Ac." in html
