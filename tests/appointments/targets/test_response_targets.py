@@ -120,3 +120,39 @@ def test_the_database_and_the_clock_agree_on_what_is_late(hours, clock, percent,
     plan, now = plan_for(hours), begun + timedelta(seconds=waited)
     assume_there_is_one_answer(hours, begun, now)
     run = RunningTarget(clock, begun)
+    reached = plan.reached_at(run, percent)
+    # On the very second of an opening or a closing either answer will do.
+    if abs(reached - now) > timedelta(seconds=1) and abs(
+        plan.latest_start(clock, percent, now) - begun
+    ) > timedelta(seconds=1):
+        assert (run.moment <= plan.latest_start(clock, percent, now)) == (reached <= now)
+
+
+@given(st.sampled_from(CLINICS), moments, st.integers(1, 40 * 3600))
+def test_counted_back_the_opening_time_is_as_long(hours, end, seconds):
+    amount = timedelta(seconds=seconds)
+    assume_there_is_one_answer(hours, end - amount, end)
+    begun = hours.open_time_ago(end, amount)
+    assert hours.add_open_time(begun, amount) <= end
+    # In UTC: on the clinic's clock the sum would be in the first of the two hours from one to two.
+    assert hours.add_open_time(begun.astimezone(UTC) + timedelta(seconds=1), amount) > end
+
+
+@pytest.mark.parametrize(
+    ("hours", "start", "closes"),
+    [
+        (WEEKDAYS, at("2026-11-02", "10:00"), at("2026-11-04", "17:00")),
+        (WEEKDAYS, at("2026-10-30", "16:59"), at("2026-11-03", "17:00")),
+        (HOLIDAY, at("2026-11-24", "10:00"), at("2026-11-30", "17:00")),
+        (NEVER, at("2026-10-31", "10:00"), at("2026-11-02", "10:00")),
+    ],
+)
+def test_two_more_working_days_end_when_the_clinic_closes(hours, start, closes):
+    assert hours.closing_after_days(start, 2) == closes
+
+
+def test_time_is_counted_back_from_a_moment_with_a_time_zone_and_not_into_the_future():
+    with pytest.raises(ValueError, match="time zone"):
+        WEEKDAYS.open_time_ago(datetime(2026, 11, 2, 12), timedelta(hours=1))  # noqa: DTZ001 - on purpose
+    with pytest.raises(ValueError, match="forward"):
+        WEEKDAYS.open_time_ago(at("2026-11-02", "12:00"), timedelta(hours=-1))
