@@ -23,7 +23,7 @@ CONTENT_TYPES = {
 TRIGGERS = frozenset("=+-@−")
 MARK = "'"
 _QUOTES = frozenset("'\"`´‘’“”«»")
-# A program that takes another character for the separator starts a cell there.
+# Separators of other programs, after which they start a new cell.
 _SEPARATORS = re.compile(r"([,;|])")
 _LINES = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _FORBIDDEN_IN_TITLES = re.compile(r"[\\*?:/\[\]]")
@@ -59,7 +59,7 @@ def _is_formula(part: str) -> bool:
     for character in part:
         if character in _QUOTES or unicodedata.category(character)[0] in "ZC":
             continue
-        # A wide or small sign is read as the plain one.
+        # Full-width and small signs are read as the plain ones.
         first = unicodedata.normalize("NFKC", character)[:1]
         return first in TRIGGERS
     return False

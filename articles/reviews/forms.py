@@ -1,4 +1,4 @@
-"""What a clinical reviewer fills in: a full review of an article, or a correction to it."""
+"""Forms of a clinical reviewer: a full review of an article, or a correction to it."""
 
 import datetime
 from typing import Any
@@ -41,7 +41,7 @@ def _refuse_future(day: datetime.date) -> datetime.date:
 
 
 class ReviewForm(forms.Form):
-    """A full review: by whom, when, until when, and what was checked."""
+    """Full review: reviewer, day, next due day, and what was checked."""
 
     practitioner = forms.ModelChoiceField(
         Practitioner.objects.active(),
@@ -67,18 +67,18 @@ class ReviewForm(forms.Form):
         self.page = page
 
     def clean_practitioner(self) -> Practitioner:
-        """Nobody reviews what they wrote."""
+        """Refuse the article's own author as its reviewer."""
         practitioner = self.cleaned_data["practitioner"]
         if practitioner.pk == self.page.author_id:
             raise ValidationError(_("This person wrote the article. Somebody else has to review it."))
         return practitioner
 
     def clean_reviewed_on(self) -> datetime.date:
-        """A review has been done, it is not announced."""
+        """Refuse a day in the future: a review is recorded after it was done."""
         return _refuse_future(self.cleaned_data["reviewed_on"])
 
     def clean_next_due(self) -> datetime.date:
-        """After the review, and within two years of it."""
+        """Require a day after the review and within two years of it."""
         due, reviewed = self.cleaned_data["next_due"], self.cleaned_data.get("reviewed_on")
         if reviewed is None:
             return due
@@ -91,12 +91,12 @@ class ReviewForm(forms.Form):
         return due
 
     def review(self) -> Review:
-        """What the form says, for the service."""
+        """Return the review for the service."""
         return Review(**self.cleaned_data)
 
 
 class CorrectionForm(forms.Form):
-    """A correction, in the words that readers will see."""
+    """Correction, in the words that readers will see."""
 
     corrected_on = _day(_("Corrected on"), _("The day on which the article was put right."))
     was_wrong = _words(
@@ -112,9 +112,9 @@ class CorrectionForm(forms.Form):
         self.page = page
 
     def clean_corrected_on(self) -> datetime.date:
-        """A correction has been made, it is not announced."""
+        """Refuse a day in the future: a correction is recorded after it was made."""
         return _refuse_future(self.cleaned_data["corrected_on"])
 
     def amendment(self) -> Amendment:
-        """What the form says, for the service."""
+        """Return the correction for the service."""
         return Amendment(**self.cleaned_data)
