@@ -51,7 +51,7 @@ def time_ago(moment: datetime, now: datetime) -> str:
 
 
 def time_span(start: datetime, end: datetime) -> str:
-    """When a visit is: "Mon, Nov 23, 2:30 PM to 3:15 PM"."""
+    """Return the start and end of a visit: "Mon, Nov 23, 2:30 PM to 3:15 PM"."""
     ends = _written(timezone.localtime(end, timezone.get_default_timezone()), "g:i A")
     return _("%(start)s to %(end)s") % {"start": day_and_time(start), "end": ends}
 

@@ -30,7 +30,7 @@ class PeopleMixin:
 
     @cached_property
     def treating(self) -> list[Practitioner]:
-        """Those of them who see patients and whose license visitors can look up, or is made up."""
+        """Practitioners who see patients and whose license visitors can look up, or is made up."""
         return [
             one for one in self.people if one.offers_visits and (one.license_number or one.is_demonstration)
         ]
