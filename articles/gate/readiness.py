@@ -5,7 +5,6 @@ other types, and records that visitors see as soon as they are saved, are checke
 alone.
 """
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from wagtail.images.models import AbstractImage
 
+from dateutil.relativedelta import relativedelta
+
 from articles.models import ConditionPage
 from clinic.gate import Finding
 
 from .lint import hits, is_complete, nodes, streams_of
 
-REVIEW_MONTHS = 24
+LONGEST_REVIEW = relativedelta(months=24)
 CARE_LEVELS = {"emergency", "urgent"}
 
 
@@ -67,21 +68,10 @@ def _dates(page: Any) -> Iterator[Finding]:
     elif reviewed is not None and due <= reviewed:
         message = _("The next review must be due after the last one. Record a new full review.")
         yield Finding("review_backwards", message, "next_review_due")
-    elif reviewed is not None and due > (latest := months_after(reviewed, REVIEW_MONTHS)):
+    elif reviewed is not None and due > (latest := reviewed + LONGEST_REVIEW):
         message = _("A review holds for two years: the next one is due by %(date)s.")
         message %= {"date": date_format(latest, "F j, Y")}
         yield Finding("review_too_long", message, "next_review_due")
-
-
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """Return the same day ``months`` later, or the last day of that month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return datetime.date(day.year + years, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(day)
 
 
 def _parts(page: Any) -> Iterator[Finding]:

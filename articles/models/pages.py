@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import NoFutureDateValidator, StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page
 from wagtail.search import index
 
 from articles.blocks.evidence import Evidence
 from articles.blocks.streams import ArticleStreamBlock
 from articles.editing.panels import BEHIND_IT, ORDER_OF_AN_ARTICLE
 from clinic.models import PrefetchedPageMixin, PublishGateMixin, SectionsMixin
+from clinic.pages.blocks.listings import children_to_show
 from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 
 from .four_eyes import FourEyesMixin
@@ -61,22 +62,8 @@ class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["body_parts"] = by_body_part(ConditionPage.objects.public_below(self))
+        context["body_parts"] = by_body_part(children_to_show(self))
         return context
-
-
-class ConditionPageManager(PageManager):
-    """Manager of articles."""
-
-    def public_below(self, parent: Page) -> models.QuerySet["ConditionPage"]:
-        """Return live articles below ``parent`` that everybody may see, in order, without their bodies."""
-        return (
-            self.child_of(parent)
-            .live()
-            .filter(view_restrictions__isnull=True)
-            .defer_streamfields()
-            .order_by("path")
-        )
 
 
 class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedArticlesMixin, SectionsMixin):
@@ -167,8 +154,6 @@ class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedA
         index.FilterField("region"),
         index.FilterField("next_review_due"),
     ]
-
-    objects = ConditionPageManager()
 
     class Meta:
         verbose_name = _("condition article")

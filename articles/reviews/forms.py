@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from articles.gate.readiness import REVIEW_MONTHS, months_after
+from dateutil.relativedelta import relativedelta
+
+from articles.gate.readiness import LONGEST_REVIEW
 from articles.models import ConditionPage
 from clinic.lazy_text import StrOrPromise
 from clinic.models import Practitioner
 
 from .acts import Amendment, Review
 
-USUAL_MONTHS = 12
+USUAL_INTERVAL = relativedelta(months=12)
 
 
 def _day(label: StrOrPromise, help_text: StrOrPromise) -> forms.DateField:
@@ -84,7 +86,7 @@ class ReviewForm(forms.Form):
             return due
         if due <= reviewed:
             raise ValidationError(_("The next review has to be later than this one."))
-        latest = months_after(reviewed, REVIEW_MONTHS)
+        latest = reviewed + LONGEST_REVIEW
         if due > latest:
             message = _("At most two years after the review: enter %(date)s or an earlier day.")
             raise ValidationError(message, params={"date": date_format(latest, "F j, Y")})

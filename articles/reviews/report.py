@@ -21,11 +21,9 @@ import django_filters
 
 from articles.models import ConditionPage
 from clinic.models import Practitioner
+from clinic.spreadsheets import safe_text
 
 from .due import NEVER, SPANS, articles_of, due_label, retracted_by_article
-
-# A cell that starts with one of these is a formula to a spreadsheet.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ReviewFilterSet(WagtailFilterSet):
@@ -120,7 +118,7 @@ class ReviewReportView(ReportView):
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         """Return the value as text that no spreadsheet reads as a formula."""
         text = super().preprocess_field_value(field, value, export_format)
-        return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA_SIGNS) else text
+        return safe_text(text) if isinstance(text, str) else text
 
 
 class ReviewReportMenuItem(MenuItem):

@@ -15,13 +15,12 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from articles.gate.readiness import months_after
 from articles.models import ConditionPage, Correction, ReviewRecord
 from clinic.lazy_text import StrOrPromise
 from clinic.models import StaffRequest
 
 from .acts import may_review, record_correction, record_full_review, review_obstacle
-from .forms import USUAL_MONTHS, CorrectionForm, ReviewForm
+from .forms import USUAL_INTERVAL, CorrectionForm, ReviewForm
 
 
 class ArticleFormView(WagtailAdminTemplateMixin, FormView):
@@ -105,7 +104,7 @@ class RecordReviewView(ArticleFormView):
 
     def get_initial(self) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"reviewed_on": today, "next_due": months_after(today, USUAL_MONTHS)}
+        return {"reviewed_on": today, "next_due": today + USUAL_INTERVAL}
 
     def call_service(self, form: ReviewForm) -> None:
         record_full_review(self.page, form.review(), self.request.user)

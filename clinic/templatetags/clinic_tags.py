@@ -19,6 +19,7 @@ register = template.Library()
 class MenuItem:
     """Page of the menu."""
 
+    slug: str
     title: str
     url: str
     show_in_menus: bool
@@ -32,7 +33,7 @@ def site_menu(context: dict[str, Any]) -> list[MenuItem]:
     if site is None:
         return []
     return [
-        MenuItem(page.title, page.get_url(request) or "", page.show_in_menus)
+        MenuItem(page.slug, page.title, page.get_url(request) or "", page.show_in_menus)
         for page in menu_of(request, site.root_page)
     ]
 
@@ -40,11 +41,7 @@ def site_menu(context: dict[str, Any]) -> list[MenuItem]:
 @register.simple_tag(takes_context=True)
 def top_page(context: dict[str, Any], slug: str) -> MenuItem | None:
     """Return the public page with this slug right below the home page; no query on a routed page."""
-    request = context.get("request")
-    site = Site.find_for_request(request)
-    pages = menu_of(request, site.root_page) if site else []
-    match = next((page for page in pages if page.slug == slug), None)
-    return MenuItem(match.title, match.get_url(request) or "", match.show_in_menus) if match else None
+    return next((item for item in site_menu(context) if item.slug == slug), None)
 
 
 @register.filter
