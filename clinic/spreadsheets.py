@@ -1,4 +1,4 @@
-"""Tables as files for a spreadsheet program; no text in them can become a formula."""
+"""Tables as files for a spreadsheet, in which nothing that somebody typed can become a formula."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ CONTENT_TYPES = {
 TRIGGERS = frozenset("=+-@−")
 MARK = "'"
 _QUOTES = frozenset("'\"`´‘’“”«»")
-# Separators of other programs, after which they start a new cell.
+# A program that takes another character for the separator starts a cell there.
 _SEPARATORS = re.compile(r"([,;|])")
 _LINES = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _FORBIDDEN_IN_TITLES = re.compile(r"[\\*?:/\[\]]")
@@ -33,7 +33,7 @@ WIDEST_COLUMN = 60
 
 @dataclass(frozen=True)
 class Sheet:
-    """Table with its title, as one sheet of a file."""
+    """One table of a file."""
 
     title: str
     headers: Sequence[str]
@@ -41,16 +41,16 @@ class Sheet:
 
 
 def safe_text(text: str) -> str:
-    """Return ``text`` as one line that no spreadsheet program reads as a formula in any cell.
+    """``text`` as one line that no spreadsheet reads as a formula, wherever it thinks that a cell begins.
 
-    Text that would be a formula gets an apostrophe before it, also a phone number with its plus.
+    What would be one gets an apostrophe before it, also a phone number with its plus: it stays text.
     """
     one_line = "".join(map(_writable, _LINES.sub(" ", text)))[:LONGEST_CELL]
     return "".join(MARK + part if _is_formula(part) else part for part in _SEPARATORS.split(one_line))
 
 
 def _writable(character: str) -> str:
-    """Return the character, or empty for one that XLSX files may not hold: controls and surrogates."""
+    """Nothing for what no XLSX file may hold: control characters, halves of pairs, what is no character."""
     is_none = ord(character) & 0xFFFE == 0xFFFE
     return "" if unicodedata.category(character) in {"Cc", "Cs"} or is_none else character
 
@@ -59,14 +59,14 @@ def _is_formula(part: str) -> bool:
     for character in part:
         if character in _QUOTES or unicodedata.category(character)[0] in "ZC":
             continue
-        # Full-width and small signs are read as the plain ones.
+        # A wide or small sign is read as the plain one.
         first = unicodedata.normalize("NFKC", character)[:1]
         return first in TRIGGERS
     return False
 
 
 def file_response(kind: str, name: str, sheets: Sequence[Sheet]) -> HttpResponse:
-    """Return the file ``name`` as a download that browsers and proxies do not keep."""
+    """The file ``name`` to be saved, never shown or kept by the browser on its way."""
     content = xlsx_of(sheets) if kind == XLSX else csv_of(sheets)
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
@@ -76,7 +76,7 @@ def file_response(kind: str, name: str, sheets: Sequence[Sheet]) -> HttpResponse
 
 
 def csv_of(sheets: Sequence[Sheet]) -> bytes:
-    """Return the tables one below the other, titled if there are several; with the mark that Excel needs."""
+    """One table below the other, under their titles if there are several; Excel needs the mark in front."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     for sheet in sheets:
@@ -101,7 +101,7 @@ def _csv_cell(cell: Cell) -> str | int | float:
 
 
 def xlsx_of(sheets: Sequence[Sheet]) -> bytes:
-    """Return a workbook with one sheet for each table."""
+    """A workbook with a page for each table."""
     book = Workbook()
     book.remove(book.active)
     for sheet in sheets:
