@@ -1,1 +1,1 @@
-"""Condition articles with their sources, claims and reviews. Knows the clinic; knows nothing of patients."""
+"""Condition articles with their sources, claims and reviews. Imports clinic and never appointments."""

@@ -11,11 +11,11 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import pre_delete
 
-        from articles.gate.readiness import answer
+        from articles.gate.readiness import check_readiness
         from articles.sources.citations import refuse_deletion
-        from clinic.gate import asked
+        from clinic.gate import collect_findings
 
         from .models import Source
 
-        asked.connect(answer, dispatch_uid="articles.gate")
+        collect_findings.connect(check_readiness, dispatch_uid="articles.gate")
         pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")

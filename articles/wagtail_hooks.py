@@ -1,10 +1,10 @@
-"""Registers sources and safety notices with Wagtail's admin."""
+"""Registration of sources, safety notices, reviews and the gate with Wagtail's admin."""
 
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from articles.gate.checks_panel import check_claims_too
-from articles.gate.publishing import refuse_bulk, tell_after_submitting
+from articles.gate.publishing import refuse_bulk, report_missing_after_submit
 from articles.reviews.panels import (
     add_review_panel,
     refuse_to_publish_own_work,
@@ -18,8 +18,8 @@ from articles.sources.viewsets import EvidenceGroup
 register_snippet(EvidenceGroup)
 hooks.register("before_delete_snippet", refuse_deletion_in_admin)
 hooks.register("before_bulk_action", refuse_bulk)
-hooks.register("after_create_page", tell_after_submitting)
-hooks.register("after_edit_page", tell_after_submitting)
+hooks.register("after_create_page", report_missing_after_submit)
+hooks.register("after_edit_page", report_missing_after_submit)
 hooks.register("construct_wagtail_userbar", check_claims_too)
 hooks.register("construct_homepage_panels", add_review_panel)
 hooks.register("register_page_header_buttons", review_buttons)

@@ -1,4 +1,4 @@
-"""What every page of the admin loads besides Wagtail's own files."""
+"""Assets that every page of the admin loads besides Wagtail's own."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -6,10 +6,10 @@ from django.utils.safestring import SafeString
 
 
 def stylesheet() -> SafeString:
-    """Additions to Wagtail's stylesheet."""
+    """Return the link to our additions to Wagtail's stylesheet."""
     return format_html('<link rel="stylesheet" href="{}">', static("clinic/admin.css"))
 
 
 def pickers() -> SafeString:
-    """Opens the pickers of dates and times, which Wagtail does in ways that our security policy forbids."""
+    """Return the script for date and time pickers: Wagtail's own way violates our CSP."""
     return format_html('<script src="{}"></script>', static("clinic/pickers.js"))

@@ -1,4 +1,4 @@
-"""The clinic app: the project's own identity (people, pages, photos, opening hours)."""
+"""App of the project's own identity: people, pages, photos, opening hours."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

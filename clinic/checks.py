@@ -1,4 +1,4 @@
-"""`check --deploy` refuses made-up data in the database, and doubts a count of proxies that looks wrong."""
+"""Deployment checks: made-up data in the database is an error, an unlikely count of proxies a warning."""
 
 from typing import Any
 
@@ -10,24 +10,24 @@ from django.db.models import Model
 
 from clinic.identity.demonstration import DemonstrationMark
 
-# One for a server of its own, two with a content network in front of it.
+# One proxy on the clinic's own server, and a content delivery network in front of it.
 MOST_PROXIES = 2
 
 
-def marked_models() -> list[type[Model]]:
-    """Every model whose rows can be marked as demonstration."""
+def demonstration_models() -> list[type[Model]]:
+    """Return every model whose rows can be marked as demonstration."""
     return [model for model in apps.get_models() if issubclass(model, DemonstrationMark)]
 
 
 @register("demonstration", deploy=True)
-def nothing_made_up_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """One error for each model that still has demonstration rows."""
+def check_demonstration_data(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Return one error for each model that still has demonstration rows."""
     try:
-        return [message for model in marked_models() if (message := _demonstration_left(model))]
+        return [message for model in demonstration_models() if (message := _demonstration_left(model))]
     except DatabaseError:
         return [
             Warning(
-                "The database could not be asked for demonstration data.",
+                "The database could not be searched for demonstration data.",
                 hint="Run this check where the database can be reached and is migrated.",
                 id="clinic.W001",
             )
@@ -35,21 +35,25 @@ def nothing_made_up_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 
 
 @register(Tags.security, deploy=True)
-def proxies_are_counted_right(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """With one too few, every visitor is the same sender; with one too many, each says who they are."""
+def check_proxy_count(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of an unlikely TRUSTED_PROXY_HOPS.
+
+    With one proxy too few, all visitors count as one sender; with one too many, each can invent their
+    address.
+    """
     hops = settings.TRUSTED_PROXY_HOPS
     if not hops and settings.SITE_URL.startswith("https:"):
         return [
             Warning(
-                "TRUSTED_PROXY_HOPS is 0, but SITE_URL is https: something in front of us speaks it.",
-                hint="Set it to the number of proxies of yours that a request passes, most often 1.",
+                "TRUSTED_PROXY_HOPS is 0, but SITE_URL is https: some proxy must be in front of the site.",
+                hint="Set it to the number of your own proxies that each request passes, usually 1.",
                 id="clinic.W002",
             )
         ]
     if hops > MOST_PROXIES:
         return [
             Warning(
-                f"TRUSTED_PROXY_HOPS is {hops}: visitors could choose the address that we count them by.",
+                f"TRUSTED_PROXY_HOPS is {hops}: visitors could choose the address by which they are counted.",
                 hint="Count the proxies of yours that each add an address to X-Forwarded-For, no others.",
                 id="clinic.W003",
             )

@@ -1,7 +1,7 @@
 """Strict readers of the environment.
 
-A setting that is missing or malformed stops the start with one line that names it and says
-what is accepted. Nothing is guessed, and no value is ever repeated in the message: it may be a secret.
+A setting that is missing or malformed stops the start with one line that names it and says what is accepted.
+Nothing is guessed, and no value is ever repeated in the message: it may be a secret.
 """
 
 import os
@@ -16,13 +16,13 @@ _TRUE, _FALSE = "true", "false"
 _supplied: dict[str, str] = {}
 
 
-def supply(**values: str) -> None:
-    """Values for variables that are unset: how dev.py and test.py stand in for a real environment."""
+def set_defaults(**values: str) -> None:
+    """Set values for variables that are unset, as dev.py and test.py do in place of a real environment."""
     _supplied.update(values)
 
 
 def is_set(name: str) -> bool:
-    """Whether the environment itself, not ``supply``, gives the variable."""
+    """Return whether the environment itself, not ``set_defaults``, gives the variable."""
     return bool(os.environ.get(name, "").strip())
 
 
@@ -36,7 +36,10 @@ def _refuse(name: str, accepted: str) -> ImproperlyConfigured:
 
 
 def text(name: str, accepted: str, *, default: str | None = None) -> str:
-    """The variable's text without surrounding blanks; ``default`` when it is unset or empty."""
+    """Return the text without surrounding blanks; ``default`` when the variable is unset or empty.
+
+    Raises ImproperlyConfigured, as every reader here does, for a value that is missing or malformed.
+    """
     if value := _raw(name):
         return value
     if default is None:
@@ -45,7 +48,7 @@ def text(name: str, accepted: str, *, default: str | None = None) -> str:
 
 
 def boolean(name: str, *, default: bool) -> bool:
-    """``true`` or ``false``, in any case; anything else is refused."""
+    """Return True for ``true`` and False for ``false``, in any case."""
     value = text(name, "true or false", default=_TRUE if default else _FALSE).lower()
     if value not in (_TRUE, _FALSE):
         raise _refuse(name, "true or false")
@@ -53,7 +56,7 @@ def boolean(name: str, *, default: bool) -> bool:
 
 
 def integer(name: str, *, default: int, least: int, most: int) -> int:
-    """A whole number from ``least`` to ``most``."""
+    """Return a whole number from ``least`` to ``most``."""
     accepted = f"a whole number from {least} to {most}"
     value = text(name, accepted, default=str(default))
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
@@ -62,7 +65,7 @@ def integer(name: str, *, default: int, least: int, most: int) -> int:
 
 
 def choice(name: str, options: tuple[str, ...], *, default: str) -> str:
-    """One of ``options``."""
+    """Return one of ``options``."""
     value = text(name, " or ".join(options), default=default)
     if value not in options:
         raise _refuse(name, " or ".join(options))
@@ -70,12 +73,12 @@ def choice(name: str, options: tuple[str, ...], *, default: str) -> str:
 
 
 def words(name: str, accepted: str, *, default: str | None = None) -> list[str]:
-    """The comma-separated parts of the variable, blanks removed; an empty list only by ``default=""``."""
+    """Return the comma-separated parts without blanks; an empty list only with ``default=""`` set."""
     return [part.strip() for part in text(name, accepted, default=default).split(",") if part.strip()]
 
 
 def emails(name: str, accepted: str, *, default: str | None = None) -> list[str]:
-    """Comma-separated e-mail addresses."""
+    """Return comma-separated e-mail addresses as a list."""
     addresses = words(name, accepted, default=default)
     if any(address.count("@") != 1 or any(c.isspace() for c in address) for address in addresses):
         raise _refuse(name, accepted)
@@ -83,7 +86,7 @@ def emails(name: str, accepted: str, *, default: str | None = None) -> list[str]
 
 
 def secret(name: str) -> str:
-    """A secret of at least 40 characters."""
+    """Return a secret of at least 40 characters."""
     accepted = "a secret of at least 40 random characters"
     value = text(name, accepted)
     if len(value) < 40:
@@ -92,7 +95,7 @@ def secret(name: str) -> str:
 
 
 def fernet_keys(name: str) -> list[str]:
-    """Comma-separated Fernet keys, the newest first: the first encrypts, all of them decrypt."""
+    """Return comma-separated Fernet keys, the newest first: the first encrypts, all of them decrypt."""
     accepted = (
         "one or more Fernet keys, newest first, separated by commas (.env.example says how to make one)"
     )
@@ -106,7 +109,7 @@ def fernet_keys(name: str) -> list[str]:
 
 
 def url(name: str, *, default: str | None = None) -> str:
-    """An address that starts with http:// or https://, returned without a slash at the end."""
+    """Return an address that starts with http:// or https://, without a slash at the end."""
     accepted = "an address such as https://www.example.org"
     value = text(name, accepted, default=default)
     scheme, _, host = value.partition("://")
@@ -116,7 +119,7 @@ def url(name: str, *, default: str | None = None) -> str:
 
 
 def time_zone(name: str, *, default: str) -> str:
-    """The name of a time zone."""
+    """Return the name of an existing time zone."""
     value = text(name, "a time zone such as America/Los_Angeles", default=default)
     try:
         ZoneInfo(value)
@@ -126,7 +129,7 @@ def time_zone(name: str, *, default: str) -> str:
 
 
 def database(name: str) -> dict:
-    """Django's settings for the Postgres at the address in the variable."""
+    """Return Django's DATABASES entry for the Postgres at the address in the variable."""
     accepted = "a Postgres address such as postgres://user:password@host:5432/name"
     try:
         parsed = environ.Env.db_url_config(text(name, accepted))

@@ -1,6 +1,6 @@
-"""What every page, and whatever else visitors read, is asked before they see it.
+"""Interface of the publishing gate: findings on pages and records before visitors see them.
 
-The questions come from the apps that know the answers: they connect to ``asked`` and return findings.
+The checks come from apps that connect to the signal ``collect_findings`` and return their findings.
 """
 
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from typing import Any, cast
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.dispatch import Signal
 
-# Sent with ``instance``; each receiver returns the findings of its own.
-asked = Signal()
+# Sent with ``instance``; each receiver returns a list of findings.
+collect_findings = Signal()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is missing or wrong, in plain words, and where: the field, and the part of it."""
+    """Thing that is missing or wrong, in plain words, with its field and the part of the field."""
 
     code: str
     message: str
@@ -28,27 +28,27 @@ class Finding:
 
 
 class NotReadyError(ValidationError):
-    """A page was about to be published and must not be; it carries what is missing."""
+    """Raised when a page that is not ready was about to be published; carries the page and its findings."""
 
-    def __init__(self, page: Any, found: list[Finding]) -> None:
-        self.page, self.findings = page, found
-        super().__init__(_by_field(found))
+    def __init__(self, page: Any, page_findings: list[Finding]) -> None:
+        self.page, self.findings = page, page_findings
+        super().__init__(_by_field(page_findings))
 
 
 def findings(instance: Any) -> list[Finding]:
-    """Everything that keeps it, saved or not, from being shown to visitors; empty when it is ready."""
-    answers = asked.send(sender=type(instance), instance=instance)
+    """Return everything that keeps ``instance``, saved or not, from visitors; empty when it is ready."""
+    answers = collect_findings.send(sender=type(instance), instance=instance)
     return [finding for _receiver, answer in answers for finding in cast(list[Finding], answer)]
 
 
-def refuse_what_is_found(instance: Any) -> None:
-    """For the ``clean`` of what visitors see as soon as it is saved: refuse it at its fields."""
-    if found := findings(instance):
-        raise ValidationError(_by_field(found))
+def validate_ready(instance: Any) -> None:
+    """Raise ValidationError with findings by field, for ``clean`` of records that are public once saved."""
+    if page_findings := findings(instance):
+        raise ValidationError(_by_field(page_findings))
 
 
-def _by_field(found: list[Finding]) -> dict[str, list[str]]:
+def _by_field(page_findings: list[Finding]) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
-    for finding in found:
+    for finding in page_findings:
         errors.setdefault(finding.field or NON_FIELD_ERRORS, []).append(finding.message)
     return errors

@@ -1,4 +1,4 @@
-"""The type of a text that may be translated only when it is shown, as ``gettext_lazy`` returns it."""
+"""Type of a text that may be translated only when it is shown, as ``gettext_lazy`` returns it."""
 
 from typing import TYPE_CHECKING
 

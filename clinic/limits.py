@@ -1,4 +1,4 @@
-"""What a public address takes: short addresses and bodies of a few fields, and no files.
+"""Limits of public addresses: short addresses and bodies of a few fields, and no files.
 
 The admin is left alone: Wagtail's editor posts thousands of fields, and pictures.
 """
@@ -12,30 +12,30 @@ from clinic import views
 
 from .middleware import ADMIN, Handler
 
-# The form with everything filled in, its answers carried along, is a tenth of this.
+# Ten times the size of the request form with everything filled in.
 MOST_BYTES = 64 * 1024
-# The form has forty, with every box ticked.
+# The request form has forty, with every box ticked.
 MOST_FIELDS = 60
-# What a browser still sends before it reads the answer; more is a program's.
+# Bytes that a browser may still send before it reads the answer.
 READ_TO_THE_END = 4 * 1024 * 1024
 _PIECE = 64 * 1024
 
 
-class NoFiles(FileUploadHandler):
-    """Leaves out every file before its first byte is kept; the fields beside it arrive."""
+class SkipFilesUploadHandler(FileUploadHandler):
+    """Upload handler that skips every file before its first byte is kept; other fields arrive."""
 
     def new_file(self, *args: object, **kwargs: object) -> None:
         raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Never called: every file is skipped."""
+        """Required by Django; never called, since every file is skipped."""
 
     def file_complete(self, file_size: int) -> None:
-        """Never called either."""
+        """Required by Django; never called, since every file is skipped."""
 
 
-class LimitPublicRequests:
-    """Answers what is far beyond any form of ours with the clinic's phone number, and reads none of it."""
+class PublicRequestLimitMiddleware:
+    """Middleware that refuses, unread, what is far beyond any form of ours."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -61,7 +61,7 @@ def _length_of(request: HttpRequest) -> int:
 
 
 def _read_to_the_end(request: HttpRequest) -> None:
-    """Browsers that are cut off while they still send show an error of their own instead of our answer."""
+    """Read a body that is refused: a browser that is cut off while it sends shows an error of its own."""
     if _length_of(request) > READ_TO_THE_END:
         return
     try:
@@ -72,10 +72,10 @@ def _read_to_the_end(request: HttpRequest) -> None:
 
 
 def _has_a_few_fields(request: HttpRequest) -> bool:
-    request.upload_handlers = [NoFiles(request)]
+    request.upload_handlers = [SkipFilesUploadHandler(request)]
     try:
         fields = sum(len(values) for _name, values in request.POST.lists())
     except (UnreadablePostError, RequestDataTooBig, LookupError, ValueError):
-        # Cut off on the way, or parts that claim an encoding which is none.
+        # The body was cut off, or one of its parts claims an unknown encoding.
         return False
     return fields <= MOST_FIELDS

@@ -1,4 +1,4 @@
-"""The mail server as Wagtail's own mails meet it: out of reach, it must not cost editors their work."""
+"""Mail backend for Wagtail's own mails: a mail server out of reach must not cost editors their work."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,17 @@ from django.core.mail.backends import smtp
 
 
 class EmailBackend(smtp.EmailBackend):
-    """Django's, but a connection that cannot be opened fails with the first message, not before it.
+    """SMTP backend whose failed connection is reported with the first message, not before it.
 
-    Wagtail opens one while somebody submits an article or saves a comment, and hands what goes wrong
-    there (a refused sign-in, a busy server, an unknown host) to the editor as a crash. What goes wrong
-    with a message it writes to the log. Mail that is sent without opening first fails as ever.
+    Wagtail opens one while somebody submits an article or saves a comment, and hands what goes wrong there (a
+    refused sign-in, a busy server, an unknown host) to the editor as a crash. What goes wrong with a message
+    it writes to the log. Mail that is sent without opening first fails as in Django.
     """
 
     failure: OSError | None = None
 
     def open(self) -> bool | None:
-        """Connect and sign in. Why that failed is kept for the messages."""
+        """Connect and sign in; keep a failure for the messages."""
         try:
             return super().open()
         except OSError as error:

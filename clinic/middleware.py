@@ -1,4 +1,4 @@
-"""What stands around every request: no NUL bytes, compressed public pages, and headers for browsers."""
+"""Middleware for every request: refuses NUL bytes, compresses public pages, adds headers for browsers."""
 
 from collections.abc import Callable
 
@@ -12,14 +12,14 @@ from clinic import views
 
 Handler = Callable[[HttpRequest], HttpResponse]
 ADMIN = "/admin/"
-# Wagtail's own screens for the owner, which start with inline scripts. They show no word of a patient.
+# Wagtail's own screens for administrators that need inline scripts. They show no patient data.
 ADMIN_WITH_INLINE_SCRIPTS = ("/admin/groups/", "/admin/redirects/", "/admin/sites/", "/admin/workflows/")
 
 
-class OtherSecurityHeaders:
-    """The headers that Django has no setting for: no other site may use what is ours, nor the reverse.
+class SecurityHeadersMiddleware:
+    """Adds headers that Django has no setting for, which isolate this site from others.
 
-    A public page as staff see it, with the editor's bar, is kept by nobody.
+    A public page with the editor's bar, as staff see it, is not cached.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -31,17 +31,17 @@ class OtherSecurityHeaders:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if request.path_info.startswith(ADMIN):
             return response
-        # Not for the admin: its previews and pickers frame pages that could not send it.
+        # Left out in the admin: its previews and pickers frame pages that do not send this header.
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         if settings.SESSION_COOKIE_NAME in request.COOKIES and "Vary" in response.headers:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
-class RefuseNullBytes:
+class NullByteMiddleware:
     r"""Answers 400 to a NUL in the address or in a cookie, where it can be written as ``\000``.
 
-    Postgres cannot store one, and would answer with a crash.
+    Postgres cannot store one; without this check its error would be a crash.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -55,11 +55,11 @@ class RefuseNullBytes:
         return self.get_response(request)
 
 
-class CompressPublicPages(GZipMiddleware):
-    """Compresses pages for phones on slow lines, whatever proxy stands in front.
+class PublicGZipMiddleware(GZipMiddleware):
+    """Compresses public pages for phones on slow lines, whatever proxy stands in front.
 
-    Not the admin: its pages hold patients' names and repeat what was searched for, and the size of such
-    a page, once compressed, can be made to tell what it holds (the BREACH attack).
+    Admin pages are left out: they hold patients' names and repeat what was searched for, and the compressed
+    size of such a page can reveal what it holds (the BREACH attack).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -68,7 +68,7 @@ class CompressPublicPages(GZipMiddleware):
         return super().process_response(request, response)
 
 
-class AdminContentSecurityPolicy:
+class AdminCSPMiddleware:
     """Gives /admin/ the policy that Wagtail's editor needs; every other address keeps the strict one.
 
     It stands below Django's own middleware, which writes the header from what it finds on the response.
@@ -85,6 +85,6 @@ class AdminContentSecurityPolicy:
             policy = settings.ADMIN_CSP
             if request.path_info.startswith(ADMIN_WITH_INLINE_SCRIPTS):
                 policy = {**settings.ADMIN_CSP, "script-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
-            # As Django's ``csp_override`` leaves it for the middleware.
+            # The attribute that Django's ``csp_override`` sets for the middleware.
             response._csp_config = policy  # type: ignore[attr-defined]  # private to Django
         return response

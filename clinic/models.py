@@ -1,4 +1,4 @@
-"""The clinic's identity: its people, pages, pictures, hours and details."""
+"""Models of the clinic: its people, pages, pictures, hours and details."""
 
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.details import ClinicSettings

@@ -1,4 +1,4 @@
-"""Where every address of the site leads: the only module, with settings, that knows all apps."""
+"""URL configuration of the site: besides settings, the only module that knows all apps."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -27,7 +27,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("cards/<int:page_id>-<slug:mark>.png", card, name="card"),
-    # One clinic's few pictures: the proxy in front keeps them (docs/operations.md).
+    # Few pictures, which the proxy in front caches (docs/operations.md).
     path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT}),
     path("admin/", include(wagtailadmin_urls)),
 ]
@@ -35,7 +35,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("appointments/", include("appointments.public.urls")),
     path("search/", include("articles.finding.urls")),
-    # No page's address can hold a dot.
+    # A page's address cannot hold a dot.
     path("feed.xml", article_feed, name="feed"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -1,4 +1,4 @@
-"""The site's addresses with the page of components in front; development and tests use them."""
+"""URL configuration of development and tests, with the page of components in front."""
 
 from django.urls import path
 

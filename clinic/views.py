@@ -1,4 +1,4 @@
-"""robots.txt, and what visitors see when something went wrong."""
+"""Views for robots.txt and for errors."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,36 +12,37 @@ from clinic.pages.metadata.canonical import absolute
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines may ask for: all but the admin, where previews are too.
+    """Return the rules for search engines: they may visit all but the admin, where previews are too.
 
-    The form and the search must not be listed. They say so themselves, to whoever may read them.
+    The form and the search must not be listed. They say so themselves, which a crawler reads only if it may
+    visit them.
     """
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 in the site's own look, with a search box and the phone number."""
+    """Show 404 in the site's own look, with a search box and the phone number."""
     return render(request, "404.html", status=404)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403 without a word about what is behind the door."""
+    """Show 403 without a word about what is protected."""
     return _without_database("403.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the browser sent something that we do not understand."""
+    """Show 400: the browser sent something that the site does not understand."""
     return _without_database("400.html", status=400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """413: more than anybody types; nothing of it was read, so nothing of it can be shown again."""
+    """Show 413 for a body larger than anybody types; none of it was read, so none can be shown again."""
     return _without_database("413.html", status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: the database may be away, so that the phone number comes from the settings."""
+    """Show 500 without a query, as the database may be away: the phone number comes from the settings."""
     return _without_database("500.html", status=500)
 
 

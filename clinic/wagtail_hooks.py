@@ -1,4 +1,4 @@
-"""Registers what staff see of the clinic in the admin, and hides documents, which the site does not use."""
+"""Registration of the clinic with Wagtail's admin; hides documents, which the site does not use."""
 
 from django.http import HttpRequest
 
@@ -20,17 +20,17 @@ hooks.register("insert_global_admin_js", pickers)
 
 @hooks.register("register_admin_viewset")
 def practitioners() -> PractitionerViewSet:
-    """Practitioners have an entry of their own in the menu."""
+    """Register practitioners with an entry of their own in the menu."""
     return PractitionerViewSet("practitioners")
 
 
 @hooks.register("register_rich_text_features")
 def external_links(features: FeatureRegistry) -> None:
-    """Links to other sites tell them nothing about the reader."""
+    """Register the link handler that tells other sites nothing about the reader."""
     features.register_link_type(ExternalLinkHandler)
 
 
 @hooks.register("construct_main_menu")
 def hide_documents(_request: HttpRequest, items: list[MenuItem]) -> None:
-    """The site uses no documents."""
+    """Hide the menu entry of documents, which the site does not use."""
     items[:] = [item for item in items if item.name != "documents"]

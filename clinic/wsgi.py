@@ -1,7 +1,7 @@
-"""What gunicorn serves.
+"""WSGI application that gunicorn serves.
 
-A bad setting ends the worker with one line and gunicorn's own "failed to boot" code, so that
-the server stops instead of starting the same broken worker again and again.
+A bad setting ends the worker with one line and gunicorn's own "failed to boot" code, so that the server stops
+instead of starting the same broken worker again and again.
 """
 
 import os
@@ -10,14 +10,14 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from clinic.server.encodings import OnlyUtf8
+from clinic.server.encodings import Utf8OnlyApplication
 
 GUNICORN_BOOT_ERROR = 3
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.production")
 
 try:
-    application = OnlyUtf8(get_wsgi_application())
+    application = Utf8OnlyApplication(get_wsgi_application())
 except ImproperlyConfigured as error:
     sys.stderr.write(f"{error}\n")
     raise SystemExit(GUNICORN_BOOT_ERROR) from None

@@ -11,7 +11,7 @@ from django.template.loader import get_template
 import pytest
 from cryptography.fernet import Fernet
 
-from clinic.checks import proxies_are_counted_right
+from clinic.checks import check_proxy_count
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -102,7 +102,7 @@ def test_deploy_check_refuses_an_empty_front_desk():
 @pytest.mark.parametrize(("hops", "doubt"), [(0, "clinic.W002"), (1, ""), (2, ""), (3, "clinic.W003")])
 def test_deploy_check_doubts_a_count_of_proxies_that_is_likely_wrong(hops, doubt, settings):
     settings.TRUSTED_PROXY_HOPS, settings.SITE_URL = hops, "https://www.clinic.example"
-    assert [found.id for found in proxies_are_counted_right(None)] == ([doubt] if doubt else [])
+    assert [found.id for found in check_proxy_count(None)] == ([doubt] if doubt else [])
 
 
 @pytest.mark.parametrize(

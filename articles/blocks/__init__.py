@@ -1,1 +1,1 @@
-"""The blocks of an article, and how sure its evidence is."""
+"""StreamField blocks of an article, and the certainty of its evidence."""

@@ -1,4 +1,4 @@
-"""How sure research is: five levels and "not stated", each with its dots, its label and its fixed words.
+"""Certainty of research: its levels, each with dots, a label and fixed words.
 
 The words are those of the clinic's editorial policy. A claim opens with them; nobody types them.
 """
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Certainty(models.TextChoices):
-    """What authors of a study, or our reading of it, say about how far it can be relied on."""
+    """Certainty of a finding, as its authors or our own reading state it."""
 
     HIGH = "high", _("High")
     MODERATE = "moderate", _("Moderate")
@@ -23,7 +23,7 @@ class Certainty(models.TextChoices):
 
 @dataclass(frozen=True)
 class Level:
-    """How a level looks and reads."""
+    """Number of dots, label and fixed words of one level."""
 
     dots: int
     label: str | Promise
@@ -47,5 +47,5 @@ LEVELS: dict[str, Level] = {
 
 
 def level_of(certainty: str) -> Level:
-    """The level's dots and words; an unknown level reads as the most careful one."""
+    """Return the dots and words of ``certainty``; an unknown value reads as the most careful level."""
     return LEVELS.get(certainty, LEVELS[Certainty.NOT_STATED])

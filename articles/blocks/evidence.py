@@ -1,4 +1,4 @@
-"""What the claims of one article rest on: their numbers, their sources' numbers, and who cites whom."""
+"""Evidence of one article: its claims and sources with their numbers, and which claim cites which source."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Reference(NamedTuple):
-    """One entry of the list of sources, with the claims that cite it."""
+    """Entry of the list of sources, with the claims that cite it."""
 
     number: int
     source: Any
@@ -18,7 +18,7 @@ class Reference(NamedTuple):
 
 
 class Evidence:
-    """The claims of an article, numbered in their order, so that claims and sources can link each other."""
+    """Claims of an article, numbered in their order, so that claims and sources can link to each other."""
 
     def __init__(self, body: Iterable[Any]) -> None:
         self._parts = list(body)
@@ -29,18 +29,18 @@ class Evidence:
 
     @cached_property
     def references(self) -> list[tuple[int, Any]]:
-        """The sources of all claims, each once, numbered in the order in which readers meet them."""
+        """Sources of all claims, each once, numbered in the order in which readers meet them."""
         sources = {source.pk: source for claim in self.claims for source in claim.known_sources}
         return list(enumerate(sources.values(), start=1))
 
     @cached_property
     def source_numbers(self) -> dict[int, int]:
-        """The number of each source in the list of references."""
+        """Number of each source in the list of references, by the source's primary key."""
         return {source.pk: number for number, source in self.references}
 
     @property
     def cited(self) -> list[Reference]:
-        """The list of sources, each with the claims that lead back to the text."""
+        """Sources in the order of their numbers, each with the claims that link back to the text."""
         citing: dict[int, list[ClaimValue]] = {}
         for claim in self.claims:
             for source in claim.known_sources:
@@ -49,7 +49,7 @@ class Evidence:
 
     @property
     def table_before(self) -> Any:
-        """The part of the article above which the table stands: below the words that open the research."""
+        """Place in the body above which the evidence table stands: below the words that open the research."""
         kinds = [part.block_type for part in self._parts]
         if "claim" not in kinds:
             return None
@@ -62,5 +62,5 @@ class Evidence:
 
     @property
     def overlaps(self) -> bool:
-        """Whether a claim has several sources: they may share studies, so nothing is added up."""
+        """Return whether a claim has several sources: they may share studies, so nothing is added up."""
         return any(len(claim.known_sources) > 1 for claim in self.claims)

@@ -1,4 +1,4 @@
-"""What only articles hold: care cards, claims with their sources, and the safety notice."""
+"""Blocks that only articles have: care cards, claims with their sources, and the safety notice."""
 
 from typing import Any
 
@@ -28,12 +28,12 @@ from .certainty import Certainty, Level, level_of
 
 Context = dict[str, Any]
 WORDS_IN_BRIEF = 12
-# What no article can do without: its menu of parts begins with these.
+# Blocks that every article needs: the menu of parts begins with these.
 NEEDED = {"heading", "paragraph", "care_card", "claim", "safety_notice"}
 
 
 class CareLevelBlock(ChoiceBlock):
-    """How urgent the advice of a care card is."""
+    """Urgency of the advice of a care card."""
 
     choices = [
         ("emergency", _("Emergency: call 911")),
@@ -48,7 +48,7 @@ class CareLevelBlock(ChoiceBlock):
 
 
 class CareCardBlock(StructBlock):
-    """When to get help, and how fast."""
+    """Advice on when to get medical help, and how fast."""
 
     level = CareLevelBlock(label=_("Urgency"), help_text=_("It decides how the card looks."))
     heading = CharBlock(
@@ -76,9 +76,9 @@ class CareCardBlock(StructBlock):
 
 
 class ClaimValue(StructValue):
-    """A claim as templates read it."""
+    """Value of a claim, with the properties that templates read."""
 
-    # Set by the article's evidence; alone, in a preview, a claim counts its own sources.
+    # Set by the article's evidence; in a block preview a claim numbers its own sources.
     number: int = 1
     source_numbers: dict[int, int] | None = None
 
@@ -88,32 +88,32 @@ class ClaimValue(StructValue):
 
     @property
     def certainty_label(self) -> Any:
-        """Such as "Low certainty"."""
+        """Label of the certainty, such as "Low certainty"."""
         return self._level.label
 
     @property
     def certainty_phrase(self) -> Any:
-        """The fixed words that the claim opens with."""
+        """Fixed words that the claim opens with."""
         return self._level.phrase
 
     @property
     def certainty_dots(self) -> int:
-        """How many of the four dots are full."""
+        """Number of the four dots that are filled."""
         return self._level.dots
 
     @property
     def brief(self) -> str:
-        """What the evidence table calls it: the editor's few words, else the first words of the claim."""
+        """Name of the claim in the evidence table: the editor's few words, else the claim's first words."""
         return self.get("in_brief") or Truncator(self["text"]).words(WORDS_IN_BRIEF)
 
     @property
     def known_sources(self) -> list[Any]:
-        """Its sources without those deleted since."""
+        """Sources of the claim that still exist; deleted ones are left out."""
         return [source for source in self["sources"] if source is not None]
 
     @property
     def numbered_sources(self) -> list[tuple[int, Any]]:
-        """Each source with its number in the page's list of references."""
+        """Pairs of a source and its number in the page's list of references."""
         numbers = self.source_numbers or {}
         return [
             (numbers.get(source.pk, place), source)
@@ -122,7 +122,7 @@ class ClaimValue(StructValue):
 
 
 class ClaimBlock(StructBlock):
-    """A statement about what acupuncture does, with what it rests on."""
+    """Statement about what acupuncture does, with the sources that it rests on."""
 
     text = TextBlock(
         label=_("What research found"),
@@ -184,7 +184,7 @@ class ClaimBlock(StructBlock):
 
 
 class SafetyNoticeBlock(SnippetChooserBlock):
-    """The shared notice on side effects and on who should ask first."""
+    """Shared notice on side effects and on who should ask a doctor first."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("articles.SafetyNotice", **kwargs)
@@ -201,14 +201,14 @@ class SafetyNoticeBlock(SnippetChooserBlock):
 
 
 class ArticleStreamBlock(TextStreamBlock):
-    """What an article about a condition can hold."""
+    """Blocks that the body of an article can hold."""
 
     care_card = CareCardBlock()
     claim = ClaimBlock()
     safety_notice = SafetyNoticeBlock()
 
     def ordered_child_blocks(self) -> list[Block]:
-        """What every article needs stands on top of the menu."""
+        """Return the blocks for the editor's menu, those that every article needs first."""
         return sorted(super().ordered_child_blocks(), key=lambda block: block.name not in NEEDED)
 
     def clean(self, value: Any) -> Any:
@@ -219,7 +219,7 @@ class ArticleStreamBlock(TextStreamBlock):
 
     def _refuse_twin_headings(self, value: Any) -> None:
         anchors = [anchor_for(child.value) if child.block_type == "heading" else None for child in value]
-        message = _("Another heading reads the same. Word them apart: readers find their way by them.")
+        message = _("Another heading has the same words. Change one: readers find their way by headings.")
         twins = {
             place: ValidationError(message)
             for place, anchor in enumerate(anchors)

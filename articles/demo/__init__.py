@@ -1,1 +1,1 @@
-"""Loads the demonstration site from the TOML files of this folder into an empty database."""
+"""Loader of the demonstration site: puts the TOML files of this folder into an empty database."""

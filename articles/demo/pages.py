@@ -1,4 +1,4 @@
-"""Turns the demonstration's files into pages: home, conditions, articles and information pages."""
+"""Demonstration pages made from files: home, conditions, articles and information pages."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from articles.models import ConditionIndexPage, ConditionPage
-from articles.reviews.acts import Review, write_down
+from articles.reviews.acts import Review, log_full_review
 from clinic.models import HomePage, InformationPage, User
 
 from .records import FOLDER, Records, items, read
@@ -20,13 +20,13 @@ FIRST_ARTICLE = "nerve-pain"
 
 
 def article_names() -> list[str]:
-    """The files that hold an article, the founding one first."""
+    """Return the names of the files that hold an article, the founding one first."""
     names = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem not in OTHER_FILES)
     return sorted(names, key=lambda name: name != FIRST_ARTICLE)
 
 
 def load_pages(home: HomePage, records: Records) -> int:
-    """Make every page below ``home``, then fill ``home`` itself; returns how many pages there are."""
+    """Create every page below ``home``, then fill ``home`` itself; return the number of pages."""
     files = read("pages")
     index = _publish_below(home, ConditionIndexPage(**files["conditions"]))
     articles = [_publish_below(index, _article(read(name), records)) for name in article_names()]
@@ -57,7 +57,7 @@ def _write_down_review(article: Any, user: User) -> None:
         next_due=article.next_review_due,
         note=str(_("Made up for the demonstration: nobody has reviewed this article.")),
     )
-    write_down(article, review, user)
+    log_full_review(article, review, user)
 
 
 def _article(fields: dict[str, Any], records: Records) -> ConditionPage:
@@ -78,7 +78,7 @@ def _stream(blocks: list[dict[str, Any]], records: Records, parents: dict[str, P
 
 
 def _block(block: dict[str, Any], records: Records, parents: dict[str, Page]) -> dict[str, Any]:
-    """The block as it is stored: keys of records in place of the files' names for them."""
+    """Return the block as it is stored: primary keys of records in place of the names that files use."""
     value: Any = block.get("value")
     match block["type"]:
         case "safety_notice":

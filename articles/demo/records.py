@@ -1,4 +1,4 @@
-"""What the demonstration pages refer to: staff, practitioners, pictures, sources and the clinic's details."""
+"""Demonstration records that pages refer to: staff, practitioners, pictures, sources, clinic details."""
 
 import tomllib
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from clinic.models import ClinicImage, ClinicSettings, Practitioner, User
 
 FOLDER = Path(__file__).resolve().parent
 
-# Address, first name, group; the one without a group is the administrator.
+# E-mail address, first name, group; the person without a group is the administrator.
 STAFF = [
     ("desk@clinic.example", "Dana", "Front desk"),
     ("owner@clinic.example", "Olga", "Owner"),
@@ -28,12 +28,12 @@ REVIEWER = "reviewer@clinic.example"
 
 
 class UnverifiedSourceError(Exception):
-    """The files hold a source that nobody checked: an article must not rest on it."""
+    """Raised for a source in the files that nobody checked: no article may rest on it."""
 
 
 @dataclass(frozen=True)
 class Records:
-    """Everything that pages refer to, by the names that the files use, and who is said to review them."""
+    """Records that pages refer to, by the names that the files use, and the reviewer of the pages."""
 
     people: dict[str, Practitioner]
     pictures: dict[str, ClinicImage]
@@ -43,12 +43,12 @@ class Records:
 
 
 def read(name: str) -> dict[str, Any]:
-    """The content of one file."""
+    """Return the parsed content of one TOML file."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def load_records(site: Site, password: str) -> Records:
-    """Make everything that is not a page."""
+    """Create everything that is not a page."""
     staff = _load_staff(password)
     _load_details(site)
     return Records(
@@ -61,7 +61,7 @@ def load_records(site: Site, password: str) -> Records:
 
 
 def items(values: list[Any]) -> list[dict[str, Any]]:
-    """A list as it is stored within a block."""
+    """Return a list as it is stored within a block."""
     return [{"type": "item", "value": value, "id": str(uuid4())} for value in values]
 
 

@@ -1,1 +1,1 @@
-"""What editors fill in: panels and forms."""
+"""Panels and forms that editors fill in."""

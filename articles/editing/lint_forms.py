@@ -1,4 +1,4 @@
-"""The form for a sentence that may use a word from the list: asks for its page by name."""
+"""Form for a sentence that may use a word from the lint list; its page is chosen by name."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from clinic.models import HomePage, InformationPage
 
 
 class AllowedSentenceForm(WagtailAdminModelForm):
-    """The page is a plain select: Wagtail's chooser needs an inline script, which the admin refuses."""
+    """Form with a plain select for pages: Wagtail's chooser needs an inline script, which our CSP refuses."""
 
     page = forms.ModelChoiceField(
         Page.objects.none(),

@@ -1,4 +1,4 @@
-"""What the editor of an article says about its fields, beyond what the fields say themselves."""
+"""Panels and help texts of the article editor that its model fields do not bring themselves."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ ORDER_OF_AN_ARTICLE = _(
 )
 
 
-class FromReviewPanel(FieldPanel):
-    """What only a full review sets: shown, never typed."""
+class ReviewFieldPanel(FieldPanel):
+    """Read-only panel for a field that only a full review sets."""
 
     def __init__(self, field_name: str, *, read_only: bool = True, **kwargs: Any) -> None:
         super().__init__(field_name, read_only=read_only, **kwargs)
 
     def format_value_for_display(self, value: Any) -> Any:
-        """Before the first review there is none: "None" would read like an error."""
+        """Return words for an article without a review: "None" would read like an error."""
         return (
             _("Not yet: the first full review sets it")
             if value is None
@@ -33,9 +33,9 @@ class FromReviewPanel(FieldPanel):
 BEHIND_IT = MultiFieldPanel(
     [
         FieldPanel("author"),
-        FromReviewPanel("clinical_reviewer"),
-        FromReviewPanel("last_reviewed"),
-        FromReviewPanel("next_review_due"),
+        ReviewFieldPanel("clinical_reviewer"),
+        ReviewFieldPanel("last_reviewed"),
+        ReviewFieldPanel("next_review_due"),
     ],
     heading=_("Who stands behind it"),
     help_text=_(

@@ -1,4 +1,4 @@
-"""The form for a source: takes a DOI or a PubMed number as people paste it, and says what is wrong."""
+"""Form for a source: accepts a DOI or PubMed number as people paste it, and explains what is wrong."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ PUBMED_ADDRESS = re.compile(
 
 
 class DoiField(forms.CharField):
-    """A DOI; its address at doi.org, as browsers copy it, is taken for the DOI within it."""
+    """Field for a DOI; an address at doi.org, as browsers copy it, is reduced to the DOI within it."""
 
     def to_python(self, value: Any) -> str:
         doi = DOI_ADDRESS.sub("", (super().to_python(value) or "").strip())
@@ -32,7 +32,7 @@ class DoiField(forms.CharField):
 
 
 class PubMedField(forms.CharField):
-    """A PubMed number; the address of its page is taken for the number within it."""
+    """Field for a PubMed number; the address of a PubMed page is reduced to the number within it."""
 
     def __init__(self, **kwargs: Any) -> None:
         # The model holds eight digits; a browser must not cut a pasted address down to that.
@@ -42,13 +42,13 @@ class PubMedField(forms.CharField):
         number = PUBMED_ADDRESS.sub("", (super().to_python(value) or "").strip()).rstrip("/")
         if re.search(r"[^\d\s]", number):
             raise ValidationError(
-                _("A PubMed number has only digits, such as 39401008. One with PMC is another.")
+                _("A PubMed number has only digits, such as 39401008. A PMC number is a different one.")
             )
         return number
 
 
 class SourceForm(WagtailAdminModelForm):
-    """What editors fill in about a publication."""
+    """Form for a publication that articles can cite."""
 
     class Meta:
         field_classes = {"doi": DoiField, "pmid": PubMedField}
@@ -58,5 +58,5 @@ class SourceForm(WagtailAdminModelForm):
         if bool(cleaned.get("verified_by")) != bool(cleaned.get("verified_on")):
             missing = "verified_on" if cleaned.get("verified_by") else "verified_by"
             if missing not in self.errors:
-                self.add_error(missing, _("Who checked it and on which day belong together: fill in both."))
+                self.add_error(missing, _("Fill in both who checked it and on which day."))
         return cleaned

@@ -1,1 +1,1 @@
-"""How readers and machines find articles: search, feed, structured data."""
+"""Search, feed and structured data, by which readers and machines find articles."""

@@ -1,4 +1,4 @@
-"""When an article last changed for its readers, which the sitemap and the feed tell machines."""
+"""Time of the last change that readers saw in an article, for the sitemap and the feed."""
 
 from datetime import datetime
 
@@ -9,16 +9,17 @@ from clinic.pages.metadata.sitemap import PublicPages
 
 
 def last_corrections() -> dict[int, datetime]:
-    """When each article was last corrected. Readers see a correction at once: nothing is published for it.
+    """Return for each article the moment of its last correction.
 
-    A full review needs no entry: it publishes the article.
+    Readers see a correction at once, without a new publication. A full review needs no entry here: it
+    publishes the article.
     """
     corrected = Correction.objects.filter(page__isnull=False).order_by().values("page")
     return dict(corrected.annotate(latest=Max("at")).values_list("page", "latest"))
 
 
 class PublicPagesWithCorrections(PublicPages):
-    """The sitemap of a site that has articles."""
+    """Sitemap of a site that has articles."""
 
     def changes_since_publication(self) -> dict[int, datetime]:
         return last_corrections()

@@ -1,4 +1,4 @@
-"""The Atom feed of articles: for readers and libraries that want to know when something changed."""
+"""Atom feed of articles, for readers and libraries that follow changes."""
 
 from datetime import datetime
 from typing import Any
@@ -25,9 +25,9 @@ MOST_ENTRIES = 50
 
 
 class ArticleFeed(Feed):
-    """The public articles of one language, the one that changed last first.
+    """Public articles of one language, the most recently changed first.
 
-    Each with its summary alone: what an article says can be withdrawn, a copy in a reader cannot.
+    Each entry has the summary alone: an article can be withdrawn, a copy of it in a feed reader cannot.
     """
 
     feed_type = Atom1Feed
@@ -64,20 +64,20 @@ class ArticleFeed(Feed):
         return lasting_id(site.root_page)
 
     def items(self, site: Site) -> list[ConditionPage]:
-        """The articles, with ``changed_at`` on each."""
+        """Return the articles, with ``changed_at`` on each."""
         pages = ConditionPage.objects.live().public().descendant_of(site.root_page.localized)
         pages = pages.filter(alias_of__isnull=True, last_published_at__isnull=False)
         corrected = last_corrections()
-        found = list(pages.defer_streamfields().select_related("author").order_by("title"))
-        for page in found:
+        entries = list(pages.defer_streamfields().select_related("author").order_by("title"))
+        for page in entries:
             page.changed_at = max(page.last_published_at, corrected.get(page.pk, page.last_published_at))
-        return sorted(found, key=lambda page: page.changed_at, reverse=True)[:MOST_ENTRIES]
+        return sorted(entries, key=lambda page: page.changed_at, reverse=True)[:MOST_ENTRIES]
 
     def item_title(self, item: ConditionPage) -> str:
         return item.title
 
     def item_description(self, item: ConditionPage) -> str:
-        # Django tells readers that it is HTML.
+        # Django would mark it as HTML.
         return escape(item.summary)
 
     def item_link(self, item: ConditionPage) -> str:
@@ -97,7 +97,7 @@ class ArticleFeed(Feed):
 
 
 def lasting_id(page: Page) -> str:
-    """The name of a page in one language, which neither a new slug nor a move changes."""
+    """Return the identifier of a page in one language, which no new slug and no move changes."""
     return uuid5(UUID(str(page.translation_key)), get_language()).urn
 
 

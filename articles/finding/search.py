@@ -1,4 +1,4 @@
-"""Finds pages by their words. What visitors search for is health data: nothing here stores or logs it."""
+"""Full-text search over public pages. Visitors' queries are health data: they are not stored or logged."""
 
 import unicodedata
 
@@ -17,65 +17,65 @@ SHORTEST_BEGINNING = 2
 MOST_RESULTS = 30
 MOST_GUESSES = 3
 MOST_SUGGESTIONS = 6
-# How much of a misspelled word must look like a word of the page, and like one of the best guess; below
-# it, guesses are noise.
+# Least trigram similarity of a query to a page, and its least share of the best match's; below them,
+# matches are noise.
 LEAST_CLOSENESS = 0.5
 LEAST_SHARE_OF_BEST = 0.5
 
 
 def clean_query(typed: str) -> str:
-    """What was typed in plain letters, on one line, without control characters, and not endlessly long."""
+    """Return the query on one line, normalized, without control characters, and cut to a fixed length."""
     letters = unicodedata.normalize("NFKC", typed[: 2 * LONGEST_QUERY])
     visible = "".join(letter if letter.isprintable() else " " for letter in letters)
     return " ".join(visible.split())[:LONGEST_QUERY].strip()
 
 
 def find_pages(query: str, site: Site) -> list[Page]:
-    """Pages that hold the words, or other forms of them, the best first."""
-    return _in_own_types(_searched(site).search(query)[:MOST_RESULTS])
+    """Return pages that hold the words, or other forms of them, the best match first."""
+    return _specific_pages(_searched(site).search(query)[:MOST_RESULTS])
 
 
-def guess_pages(query: str, site: Site) -> list[Page]:
-    """A few pages with words that look like the query: for what was misspelled."""
+def find_similar_pages(query: str, site: Site) -> list[Page]:
+    """Return a few pages with words that look like the query, for misspelled queries."""
     words_that_count = Func(
         SearchQuery(query, config=get_search_backend().config),
         function="numnode",
         output_field=IntegerField(),
     )
     pages = _searched(site).annotate(words_that_count=words_that_count).search(Fuzzy(query))
-    found = list(pages.annotate_score("closeness")[:MOST_GUESSES])
-    if not found or not found[0].words_that_count:
+    similar = list(pages.annotate_score("closeness")[:MOST_GUESSES])
+    if not similar or not similar[0].words_that_count:
         return []
-    least = max(LEAST_CLOSENESS, found[0].closeness * LEAST_SHARE_OF_BEST)
-    return _in_own_types([page for page in found if page.closeness >= least])
+    least = max(LEAST_CLOSENESS, similar[0].closeness * LEAST_SHARE_OF_BEST)
+    return _specific_pages([page for page in similar if page.closeness >= least])
 
 
 def suggest_pages(beginning: str, site: Site) -> list[Page]:
-    """Pages with a word in their title or other names that begins like this."""
+    """Return pages with a word in their title or other names that begins like ``beginning``."""
     if len(beginning) < SHORTEST_BEGINNING:
         return []
     return list(_searched(site).autocomplete(beginning)[:MOST_SUGGESTIONS])
 
 
 def list_conditions(site: Site) -> PageQuerySet:
-    """Every article, in the order of the list of conditions."""
-    return _open_pages(ConditionPage.objects.all(), site).defer_streamfields().order_by("path")
+    """Return every public article, in the order of the list of conditions."""
+    return _public_pages(ConditionPage.objects.all(), site).defer_streamfields().order_by("path")
 
 
-def _open_pages(pages: PageQuerySet, site: Site) -> PageQuerySet:
-    """Those that are live and that everybody may see: neither they nor a page above them is private."""
+def _public_pages(pages: PageQuerySet, site: Site) -> PageQuerySet:
+    """Filter for live pages that everybody may see: neither they nor a page above them is private."""
     path = ExpressionWrapper(OuterRef("path"), CharField())
     private = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
     return pages.live().descendant_of(site.root_page, inclusive=False).filter(~Exists(private))
 
 
 def _searched(site: Site) -> PageQuerySet:
-    # The search refuses conditions that it does not know; a list of keys is one that it does.
-    return Page.objects.filter(pk__in=_open_pages(Page.objects.all(), site).values("pk"))
+    # Wagtail's search accepts few kinds of conditions; a list of keys is one of them.
+    return Page.objects.filter(pk__in=_public_pages(Page.objects.all(), site).values("pk"))
 
 
-def _in_own_types(found: list[Page]) -> list[Page]:
-    """The same pages with the summaries that only their own types have."""
-    places = {page.pk: place for place, page in enumerate(found)}
+def _specific_pages(pages: list[Page]) -> list[Page]:
+    """Return the pages as their own types, which have the summaries, in the same order."""
+    places = {page.pk: place for place, page in enumerate(pages)}
     specific = Page.objects.filter(pk__in=places).defer_streamfields().specific()
     return sorted(specific, key=lambda page: places[page.pk])

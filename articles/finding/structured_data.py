@@ -1,4 +1,4 @@
-"""What search engines read about an article: what it is about, who wrote and checked it, what it cites."""
+"""JSON-LD of an article: its subject, its author and reviewer, and the sources that it cites."""
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ SCHOLARLY = {
 
 
 def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> list[site.Node]:
-    """The article with its people and its questions; ``policy`` is the editorial policy's address."""
+    """Return the article's node with people and questions; ``policy`` is the editorial policy's address."""
     therapy = _("Acupuncture")
     node = site.web_page(page, details, "MedicalWebPage", page.summary) | site.filled(
         datePublished=site.iso_day(page.first_published_at),
@@ -27,7 +27,7 @@ def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> lis
         publishingPrinciples=policy,
         medicalAudience={"@type": "MedicalAudience", "audienceType": "Patient"},
         about=_condition(page, therapy),
-        # A mention: "possibleTreatment" would claim that it helps.
+        # Only a mention: "possibleTreatment" would claim that it helps.
         mentions={"@type": "MedicalTherapy", "name": therapy},
         citation=[_citation(source) for _number, source in page.shown_references],
     )
@@ -35,7 +35,7 @@ def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> lis
 
 
 def _condition(page: ConditionPage, therapy: str) -> site.Node | None:
-    """The condition by its names: a title such as "Acupuncture for nerve pain" is none of them."""
+    """Return the condition by its own names; a title such as "Acupuncture for nerve pain" names none."""
     names = [page.title, *(name.strip() for name in page.also_known_as.split(","))]
     names = [name for name in names if name and therapy.lower() not in name.lower()]
     if not names:
@@ -54,7 +54,7 @@ def _citation(source: Source) -> site.Node:
 
 
 def _people(page: ConditionPage) -> list[site.Node]:
-    """Author and reviewer, once each; the page prints the reviewer's license alone."""
+    """Return author and reviewer, each once; the page prints only the reviewer's license."""
     people = {person.pk: person for person in (page.author, page.clinical_reviewer) if person}
     return [
         site.person(person, shows_license=key == page.clinical_reviewer_id, shows_role=False)

@@ -1,4 +1,4 @@
-"""Search over everything public, and its suggestions. No answer is kept by a browser or on the way to it."""
+"""Search over everything public, and its suggestions. Responses are never cached."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -7,19 +7,19 @@ from django.views.decorators.http import require_safe
 
 from wagtail.models import Site
 
-from .search import clean_query, find_pages, guess_pages, list_conditions, suggest_pages
+from .search import clean_query, find_pages, find_similar_pages, list_conditions, suggest_pages
 
 
 @require_safe
 @cache_control(no_store=True)
 def search(request: HttpRequest) -> HttpResponse:
-    """Pages that match ``?query=``; else pages with words like it, the list of conditions and the phone."""
+    """Show pages that match ``?query=``; else similar pages, the list of conditions and the phone number."""
     query, site = clean_query(request.GET.get("query", "")), _site_of(request)
     results = find_pages(query, site) if query else []
     context = {
         "query": query,
         "results": results,
-        "guesses": guess_pages(query, site) if query and not results else [],
+        "guesses": find_similar_pages(query, site) if query and not results else [],
         "conditions": [] if results else list_conditions(site),
     }
     return render(request, "articles/finding/search.html", context)
@@ -28,10 +28,10 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Titles and addresses of pages that ``?q=`` may become, for the search form's script."""
+    """Return titles and addresses of pages that match the beginning ``?q=``, for the search form's script."""
     pages = suggest_pages(clean_query(request.GET.get("q", "")), _site_of(request))
-    found = [{"title": page.title, "url": page.get_url(request)} for page in pages]
-    return JsonResponse({"suggestions": found}, headers={"X-Robots-Tag": "noindex"})
+    suggested = [{"title": page.title, "url": page.get_url(request)} for page in pages]
+    return JsonResponse({"suggestions": suggested}, headers={"X-Robots-Tag": "noindex"})
 
 
 def _site_of(request: HttpRequest) -> Site:

@@ -1,1 +1,1 @@
-"""What may be published: findings, the lint, publishing, the checks panel."""
+"""Rules on what may be published: findings, claim lint, publishing, checks panel."""

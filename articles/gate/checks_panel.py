@@ -1,6 +1,7 @@
-"""The gate's findings in the editor's checks panel, while somebody types. They advise, the gate decides.
+"""Findings of the gate in the editor's checks panel. They advise while somebody types; the gate decides.
 
-Each advice of the claim lint is a rule of its own, for a rule has one text that says what to write instead.
+Each advice of the claim lint is a rule of its own, because a rule has one text that says what to write
+instead.
 """
 
 from typing import Any
@@ -15,7 +16,7 @@ from articles.models import ConditionPage, LintTerm
 
 from .lint import BROWSER_LETTER, allowed_sentences, expression
 
-# As many as articles/static/articles/checks.js registers.
+# Same number as in articles/static/articles/gate/checks.js.
 MOST_ADVICES = 50
 WORDS = "main :is(h1, h2, h3, p, li, dt, dd, td, th, figcaption, summary, blockquote, .button, img[alt])"
 MARKERS: dict[str, dict[str, Any]] = {
@@ -43,7 +44,7 @@ MARKERS: dict[str, dict[str, Any]] = {
 
 
 class ClinicChecker(ContentCheckerItem):
-    """Wagtail's checks with ours. What is not listed among checks, rules and runs does not run."""
+    """Wagtail's checker with our checks added. Only what its checks, rules and runs list is run."""
 
     class Media:
         js = ["articles/gate/checks.js"]
@@ -54,7 +55,7 @@ class ClinicChecker(ContentCheckerItem):
 
     @cached_property
     def advices(self) -> dict[str, list[str]]:
-        """What to write instead, with the expressions of the words that it is for."""
+        """Return each advice with the regular expressions of the words that it is for."""
         advices: dict[str, list[str]] = {}
         for term in LintTerm.objects.filter(is_active=True):
             if source := expression(term.pattern, BROWSER_LETTER):
@@ -102,7 +103,7 @@ def _rule(name: str, selector: str) -> dict[str, Any]:
 
 
 def check_claims_too(_request: HttpRequest, items: list[Any], page: Any) -> None:
-    """On articles, our checks take the place of Wagtail's own."""
+    """Replace Wagtail's own checks by ours on articles."""
     if isinstance(page, ConditionPage):
         items[:] = [
             ClinicChecker(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item

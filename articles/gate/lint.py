@@ -1,6 +1,6 @@
-"""The claim lint: finds words that promise too much in every text of a page, whatever its blocks.
+"""Claim lint: finds words that promise too much in every text of a page, in any block.
 
-What is compared is what a reader sees: without tags, with straight apostrophes, without invisible characters.
+It compares what a reader sees: without tags, with straight apostrophes, without invisible characters.
 """
 
 import re
@@ -22,11 +22,11 @@ from wagtail.models import Page
 from articles.models.lint import AllowedSentence, LintTerm
 
 STREAMS = ("hero", "body")
-# Of a page; anything else names its own as ``printed_fields``.
+# Fields of a page; other models name theirs in ``printed_fields``.
 FIELDS = (
     "title", "seo_title", "search_description", "summary", "also_known_as", "headline", "introduction",
 )  # fmt: skip
-# The tags at which a sentence ends; every other tag stands within one.
+# Tags at which a sentence ends; every other tag stands within a sentence.
 _BREAKS = re.compile(r"</?(?:p|li|ul|ol|h\d|div|br|hr|t[dhr]|table|blockquote)\b[^>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"</?[a-z][^>]*>|<!--.*?-->", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
@@ -39,7 +39,7 @@ PYTHON_LETTER, BROWSER_LETTER = r"\w", r"[\p{L}\p{N}_]"
 
 @dataclass(frozen=True)
 class Text:
-    """A piece of text, and where it stands: in which field, and in which of its parts."""
+    """Piece of text with the field, and the part of the field, in which it stands."""
 
     field: str
     label: str
@@ -50,15 +50,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Hit:
-    """A word of the list, as it was written, in one text."""
+    """Word of the list, as it was written, in one text."""
 
     text: Text
-    found: str
+    wording: str
     advice: str
 
 
 def normalize(text: str) -> str:
-    """The text as a reader sees it, each paragraph on a line of its own."""
+    """Return the text as a reader sees it, each paragraph on a line of its own."""
     text = _BREAKS.sub("\n", re.sub(r"\s+", " ", text))
     text = unescape(_TAGS.sub("", text))
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_PLAIN)
@@ -66,7 +66,7 @@ def normalize(text: str) -> str:
 
 
 def expression(pattern: str, letter: str = PYTHON_LETTER) -> str:
-    """The regular expression of a word or phrase; ``letter`` is what the reading side calls a letter."""
+    """Return the regular expression of a word or phrase; ``letter`` is the reader's class of letters."""
     source = ""
     for word in normalize(pattern).split():
         if source:
@@ -84,18 +84,18 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def hits(page: Any) -> list[Hit]:
-    """Every word of the list in it, save in the sentences that the page allows."""
+    """Return every word of the list in the page, except within sentences that the page allows."""
     terms = [term for term in LintTerm.objects.filter(is_active=True) if term.pattern.strip(" *")]
     allowed = allowed_sentences(page)
     return [
-        Hit(text, found, term.advice)
+        Hit(text, wording, term.advice)
         for text in texts(page)
-        for term, found in _matches(normalize(text.words), terms, allowed)
+        for term, wording in _matches(normalize(text.words), terms, allowed)
     ]
 
 
 def allowed_sentences(page: Any) -> list[str]:
-    """The sentences that stand with a reason and a name; without either they allow nothing."""
+    """Return the sentences that have a reason and a name; those without either allow nothing."""
     if hasattr(page, "lint_exceptions"):
         values = [child.value for child in page.lint_exceptions]
         return [normalize(value["sentence"]) for value in values if is_complete(value)]
@@ -106,16 +106,16 @@ def allowed_sentences(page: Any) -> list[str]:
 
 
 def is_complete(value: Any) -> bool:
-    """Whether an exception has its sentence, its reason and its name."""
+    """Return whether an exception has its sentence, its reason and its name."""
     return all((value.get(key) or "").strip() for key in ("sentence", "reason", "allowed_by"))
 
 
 def _matches(words: str, terms: Iterable[LintTerm], allowed: list[str]) -> Iterator[tuple[LintTerm, str]]:
-    """Of terms that overlap, the longest; each wording once in a text."""
-    found = [(match, term) for term in terms for match in _compiled(term.pattern).finditer(words)]
-    found.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
+    """Yield the longest of terms that overlap; each wording once in a text."""
+    matches = [(match, term) for term in terms for match in _compiled(term.pattern).finditer(words)]
+    matches.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
     end, seen = 0, set()
-    for match, term in found:
+    for match, term in matches:
         if match.start() < end or _is_allowed(words, match, allowed):
             continue
         end = match.end()
@@ -125,7 +125,7 @@ def _matches(words: str, terms: Iterable[LintTerm], allowed: list[str]) -> Itera
 
 
 def _is_allowed(words: str, match: re.Match[str], allowed: list[str]) -> bool:
-    """Whether the match stands within an allowed sentence, and that sentence within no longer one."""
+    """Return whether an allowed sentence covers the match and is a whole sentence of the text."""
     for sentence in allowed:
         start = words.find(sentence, max(0, match.end() - len(sentence)), match.start() + len(sentence))
         if start < 0 or not _SENTENCE_BEFORE.search(words[:start]):
@@ -137,12 +137,12 @@ def _is_allowed(words: str, match: re.Match[str], allowed: list[str]) -> bool:
 
 
 def streams_of(instance: Any) -> list[str]:
-    """The names of the streams that visitors see."""
+    """Return the names of the streams that visitors see."""
     return [name for name in STREAMS if isinstance(getattr(instance, name, None), StreamValue)]
 
 
 def texts(instance: Any) -> Iterator[Text]:
-    """Every text of it with its place: fields first, then the parts of its streams."""
+    """Yield every text with its place: fields first, then the parts of the streams."""
     for name in getattr(instance, "printed_fields", FIELDS):
         if hasattr(instance, name):
             label = capfirst(str(instance._meta.get_field(name).verbose_name))
@@ -156,7 +156,7 @@ def texts(instance: Any) -> Iterator[Text]:
 
 
 def _strings(raw: Any) -> Iterator[str]:
-    """Every text below a stored value, whatever its blocks; keys and identifiers are no text."""
+    """Yield every text below a stored value, in any block; keys and identifiers are not text."""
     if isinstance(raw, str):
         yield raw
     elif isinstance(raw, dict):
@@ -169,7 +169,7 @@ def _strings(raw: Any) -> Iterator[str]:
 
 
 def nodes(value: Any) -> Iterator[Any]:
-    """The value of a block and of every block within it."""
+    """Yield the value of a block and of every block within it."""
     yield value
     if isinstance(value, StreamValue):
         value = [child.value for child in value]
@@ -181,7 +181,7 @@ def nodes(value: Any) -> Iterator[Any]:
 
 
 def _texts_of_records(value: Any) -> Iterator[str]:
-    """What readers see of pictures and notices that the value refers to."""
+    """Yield the texts that readers see of pictures and notices that the value refers to."""
     for node in nodes(value):
         if isinstance(node, AbstractImage):
             yield node.description

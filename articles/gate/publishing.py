@@ -1,4 +1,4 @@
-"""What staff see when the gate refuses: a plain list and the way back to the page."""
+"""Messages for staff when the gate refuses: a plain list and the way back to the page."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -22,8 +22,8 @@ from clinic.models import PublishGateMixin, StaffRequest, User
 SENDS_TO_REVIEW = ("action-submit", "action-restart-workflow")
 
 
-class ShowWhatIsMissing:
-    """Answers a refusal that no form caught: bulk publishing, approving from a list, copying, aliases."""
+class PublishRefusalMiddleware:
+    """Answers refusals that no form caught: bulk publishing, approving from a list, copying, aliases."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,7 +32,7 @@ class ShowWhatIsMissing:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Back to where the person came from, with the list; nothing was published."""
+        """Redirect to the page that the person came from, with the list; nothing was published."""
         if not request.path_info.startswith("/admin/"):
             return None
         if isinstance(error, FourEyesError):
@@ -43,23 +43,27 @@ class ShowWhatIsMissing:
         _refuse(request, error.page, error.findings)
         address = get_valid_next_url_from_request(request) or _address(error.page)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            # Wagtail's dialog for approving with a comment goes where this says.
+            # Wagtail's dialog for approving with a comment follows this address.
             return JsonResponse({"step": "success", "redirect": address})
         return redirect(address)
 
 
 def refuse_bulk(request: StaffRequest, action_type: str, pages: Iterable[Any], action: Any) -> Any:
-    """Before anything of a selection is published, say what each of its pages lacks."""
+    """Refuse a bulk publication of pages that are not ready, and list what each of them lacks."""
     if action_type != "publish" or not issubclass(action.model, Page):
         return None
     drafts = list(_drafts_in(pages, action))
-    refused = [(page, found) for page in drafts if (found := findings(page) or _own_work(page, request.user))]
-    for page, found in refused:
-        _refuse(request, page, found)
+    refused = [
+        (page, page_findings)
+        for page in drafts
+        if (page_findings := findings(page) or _four_eyes_findings(page, request.user))
+    ]
+    for page, page_findings in refused:
+        _refuse(request, page, page_findings)
     return redirect(action.next_url) if refused else None
 
 
-def _own_work(page: Page, user: User) -> list[Finding]:
+def _four_eyes_findings(page: Page, user: User) -> list[Finding]:
     is_own = isinstance(page, ConditionPage) and is_own_change(page, user)
     return [Finding("own_work", str(OWN_CHANGE))] if is_own else []
 
@@ -74,37 +78,37 @@ def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[Page]:
                 yield draft
 
 
-def tell_after_submitting(request: StaffRequest, page: Page) -> None:
-    """The reviewer gets the article, and its writer hears what is still missing or in the way."""
+def report_missing_after_submit(request: StaffRequest, page: Page) -> None:
+    """Tell the writer who submits an article what is still missing or in the way."""
     if not isinstance(page, ConditionPage):
         return
     if "action-publish" in request.POST and is_own_change(page, request.user):
-        # Wagtail keeps the draft, and does not say why it is not published.
+        # Wagtail keeps the draft without a word on why it is not published.
         messages.error(request, OWN_CHANGE)
     if not any(name in request.POST for name in SENDS_TO_REVIEW):
         return
-    found = findings(page)
-    if [finding for finding in found if finding.field not in SET_BY_REVIEW]:
+    page_findings = findings(page)
+    if [finding for finding in page_findings if finding.field not in SET_BY_REVIEW]:
         text = _("It was sent to the reviewer. It cannot be approved until this is done:")
-        messages.warning(request, _list(text, found))
-    elif found:
+        messages.warning(request, _list(text, page_findings))
+    elif page_findings:
         text = _("Nothing is left for you to do: the full review sets the reviewer and both dates.")
         messages.info(request, text)
 
 
-def _refuse(request: HttpRequest, page: Page, found: list[Finding]) -> None:
+def _refuse(request: HttpRequest, page: Page, page_findings: list[Finding]) -> None:
     text = _("“%(title)s” was not published. It stays as it was until this is done:") % {"title": page.title}
     buttons = [messages.button(_address(page), _("Edit"))]
-    messages.error(request, _list(text, found), buttons=buttons)
+    messages.error(request, _list(text, page_findings), buttons=buttons)
 
 
-def _list(text: str, found: list[Finding]) -> str:
-    rows = format_html_join("", "<li>{}</li>", ((finding.message,) for finding in found))
+def _list(text: str, page_findings: list[Finding]) -> str:
+    rows = format_html_join("", "<li>{}</li>", ((finding.message,) for finding in page_findings))
     return format_html("{}<ul>{}</ul>", text, rows)
 
 
 def _address(page: Page) -> str:
-    """The editor of the page, or where a new page was to go."""
+    """Return the address of the page's editor, or of the explorer for a page not stored yet."""
     if page.pk:
         return reverse("wagtailadmin_pages:edit", args=[page.pk])
     return reverse("wagtailadmin_explore_root")

@@ -1,10 +1,10 @@
-"""The gate: what an article must have before anybody may publish it, schedule it or approve it.
+"""Checks of the publishing gate: what an article must have before it is published, scheduled or approved.
 
-A draft may hold anything. clinic/models/gated.py puts the question below every way to publish. Other pages,
-and what visitors see as soon as it is saved, answer for their words and pictures alone.
+A draft may hold anything. clinic/pages/publish_gate.py asks these checks on every way to publish. Pages of
+other types, and records that visitors see as soon as they are saved, are checked for words and pictures
+alone.
 """
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,17 +14,19 @@ from django.utils.translation import gettext as _
 
 from wagtail.images.models import AbstractImage
 
+from dateutil.relativedelta import relativedelta
+
 from articles.models import ConditionPage
 from clinic.gate import Finding
 
 from .lint import hits, is_complete, nodes, streams_of
 
-REVIEW_MONTHS = 24
+LONGEST_REVIEW = relativedelta(months=24)
 CARE_LEVELS = {"emergency", "urgent"}
 
 
-def answer(instance: Any, **_kwargs: Any) -> list[Finding]:
-    """What speaks against showing it: an article answers for all of it, the rest for words and pictures."""
+def check_readiness(instance: Any, **_kwargs: Any) -> list[Finding]:
+    """Return what speaks against showing it: all checks for an article, words and pictures for others."""
     everywhere = [*_parts(instance), *_forbidden_words(instance)]
     if not isinstance(instance, ConditionPage):
         return everywhere
@@ -41,7 +43,7 @@ def _people(page: Any) -> Iterator[Finding]:
     if page.author_id is None:
         yield Finding("author_missing", _("It has no author. Choose who wrote it."), "author")
     if page.clinical_reviewer_id is None:
-        # An editor reads it as well as a reviewer, and neither types the name in.
+        # Both editors and reviewers read this, and neither can type the name in.
         message = _(
             "It has no clinical reviewer yet. A clinical reviewer sets one with “Record a full review”, "
             "behind the three dots beside the title."
@@ -55,36 +57,25 @@ def _people(page: Any) -> Iterator[Finding]:
 def _dates(page: Any) -> Iterator[Finding]:
     reviewed, due = page.last_reviewed, page.next_review_due
     if reviewed is None:
-        message = _("The day of its last full review is missing. The same review sets it.")
+        message = _("The day of its last full review is missing. A full review sets it.")
         yield Finding("last_reviewed_missing", message, "last_reviewed")
     elif reviewed > timezone.localdate():
-        message = _("The day of its last review lies in the future. A new full review sets it right.")
+        message = _("The day of its last review lies in the future. Record a new full review.")
         yield Finding("reviewed_in_future", message, "last_reviewed")
     if due is None:
-        message = _("The day of its next review is missing. The same review sets it.")
+        message = _("The day of its next review is missing. A full review sets it.")
         yield Finding("next_review_missing", message, "next_review_due")
     elif reviewed is not None and due <= reviewed:
-        message = _("The next review is due no later than the last one was done. A new one sets it right.")
+        message = _("The next review must be due after the last one. Record a new full review.")
         yield Finding("review_backwards", message, "next_review_due")
-    elif reviewed is not None and due > (latest := months_after(reviewed, REVIEW_MONTHS)):
+    elif reviewed is not None and due > (latest := reviewed + LONGEST_REVIEW):
         message = _("A review holds for two years: the next one is due by %(date)s.")
         message %= {"date": date_format(latest, "F j, Y")}
         yield Finding("review_too_long", message, "next_review_due")
 
 
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later, or that month's last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return datetime.date(day.year + years, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(day)
-
-
 def _parts(page: Any) -> Iterator[Finding]:
-    """What is wrong with claims and pictures, wherever in the article they stand."""
+    """Yield problems of claims and pictures anywhere in the page."""
     for name in streams_of(page):
         for place, child in enumerate(getattr(page, name)):
             label = _where(place, child.block.label)
@@ -113,16 +104,20 @@ def _source_problems(sources: list[Any]) -> Iterator[tuple[str, str]]:
 
 
 def _picture_problems(picture: Any) -> Iterator[tuple[str, str]]:
-    wanted = {
-        "credit": _("who made it"),
-        "license": _("why we may use it"),
-        "alt_decision": _("whether it shows something or only decorates"),
-        "people_shown": _("who can be recognized on it"),
+    messages = {
+        "credit": _("the picture “%(title)s” does not say who made it. Enter it under Images."),
+        "license": _("the picture “%(title)s” does not say why we may use it. Enter it under Images."),
+        "alt_decision": _(
+            "the picture “%(title)s” does not say whether it shows something or only decorates. "
+            "Enter it under Images."
+        ),
+        "people_shown": _(
+            "the picture “%(title)s” does not say who can be recognized on it. Enter it under Images."
+        ),
     }
-    for name, what in wanted.items():
+    for name, message in messages.items():
         if not getattr(picture, name).strip():
-            message = _("the picture “%(title)s” does not say %(what)s. Enter it under Images.")
-            yield f"picture_{name}_missing", message % {"title": picture.title, "what": what}
+            yield f"picture_{name}_missing", message % {"title": picture.title}
     words = getattr(picture, "contextual_alt_text", None) or picture.description
     is_silent = getattr(picture, "decorative", None) or picture.alt_decision == "decorative"
     if not is_silent and not words.strip():
@@ -149,8 +144,8 @@ def _forbidden_words(page: Any) -> Iterator[Finding]:
     for hit in hits(page):
         text = hit.text
         where = text.label if text.place is None else _where(text.place, text.label)
-        message = _("%(where)s: it says “%(found)s”. %(advice)s")
-        message %= {"where": where, "found": hit.found, "advice": hit.advice}
+        message = _("%(where)s: it says “%(wording)s”. %(advice)s")
+        message %= {"where": where, "wording": hit.wording, "advice": hit.advice}
         yield Finding("forbidden_word", message, text.field, text.place, text.block_id)
 
 

@@ -1,4 +1,4 @@
-"""Triggers: full reviews and corrections are only ever added, whoever asks the database."""
+"""Triggers that make full reviews and corrections append-only for every user of the database."""
 
 from django.db import migrations
 

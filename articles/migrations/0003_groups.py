@@ -1,4 +1,4 @@
-"""Gives the groups "Editors" and "Clinical reviewers" what they may do.
+"""Permissions of the groups "Editors" and "Clinical reviewers".
 
 Wagtail makes "Editors" and "Moderators". Moderators are the people who approve, here the clinical reviewers:
 the group is renamed rather than replaced, so that Wagtail's approval workflow goes on with them.
@@ -9,7 +9,7 @@ from django.db import migrations
 EDITORS, REVIEWERS, MODERATORS = "Editors", "Clinical reviewers", "Moderators"
 
 BOTH = (EDITORS, REVIEWERS)
-# What stands in a row may be done by each of the groups at its end.
+# Permissions, each row with the groups that get them.
 PERMISSIONS = [
     ("wagtailadmin", "admin", ["access_admin"], BOTH),
     ("articles", "source", ["add_source", "change_source", "view_source"], BOTH),
@@ -26,7 +26,7 @@ PERMISSIONS = [
     ),
     ("clinic", "practitioner", ["view_practitioner"], BOTH),
 ]
-# On the root of the tree: they hold whatever becomes of the pages below it.
+# On the root of the tree, so that they hold for every page.
 PAGE_PERMISSIONS = [
     ("wagtailcore", "page", ["add_page", "change_page"], BOTH),
     ("wagtailcore", "page", ["publish_page"], (REVIEWERS,)),
@@ -36,7 +36,7 @@ PICTURE_PERMISSIONS = [("wagtailimages", "image", ["add_image", "choose_image"],
 
 
 def grant(apps, schema_editor):
-    """Replace whatever both groups were allowed by Wagtail's own migrations."""
+    """Replace the permissions that Wagtail's own migrations gave both groups."""
     _rename(apps, MODERATORS, REVIEWERS)
     for name in BOTH:
         group, _created = apps.get_model("auth", "Group").objects.get_or_create(name=name)
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
         ("wagtailadmin", "0005_editingsession_is_editing"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtailimages", "0027_image_description"),
-        # It grants permissions of its own to both groups, and must have done so before.
+        # It grants permissions to both groups, and must run before this one.
         ("wagtaildocs", "0014_alter_document_file_size"),
     ]
 

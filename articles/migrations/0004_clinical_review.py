@@ -1,4 +1,4 @@
-"""Turns Wagtail's approval into a clinical review, in which nobody approves their own work.
+"""Replaces Wagtail's approval task by a clinical review, in which nobody approves their own work.
 
 Wagtail's step keeps its key and becomes ours in place, so that whatever waits for approval goes on waiting.
 """
@@ -9,12 +9,12 @@ REVIEWERS, WAGTAILS_NAME, OURS = "Clinical reviewers", "Moderators approval", "C
 
 
 def to_clinical_review(apps, schema_editor):
-    """Wagtail's approval by the reviewers' group becomes a clinical review."""
+    """Turn Wagtail's approval by the reviewers' group into a clinical review."""
     _turn(apps, "wagtailcore", "GroupApprovalTask", "articles", "ClinicalReviewTask", WAGTAILS_NAME, OURS)
 
 
 def to_wagtails_approval(apps, schema_editor):
-    """The other way round."""
+    """Turn the clinical review back into Wagtail's approval."""
     _turn(apps, "articles", "ClinicalReviewTask", "wagtailcore", "GroupApprovalTask", OURS, WAGTAILS_NAME)
 
 

@@ -64,7 +64,7 @@ TERMS = {
 
 
 def fill(apps, schema_editor):
-    """Write the list; a word that stands in it already stays as the clinic has it."""
+    """Add the words; one that is in the list already stays as the clinic has it."""
     LintTerm = apps.get_model("articles", "LintTerm")
     LintTerm.objects.bulk_create(
         (

@@ -1,4 +1,4 @@
-"""Articles about conditions, and the sources and notices that they share."""
+"""Models of articles about conditions, and of the sources and notices that they share."""
 
 from .lint import AllowedSentence, LintTerm
 from .pages import ConditionIndexPage, ConditionPage, Region

@@ -1,4 +1,4 @@
-"""Four eyes: nobody publishes or approves their own change to an article. Superusers are no exception."""
+"""Four-eyes rule: nobody publishes or approves their own change to an article, superusers included."""
 
 import json
 from typing import Any
@@ -16,12 +16,12 @@ OWN_CHANGE = _(
     "This page is your own work: you submitted it, or you made its latest change. "
     "Another clinical reviewer has to approve it."
 )
-# What a change of the text is seen by. The review's own fields are no part of a revision.
+# Fields that are no text of a revision: full reviews set them.
 NOT_TEXT = {"clinical_reviewer", *REVIEW_FIELDS}
 
 
 class FourEyesError(Exception):
-    """Somebody tried to publish or approve what they themselves submitted or changed last."""
+    """Raised when somebody publishes or approves what they themselves submitted or changed last."""
 
     def __init__(self, page: Any) -> None:
         super().__init__(OWN_CHANGE)
@@ -29,7 +29,7 @@ class FourEyesError(Exception):
 
 
 def is_own_change(page: Any, user: User) -> bool:
-    """Whether ``user`` submitted what waits for approval, or made the latest change to it."""
+    """Return whether ``user`` submitted what waits for approval, or made the latest change to it."""
     state = page.current_workflow_state
     if state is not None and state.requested_by_id == user.pk:
         return True
@@ -37,7 +37,7 @@ def is_own_change(page: Any, user: User) -> bool:
 
 
 def latest_writer(page: Any) -> int | None:
-    """Who made the latest change. Saving or publishing the same once more is none."""
+    """Return the key of the user who made the latest change of text; saving the same again is none."""
     writer, text = None, None
     revisions = page.revisions.only("content", "user_id").order_by("-created_at", "-pk")
     for revision in revisions.iterator(chunk_size=3):
@@ -49,13 +49,13 @@ def latest_writer(page: Any) -> int | None:
 
 
 def _text_of(page: Any, revision: Revision) -> dict[str, Any]:
-    """What readers would see of a revision."""
+    """Return the content of a revision that readers would see."""
     names = [field.name for field in content_fields(page.specific_class) if field.name not in NOT_TEXT]
     return {name: _without_ids(revision.content.get(name)) for name in names}
 
 
 def _without_ids(value: Any) -> Any:
-    """A stream without its parts' keys, which a form that was filled in anew has others of."""
+    """Return a stream without its parts' ids, which differ when a form is filled in anew."""
     if isinstance(value, str) and value.startswith("["):
         try:
             value = json.loads(value)
@@ -70,24 +70,24 @@ def _without_ids(value: Any) -> Any:
 
 
 class ArticlePermissions(PagePermissionTester):
-    """Wagtail's, save that nobody publishes their own change. Unpublishing at once stays open to them."""
+    """Page permissions under the four-eyes rule. Unpublishing one's own change stays allowed."""
 
-    def holds_publish(self) -> bool:
-        """Whether they may publish the work of others."""
+    def has_publish_permission(self) -> bool:
+        """Return whether the user may publish the work of others."""
         return super().can_publish()
 
     def can_publish(self) -> bool:
-        return self.holds_publish() and not is_own_change(self.page, self.user)
+        return self.has_publish_permission() and not is_own_change(self.page, self.user)
 
     def can_unschedule(self) -> bool:
-        return self.holds_publish()
+        return self.has_publish_permission()
 
     def can_set_view_restrictions(self) -> bool:
-        return self.holds_publish()
+        return self.has_publish_permission()
 
 
 class FourEyesMixin(Page):
-    """A page whose changes somebody else has to approve. Code that names no user is trusted."""
+    """Page whose changes somebody else has to approve. Code that passes no user is trusted."""
 
     def permissions_for_user(self, user: User) -> ArticlePermissions:
         return ArticlePermissions(user, self)
@@ -100,7 +100,7 @@ class FourEyesMixin(Page):
         skip_permission_checks: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """Wagtail's own, once it is not one's own work."""
+        """Publish the revision; raise FourEyesError when it is the user's own change."""
         if user is not None and not skip_permission_checks and is_own_change(self, user):
             raise FourEyesError(self)
         return super().publish(revision, user, *args, skip_permission_checks=skip_permission_checks, **kwargs)

@@ -1,4 +1,4 @@
-"""The words that we do not use, and the sentences of a page that may."""
+"""Words that the site does not use, and the sentences of a page that may use them."""
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -12,7 +12,7 @@ from articles.editing.lint_forms import AllowedSentenceForm
 
 
 class LintTerm(models.Model):
-    """A word or phrase that promises too much, and what to write instead."""
+    """Word or phrase that promises too much, with advice on what to write instead."""
 
     class Language(models.TextChoices):
         ENGLISH = "en", _("English")
@@ -67,7 +67,7 @@ class LintTerm(models.Model):
 
 
 class AllowedSentence(models.Model):
-    """A sentence on another page than an article that may use a word from the list. Articles keep theirs."""
+    """Sentence on a page that may use a word from the list. Articles keep theirs in a field."""
 
     page = models.ForeignKey(
         "wagtailcore.Page",
@@ -87,7 +87,7 @@ class AllowedSentence(models.Model):
         _("allowed by"), max_length=120, help_text=_("First and last name of who decided it.")
     )
 
-    # It is about the page, and goes with it: no use that anybody has to be warned of.
+    # Deleted with its page, so that Wagtail need not warn of it as a use of the page.
     wagtail_reference_index_ignore = True
     base_form_class = AllowedSentenceForm
     panels = [
@@ -107,7 +107,7 @@ class AllowedSentence(models.Model):
 
 
 class ExceptionBlock(StructBlock):
-    """A sentence that may use a word from the list, why, and who allowed it."""
+    """Sentence that may use a word from the list, with the reason and the name of who allowed it."""
 
     sentence = TextBlock(
         label=_("Sentence"),

@@ -1,4 +1,4 @@
-"""What to read next: the other articles of the same list, loaded in the query that loads the article."""
+"""Related articles: others of the same list, loaded in the query that loads the article."""
 
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -16,7 +16,7 @@ MOST_RELATED = 3
 
 
 class Neighbor(NamedTuple):
-    """Another article, as far as a link to it shows it."""
+    """Another article, with what a link to it shows."""
 
     title: str
     summary: str
@@ -24,21 +24,21 @@ class Neighbor(NamedTuple):
 
 
 class RelatedArticlesMixin(PrefetchedPageMixin):
-    """An article that names those beside it with the same sources or about the same region."""
+    """Article that links to others with the same sources or about the same region."""
 
     region: Any
     source_numbers: Any
 
-    # Filled by for_visitors(); a draft's preview names none.
+    # Filled by for_visitors(); empty in a draft's preview.
     neighbors: list[dict[str, Any]] = []
 
     @classmethod
     def for_visitors(cls) -> QuerySet[Any]:
-        return super().for_visitors().annotate(neighbors=ArraySubquery(_beside(cls)))
+        return super().for_visitors().annotate(neighbors=ArraySubquery(_public_siblings(cls)))
 
     @cached_property
     def related(self) -> list[Neighbor]:
-        """Up to three others: most shared sources first, then the same region, then their order."""
+        """Up to three other articles: most shared sources first, then the same region, then their order."""
         own = {str(key) for key in self.source_numbers}
         nearest = sorted(
             self.neighbors,
@@ -53,8 +53,8 @@ class RelatedArticlesMixin(PrefetchedPageMixin):
         abstract = True
 
 
-def _beside(model: Any) -> QuerySet:
-    """Live articles beside the outer one that everybody may see, in their order."""
+def _public_siblings(model: Any) -> QuerySet:
+    """Return live, public siblings of the outer query's article, in their order."""
     cited = ReferenceIndex.objects.filter(
         object_id=Cast(OuterRef("pk"), CharField()),
         base_content_type__app_label="wagtailcore",

@@ -1,4 +1,4 @@
-"""The list of conditions, and the article about one of them."""
+"""Pages for the list of conditions and for the article about one of them."""
 
 from collections.abc import Iterable
 from math import ceil
@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import NoFutureDateValidator, StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page
 from wagtail.search import index
 
 from articles.blocks.evidence import Evidence
 from articles.blocks.streams import ArticleStreamBlock
 from articles.editing.panels import BEHIND_IT, ORDER_OF_AN_ARTICLE
 from clinic.models import PrefetchedPageMixin, PublishGateMixin, SectionsMixin
+from clinic.pages.blocks.listings import children_to_show
 from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 
 from .four_eyes import FourEyesMixin
@@ -33,14 +34,14 @@ SET_BY_REVIEW = ("clinical_reviewer", "last_reviewed", "next_review_due")
 
 
 class Heading(NamedTuple):
-    """One entry of an article's list of contents."""
+    """Entry of an article's list of contents."""
 
     anchor: str
     text: str
 
 
 class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin):
-    """The list of all conditions, with a search box."""
+    """List of all conditions, with a search box."""
 
     introduction = models.TextField(
         _("introduction"),
@@ -61,26 +62,12 @@ class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["body_parts"] = by_body_part(ConditionPage.objects.public_below(self))
+        context["body_parts"] = by_body_part(children_to_show(self))
         return context
 
 
-class ConditionPageManager(PageManager):
-    """What the site asks about articles."""
-
-    def public_below(self, parent: Page) -> models.QuerySet["ConditionPage"]:
-        """Live articles below ``parent`` that everybody may see, in their order and without their bodies."""
-        return (
-            self.child_of(parent)
-            .live()
-            .filter(view_restrictions__isnull=True)
-            .defer_streamfields()
-            .order_by("path")
-        )
-
-
 class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedArticlesMixin, SectionsMixin):
-    """An article about one condition: what it is, when to get help, and what research says."""
+    """Article about one condition: what it is, when to get help, and what research says."""
 
     also_known_as = models.CharField(
         _("also known as"),
@@ -168,8 +155,6 @@ class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedA
         index.FilterField("next_review_due"),
     ]
 
-    objects = ConditionPageManager()
-
     class Meta:
         verbose_name = _("condition article")
         verbose_name_plural = _("condition articles")
@@ -179,7 +164,7 @@ class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedA
         return super().for_visitors().select_related("author", "clinical_reviewer")
 
     def full_clean(self, exclude: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Wagtail's own. Articles are submitted before their first review: the gate asks for what it sets."""
+        """Validate without the review's fields: articles are submitted before a first review sets them."""
         unset = {name for name in SET_BY_REVIEW if getattr(self, name) is None}
         super().full_clean(exclude={*(exclude or ()), *unset}, **kwargs)
 
@@ -189,28 +174,28 @@ class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedA
 
     @cached_property
     def evidence(self) -> Evidence:
-        """Its claims with what they rest on."""
+        """Claims of the article with the sources that they rest on."""
         return Evidence(self.body)
 
     @property
     def references(self) -> list[tuple[int, Source]]:
-        """The sources of all claims, each once, numbered in the order in which readers meet them."""
+        """Sources of all claims, each once, numbered in the order in which readers meet them."""
         return self.evidence.references
 
     @property
     def source_numbers(self) -> dict[int, int]:
-        """The number of each source in the list of references."""
+        """Number of each source in the list of references."""
         return self.evidence.source_numbers
 
     @cached_property
     def headings(self) -> list[Heading]:
-        """The list of contents."""
+        """Entries of the list of contents."""
         named = [section for section in self.sections if section.block_type == "heading"]
         return [Heading(section.anchor, section.text) for section in named]
 
     @cached_property
     def emergency_cards(self) -> list[Any]:
-        """The care cards that say to call 911."""
+        """Care cards that say to call 911."""
         return [card for card in self._values_of("care_card") if card["level"] == "emergency"]
 
     @cached_property
@@ -224,6 +209,6 @@ class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedA
         return max(1, ceil(words / WORDS_A_MINUTE))
 
     def _values_of(self, block_type: str) -> list[Any]:
-        # By number: to walk through the body would ask the database for the sources of all its claims.
+        # By index: iterating the body would load the sources of all its claims.
         raw = self.body.raw_data
         return [self.body[i].value for i in range(len(raw)) if raw[i]["type"] == block_type]

@@ -1,4 +1,4 @@
-"""Parts of the body: what an article's drawing shows, and how the list of conditions is ordered."""
+"""Parts of the body: choose an article's drawing, and order the list of conditions."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Region(models.TextChoices):
-    """What the article's drawing shows."""
+    """Part of the body that the article's drawing shows."""
 
     BACK_LEG = "back_leg", _("Back and leg")
     HAND = "hand", _("Hand")
@@ -19,7 +19,7 @@ class Region(models.TextChoices):
 
 
 class BodyPart(NamedTuple):
-    """A part of the body with the articles about it."""
+    """Part of the body with the articles about it."""
 
     key: str
     label: Any
@@ -37,7 +37,7 @@ PARTS = {
 
 
 def by_body_part(conditions: Iterable[Any]) -> list[BodyPart]:
-    """The articles by the part of the body they are about; parts without any are left out."""
+    """Return the articles grouped by part of the body; parts without articles are left out."""
     conditions = list(conditions)
     parts = [
         BodyPart(key, label, [condition for condition in conditions if condition.region in regions])

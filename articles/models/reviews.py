@@ -1,7 +1,7 @@
-"""What is kept about full reviews and corrections, and what an article does with it.
+"""Logs of full reviews and corrections, and the page mixin that applies them.
 
-Both logs are only ever added to: triggers in the database refuse every change. An article may still be
-deleted, for a page that does harm has to go at once: its entries then stay, with its title.
+Both logs are append-only: triggers in the database refuse every change. An article may still be deleted,
+because a page that does harm has to go at once: its entries then stay, with its title.
 """
 
 import datetime
@@ -20,7 +20,7 @@ REVIEW_FIELDS = ("last_reviewed", "next_review_due", "clinical_reviewer_id")
 
 
 class LogEntry(models.Model):
-    """Who wrote down what about which article, and when."""
+    """Entry of a log about an article: its author, its time and the article's title."""
 
     page = models.ForeignKey(
         "articles.ConditionPage",
@@ -40,7 +40,7 @@ class LogEntry(models.Model):
     done_by_name = models.CharField(_("name of who wrote it"), max_length=320)
     at = models.DateTimeField(_("written at"), default=timezone.now)
 
-    # Neither log is a use of the article: it must not count among its uses.
+    # Log entries must not count among the article's uses.
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -48,7 +48,7 @@ class LogEntry(models.Model):
 
 
 class ReviewRecord(LogEntry):
-    """One full review: who checked the whole article on which day, and what against."""
+    """Record of one full review: who checked the whole article on which day, and against what."""
 
     practitioner = models.ForeignKey(
         "clinic.Practitioner",
@@ -73,7 +73,7 @@ class ReviewRecord(LogEntry):
 
 
 class Correction(LogEntry):
-    """Something that an article said wrongly, and what is right. Readers see it."""
+    """Mistake of an article with what is right instead. Readers see it."""
 
     corrected_on = models.DateField(_("corrected on"))
     was_wrong = models.TextField(_("what was wrong"))
@@ -91,7 +91,7 @@ class Correction(LogEntry):
 
 
 class ReviewDigest(models.Model):
-    """One row: when the mail to reviewers was last taken on."""
+    """Single row with the time at which a worker last claimed the mail to reviewers."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     claimed_at = models.DateTimeField(_("taken on at"), null=True)
@@ -104,7 +104,7 @@ class ReviewDigest(models.Model):
 
 
 class ShownCorrection(NamedTuple):
-    """A correction as readers see it."""
+    """Correction as readers see it."""
 
     corrected_on: datetime.date
     was_wrong: str
@@ -113,28 +113,28 @@ class ShownCorrection(NamedTuple):
 
 
 class ReviewedPageMixin(PrefetchedPageMixin):
-    """A page that is reviewed: its dates follow full reviews alone, and research goes stale."""
+    """Page whose dates are set by full reviews alone, and whose claims are withheld when a review is late."""
 
     body: Any
     references: Any
     next_review_due: datetime.date | None
 
-    # Set by ``for_visitors``; elsewhere the corrections are asked for when they are shown.
+    # Set by ``for_visitors``; otherwise the corrections are loaded when they are shown.
     correction_rows: list[dict[str, str]] | None = None
     exclude_fields_in_copy = ["clinical_reviewer", "last_reviewed", "next_review_due"]
 
     @classmethod
     def for_visitors(cls) -> models.QuerySet[Any]:
-        """With the corrections of each page, in the same query."""
+        """Return the pages with their corrections, in the same query."""
         rows = Correction.objects.filter(page=models.OuterRef("pk")).values(
             row=JSONObject(**{name: name for name in ShownCorrection._fields})
         )
         return super().for_visitors().annotate(correction_rows=ArraySubquery(rows))
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
-        """The page of a revision with the review of today: an edit, or an older version, never changes it."""
+        """Return the page of a revision with today's review: an edit or an older version never changes it."""
         page = super().with_content_json(content)
-        # Asked for anew: this object may have been loaded before somebody else recorded a review.
+        # Loaded again: somebody else may have recorded a review since this object was loaded.
         stored = type(self)._default_manager.filter(pk=self.pk).values(*REVIEW_FIELDS).first() or {}
         for name, value in stored.items():
             setattr(page, name, value)
@@ -142,7 +142,7 @@ class ReviewedPageMixin(PrefetchedPageMixin):
 
     @property
     def corrections(self) -> list[ShownCorrection]:
-        """What was corrected on this page, the newest first."""
+        """Corrections of this page, the newest first."""
         rows = self.correction_rows
         if rows is None:
             rows = Correction.objects.filter(page_id=self.pk).values(*ShownCorrection._fields)
@@ -150,7 +150,7 @@ class ReviewedPageMixin(PrefetchedPageMixin):
 
     @property
     def changed_on(self) -> datetime.date | None:
-        """The day on which what readers see last changed: it was published anew, or corrected."""
+        """Day on which the page was last published anew or corrected; None for neither."""
         days = [correction.corrected_on for correction in self.corrections]
         if self.last_published_at:
             days.append(timezone.localdate(self.last_published_at))
@@ -158,12 +158,12 @@ class ReviewedPageMixin(PrefetchedPageMixin):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the day of its next review has passed."""
+        """True if the day of the next review has passed."""
         return self.next_review_due is not None and self.next_review_due < timezone.localdate()
 
     @property
     def claims_are_withheld(self) -> bool:
-        """Whether the review is so late that readers no longer see what the page says about research."""
+        """True if the review is so late that readers no longer see what the page says about research."""
         if self.next_review_due is None:
             return False
         grace = datetime.timedelta(days=settings.ARTICLE_REVIEW_GRACE_DAYS)
@@ -171,7 +171,7 @@ class ReviewedPageMixin(PrefetchedPageMixin):
 
     @property
     def shown_body(self) -> list[Any]:
-        """The parts of the page that readers see; None where claims that are withheld stood."""
+        """Parts of the body that readers see; None in place of claims that are withheld."""
         if not self.claims_are_withheld:
             return list(self.body)
         shown: list[Any] = []
@@ -184,7 +184,7 @@ class ReviewedPageMixin(PrefetchedPageMixin):
 
     @property
     def shown_references(self) -> list[Any]:
-        """The sources of the claims that readers see."""
+        """Sources of the claims that readers see."""
         return [] if self.claims_are_withheld else self.references
 
     class Meta:

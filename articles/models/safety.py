@@ -1,4 +1,4 @@
-"""The safety notice that articles share."""
+"""Safety notice that articles share."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
-from clinic.gate import refuse_what_is_found
+from clinic.gate import validate_ready
 
 
 class SafetyNotice(models.Model):
-    """What everybody should know before acupuncture: written once, shown in every article."""
+    """Advice before acupuncture for everybody: written once, shown in every article."""
 
     title = models.CharField(_("title"), max_length=120, help_text=_("The heading that readers see."))
     body = RichTextField(
@@ -34,9 +34,9 @@ class SafetyNotice(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        refuse_what_is_found(self)
+        validate_ready(self)
 
     @property
     def printed_texts(self) -> tuple[str, str]:
-        """What an article that shows the notice prints, for the claim lint."""
+        """Texts that an article with this notice prints, for the claim lint."""
         return self.title, self.body

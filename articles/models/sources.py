@@ -1,4 +1,4 @@
-"""The studies and guidelines that articles cite."""
+"""Studies and guidelines that articles cite."""
 
 import re
 
@@ -17,7 +17,7 @@ from articles.editing.source_forms import SourceForm
 
 
 class Source(index.Indexed, models.Model):
-    """A publication that claims rest on. One source serves many articles."""
+    """Publication that claims rest on. One source serves many articles."""
 
     class Design(models.TextChoices):
         SYSTEMATIC_REVIEW = "systematic_review", _("Systematic review")
@@ -204,36 +204,36 @@ class Source(index.Indexed, models.Model):
 
     @property
     def link(self) -> str:
-        """Where readers find it: the DOI, else PubMed, else the official page."""
+        """Address at which readers find it: the DOI, else PubMed, else the official page."""
         if self.doi:
             return f"https://doi.org/{self.doi}"
         return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else self.url
 
     @property
     def link_text(self) -> str:
-        """What the list of sources calls that link."""
+        """Text of that link in the list of sources."""
         if self.doi:
             return f"doi:{self.doi}"
         return f"PubMed {self.pmid}" if self.pmid else self.url
 
     @property
     def short_name(self) -> str:
-        """The first author's last name and the year: "Tu 2024"."""
+        """First author's last name and the year: "Tu 2024" for example."""
         first = self.authors.split(",")[0].strip()
         # "Tu JF" is a person with initials; "National Institute for Health" is a body.
         return f"{re.sub(r' [A-Z]{1,3}$', '', first)} {self.year}"
 
     @property
     def is_verified(self) -> bool:
-        """Whether a named person checked it on a known day."""
+        """True if a named person checked it on a known day."""
         return bool(self.verified_by_id and self.verified_on)
 
     @property
     def retraction(self) -> str:
-        """The word that lists show beside a retracted source."""
+        """Word that lists show beside a retracted source; empty for others."""
         return str(_("Retracted")) if self.is_retracted else ""
 
     @property
     def usage_url(self) -> str:
-        """Where the admin lists the pages that cite it."""
+        """Address of the admin's list of the pages that cite it."""
         return reverse(self.snippet_viewset.get_url_name("usage"), args=[self.pk])

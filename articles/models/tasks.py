@@ -1,4 +1,4 @@
-"""The step of the workflow in which a clinical reviewer approves an article, never their own."""
+"""Workflow task in which a clinical reviewer approves an article, never their own."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from clinic.models import User
 from .four_eyes import OWN_CHANGE, FourEyesError, is_own_change
 
 
-class OwnWorkLock(WorkflowLock):
-    """Says at the top of the editor why the buttons to approve are not there. It locks nobody out by that."""
+class FourEyesLock(WorkflowLock):
+    """Message at the top of the editor that explains the missing approval buttons. It locks nobody out."""
 
     def get_message(self, user: User) -> Any:
         if not self.for_user(user) and is_own_change(self.object, user):
@@ -23,28 +23,28 @@ class OwnWorkLock(WorkflowLock):
 
 
 class ClinicalReviewTask(AbstractGroupApprovalTask):
-    """Approval by a group, without approving one's own work. Superusers are no exception."""
+    """Approval by a group, except of one's own work. Superusers are no exception."""
 
-    lock_class = OwnWorkLock
+    lock_class = FourEyesLock
 
     class Meta:
         verbose_name = _("clinical review")
         verbose_name_plural = _("clinical reviews")
 
     def get_actions(self, obj: Any, user: User) -> list[tuple[str, Any, bool]]:
-        """What ``user`` may do; nothing on their own work."""
+        """Return the actions open to ``user``; none on their own work."""
         actions = super().get_actions(obj, user)
         return [] if actions and is_own_change(obj, user) else actions
 
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
-        """Refuses approval of one's own work, whichever way it was asked for."""
+        """Raise FourEyesError for approval of one's own work, whichever way it was asked for."""
         page = task_state.workflow_state.content_object
         if action_name == "approve" and is_own_change(page, user):
             raise FourEyesError(page)
         return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:
-        """What waits for ``user``: not what they submitted themselves."""
+        """Return the tasks that wait for ``user``, without their own submissions."""
         states = super().get_task_states_user_can_moderate(user, **kwargs)
         return states.exclude(workflow_state__requested_by=user)
 

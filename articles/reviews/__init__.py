@@ -1,1 +1,1 @@
-"""Clinical reviews: recorded, due, reported."""
+"""Clinical reviews: their records, due dates and report."""

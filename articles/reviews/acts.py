@@ -1,4 +1,4 @@
-"""Full reviews, corrections, and the mail that reminds reviewers: the only module that writes any of them."""
+"""Services that write full reviews, corrections and the reviewers' mail; no other module writes them."""
 
 import datetime
 import logging
@@ -30,7 +30,7 @@ DIGEST_INTERVAL = datetime.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Review:
-    """What a clinical reviewer says after having checked a whole article."""
+    """Result of checking a whole article, as a clinical reviewer enters it."""
 
     practitioner: Practitioner
     reviewed_on: datetime.date
@@ -40,7 +40,7 @@ class Review:
 
 @dataclass(frozen=True)
 class Amendment:
-    """What an article said, what it says now, and who put it right."""
+    """Correction as it is entered: what the article said, what it says now, and who put it right."""
 
     corrected_on: datetime.date
     was_wrong: str
@@ -49,15 +49,19 @@ class Amendment:
 
 
 def may_review(user: User, page: Page) -> bool:
-    """Whether ``user`` may record full reviews and corrections of ``page``: clinical reviewers alone."""
+    """Return whether ``user``, a clinical reviewer, may record full reviews and corrections of ``page``."""
     belongs = user.is_superuser or user.groups.filter(name=REVIEWERS_GROUP).exists()
-    return belongs and isinstance(page, ConditionPage) and page.permissions_for_user(user).holds_publish()
+    return (
+        belongs
+        and isinstance(page, ConditionPage)
+        and page.permissions_for_user(user).has_publish_permission()
+    )
 
 
-def why_not_reviewed_by(user: User, page: ConditionPage) -> str:
-    """Why ``user`` cannot record a full review now; empty when nothing is in the way.
+def review_obstacle(user: User, page: ConditionPage) -> str:
+    """Return why ``user`` cannot record a full review now; empty when nothing is in the way.
 
-    A review publishes what it is about, so nobody publishes their own unseen work through it.
+    A review publishes the article, so nobody publishes their own unseen work through it.
     """
     waits = not page.live or page.has_unpublished_changes
     return str(OWN_CHANGE) if waits and is_own_change(page, user) else ""
@@ -65,24 +69,27 @@ def why_not_reviewed_by(user: User, page: ConditionPage) -> str:
 
 @transaction.atomic
 def record_full_review(page: ConditionPage, review: Review, user: User) -> ReviewRecord:
-    """Set reviewer and dates, publish the page as it was reviewed, write it down: all of it or nothing."""
+    """Set reviewer and dates, publish the page and log the review, in one transaction.
+
+    Raises PermissionDenied, with the reason as its message, when ``user`` may not record it.
+    """
     page = ConditionPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
-    if not may_review(user, page) or (reason := why_not_reviewed_by(user, page)):
+    if not may_review(user, page) or (reason := review_obstacle(user, page)):
         raise PermissionDenied(reason)
-    # The row itself: revisions never carry a review (see ReviewedPageMixin.with_content_json).
+    # Updates the row: revisions never hold a review (see ReviewedPageMixin.with_content_json).
     ConditionPage.objects.filter(pk=page.pk).update(
         clinical_reviewer=review.practitioner,
         last_reviewed=review.reviewed_on,
         next_review_due=review.next_due,
     )
     draft = ConditionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
-    # It was asked above whose work this is: an article without any revision counts as the reviewer's now.
+    # Permission was checked above; the new revision would make it the reviewer's own change.
     draft.save_revision(user=user, log_action=True).publish(user=user, skip_permission_checks=True)
-    return write_down(draft, review, user)
+    return log_full_review(draft, review, user)
 
 
-def write_down(page: ConditionPage, review: Review, user: User) -> ReviewRecord:
-    """The log entry of a full review: on its own only for the demonstration, whose reviews are made up."""
+def log_full_review(page: ConditionPage, review: Review, user: User) -> ReviewRecord:
+    """Create the log entry of a full review. Alone, it serves the demonstration's made-up reviews."""
     return ReviewRecord.objects.create(
         page=page,
         page_title=page.title,
@@ -97,7 +104,7 @@ def write_down(page: ConditionPage, review: Review, user: User) -> ReviewRecord:
 
 
 def record_correction(page: ConditionPage, amendment: Amendment, user: User) -> Correction:
-    """Add to the article's corrections; readers see it at once."""
+    """Add to the article's corrections; readers see it at once. Raises PermissionDenied."""
     if not may_review(user, page):
         raise PermissionDenied
     return Correction.objects.create(
@@ -113,11 +120,11 @@ def record_correction(page: ConditionPage, amendment: Amendment, user: User) -> 
 
 
 def send_review_digest(now: datetime.datetime) -> bool:
-    """Remind the reviewers of what is overdue and due within 30 days; whether this call sent the mail.
+    """Remind the reviewers of what is overdue or due within 30 days; return whether a mail was sent.
 
-    The week is taken before the mail is sent, so a mail that fails is not sent again: that is right for a
-    reminder. The report shows the same at any time, the next mail comes within a week, and a mail server
-    that accepts a message and then breaks off must not fill everybody's inbox.
+    The week is claimed before the mail is sent, so a mail that fails is not sent again: that is right for a
+    reminder. The report shows the same at any time, the next mail comes within a week, and a mail server that
+    accepts a message and then breaks off must not fill everybody's inbox.
     """
     today = timezone.localdate(now)
     due = list(_due_by(today + SOON))
@@ -151,7 +158,7 @@ def _due_by(day: datetime.date) -> PageQuerySet:
 
 
 def _take_this_week(now: datetime.datetime) -> bool:
-    """One conditional UPDATE: of several workers, one changes the row, and that one sends."""
+    """Claim the week with one conditional UPDATE: of several workers, only one changes the row and sends."""
     ReviewDigest.objects.get_or_create(pk=1)
     free = models.Q(claimed_at=None) | models.Q(claimed_at__lte=now - DIGEST_INTERVAL)
     return ReviewDigest.objects.filter(free, pk=1).update(claimed_at=now) == 1

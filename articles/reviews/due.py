@@ -1,4 +1,4 @@
-"""What needs doing about articles: those due for review, and those that cite a retracted source."""
+"""Articles that need work: those due for review, and those that cite a retracted source."""
 
 import datetime
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ from clinic.models import User
 
 @dataclass(frozen=True)
 class Span:
-    """A span of days, counted from today, in which the next review is due; None is open."""
+    """Span of days from today in which the next review is due; both ends included, None is open."""
 
     label: Any
     first: int | None
     last: int | None
 
-    def holds(self, day: datetime.date, today: datetime.date) -> bool:
-        """Whether ``day`` lies in it."""
+    def contains(self, day: datetime.date, today: datetime.date) -> bool:
+        """Return whether ``day`` lies in the span."""
         days = (day - today).days
         return (self.first is None or days >= self.first) and (self.last is None or days <= self.last)
 
-    def condition(self, today: datetime.date) -> Q:
-        """The same as ``holds``, for the database."""
+    def as_q(self, today: datetime.date) -> Q:
+        """Return the database condition that ``contains`` checks in Python."""
         wanted = Q(next_review_due__isnull=False)
         if self.first is not None:
             wanted &= Q(next_review_due__gte=today + datetime.timedelta(days=self.first))
@@ -44,31 +44,31 @@ class Span:
 OVERDUE = Span(_("Overdue"), None, -1)
 SOON = Span(_("Due within 30 days"), 0, 30)
 LATER = Span(_("Due within 90 days"), 31, 90)
-# What a filter for "within 90 days" finds; the 30 days are part of them.
+# Choices of the report's filter; "within 90 days" includes the 30 days.
 SPANS = {"overdue": OVERDUE, "30": SOON, "90": Span(LATER.label, 0, 90)}
 NEVER = "never"
 
 
 def due_label(day: datetime.date | None) -> str:
-    """Where the next review stands, in words; empty when it is far off."""
+    """Return the state of the next review in words; empty when it is far off."""
     if day is None:
         return str(_("Never reviewed"))
     today = timezone.localdate()
-    return next((str(span.label) for span in (OVERDUE, SOON, LATER) if span.holds(day, today)), "")
+    return next((str(span.label) for span in (OVERDUE, SOON, LATER) if span.contains(day, today)), "")
 
 
 def articles_of(user: User) -> PageQuerySet:
-    """The articles that ``user`` may change or publish."""
+    """Return the articles that ``user`` may change or publish."""
     policy = policy_registry.get_by_type(Page)
     allowed = policy.instances_user_has_any_permission_for(user, ["change", "publish"])
     return ConditionPage.objects.filter(pk__in=allowed.order_by().values("pk"))
 
 
 def retracted_by_article() -> dict[int, list[str]]:
-    """For each article that cites a retracted source, published or not: those sources' short names.
+    """Return, by article id, the short names of the retracted sources that it cites, published or not.
 
-    Wagtail's index of references knows what each page's stored content cites, however deep in a block;
-    what waits to be published is asked itself.
+    Wagtail's reference index covers each page's stored content, however deep in a block; revisions that wait
+    to be published are searched here.
     """
     names = {str(source.pk): source.short_name for source in Source.objects.filter(is_retracted=True)}
     if not names:

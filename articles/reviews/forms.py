@@ -1,4 +1,4 @@
-"""What a clinical reviewer fills in: a full review of an article, or a correction to it."""
+"""Forms of a clinical reviewer: a full review of an article, or a correction to it."""
 
 import datetime
 from typing import Any
@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from articles.gate.readiness import REVIEW_MONTHS, months_after
+from dateutil.relativedelta import relativedelta
+
+from articles.gate.readiness import LONGEST_REVIEW
 from articles.models import ConditionPage
 from clinic.lazy_text import StrOrPromise
 from clinic.models import Practitioner
 
 from .acts import Amendment, Review
 
-USUAL_MONTHS = 12
+USUAL_INTERVAL = relativedelta(months=12)
 
 
 def _day(label: StrOrPromise, help_text: StrOrPromise) -> forms.DateField:
@@ -41,7 +43,7 @@ def _refuse_future(day: datetime.date) -> datetime.date:
 
 
 class ReviewForm(forms.Form):
-    """A full review: by whom, when, until when, and what was checked."""
+    """Full review: reviewer, day, next due day, and what was checked."""
 
     practitioner = forms.ModelChoiceField(
         Practitioner.objects.active(),
@@ -67,36 +69,36 @@ class ReviewForm(forms.Form):
         self.page = page
 
     def clean_practitioner(self) -> Practitioner:
-        """Nobody reviews what they wrote."""
+        """Refuse the article's own author as its reviewer."""
         practitioner = self.cleaned_data["practitioner"]
         if practitioner.pk == self.page.author_id:
             raise ValidationError(_("This person wrote the article. Somebody else has to review it."))
         return practitioner
 
     def clean_reviewed_on(self) -> datetime.date:
-        """A review has been done, it is not announced."""
+        """Refuse a day in the future: a review is recorded after it was done."""
         return _refuse_future(self.cleaned_data["reviewed_on"])
 
     def clean_next_due(self) -> datetime.date:
-        """After the review, and within two years of it."""
+        """Require a day after the review and within two years of it."""
         due, reviewed = self.cleaned_data["next_due"], self.cleaned_data.get("reviewed_on")
         if reviewed is None:
             return due
         if due <= reviewed:
             raise ValidationError(_("The next review has to be later than this one."))
-        latest = months_after(reviewed, REVIEW_MONTHS)
+        latest = reviewed + LONGEST_REVIEW
         if due > latest:
             message = _("At most two years after the review: enter %(date)s or an earlier day.")
             raise ValidationError(message, params={"date": date_format(latest, "F j, Y")})
         return due
 
     def review(self) -> Review:
-        """What the form says, for the service."""
+        """Return the review for the service."""
         return Review(**self.cleaned_data)
 
 
 class CorrectionForm(forms.Form):
-    """A correction, in the words that readers will see."""
+    """Correction, in the words that readers will see."""
 
     corrected_on = _day(_("Corrected on"), _("The day on which the article was put right."))
     was_wrong = _words(
@@ -112,9 +114,9 @@ class CorrectionForm(forms.Form):
         self.page = page
 
     def clean_corrected_on(self) -> datetime.date:
-        """A correction has been made, it is not announced."""
+        """Refuse a day in the future: a correction is recorded after it was made."""
         return _refuse_future(self.cleaned_data["corrected_on"])
 
     def amendment(self) -> Amendment:
-        """What the form says, for the service."""
+        """Return the correction for the service."""
         return Amendment(**self.cleaned_data)

@@ -1,4 +1,4 @@
-"""What the admin shows about reviews outside the report: dashboard panel, menu entry, buttons, addresses."""
+"""Reviews in the admin beside the report: dashboard panel, menu entry, buttons, addresses."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -30,7 +30,7 @@ SHOWN = 5
 
 
 class ReviewPanel(Component):
-    """What needs doing: overdue, due soon, waiting for approval, resting on a retracted source."""
+    """Dashboard panel of articles overdue, due soon, waiting for approval, or with a retracted source."""
 
     name = "articles_to_do"
     order = 60
@@ -43,8 +43,8 @@ class ReviewPanel(Component):
         cited = retracted_by_article()
         querysets = [
             (_("Cites a retracted source"), articles_of(user).filter(pk__in=cited).defer_streamfields(), ""),
-            (_("Overdue for review"), live.filter(OVERDUE.condition(today)), "?due=overdue&live=true"),
-            (SOON.label, live.filter(SOON.condition(today)), "?due=30&live=true"),
+            (_("Overdue for review"), live.filter(OVERDUE.as_q(today)), "?due=overdue&live=true"),
+            (SOON.label, live.filter(SOON.as_q(today)), "?due=30&live=true"),
         ]
         parts = [(label, list(pages), query) for label, pages, query in querysets]
         return {
@@ -59,7 +59,7 @@ class ReviewPanel(Component):
 
 
 def address_of_a_new_article(user: User) -> str:
-    """Where ``user`` starts to write; empty for those who may not."""
+    """Return the address at which ``user`` adds an article; empty for those who may not."""
     index = ConditionIndexPage.objects.first()
     if index is None or not index.permissions_for_user(user).can_add_subpage():
         return ""
@@ -67,7 +67,7 @@ def address_of_a_new_article(user: User) -> str:
 
 
 def waiting_for(user: User) -> list[Page]:
-    """The articles that ``user`` may approve now: never their own work."""
+    """Return the articles that ``user`` may approve now, without their own work."""
     tasks = ClinicalReviewTask.objects.filter(active=True)
     states = TaskState.objects.none()
     for task in tasks:
@@ -77,7 +77,7 @@ def waiting_for(user: User) -> list[Page]:
 
 
 def sent_back_to(user: User) -> list[WorkflowState]:
-    """What ``user`` submitted and a reviewer sent back, with what the reviewer wrote."""
+    """Return the workflow states of what ``user`` submitted and a reviewer sent back, the newest first."""
     states = WorkflowState.objects.filter(
         requested_by=user,
         status=WorkflowState.STATUS_NEEDS_CHANGES,
@@ -87,13 +87,13 @@ def sent_back_to(user: User) -> list[WorkflowState]:
 
 
 def add_review_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Show the panel to those who may do something with pages."""
+    """Add the panel for users with any page permission."""
     if user_has_any_page_permission(request.user):
         panels.append(ReviewPanel())
 
 
 def review_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """The two acts of a clinical reviewer, in the page's menu."""
+    """Yield the two buttons of a clinical reviewer for the page's menu."""
     article = page.specific
     if may_review(user, article):
         review = reverse("articles_review:record", args=[article.pk])
@@ -103,7 +103,7 @@ def review_buttons(page: Page, user: User, view_name: str, next_url: str | None 
 
 
 def refuse_to_publish_own_work(request: StaffRequest, page: Page) -> HttpResponse | None:
-    """Nobody publishes their own change to an article. Wagtail has stored it as a draft before it asks."""
+    """Keep the user's own change as a draft, say so, and return to the editor."""
     if not isinstance(page, ConditionPage) or not is_own_change(page, request.user):
         return None
     kept = _("What you wrote is kept as a draft. Choose “Submit to Clinical review” below.")
@@ -112,13 +112,13 @@ def refuse_to_publish_own_work(request: StaffRequest, page: Page) -> HttpRespons
 
 
 def review_report_menu_item() -> ReviewReportMenuItem:
-    """The report, under Reports."""
+    """Return the report's entry under Reports."""
     url = reverse("articles_review:report")
     return ReviewReportMenuItem(_("Review due"), url, name="review-due", icon_name="calendar-alt", order=100)
 
 
 def review_urls() -> list[Any]:
-    """The addresses of the report and of both acts."""
+    """Return the addresses of the report and of both forms."""
     patterns = [
         path("", ReviewReportView.as_view(), name="report"),
         path("results/", ReviewReportView.as_view(results_only=True), name="report_results"),

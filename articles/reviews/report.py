@@ -1,4 +1,4 @@
-"""The report "Review due": which article is to be checked when, by whom, and which rests on a retraction."""
+"""Report "Review due": when each article is to be checked, its reviewer, and retracted sources it cites."""
 
 from typing import Any
 
@@ -21,15 +21,13 @@ import django_filters
 
 from articles.models import ConditionPage
 from clinic.models import Practitioner
+from clinic.spreadsheets import safe_text
 
 from .due import NEVER, SPANS, articles_of, due_label, retracted_by_article
 
-# A cell that starts with one of these is a formula to a spreadsheet.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
 
 class ReviewFilterSet(WagtailFilterSet):
-    """By when the review is due, by reviewer, by what is published, and by retracted sources."""
+    """Filters by due date, reviewer, published state and retracted sources."""
 
     due = django_filters.ChoiceFilter(
         label=_("Review"),
@@ -47,21 +45,21 @@ class ReviewFilterSet(WagtailFilterSet):
         fields = ["due", "clinical_reviewer", "live", "retracted"]
 
     def filter_due(self, pages: QuerySet[ConditionPage], _name: str, value: str) -> QuerySet[ConditionPage]:
-        """Articles whose next review falls in the chosen span."""
+        """Filter for articles whose next review falls in the chosen span."""
         if value == NEVER:
             return pages.filter(next_review_due=None)
-        return pages.filter(SPANS[value].condition(timezone.localdate()))
+        return pages.filter(SPANS[value].as_q(timezone.localdate()))
 
     def filter_retracted(
         self, pages: QuerySet[ConditionPage], _name: str, value: bool
     ) -> QuerySet[ConditionPage]:
-        """Articles that cite a retracted source, or those that do not."""
+        """Filter for articles that cite a retracted source, or for those that do not."""
         cited = retracted_by_article()
         return pages.filter(pk__in=cited) if value else pages.exclude(pk__in=cited)
 
 
 class ReviewReportView(ReportView):
-    """One row for each article that the person may change or publish."""
+    """Report with one row for each article that the user may change or publish."""
 
     model = ConditionPage
     page_title = _("Review due")
@@ -110,7 +108,7 @@ class ReviewReportView(ReportView):
         return pages.order_by("next_review_due", "title")
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        """Add what the columns say that no field holds."""
+        """Add the columns' values that no field holds."""
         cited = retracted_by_article()
         for page in object_list:
             page.review_label = due_label(page.next_review_due)
@@ -118,13 +116,13 @@ class ReviewReportView(ReportView):
         return object_list
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """The value, never as a formula."""
+        """Return the value as text that no spreadsheet reads as a formula."""
         text = super().preprocess_field_value(field, value, export_format)
-        return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA_SIGNS) else text
+        return safe_text(text) if isinstance(text, str) else text
 
 
 class ReviewReportMenuItem(MenuItem):
-    """The report's entry under Reports, for those who may do something with pages."""
+    """Menu entry under Reports, for users with any page permission."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return user_has_any_page_permission(request.user)

@@ -1,4 +1,4 @@
-"""The pages on which a clinical reviewer records a full review of an article, or a correction to it."""
+"""Views on which a clinical reviewer records a full review of an article, or a correction to it."""
 
 from http import HTTPStatus
 from typing import Any
@@ -15,17 +15,16 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from articles.gate.readiness import months_after
 from articles.models import ConditionPage, Correction, ReviewRecord
 from clinic.lazy_text import StrOrPromise
 from clinic.models import StaffRequest
 
-from .acts import may_review, record_correction, record_full_review, why_not_reviewed_by
-from .forms import USUAL_MONTHS, CorrectionForm, ReviewForm
+from .acts import may_review, record_correction, record_full_review, review_obstacle
+from .forms import USUAL_INTERVAL, CorrectionForm, ReviewForm
 
 
-class AboutOnePage(WagtailAdminTemplateMixin, FormView):
-    """A form about one article, for those who may review it."""
+class ArticleFormView(WagtailAdminTemplateMixin, FormView):
+    """Form about one article, for those who may review it."""
 
     template_name = "articles/reviews/review_form.html"
     http_method_names = ["get", "head", "post"]
@@ -48,9 +47,9 @@ class AboutOnePage(WagtailAdminTemplateMixin, FormView):
         return {**super().get_form_kwargs(), "page": self.page.get_latest_revision_as_object()}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Write it down; a refusal keeps what was typed, and says what stands in the way."""
+        """Call the service; a refusal keeps what was typed, and says what stands in the way."""
         try:
-            self.write_down(form)
+            self.call_service(form)
         except ValidationError as refusal:
             return self._page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form, refusal=refusal.messages)
         except PermissionDenied as refusal:
@@ -61,8 +60,8 @@ class AboutOnePage(WagtailAdminTemplateMixin, FormView):
     def form_invalid(self, form: Any) -> HttpResponse:
         return self._page(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
 
-    def write_down(self, form: Any) -> None:
-        """Call the service."""
+    def call_service(self, form: Any) -> None:
+        """Record what the form holds."""
         raise NotImplementedError
 
     def get_page_subtitle(self) -> str:
@@ -89,8 +88,8 @@ class AboutOnePage(WagtailAdminTemplateMixin, FormView):
         return self.render_to_response(self.get_context_data(**context), status=status)
 
 
-class RecordReviewView(AboutOnePage):
-    """A full review: sets reviewer and dates, and publishes the article as it was reviewed."""
+class RecordReviewView(ArticleFormView):
+    """Full review: sets reviewer and dates, and publishes the article as it was reviewed."""
 
     page_title = gettext_lazy("Record a full review")
     header_icon = "clipboard-list"
@@ -105,19 +104,19 @@ class RecordReviewView(AboutOnePage):
 
     def get_initial(self) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"reviewed_on": today, "next_due": months_after(today, USUAL_MONTHS)}
+        return {"reviewed_on": today, "next_due": today + USUAL_INTERVAL}
 
-    def write_down(self, form: ReviewForm) -> None:
+    def call_service(self, form: ReviewForm) -> None:
         record_full_review(self.page, form.review(), self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own_work = why_not_reviewed_by(self.request.user, self.page)
+        obstacle = review_obstacle(self.request.user, self.page)
         waits = self.page.live and self.page.has_unpublished_changes
-        return {"own_work": own_work, "waits": waits, **super().get_context_data(**kwargs)}
+        return {"obstacle": obstacle, "waits": waits, **super().get_context_data(**kwargs)}
 
 
-class AddCorrectionView(AboutOnePage):
-    """A correction: readers see it at the end of the article from then on."""
+class AddCorrectionView(ArticleFormView):
+    """Correction: readers see it at the end of the article from then on."""
 
     page_title = gettext_lazy("Add a correction")
     header_icon = "history"
@@ -133,5 +132,5 @@ class AddCorrectionView(AboutOnePage):
     def get_initial(self) -> dict[str, Any]:
         return {"corrected_on": timezone.localdate(), "corrected_by": self.request.user.get_full_name()}
 
-    def write_down(self, form: CorrectionForm) -> None:
+    def call_service(self, form: CorrectionForm) -> None:
         record_correction(self.page, form.amendment(), self.request.user)

@@ -1,1 +1,1 @@
-"""Sources in the admin: chosen, cited, kept from deletion."""
+"""Sources in the admin: chooser, citations, protection from deletion."""

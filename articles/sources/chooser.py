@@ -1,4 +1,4 @@
-"""Choosing a source within a claim: what nobody checked yet is marked, and a new one is added on the spot."""
+"""Chooser of a source within a claim: marks unchecked sources, and adds a new one on the spot."""
 
 from typing import Any
 
@@ -12,39 +12,42 @@ from articles.editing.source_forms import SourceForm
 from articles.models import Source
 
 
-def standing(source: Source) -> Any:
-    """Why a claim could not be published with it, in a word or two."""
+def why_not_citable(source: Source) -> Any:
+    """Return in a word or two why no claim can rest on the source; empty when one can."""
     if source.is_retracted:
         return _("Retracted")
     return "" if source.is_verified else _("Not checked yet")
 
 
 class NewSourceForm(SourceForm):
-    """All that is asked of a source, save a retraction: nobody cites what was withdrawn."""
+    """Form for a new source without the retraction fields: nobody cites what was withdrawn."""
 
     class Meta(SourceForm.Meta):
         model = Source
         exclude = ["is_retracted", "retraction_note"]
 
 
-class StandingColumnMixin(BaseChooseView):
-    """A list of sources that shows which of them a claim cannot rest on yet."""
+class CitableColumnMixin(BaseChooseView):
+    """Chooser list with a column that shows which sources a claim cannot rest on yet."""
 
     @property
     def columns(self) -> list[Column]:
-        return [*super().columns, Column("standing", label=_("Can it be cited?"), accessor=standing)]
+        return [
+            *super().columns,
+            Column("why_not_citable", label=_("Can it be cited?"), accessor=why_not_citable),
+        ]
 
 
-class SourceChooseView(StandingColumnMixin, ChooseView):
-    """The whole window."""
+class SourceChooseView(CitableColumnMixin, ChooseView):
+    """Chooser's whole window."""
 
 
-class SourceChooseResultsView(StandingColumnMixin, ChooseResultsView):
-    """The list alone, after a search."""
+class SourceChooseResultsView(CitableColumnMixin, ChooseResultsView):
+    """Chooser's list alone, after a search."""
 
 
 class SourceChooserViewSet(SnippetChooserViewSet):
-    """The window in which an editor searches for a source, or adds one."""
+    """Chooser in which an editor searches for a source, or adds one."""
 
     choose_view_class = SourceChooseView
     choose_results_view_class = SourceChooseResultsView

@@ -1,4 +1,4 @@
-"""A source that a page cites cannot be deleted: readers would find a claim that rests on nothing."""
+"""Protection of cited sources from deletion: a claim on a page would rest on nothing."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,10 +18,10 @@ from articles.models import ConditionPage, Source
 
 
 def cited_in_drafts() -> dict[int, set[str]]:
-    """For each article, the keys of the sources that what is not published yet cites: drafts and schedules.
+    """Return, by article id, the keys of sources that unpublished revisions cite: drafts and schedules.
 
-    Wagtail's index of references knows what is stored in the page itself, which for a published page is
-    what readers see.
+    Wagtail's reference index covers the content stored in the page itself, which for a published page is what
+    readers see.
     """
     articles = ContentType.objects.get_for_model(ConditionPage)
     drafts = ConditionPage.objects.filter(has_unpublished_changes=True).values("latest_revision")
@@ -38,35 +38,35 @@ def cited_in_drafts() -> dict[int, set[str]]:
 
 
 def pages_that_cite(source: Source) -> list[Model]:
-    """The pages whose claims rest on ``source``, published or not, as their drafts say as well."""
+    """Return the pages whose claims rest on ``source``, in published content or in drafts."""
     pages = [citing for citing, _references in ReferenceIndex.get_grouped_references_to(source)]
-    known = {page.pk for page in pages if isinstance(page, Page)}
-    in_drafts = [pk for pk, keys in cited_in_drafts().items() if str(source.pk) in keys and pk not in known]
+    indexed = {page.pk for page in pages if isinstance(page, Page)}
+    in_drafts = [pk for pk, keys in cited_in_drafts().items() if str(source.pk) in keys and pk not in indexed]
     return [*pages, *ConditionPage.objects.filter(pk__in=in_drafts).order_by("title")]
 
 
 def name_of(citing: Model, source: Source) -> str:
-    """Its title, and whether only what is not published yet cites the source."""
+    """Return the page's title, marked when only unpublished content cites the source."""
     if not isinstance(citing, Page):
         return str(citing)
     title = citing.get_admin_display_title()
     if not citing.live:
         return _("%(title)s (draft)") % {"title": title}
-    indexed = ReferenceIndex.get_references_to(source).filter(
+    references = ReferenceIndex.get_references_to(source).filter(
         base_content_type=ContentType.objects.get_for_model(Page), object_id=str(citing.pk)
     )
-    return title if indexed.exists() else _("%(title)s (in changes not published yet)") % {"title": title}
+    return title if references.exists() else _("%(title)s (in changes not published yet)") % {"title": title}
 
 
 def refuse_deletion(instance: Source, **kwargs: Any) -> None:
-    """Before any deletion, by whatever way: stop it and name the pages."""
+    """Raise ProtectedError with the citing pages' names before any deletion of a cited source."""
     if pages := pages_that_cite(instance):
         names = ", ".join(name_of(page, instance) for page in pages)
         raise ProtectedError(f"{instance} is cited by: {names}", set(pages))
 
 
 def refuse_deletion_in_admin(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
-    """Tell the editor which pages still cite what they want to delete; nothing is deleted then."""
+    """Tell the editor which pages still cite the source and return to the list; nothing is deleted."""
     cited = {source: pages_that_cite(source) for source in instances if isinstance(source, Source)}
     cited = {source: pages for source, pages in cited.items() if pages}
     if not cited:
@@ -78,6 +78,9 @@ def refuse_deletion_in_admin(request: HttpRequest, instances: Iterable[Any]) -> 
             '<a href="{}">{}</a>',
             ((finder.get_edit_url(page) or "#", name_of(page, source)) for page in pages),
         )
-        explanation = _("is still cited, so it was not deleted. First take it out of the claims on:")
-        messages.error(request, format_html("<b>{}</b> {} {}", source.short_name, explanation, links))
+        explanation = _(
+            "<b>{source}</b> is still cited, so it was not deleted. "
+            "First take it out of the claims on: {links}"
+        )
+        messages.error(request, format_html(explanation, source=source.short_name, links=links))
     return redirect(Source.snippet_viewset.get_url_name("list"))

@@ -1,4 +1,4 @@
-"""How staff manage sources and safety notices."""
+"""Admin viewsets of sources, safety notices and the claim lint."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from .chooser import SourceChooserViewSet
 
 
 class SourceViewSet(SnippetViewSet):
-    """Sources: editors look for them by author, title, year or DOI, and see where each is used."""
+    """Sources, found by author, title, year or DOI, with the pages where each is used."""
 
     model = Source
     icon = "openquote"
@@ -60,7 +60,7 @@ class LintTermViewSet(SnippetViewSet):
 
 
 class AllowedSentenceViewSet(SnippetViewSet):
-    """Sentences of pages that may use such a word all the same; articles keep their own."""
+    """Sentences of pages that may use such a word; articles keep their own in a field."""
 
     model = AllowedSentence
     icon = "check"
@@ -70,7 +70,7 @@ class AllowedSentenceViewSet(SnippetViewSet):
 
 
 class EvidenceGroup(SnippetViewSetGroup):
-    """What articles rest on."""
+    """Menu group of everything that articles rest on."""
 
     menu_label = _("Evidence")
     menu_icon = "openquote"

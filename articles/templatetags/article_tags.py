@@ -1,4 +1,4 @@
-"""The JSON-LD of an article, for its head."""
+"""Template tag for the JSON-LD of an article."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def article_data(context: dict[str, Any]) -> SafeString:
-    """What the article is about, who stands behind it and what it cites; no query of its own."""
+    """Return the article's JSON-LD: its subject, its people, what it cites. Makes no query of its own."""
     request = context.get("request")
     site = Site.find_for_request(request)
     menu = menu_of(request, site.root_page) if site else []

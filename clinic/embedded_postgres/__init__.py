@@ -1,6 +1,7 @@
-"""A real Postgres for development and tests, started on demand; never for production.
+"""Embedded Postgres for development and tests, started on demand; never for production.
 
-The names in `__all__` are the whole edge. Importing it, or asking it for settings, starts and writes nothing.
+The names in `__all__` are its whole interface. Importing it, or asking it for settings, starts and writes
+nothing.
 """
 
 import shutil
@@ -16,7 +17,7 @@ from .programs import find_programs
 
 __all__ = ["EmbeddedPostgresError", "database_settings", "running", "throwaway"]
 
-# Its standard input ends when the process that started it is gone, however that process went.
+# Shell script whose standard input ends when its parent process is gone, kill -9 included.
 GUARD = """
 cat > /dev/null
 if pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null) && kill -QUIT "$pid" 2> /dev/null; then

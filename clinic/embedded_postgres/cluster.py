@@ -1,4 +1,4 @@
-"""One Postgres cluster: create it, start it whatever its last end was, stop it."""
+"""One Postgres cluster: creates it, starts it after any kind of end, stops it."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ import psycopg2
 from .places import DATABASE, SOCKET_PORT, EmbeddedPostgresError, Places
 from .programs import Programs, as_account, run_program
 
-START_SECONDS = 120  # Recovery after a crash takes its time.
+START_SECONDS = 120  # Includes recovery after a crash.
 LEFTOVER_SECONDS = 30
 LOG_BYTES = 5_000_000
 
@@ -38,7 +38,7 @@ FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "of
 
 
 class Cluster:
-    """The caller holds the lock that keeps two processes from starting or stopping it at once."""
+    """Postgres cluster. Callers hold the lock that keeps two processes from starting or stopping it."""
 
     def __init__(self, places: Places, programs: Programs, *, durable: bool = True) -> None:
         self.places = places
@@ -47,7 +47,7 @@ class Cluster:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Make it answer, with an empty database in it if it is new."""
+        """Make the server answer; create an empty database if the cluster is new."""
         if not self._answers():
             if not self.places.data.exists():
                 self._create()
@@ -59,7 +59,7 @@ class Cluster:
                 cursor.execute(f"CREATE DATABASE {DATABASE}")
 
     def stop(self) -> None:
-        """Stop it in order, whoever started it. One that was killed is left as it is."""
+        """Stop the server in order, whoever started it. One that was killed is left as it is."""
         if self._answers():
             program, data = str(self.programs.folder / "pg_ctl"), str(self.places.data)
             run_program([program, "stop", "-D", data, "-m", "fast", "-w", "-t", "60"], self.places.account)
@@ -90,14 +90,14 @@ class Cluster:
         fresh.rename(self.places.data)
 
     def _start_server(self) -> None:
-        """Start it, and again while processes of a killed server still hold its memory."""
+        """Start the server, again and again while processes of a killed one still hold its memory."""
         give_up = time.monotonic() + LEFTOVER_SECONDS
         while True:
             self._forget_dead_server()
             self.process = self._launch()
             if self._wait_until_it_answers():
                 return
-            # Postgres removes its own file when it fails for another reason than somebody else's.
+            # A file that is left belongs to another server: Postgres removes its own when it fails.
             blocked = (self.places.data / "postmaster.pid").exists()
             if not blocked or time.monotonic() > give_up:
                 reason = _last_line(self.places.log.read_text(errors="replace"))
@@ -157,7 +157,7 @@ class Cluster:
             file.unlink()
 
     def _may_have_processes(self) -> bool:
-        """Every Postgres process works in its data folder, which tells ours from all others."""
+        """Return whether a process works in the data folder, as every process of this cluster does."""
         account = self.places.account
         uid = account.uid if account else os.geteuid()
         data = str(self.places.data)

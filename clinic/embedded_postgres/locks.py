@@ -9,7 +9,7 @@ from typing import IO
 
 @contextmanager
 def exclusively(path: Path) -> Iterator[None]:
-    """Be the only process inside the block; others wait."""
+    """Lock the file for the block: no other process is inside; others wait."""
     with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -17,14 +17,14 @@ def exclusively(path: Path) -> Iterator[None]:
 
 @contextmanager
 def using(path: Path) -> Iterator[IO[bytes]]:
-    """Count as a user for the block."""
+    """Share the lock for the block, as one user among others."""
     with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         yield file
 
 
 def is_last_user(lease: IO[bytes]) -> bool:
-    """Say whether nobody else is a user. Ends the caller's own use, so ask it last, while nobody can join."""
+    """Return whether nobody else is a user. Ends the caller's own use: ask last, while nobody can join."""
     try:
         fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,4 +1,4 @@
-"""Where the embedded Postgres keeps its files, and which account runs it.
+"""Files of the embedded Postgres: their folders, and the account that runs the server.
 
 Postgres refuses to run as root, and other accounts may be unable to enter root's folders. So for root
 everything stands under /var/lib, run by an unprivileged account; for everybody else, in the checkout's `var`.
@@ -22,12 +22,12 @@ ACCOUNTS = ("postgres", "nobody")
 
 
 class EmbeddedPostgresError(Exception):
-    """Postgres cannot be run here. The message is one line for the person at the terminal."""
+    """Raised when Postgres cannot be run here. The message is one line for the person at the terminal."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """The unprivileged account that runs Postgres when we are root."""
+    """Unprivileged account that runs Postgres when the caller is root."""
 
     uid: int
     gid: int
@@ -35,7 +35,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Places:
-    """Every path of one cluster."""
+    """Paths of one cluster."""
 
     state: Path
     socket: Path
@@ -67,7 +67,7 @@ class Places:
             ) from error
 
     def is_of_another_checkout(self) -> bool:
-        """Say whether data outside the checkout was left by an earlier checkout at the same path."""
+        """Return whether data outside the checkout was left by an earlier checkout at the same path."""
         if self.mark is None or not self.data.exists():
             return False
         return not self.mark.is_symlink() or self.mark.readlink() != self.state
@@ -85,17 +85,17 @@ class Places:
     def make_private(self, folder: Path) -> None:
         """Create the folder for the account that runs Postgres; refuse one that somebody else put there."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
+        status = folder.lstat()
         if self.account:
-            # It stands in a folder of root's: nobody else can have put it there.
+            # The parent folder is root's: nobody else can have created this one.
             os.chown(folder, self.account.uid, self.account.gid, follow_symlinks=False)
-        elif not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        elif not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
             raise EmbeddedPostgresError(f"{folder} belongs to somebody else: remove it, or set DATABASE_URL.")
         folder.chmod(0o700)
 
 
 def places_for(project_dir: Path) -> Places:
-    """Return the places of a checkout's own cluster. Computes only."""
+    """Return the places of a checkout's own cluster. Touches no file."""
     project = Path(project_dir).resolve()
     log = project / "var" / "log" / "postgres.log"
     identity = hashlib.sha256(os.fsencode(project)).hexdigest()[:12]
@@ -129,8 +129,8 @@ def _server_account(state: Path) -> Account:
         return Account(owner.st_uid, owner.st_gid)
     for name in ACCOUNTS:
         try:
-            found = pwd.getpwnam(name)
+            entry = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(found.pw_uid, found.pw_gid)
+        return Account(entry.pw_uid, entry.pw_gid)
     raise EmbeddedPostgresError(f"Postgres refuses to run as root, and none of {ACCOUNTS} exists here.")

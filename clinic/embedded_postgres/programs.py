@@ -24,7 +24,7 @@ SYSTEM_FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/o
 
 @dataclass(frozen=True)
 class Programs:
-    """A folder of Postgres programs that were seen to run, and their major version."""
+    """Folder of Postgres programs that were seen to run, and their major version."""
 
     folder: Path
     major: int
@@ -49,7 +49,7 @@ def as_account(account: Account | None) -> dict[str, Any]:
 
 
 def find_programs(places: Places) -> Programs:
-    """Return programs that run here, of the version that wrote the data where there is data already."""
+    """Return programs that run here, of the version that wrote existing data if there is any."""
     version_file = places.data / "PG_VERSION"
     wanted = int(version_file.read_text()) if version_file.exists() else None
     for folder in _candidates(places):
@@ -85,15 +85,15 @@ def _number_in(folder: Path) -> int:
 
 
 def _major_version(folder: Path, account: Account | None) -> int | None:
-    """Run the programs, since a shared library that the system lacks shows only then."""
+    """Return the version by running the programs: a missing shared library shows only then."""
     try:
         answers = [run_program([str(folder / name), "--version"], account) for name in ("initdb", "postgres")]
     except (OSError, subprocess.TimeoutExpired):
         return None
     if any(answer.returncode for answer in answers):
         return None
-    found = re.search(r"(\d+)", answers[-1].stdout)
-    return int(found[1]) if found else None
+    version = re.search(r"(\d+)", answers[-1].stdout)
+    return int(version[1]) if version else None
 
 
 def _package_folder() -> Path | None:

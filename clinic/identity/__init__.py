@@ -1,1 +1,1 @@
-"""Who the clinic is: details, people, hours, pictures."""
+"""Identity of the clinic: details, people, hours, pictures."""

@@ -1,4 +1,4 @@
-"""Times as the clinic's own clock shows them, whatever time zone a member of staff has set in the admin."""
+"""Dates and times in the clinic's time zone, whatever zone a member of staff has set in the admin."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 
 
 def clinic_day(moment: datetime) -> date:
-    """The day on the clinic's calendar."""
+    """Return the day on the clinic's calendar."""
     return timezone.localdate(moment, timezone.get_default_timezone())
 
 
 def day_and_time(moment: datetime) -> str:
-    """The day with the time: "Mon, Nov 23, 2:30 PM"; with the year when it is not this one."""
+    """Return the day with the time: "Mon, Nov 23, 2:30 PM"; with the year when it is not this one."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
     this_year = local.year == clinic_day(timezone.now()).year
     return _written(local, "D, M j, g:i A" if this_year else "D, M j, Y, g:i A")
 
 
 def day_or_time(moment: datetime) -> str:
-    """Only the time for a moment of today, else the day with the time."""
+    """Return only the time for a moment of today, else the day with the time."""
     today = clinic_day(timezone.now())
     if clinic_day(moment) != today:
         return day_and_time(moment)
@@ -32,34 +32,34 @@ def day_or_time(moment: datetime) -> str:
 
 
 def in_short(moment: datetime) -> str:
-    """For narrow columns: the time of a moment of today; with the weekday within a week, else the day."""
+    """Return the time for a moment of today, with the weekday within a week, else the day; for columns."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
     days = abs((local.date() - clinic_day(timezone.now())).days)
     if not days:
         return _written(local, "g:i A")
-    # Seven days away it is the same weekday again.
+    # Seven days away the weekday would be ambiguous.
     if days < 7:
         return _written(local, "D g:i A")
     return _written(local, "D, M j" if local.year == clinic_day(timezone.now()).year else "D, M j, Y")
 
 
 def time_ago(moment: datetime, now: datetime) -> str:
-    """How long ago in one unit: "2 hours ago"; "just now" within a minute."""
+    """Return how long ago ``moment`` was, in one unit: "2 hours ago"; "just now" within a minute."""
     if now - moment < timedelta(minutes=1):
         return _("just now")
     return _("%(time)s ago") % {"time": timesince(moment, now, depth=1)}
 
 
 def time_span(start: datetime, end: datetime) -> str:
-    """When a visit is: "Mon, Nov 23, 2:30 PM to 3:15 PM"."""
+    """Return the start and end of a visit: "Mon, Nov 23, 2:30 PM to 3:15 PM"."""
     ends = _written(timezone.localtime(end, timezone.get_default_timezone()), "g:i A")
     return _("%(start)s to %(end)s") % {"start": day_and_time(start), "end": ends}
 
 
 def moment_of(day: date, wall_time: time) -> datetime:
-    """The moment at which the clinic's clock shows ``wall_time`` on ``day``.
+    """Return the moment at which the clinic's clock shows ``wall_time`` on ``day``.
 
-    Raises ``ValidationError`` on the nights when the clocks change, for a time that comes twice or never.
+    Raises ValidationError on the nights when the clocks change, for a time that comes twice or never.
     """
     zone = timezone.get_default_timezone()
     first = datetime.combine(day, wall_time, zone)
@@ -76,17 +76,17 @@ def moment_of(day: date, wall_time: time) -> datetime:
 
 
 def start_of_day(moment: datetime, *, days_later: int = 0) -> datetime:
-    """Midnight, by the clinic's clock, of the day of ``moment`` or of a later one."""
+    """Return midnight, by the clinic's clock, of the day of ``moment`` or of a later one."""
     day = clinic_day(moment) + timedelta(days=days_later)
     return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
 def _written(local: datetime, pattern: str) -> str:
-    # To the minute, as all of the patterns: so that the times of a list are found again.
+    # Cut to the minute, as no pattern shows seconds: more times share one entry of the cache.
     return _formatted(local.replace(second=0, microsecond=0, tzinfo=None), pattern, get_language())
 
 
 @lru_cache(maxsize=2048)
 def _formatted(wall_time: datetime, pattern: str, _language: str | None) -> str:
-    """A list of requests writes fifty times, and the same ones at the next look."""
+    """Return the formatted time. Cached, because a list of requests formats the same times repeatedly."""
     return date_format(wall_time, pattern)

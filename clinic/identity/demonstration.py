@@ -1,11 +1,11 @@
-"""The mark on everything invented for the demonstration site, which must not go live."""
+"""Mark of everything invented for the demonstration site, which must not go live."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class DemonstrationMark(models.Model):
-    """Lets visitors see, and `check --deploy` find, what was made up for the demonstration."""
+    """Field that lets visitors see, and `check --deploy` find, what was made up for the demonstration."""
 
     is_demonstration = models.BooleanField(
         _("made up for the demonstration"),

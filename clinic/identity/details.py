@@ -1,4 +1,4 @@
-"""The one source of the clinic's name, phone, address, hours, closures and promises."""
+"""Single source of the clinic's name, phone, address, hours, closures and promises."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from wagtail.models import Site
 
 from phonenumber_field.modelfields import PhoneNumberField
 
-from clinic.gate import refuse_what_is_found
+from clinic.gate import validate_ready
 
 from .demonstration import DemonstrationMark
 from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
@@ -27,7 +27,7 @@ from .timetables import Fault, days_off, faults_of, weekly_of
 
 
 class ClinicSettings(DemonstrationMark, BaseSiteSetting):
-    """What the clinic says about itself on every page, in its mail, and to its own clock."""
+    """Clinic's details as pages, mail and the business-hours clock use them."""
 
     clinic_name = models.CharField(
         _("name of the clinic"), max_length=120, help_text=_("As it stands on the door.")
@@ -151,7 +151,7 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
 
     @cached_property
     def clock(self) -> OpeningHours:
-        """When the clinic is open."""
+        """Business-hours clock of the clinic."""
         return OpeningHours(
             weekly=weekly_of(self.opening_hours),
             closures=days_off(self.closures),
@@ -160,27 +160,27 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
 
     @property
     def sign(self) -> OpenSign | None:
-        """What the sign on the door says at this moment; None when no hours are stated."""
+        """Words of the sign on the door at this moment; None when no hours are stated."""
         return open_sign(self.clock, timezone.now())
 
     @classmethod
     def of_the_default_site(cls) -> "ClinicSettings":
-        """The clinic's details in one query, where ``for_request`` takes two."""
-        found = cls.objects.filter(site__is_default_site=True).first()
-        return found or cls.for_site(Site.objects.get(is_default_site=True))
+        """Return the clinic's details in one query, where ``for_request`` takes two."""
+        details = cls.objects.filter(site__is_default_site=True).first()
+        return details or cls.for_site(Site.objects.get(is_default_site=True))
 
     def reply_due(self, received: datetime) -> datetime:
-        """By when the front desk promises to answer a request that arrives at ``received``."""
+        """Return the moment by which the front desk promises to answer a request from ``received``."""
         return self.clock.add_open_time(received, timedelta(hours=self.reply_hours))
 
     @property
     def reply_due_now(self) -> datetime:
-        """The same for a request that is sent now."""
+        """Promised moment of the answer to a request that is sent now."""
         return self.reply_due(timezone.now())
 
     @property
     def week(self) -> list[tuple[str, list[Hours]]]:
-        """Each day's name and its hours in order; none on a closed day."""
+        """Name and sorted hours of each day; no hours on a closed day."""
         return [(str(name), sorted(self.clock.weekly.get(day, ()))) for day, name in WEEKDAYS]
 
     @property
@@ -195,9 +195,9 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
     def clean(self) -> None:
         super().clean()
         errors = {"opening_hours": self._hours_errors(), "closures": self._closure_errors()}
-        if found := {field: messages for field, messages in errors.items() if messages}:
-            raise ValidationError(found)
-        refuse_what_is_found(self)
+        if messages_by_field := {field: messages for field, messages in errors.items() if messages}:
+            raise ValidationError(messages_by_field)
+        validate_ready(self)
 
     def _hours_errors(self) -> list[str]:
         says = {

@@ -1,4 +1,4 @@
-"""Blocks of the clinic's settings: its weekly hours and the days on which it is closed."""
+"""Blocks for weekly hours, the clinic's closures and a person's days away."""
 
 import datetime
 
@@ -18,7 +18,7 @@ WEEKDAYS = [
 
 
 class WeekdayBlock(ChoiceBlock):
-    """A day of the week; its value is text, as every choice's in a stream."""
+    """Day of the week; its value is text, as every choice's in a stream."""
 
     choices = [(str(number), name) for number, name in WEEKDAYS]
 
@@ -29,7 +29,7 @@ class WeekdayBlock(ChoiceBlock):
 
 
 class HoursBlock(StructBlock):
-    """One opening on one day of the week; a day with a lunch break has two."""
+    """Opening on one day of the week; a day with a lunch break has two."""
 
     day = WeekdayBlock(label=_("Day"), help_text=_("A day that is missing from the list is a closed day."))
     opens = TimeBlock(label=_("Opens"), help_text=_("In the clinic's own time, such as 09:00."))

@@ -1,4 +1,4 @@
-"""The sign on the clinic's door, in words: open until when, or closed and opening when."""
+"""Words of the sign on the clinic's door: open until when, or closed and opening when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from .opening_hours import OpeningHours
 
-# Within these days a weekday names one day only.
+# Number of days within which a weekday is unambiguous.
 _DAYS_NAMED = 6
 
 
 @dataclass(frozen=True)
 class OpenSign:
-    """``state`` is "Open now" or "Closed now"; ``change`` says when that ends, and may be empty."""
+    """Sign in words: ``state`` is "Open now" or "Closed now", ``change`` says when it ends or is empty."""
 
     is_open: bool
     state: str
@@ -22,7 +22,7 @@ class OpenSign:
 
 
 def open_sign(clock: OpeningHours, now: datetime) -> OpenSign | None:
-    """What the sign says at ``now``; None for a clinic that states no hours."""
+    """Return the sign at ``now``; None for a clinic that states no hours."""
     if not any(clock.weekly.values()):
         return None
     if closes := clock.closes_at(now):

@@ -1,7 +1,7 @@
-"""The clinic's clock: when it is open, when it opens next, and when an amount of opening time has passed.
+"""Business-hours clock: whether the clinic is open, its next opening, and sums of opening time.
 
-Pure: it knows no database and no present moment. Arithmetic is done in UTC, so that the nights on
-which the clocks change do not add or lose an hour.
+Pure functions without database and present moment. Arithmetic is done in UTC, so that the nights on which the
+clocks change do not add or lose an hour.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 Hours = tuple[time, time]
 Opening = tuple[datetime, datetime]
 
-# Beyond a year without an opening, "never" is the honest answer.
+# Time without an opening after which the clinic counts as closed for good.
 HORIZON = timedelta(days=366)
 
 
@@ -25,24 +25,24 @@ class Closure:
     reason: str = ""
 
     def covers(self, day: date) -> bool:
-        """Whether ``day`` is one of them."""
+        """Return whether ``day`` is one of the closed days."""
         return self.first_day <= day <= self.last_day
 
 
 @dataclass(frozen=True)
 class OpeningHours:
-    """A weekly timetable (Monday is 0) in the clinic's time zone, with its closures."""
+    """Weekly timetable (Monday is 0) in the clinic's zone, with closures. Moments are aware datetimes."""
 
     weekly: Mapping[int, tuple[Hours, ...]] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     zone: ZoneInfo = ZoneInfo("America/Los_Angeles")
 
     def is_open(self, at: datetime) -> bool:
-        """Whether the clinic is open at this moment; at the minute of closing it is closed."""
+        """Return whether the clinic is open at this moment; at the minute of closing it is closed."""
         return self.closes_at(at) is not None
 
     def closes_at(self, at: datetime) -> datetime | None:
-        """When the opening that is under way ends; None while the clinic is closed."""
+        """Return the end of the opening that is under way; None while the clinic is closed."""
         for opens, closes in self._openings(at):
             if opens > at:
                 break
@@ -51,35 +51,35 @@ class OpeningHours:
         return None
 
     def next_opening(self, at: datetime) -> datetime | None:
-        """When the clinic opens next, after ``at``; None when it does not within a year."""
+        """Return the first opening after ``at``; None when there is none within a year."""
         for opens, _closes in self._openings(at):
             if opens > at:
                 return opens.astimezone(self.zone)
         return None
 
     def covers(self, start: datetime, end: datetime) -> bool:
-        """Whether the clinic is open all the time from ``start`` to ``end``."""
+        """Return whether the clinic is open all the time from ``start`` to ``end``."""
         closes = self.closes_at(start)
         return closes is not None and end <= closes
 
     def closure_on(self, day: date) -> Closure | None:
-        """The closure that ``day`` falls into."""
+        """Return the closure that ``day`` falls into, if any."""
         return next((closure for closure in self.closures if closure.covers(day)), None)
 
     def openings_on(self, day: date) -> list[Opening]:
-        """From when to when the clinic is open on ``day``; nothing on a closed day."""
+        """Return the openings of ``day`` as start and end, in the clinic's zone; none on a closed day."""
         midnight = datetime.combine(day, time.min, self.zone)
-        found = []
+        openings = []
         for opens, closes in self._openings(midnight):
             if opens.astimezone(self.zone).date() != day:
                 break
-            found.append((opens.astimezone(self.zone), closes.astimezone(self.zone)))
-        return found
+            openings.append((opens.astimezone(self.zone), closes.astimezone(self.zone)))
+        return openings
 
     def add_open_time(self, start: datetime, amount: timedelta) -> datetime:
-        """The moment at which ``amount`` of opening time has passed since ``start``.
+        """Return the moment at which ``amount`` of opening time has passed since ``start``.
 
-        A clinic that states no hours, or is closed too long, promises time on the wall clock instead.
+        For a clinic that states no hours, or is closed too long, ``amount`` is counted on the wall clock.
         """
         if amount < timedelta(0):
             raise ValueError("Opening time only runs forward.")
@@ -94,9 +94,9 @@ class OpeningHours:
         return self._add_wall_time(start, amount)
 
     def open_time_ago(self, end: datetime, amount: timedelta) -> datetime:
-        """The latest moment from which ``amount`` of opening time has passed until ``end``.
+        """Return the latest moment from which ``amount`` of opening time has passed until ``end``.
 
-        Whatever began by then had its ``amount``; on the wall clock where ``add_open_time`` is.
+        It is the inverse of ``add_open_time``, and counts on the wall clock in the same cases.
         """
         if amount < timedelta(0):
             raise ValueError("Opening time only runs forward.")
@@ -109,7 +109,7 @@ class OpeningHours:
         return (end.astimezone(UTC) - amount).astimezone(self.zone)
 
     def closing_after_days(self, start: datetime, days: int) -> datetime:
-        """When the clinic closes on the last of the ``days`` on which it opens after that of ``start``."""
+        """Return the closing time of the last of ``days`` open days after the day of ``start``."""
         day, left = start.astimezone(self.zone).date(), days
         for _number in range(HORIZON.days):
             day += timedelta(days=1)
@@ -120,7 +120,7 @@ class OpeningHours:
         return self._add_wall_time(start, timedelta(days=days))
 
     def _openings_before(self, end: datetime) -> Iterator[Opening]:
-        """The openings that begin before ``end``, the last one first, as far back as forward."""
+        """Yield the openings that begin before ``end``, the last one first, within the horizon."""
         if end.tzinfo is None:
             raise ValueError("The clinic's clock needs a moment with a time zone.")
         day = end.astimezone(self.zone).date()
@@ -139,13 +139,13 @@ class OpeningHours:
             yield later
 
     def _add_wall_time(self, start: datetime, amount: timedelta) -> datetime:
-        # A day later is at the same time of day; an hour later is an hour later, also when the clocks change.
+        # Whole days keep the time of day; the rest is elapsed time, also when the clocks change.
         days, rest = divmod(amount, timedelta(days=1))
         later = start.astimezone(self.zone) + timedelta(days=days)
         return (later.astimezone(UTC) + rest).astimezone(self.zone)
 
     def _openings(self, at: datetime) -> Iterator[Opening]:
-        """Openings in UTC from the day of ``at``; those that touch are one, as over a change of shift."""
+        """Yield openings in UTC from the day of ``at``; those that touch, as over a shift change, are one."""
         if at.tzinfo is None:
             raise ValueError("The clinic's clock needs a moment with a time zone.")
         pending: Opening | None = None

@@ -1,4 +1,4 @@
-"""Who works here: the accounts that sign in, and the practitioners whom visitors read about."""
+"""People who work here: accounts that sign in, and practitioners whom visitors read about."""
 
 import re
 from datetime import date
@@ -17,24 +17,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from clinic.gate import refuse_what_is_found
+from clinic.gate import validate_ready
 
 from .demonstration import DemonstrationMark
 from .hours_blocks import HoursBlock, LeaveBlock
 from .working_time import WorkingTimeMixin
 
 DOCTOR = re.compile(r"(dr|doctor)\b", re.IGNORECASE)
-# What stands behind a name without being a degree.
+# Post-nominals that are no degree.
 LICENSES = {"", "L.Ac.", "L.Ac", "LAc", "LAc."}
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes and finds accounts by e-mail address, whatever its upper and lower case."""
+    """Manager of accounts by e-mail address, whatever its upper and lower case."""
 
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """An account that may sign in; without a password it cannot until one is set."""
+        """Create an account that may sign in; without a password it cannot until one is set."""
         if not email:
             raise ValueError("An account needs an e-mail address.")
         user = self.model(email=self.model.normalize_username(email), **fields)
@@ -43,7 +43,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """An administrator."""
+        """Create an administrator."""
         return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
 
     def get_by_natural_key(self, email: str | None) -> "User":
@@ -51,9 +51,9 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(DemonstrationMark, AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's images: no types
-    """A member of staff, who signs in with an e-mail address. Patients have no accounts."""
+    """Member of staff, who signs in with an e-mail address. Patients have no accounts."""
 
-    # Django's own way to have no user name.
+    # Removed in Django's documented way.
     username = None  # type: ignore[assignment]  # the stubs know none without
     email = models.EmailField(
         _("e-mail address"),
@@ -85,26 +85,26 @@ class User(DemonstrationMark, AbstractUser):  # type: ignore[django-manager-miss
 
 
 class StaffRequest(HttpRequest):
-    """A request to the admin, whose user has signed in. For annotations: Django makes plain requests."""
+    """HTTP request of a signed-in user. For annotations only: Django makes plain requests."""
 
     user: User
 
 
 class PractitionerQuerySet(models.QuerySet["Practitioner"]):
-    """What the site asks about practitioners."""
+    """Queries for practitioners."""
 
     def active(self) -> "PractitionerQuerySet":
-        """Those whom visitors see, who may review and be booked: nobody whose license has run out."""
+        """Practitioners whom visitors see, who may review and be booked: none whose license has run out."""
         licensed = Q(license_expires=None) | Q(license_expires__gte=timezone.localdate())
         return self.filter(licensed, is_active=True)
 
     def offering_visits(self) -> "PractitionerQuerySet":
-        """Those whom the front desk may choose when it schedules a visit."""
+        """Practitioners whom the front desk may choose when it schedules a visit."""
         return self.active().filter(offers_visits=True)
 
 
 class Practitioner(WorkingTimeMixin, DemonstrationMark):
-    """Somebody who treats patients, or who writes and reviews articles."""
+    """Person who treats patients, or who writes and reviews articles."""
 
     name = models.CharField(
         _("name"), max_length=120, help_text=_("First and last name, without letters behind it.")
@@ -218,11 +218,11 @@ class Practitioner(WorkingTimeMixin, DemonstrationMark):
 
     @property
     def display_name(self) -> str:
-        """The name as it is printed: "Ana Reyes, L.Ac."."""
+        """Name as it is printed, such as Ana Reyes, L.Ac."""
         return f"{self.name}, {self.post_nominals}" if self.post_nominals else self.name
 
     def sees_patients_on(self, day: date) -> bool:
-        """Whether this person still works here on ``day``, with a license that lasts until then."""
+        """Return whether this person still works here on ``day``, with a license that lasts until then."""
         licensed = self.license_expires is None or day <= self.license_expires
         return self.is_active and self.offers_visits and licensed
 
@@ -233,6 +233,6 @@ class Practitioner(WorkingTimeMixin, DemonstrationMark):
         # California allows "Dr." only to a doctor of something, and only with the degree beside it.
         degrees = [part for part in self.post_nominals.split(",") if part.strip() not in LICENSES]
         if DOCTOR.match(self.name.strip()) and not degrees:
-            message = _("Whoever is called “Dr.” shows the degree: write it here, such as DAOM, L.Ac.")
+            message = _("A name with “Dr.” needs the degree beside it: write it here, such as DAOM, L.Ac.")
             raise ValidationError({"post_nominals": message})
-        refuse_what_is_found(self)
+        validate_ready(self)

@@ -1,4 +1,4 @@
-"""The form for pictures: says in plain words why a file cannot be used and what to do about it."""
+"""Form for pictures: explains why a file cannot be used and what to do about it."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.images.forms import BaseImageForm
 
-# The description answers the question above it; tags, which nobody needs, come last.
+# Order of the fields: the description follows the decision it belongs to; tags are needed least.
 ORDER = ["title", "file", "alt_decision", "description", "people_shown", "credit", "license", "tags"]
 
 
 class PictureForm(BaseImageForm):
-    """What editors fill in about a picture."""
+    """Form for a picture with its credit, license and description."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from clinic.gate import refuse_what_is_found
+from clinic.gate import validate_ready
 
 
 class ClinicImage(AbstractImage):
-    """A picture that may be published: whose it is, who is on it, and how it is described."""
+    """Picture with its author, the people on it, and its description for those who cannot see it."""
 
     class AltDecision(models.TextChoices):
         DESCRIBED = "described", _("It shows something: the description says what")
@@ -31,7 +31,7 @@ class ClinicImage(AbstractImage):
         max_length=200,
         help_text=_("Why we may use it, such as: own picture, CC BY 4.0, bought from a named shop."),
     )
-    # No default: a choice that is made by itself is not a decision.
+    # No default: somebody has to decide.
     alt_decision = models.CharField(
         _("what it is for"),
         max_length=20,
@@ -54,7 +54,7 @@ class ClinicImage(AbstractImage):
 
     @property
     def default_alt_text(self) -> str:
-        """The description, or nothing for a picture that only decorates. Never the file's title."""
+        """Description, or empty for a picture that only decorates. Never the file's title."""
         return "" if self.alt_decision == self.AltDecision.DECORATIVE else self.description
 
     def clean(self) -> None:
@@ -63,11 +63,11 @@ class ClinicImage(AbstractImage):
             raise ValidationError(
                 {"description": _("Describe the picture, or choose that it only decorates.")}
             )
-        refuse_what_is_found(self)
+        validate_ready(self)
 
 
 class ClinicRendition(AbstractRendition):
-    """A picture cut and scaled for one place on the site."""
+    """Picture cut and scaled for one place on the site."""
 
     image = models.ForeignKey(ClinicImage, on_delete=models.CASCADE, related_name="renditions")
 

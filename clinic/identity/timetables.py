@@ -1,4 +1,4 @@
-"""Weekly hours and days off as typed in the admin: read from their blocks, and what is wrong in them."""
+"""Weekly hours and days off as typed in the admin: read from their blocks and validated."""
 
 from collections.abc import Iterable, Iterator
 from datetime import time
@@ -13,14 +13,14 @@ Weekly = dict[int, tuple[Hours, ...]]
 
 
 class Fault(Enum):
-    """What can be wrong with the hours of a day."""
+    """Mistake in the hours of a day."""
 
     BACKWARDS = "ends before it begins"
     OVERLAP = "two overlap"
 
 
 def weekly_of(stream: Iterable[Any]) -> Weekly:
-    """The hours of each weekday, from blocks of ``HoursBlock``."""
+    """Return the hours of each weekday (Monday is 0) from blocks of ``HoursBlock``."""
     weekly: Weekly = {}
     for block in stream:
         day = int(block.value["day"])
@@ -29,7 +29,7 @@ def weekly_of(stream: Iterable[Any]) -> Weekly:
 
 
 def days_off(stream: Iterable[Any]) -> tuple[Closure, ...]:
-    """The days off, from blocks of ``ClosureBlock`` or ``LeaveBlock``."""
+    """Return the days off, from blocks of ``ClosureBlock`` or ``LeaveBlock``."""
     return tuple(
         Closure(block.value["first_day"], block.value["last_day"], block.value.get("reason") or "")
         for block in stream
@@ -37,7 +37,7 @@ def days_off(stream: Iterable[Any]) -> tuple[Closure, ...]:
 
 
 def faults_of(weekly: Weekly) -> Iterator[tuple[str, Fault]]:
-    """The name of each day whose hours cannot be meant, and why."""
+    """Yield the name of each day whose hours are impossible, with the mistake."""
     for day, name in WEEKDAYS:
         hours = sorted(weekly.get(day, ()))
         if any(ends <= begins for begins, ends in hours):

@@ -1,4 +1,4 @@
-"""How staff manage practitioners. Not a snippet: people are chosen from plain lists."""
+"""Admin viewset of practitioners. No snippet, because people are chosen from plain lists."""
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -17,7 +17,7 @@ from .people import Practitioner
 
 
 class PractitionerDeleteView(generic.DeleteView):
-    """Deletes a practitioner whom nothing needs any more; articles and visits keep theirs."""
+    """Deletion of a practitioner whom nothing refers to; articles and visits protect theirs."""
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
@@ -31,7 +31,7 @@ class PractitionerDeleteView(generic.DeleteView):
 
 
 class PractitionerViewSet(ModelViewSet):
-    """The list of practitioners, and the form for one of them."""
+    """List of practitioners, and the form for one of them."""
 
     model = Practitioner
     icon = "group"

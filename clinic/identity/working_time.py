@@ -1,4 +1,4 @@
-"""When a practitioner works: hours and days off as typed in the admin, as a clock that can be asked."""
+"""Working time of a practitioner: hours and days off, as typed in the admin, turned into a clock."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,22 +11,22 @@ from .timetables import Fault, days_off, faults_of, weekly_of
 
 
 class WorkingTimeMixin:
-    """Mixed into whoever has ``working_hours`` and ``leave``. Asks no database."""
+    """Methods for a model with the fields ``working_hours`` and ``leave``. Makes no query."""
 
     working_hours: Any
     leave: Any
 
     def clock(self, clinic: OpeningHours) -> OpeningHours:
-        """When this person sees patients in a clinic with these hours, whose closures hold here too."""
+        """Return this person's hours in a clinic with the hours and closures of ``clinic``."""
         hours = weekly_of(self.working_hours) or clinic.weekly
         return replace(clinic, weekly=hours, closures=(*clinic.closures, *days_off(self.leave)))
 
     def is_away_on(self, day: date) -> bool:
-        """Whether ``day`` is one of this person's days off."""
+        """Return whether ``day`` is one of this person's days off."""
         return any(leave.covers(day) for leave in days_off(self.leave))
 
     def working_time_errors(self) -> dict[str, list[str]]:
-        """What cannot be meant, by field."""
+        """Return messages about impossible hours and days, by field."""
         errors = {"working_hours": self._hours_errors(), "leave": self._leave_errors()}
         return {field: messages for field, messages in errors.items() if messages}
 

@@ -1,4 +1,4 @@
-"""Gives Postgres its trigrams: the search answers a misspelled word with "Did you mean".
+"""Extension pg_trgm, with which the search finds pages for misspelled words.
 
 The extension is a trusted one: the owner of the database may create it.
 """

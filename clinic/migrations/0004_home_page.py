@@ -14,7 +14,7 @@ HOME = {
 
 
 def make_home_page(apps, schema_editor):
-    """Where no home page exists, the page at the default site's root becomes one."""
+    """Turn the page at the default site's root into the home page, unless one exists."""
     HomePage = apps.get_model("clinic", "HomePage")
     Site = apps.get_model("wagtailcore", "Site")
     ContentType = apps.get_model("contenttypes", "ContentType")
@@ -35,7 +35,7 @@ def make_home_page(apps, schema_editor):
 
 
 def make_welcome_page(apps, schema_editor):
-    """The page itself stays; it only stops being a home page."""
+    """Remove the home page's own row; the page itself stays."""
     HomePage = apps.get_model("clinic", "HomePage")
     ContentType = apps.get_model("contenttypes", "ContentType")
     for home in HomePage.objects.all():

@@ -1,1 +1,1 @@
-"""Pages: home, information, their blocks, and what machines read about them."""
+"""Home and information pages, their blocks, and their metadata."""

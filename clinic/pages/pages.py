@@ -1,4 +1,4 @@
-"""The home page and the plain pages around the articles: visit, fees, about, contact and the rest."""
+"""Home page and plain pages around the articles: visit, fees, about, contact and the rest."""
 
 from collections.abc import Iterable
 
@@ -21,33 +21,33 @@ from .sections import SectionsMixin
 
 
 class PeopleMixin:
-    """Practitioners for pages that can list them, in their head as in their body."""
+    """Practitioners for pages that list them in their head and body."""
 
     @cached_property
     def people(self) -> list[Practitioner]:
-        """Those whom visitors see, asked for once."""
+        """Practitioners whom visitors see, loaded once."""
         return list(Practitioner.objects.active())
 
     @cached_property
     def treating(self) -> list[Practitioner]:
-        """Those of them who see patients and whose license visitors can look up, or is made up."""
+        """Practitioners who see patients and whose license visitors can look up, or is made up."""
         return [
             one for one in self.people if one.offers_visits and (one.license_number or one.is_demonstration)
         ]
 
     @property
     def boards(self) -> list[str]:
-        """Who licensed them, each once."""
+        """Names of the boards that licensed them, each once."""
         return _each_once(one.licensing_board for one in self.treating)
 
     @property
     def languages(self) -> list[str]:
-        """What is spoken with patients, each language once, as first named."""
+        """Languages spoken with patients, each once, in the order of their first mention."""
         return _each_once(name for one in self.treating for name in one.languages.split(","))
 
     @property
     def is_made_up(self) -> bool:
-        """Whether any of these people is part of the demonstration."""
+        """True if any of these people is part of the demonstration."""
         return any(one.is_demonstration for one in self.treating)
 
 
@@ -56,7 +56,7 @@ def _each_once(names: Iterable[str]) -> list[str]:
 
 
 class HomePage(PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedRootMixin):
-    """The first page: what the clinic does, in a few honest words, and where to go next."""
+    """First page: what the clinic does, in a few honest words, and where to go next."""
 
     headline = models.CharField(
         _("headline"), max_length=120, help_text=_("What you do, in a few honest words. No promises.")
@@ -96,7 +96,7 @@ class HomePage(PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedRootMixin
 class InformationPage(  # type: ignore[django-manager-missing]  # Wagtail's managers have no types
     PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedPageMixin, DemonstrationMark
 ):
-    """A plain page, such as "Your first visit", "Fees" or "About us"."""
+    """Plain page, such as "Your first visit", "Fees" or "About us"."""
 
     introduction = models.TextField(
         _("introduction"),

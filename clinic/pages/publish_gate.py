@@ -1,4 +1,4 @@
-"""Puts the gate below every way to publish: whatever goes live or on a schedule comes through here."""
+"""Publishing gate as a page mixin: every way to go live, now or on a schedule, passes through it."""
 
 import logging
 from typing import Any
@@ -18,7 +18,7 @@ from .forms import PublishGateForm
 logger = logging.getLogger(__name__)
 # The name under which Wagtail's `publish_scheduled` publishes.
 ON_SCHEDULE = "wagtail.publish.scheduled"
-# What may change on a live page without anything new being published: its place, locks, bookkeeping.
+# Fields that may change on a live page without a publication: its place, locks, bookkeeping.
 NOT_CONTENT = {
     "id", "page_ptr", "path", "depth", "numchild", "url_path", "slug", "owner", "locked", "locked_at",
     "locked_by", "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title",
@@ -29,28 +29,28 @@ NOT_CONTENT = {
 
 def refuse_unless_ready(page: Any) -> None:
     """Raise NotReadyError with all that is missing."""
-    if found := findings(page):
-        raise NotReadyError(page, found)
+    if missing := findings(page):
+        raise NotReadyError(page, missing)
 
 
 def content_fields(model: type[Model]) -> list[Field]:
-    """The fields of a page whose change a reader sees."""
+    """Return the fields of a page whose change a reader sees."""
     return [field for field in model._meta.concrete_fields if field.name not in NOT_CONTENT]
 
 
 class PublishGateMixin(Page):
-    """A page that goes live only when the gate finds nothing."""
+    """Page that goes live only when the gate finds nothing."""
 
     base_form_class = PublishGateForm
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Wagtail's own; publishing, copying, aliasing and code of ours all end here."""
+        """Save, checking the gate: publishing, copying, aliasing and our own code all end here."""
         if self.live and self._publishes_something(kwargs.get("update_fields")):
             refuse_unless_ready(self)
         super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
-        """Wagtail's own; a refusal undoes it whole, and does not stop the other pages of a schedule."""
+        """Publish in a transaction that a refusal undoes, without stopping the other pages of a schedule."""
         try:
             with transaction.atomic():
                 return super().publish(revision, *args, log_action=log_action, **kwargs)
@@ -66,7 +66,7 @@ class PublishGateMixin(Page):
             return None
 
     def _publishes_something(self, update_fields: Any) -> bool:
-        """Whether saving publishes: readers see something new, or the same with a new date."""
+        """Return whether saving publishes: readers see something new, or the same with a new date."""
         fields = content_fields(type(self))
         if update_fields is not None:
             names = {name for field in fields for name in (field.name, field.attname)}
@@ -85,7 +85,7 @@ def _stored(page: Any, field: Field) -> Any:
 
 @receiver(pre_save, sender=Revision, dispatch_uid="clinic_gate_schedule")
 def refuse_schedule(instance: Revision, **_kwargs: Any) -> None:
-    """Scheduling saves no page, only the day on its revision."""
+    """Refuse to schedule a revision that is not ready; scheduling saves no page, only the revision."""
     model = instance.content_type.model_class() if instance.approved_go_live_at else None
     if model and issubclass(model, PublishGateMixin):
         refuse_unless_ready(instance.as_object())

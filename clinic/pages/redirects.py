@@ -1,4 +1,4 @@
-"""Old addresses lead to where their page is today, in one step, as long as somebody can read it there."""
+"""Redirects from old addresses to where their page is today, while somebody can read it there."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -6,11 +6,11 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.contrib.redirects.models import Redirect
 
 
-class FollowMovedPages(RedirectMiddleware):
-    """Wagtail's, but an unpublished page is simply not found at its old addresses either.
+class MovedPageRedirectMiddleware(RedirectMiddleware):
+    """Wagtail's redirects, but with 404 at the old addresses of an unpublished page.
 
-    Wagtail would answer "moved for good" to an address that is not found; and where the page had come
-    back to its first address, that answer would lead to itself, round and round.
+    Wagtail would redirect permanently to an address that is not found; and where the page had come back to
+    its first address, that redirect would lead to itself.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Links that editors type into text: those that lead away tell the other site nothing about the reader."""
+"""Links in rich text: those to other sites tell them nothing about the reader."""
 
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ from wagtail.rich_text import LinkHandler
 
 
 class ExternalLinkHandler(LinkHandler):
-    """A link with an address of its own, in the same window; one to this very site is left as it is."""
+    """Link with an address of its own, in the same window; one to this very site is left as it is."""
 
     identifier = "external"
 
@@ -25,5 +25,5 @@ def _host(address: str) -> str | None:
     try:
         return urlsplit(address).hostname
     except ValueError:
-        # "https://[" and the like: nobody's host.
+        # Malformed, such as "https://[".
         return None

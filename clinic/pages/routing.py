@@ -1,6 +1,6 @@
-"""Finds a page together with its ancestors, their privacy and the site's menu in one query.
+"""Routing that loads a page, its ancestors, their privacy and the site's menu in one query.
 
-Wagtail asks twice for each part of an address, and twice more whether the page is private.
+Wagtail makes two queries for each part of an address, and two more for the page's privacy.
 """
 
 from dataclasses import dataclass, field
@@ -19,13 +19,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-# The attribute of an HTTP request in which the site's menu travels from routing to the header.
+# Attribute of the HTTP request that hands the site's menu from routing to the header.
 SITE_MENU = "site_menu"
 
 
 @dataclass
-class Family:
-    """A page's ancestors, home page first, and the pages of the site's menu."""
+class RoutedPages:
+    """Pages loaded with the routed one: its ancestors, home page first, and the site's menu."""
 
     ancestors: list[Page] = field(default_factory=list)
     menu: list[Page] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Family:
 
 
 def menu_pages(root: Page) -> QuerySet[Page]:
-    """Live pages right below the home page that everybody may see, in their order."""
+    """Return live public pages right below the home page, in their order."""
     return root.get_children().live().filter(view_restrictions__isnull=True).only(*COLUMNS).order_by("path")
 
 
@@ -46,8 +46,8 @@ def _load(home: Page, slugs: list[str]) -> list[Page]:
     return list(Page.objects.filter(wanted).only(*COLUMNS).annotate(restricted=restricted).order_by("path"))
 
 
-def find_family(home: Page, slugs: list[str]) -> tuple[Page | None, Family]:
-    """The page at ``slugs`` below ``home``, or None, and what surrounds it."""
+def find_routed_pages(home: Page, slugs: list[str]) -> tuple[Page | None, RoutedPages]:
+    """Return the page at ``slugs`` below ``home``, or None, with the pages around it."""
     pages = _load(home, slugs)
     chain = [page for page in pages if page.depth <= home.depth]
     for level, slug in enumerate(slugs, start=1):
@@ -58,35 +58,38 @@ def find_family(home: Page, slugs: list[str]) -> tuple[Page | None, Family]:
                 chain.append(page)
                 break
     menu = [page for page in pages if page.depth == home.depth + 1 and page.live and not page.restricted]
-    family = Family(
+    routed = RoutedPages(
         ancestors=[page for page in chain[:-1] if page.depth >= home.depth],
         menu=menu,
         is_open=not any(page.restricted or page.alias_of_id for page in chain),
     )
-    return (chain[-1] if chain[-1].depth == home.depth + len(slugs) else None), family
+    return (chain[-1] if chain[-1].depth == home.depth + len(slugs) else None), routed
 
 
 class PrefetchedPageMixin(Page):
-    """A page whose ancestors were loaded on the way to it. It answers GET and HEAD only."""
+    """Page whose ancestors were loaded while it was routed. It answers GET and HEAD only."""
 
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
-    family: Family | None = None
+    routed: RoutedPages | None = None
 
     @classmethod
     def for_visitors(cls) -> QuerySet[Any]:
-        """The pages with all that showing one needs. Not a manager's task: Wagtail could not delete then."""
+        """Return the pages with everything that showing one needs.
+
+        This is no default manager: Wagtail could not delete pages through it.
+        """
         return cls._default_manager.all()
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        if self.family and self.family.is_open:
+        if self.routed and self.routed.is_open:
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
     @property
     def breadcrumbs(self) -> list[Page]:
-        """The pages above this one, home page first."""
-        if self.family:
-            return self.family.ancestors
+        """Pages above this one, home page first."""
+        if self.routed:
+            return self.routed.ancestors
         return [page for page in self.get_ancestors() if page.depth > 1]
 
     class Meta:
@@ -94,39 +97,39 @@ class PrefetchedPageMixin(Page):
 
 
 class PrefetchedRootMixin(PrefetchedPageMixin):
-    """The home page: finds the page of every address together with its surroundings."""
+    """Home page that routes every address with a single query."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        page, family = find_family(self, path_components)
-        # Read by ``menu_of``: the header asks for the menu once more.
-        setattr(request, SITE_MENU, family.menu)
+        page, routed = find_routed_pages(self, path_components)
+        # Read by ``menu_of`` for the header.
+        setattr(request, SITE_MENU, routed.menu)
         if page is None:
             return super().route(request, path_components)
         if not path_components:
-            self.family = family
+            self.routed = routed
             return super().route(request, [])
-        return _specific(page, family).route(request, [])
+        return _specific(page, routed).route(request, [])
 
     class Meta:
         abstract = True
 
 
-def _specific(page: Page, family: Family) -> Page:
+def _specific(page: Page, routed: RoutedPages) -> Page:
     model = page.specific_class
-    found = (
+    specific = (
         model.for_visitors().filter(pk=page.pk).first()
         if issubclass(model, PrefetchedPageMixin)
         else page.specific
     )
-    if found is None:
-        # Deleted since the query before.
+    if specific is None:
+        # Deleted between the two queries.
         raise Http404
-    found.family = family
-    found._cached_parent_obj = page._cached_parent_obj
-    return found
+    specific.routed = routed
+    specific._cached_parent_obj = page._cached_parent_obj
+    return specific
 
 
 def menu_of(request: HttpRequest | None, root: Page) -> list[Any]:
-    """The menu that came with the page, or one query for it where no page was routed."""
+    """Return the menu that came with the routed page, else load it with one query."""
     menu = getattr(request, SITE_MENU, None)
     return list(menu_pages(root)) if menu is None else menu

@@ -1,4 +1,4 @@
-"""Pages whose parts can be linked to."""
+"""Mixin for pages whose parts can be linked to."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from clinic.pages.blocks.sections import Section, name_sections
 
 
 class SectionsMixin(Page):
-    """A page with a body: before it is shown, each of its parts gets an anchor of its own."""
+    """Page with a body: each of its parts gets an anchor of its own before it is shown."""
 
     body: Any
 
     @cached_property
     def sections(self) -> list[Section]:
-        """The parts that open with a heading."""
+        """Parts of the body that open with a heading."""
         return name_sections(self.body)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

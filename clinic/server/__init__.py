@@ -1,1 +1,1 @@
-"""The web server and its logs, encodings and health check; the processes of development."""
+"""Web server with its logs, encodings and health check; development processes."""

@@ -1,4 +1,4 @@
-"""Reads whatever arrives as UTF-8, the only encoding that this site sends its forms in."""
+"""UTF-8 for everything that arrives: the only encoding in which this site sends its forms."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,8 +8,8 @@ from django.utils.http import parse_header_parameters
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class OnlyUtf8:
-    """A WSGI application around the site's that drops the encoding which a request claims for itself.
+class Utf8OnlyApplication:
+    """WSGI application around the site's that drops the encoding which a request claims for itself.
 
     With names such as "hex" Django crashes before the first middleware could answer; with others it would
     store something else than what was typed.
@@ -25,7 +25,7 @@ class OnlyUtf8:
 
 
 def _without_encoding(content_type: str) -> str:
-    """The type and, of its parameters, the one that forms with several parts need."""
+    """Return the content type with the boundary of multipart forms as its only parameter."""
     try:
         kind, parameters = parse_header_parameters(content_type)
     except ValueError:

@@ -1,4 +1,4 @@
-"""gunicorn's settings: `gunicorn --config python:clinic.server.gunicorn clinic.wsgi`.
+"""Settings of gunicorn: `gunicorn --config python:clinic.server.gunicorn clinic.wsgi`.
 
 A proxy must take in whole requests before it passes them on: a thread that a slow client keeps busy serves
 nobody else, and there are eight (docs/operations.md).
@@ -11,7 +11,7 @@ worker_class = "gthread"
 workers = 2
 threads = 4
 timeout = 30
-# A body that stops for longer ends: a connection that went dead would hold its thread for ever.
+# Seconds to wait for more of a body: a dead connection would hold its thread for ever.
 SECONDS_OF_SILENCE = 15
 graceful_timeout = 30
 # A fresh worker now and then makes a slow leak harmless; the jitter keeps the two from leaving together.
@@ -22,7 +22,7 @@ preload_app = True
 control_socket_disable = True
 # No query strings, addresses or referrers: what the desk searches for is a patient's name.
 accesslog = "-"
-# Both logs also lose patients' links.
+# Removes patients' links from both logs.
 logger_class = "clinic.server.gunicorn_log.WebServerLogger"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 

@@ -1,16 +1,16 @@
-"""gunicorn's own logs, without patients' links: they do not pass Django's handlers."""
+"""Logs of gunicorn, which do not pass Django's handlers, without patients' links."""
 
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-from .request_log import OnOneLine, WithoutPatientsLinks
+from .request_log import ControlCharacterFilter, PatientLinkFilter
 
-_FILTERS = (WithoutPatientsLinks(), OnOneLine())
+_FILTERS = (PatientLinkFilter(), ControlCharacterFilter())
 
 
 class WebServerLogger(Logger):
-    """gunicorn's logger; both of its logs go through our filters."""
+    """Logger of gunicorn whose two logs go through our filters."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)

@@ -1,4 +1,4 @@
-"""Asks a health address of the site, for the containers: `python -m clinic.server.healthcheck URL`."""
+"""Health check for the containers: `python -m clinic.server.healthcheck URL`."""
 
 import http.client
 import os
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 
 def is_healthy(url: str, host: str) -> bool:
-    """Say whether the address answers 200 to a request for the site's own host name."""
+    """Return whether the address answers 200 to a request for the site's own host name."""
     address = urlsplit(url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=5)
     try:

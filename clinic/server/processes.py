@@ -1,4 +1,4 @@
-"""Runs the development processes side by side: each in its own process group, started again when it dies."""
+"""Supervisor of development processes: each in its own process group, started again when it dies."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ SHORTEST_LIFE = 5  # Seconds between two starts of one process, so that a broken
 STOP_SECONDS = 15
 KILL_SECONDS = 5
 
-# Reads the groups that we start. Its input ends when we are gone, kill -9 included: then they end, too.
+# Reads the started process groups. When its input ends, because the supervisor is gone, it ends them.
 GUARD = (
     'while read -r group; do groups="$groups $group"; done; for g in $groups; do kill -s TERM -- "-$g"; done'
 )
@@ -24,22 +24,22 @@ class _Running:
 
 
 class Supervisor:
-    """Keeps a set of named commands running until `stop`."""
+    """Set of named commands that is kept running until `stop`."""
 
     def __init__(
-        self, commands: Mapping[str, list[str]], environment: Mapping[str, str], tell: Callable[[str], None]
+        self, commands: Mapping[str, list[str]], environment: Mapping[str, str], report: Callable[[str], None]
     ) -> None:
         self.commands = commands
         self.environment = dict(environment)
-        self.tell = tell
+        self.report = report
         self.running: dict[str, _Running] = {}
         self.guard = subprocess.Popen(  # noqa: S603 - a constant script
             ["/bin/sh", "-c", GUARD], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
         )
 
     def start(self, name: str) -> None:
-        """Start one of the commands. Its own group keeps the terminal's Ctrl-C, meant for us, from it."""
-        process = subprocess.Popen(  # noqa: S603 - commands that the caller wrote down
+        """Start one of the commands in its own process group, which the terminal's Ctrl-C does not reach."""
+        process = subprocess.Popen(  # noqa: S603 - commands from the caller's own code
             self.commands[name], env=self.environment, stdin=subprocess.DEVNULL, start_new_session=True
         )
         self.running[name] = _Running(process, time.monotonic())
@@ -48,19 +48,19 @@ class Supervisor:
             self.guard.stdin.flush()
 
     def has_died(self, name: str) -> bool:
-        """Say whether the command ended."""
+        """Return whether the command ended."""
         return self.running[name].process.poll() is not None
 
     def revive(self) -> None:
-        """Start again what has died."""
+        """Restart commands that ended."""
         for name, entry in list(self.running.items()):
             if self.has_died(name) and time.monotonic() > entry.started + SHORTEST_LIFE:
                 self._signal(entry, signal.SIGKILL)
-                self.tell(f"The {name} process ended (code {entry.process.returncode}): starting it again.")
+                self.report(f"The {name} process ended (code {entry.process.returncode}): starting it again.")
                 self.start(name)
 
     def stop(self) -> None:
-        """Ask all of them to end, with everything that they started; insist after a while."""
+        """End all commands and everything that they started; kill what is left after a while."""
         entries = list(self.running.values())
         for number, seconds in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, KILL_SECONDS)):
             for entry in entries:
@@ -78,7 +78,7 @@ class Supervisor:
 
     @staticmethod
     def _signal(entry: _Running, number: int) -> bool:
-        """Signal the whole group, which may outlive its first process; say whether anybody was there."""
+        """Signal the whole group, which may outlive its first process; return whether one was left."""
         try:
             os.killpg(entry.process.pid, number)
         except ProcessLookupError:

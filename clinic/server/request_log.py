@@ -1,17 +1,17 @@
-"""Keeps out of the logs what an address must not tell or forge: searches, patients' links, further lines."""
+"""Log filters that drop what an address must not tell or forge: searches, patients' links, line breaks."""
 
 import logging
 import re
 
 QUERY_STRING = re.compile(r"\?.*?(?= HTTP/\d|$)", re.DOTALL)
-# Whoever reads the last part of these addresses can act as the patient (appointments/urls.py).
+# The last part of these addresses lets its reader act as the patient (appointments/public/urls.py).
 PATIENTS_LINK = re.compile(r"(/appointments/(?:request/received|your-request)/)[^/\s'\"?]+")
-# Whoever reads the log in a terminal, or line by line, takes these for more than text.
+# Characters that a terminal, or a program that reads line by line, takes for more than text.
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-class WithoutQueryStrings(logging.Filter):
-    """Cut everything from the question mark on, also in the server's complaints about malformed requests."""
+class QueryStringFilter(logging.Filter):
+    """Cuts everything from the question mark on, also in complaints about malformed requests."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record; let it pass."""
@@ -19,8 +19,8 @@ class WithoutQueryStrings(logging.Filter):
         return True
 
 
-class WithoutPatientsLinks(logging.Filter):
-    """Leave the address and drop its secret part, in access logs and where Django names what was missing."""
+class PatientLinkFilter(logging.Filter):
+    """Drops the secret part of patients' addresses, in access logs and in Django's error messages."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record where needed; let it pass."""
@@ -31,13 +31,13 @@ class WithoutPatientsLinks(logging.Filter):
         return True
 
 
-class OnOneLine(logging.Filter):
-    """Write control characters out: nobody who asks for an odd address adds a line or a color to the log."""
+class ControlCharacterFilter(logging.Filter):
+    """Escapes control characters, so that an odd address adds no line or color to the log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record where needed; let it pass."""
         message = record.getMessage()
-        plain = CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), message)
+        plain = CONTROL.sub(lambda match: match.group().encode("unicode_escape").decode(), message)
         if plain != message:
             record.msg, record.args = plain, ()
         return True

@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
-    # Not used here, but every page of Wagtail's admin asks for the addresses of its documents.
+    # Not used here, but every page of Wagtail's admin needs the URLs of documents.
     "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
@@ -59,22 +59,22 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "clinic.middleware.OtherSecurityHeaders",
+    "clinic.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "clinic.middleware.CompressPublicPages",
+    "clinic.middleware.PublicGZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "clinic.middleware.AdminContentSecurityPolicy",
+    "clinic.middleware.AdminCSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "clinic.middleware.RefuseNullBytes",
-    "clinic.limits.LimitPublicRequests",
+    "clinic.middleware.NullByteMiddleware",
+    "clinic.limits.PublicRequestLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "articles.gate.publishing.ShowWhatIsMissing",
-    "clinic.pages.redirects.FollowMovedPages",
+    "articles.gate.publishing.PublishRefusalMiddleware",
+    "clinic.pages.redirects.MovedPageRedirectMiddleware",
 ]
 
 # Form fields may have templates of ours: templates/wagtailadmin/widgets/.
@@ -184,7 +184,8 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
-# Wagtail's rich text editor writes styles into the page; its inline scripts are replaced (clinic/pickers.js).
+# Wagtail's rich text editor writes styles into the page. Its inline scripts are replaced by
+# clinic/static/clinic/pickers.js.
 ADMIN_CSP = {
     **SECURE_CSP,
     "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],

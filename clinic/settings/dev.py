@@ -3,8 +3,8 @@
 from clinic import env
 from clinic.embedded_postgres import database_settings
 
-# Before base.py reads the environment. These values are public: `check --deploy` refuses the keys.
-env.supply(
+# Set before base.py reads the environment. These values are public: `check --deploy` refuses the keys.
+env.set_defaults(
     SECRET_KEY="development-only-secret-key-that-everybody-knows",
     ALLOWED_HOSTS="127.0.0.1,localhost,[::1]",
     SITE_URL="http://localhost:8000",

@@ -1,4 +1,4 @@
-"""What needs a real host: the number of proxies in front of the web process."""
+"""Settings that need a real host: the number of proxies in front of the web process."""
 
 from clinic import env
 

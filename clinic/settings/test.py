@@ -4,7 +4,7 @@ from .dev import *
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# In the checkout: a folder that all users of the machine share belongs to whoever tested first.
+# In the checkout: a folder shared by all users of the machine would belong to the first one.
 MEDIA_ROOT = VAR_DIR / "test-media"
 FRONT_DESK_EMAILS = ["front-desk@clinic.example"]
 

@@ -1,4 +1,4 @@
-"""What templates ask of the clinic: the menu, and phone numbers as people write and dial them."""
+"""Template tags and filters for the menu and for phone numbers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +17,9 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One page of the menu."""
+    """Page of the menu."""
 
+    slug: str
     title: str
     url: str
     show_in_menus: bool
@@ -26,30 +27,26 @@ class MenuItem:
 
 @register.simple_tag(takes_context=True)
 def site_menu(context: dict[str, Any]) -> list[MenuItem]:
-    """The public pages right below the home page; at most one query, none where a page was routed."""
+    """Return the public pages right below the home page; at most one query, none on a routed page."""
     request = context.get("request")
     site = Site.find_for_request(request)
     if site is None:
         return []
     return [
-        MenuItem(page.title, page.get_url(request) or "", page.show_in_menus)
+        MenuItem(page.slug, page.title, page.get_url(request) or "", page.show_in_menus)
         for page in menu_of(request, site.root_page)
     ]
 
 
 @register.simple_tag(takes_context=True)
 def top_page(context: dict[str, Any], slug: str) -> MenuItem | None:
-    """The public page with this address right below the home page; no query where a page was routed."""
-    request = context.get("request")
-    site = Site.find_for_request(request)
-    pages = menu_of(request, site.root_page) if site else []
-    found = next((page for page in pages if page.slug == slug), None)
-    return MenuItem(found.title, found.get_url(request) or "", found.show_in_menus) if found else None
+    """Return the public page with this slug right below the home page; no query on a routed page."""
+    return next((item for item in site_menu(context) if item.slug == slug), None)
 
 
 @register.filter
 def national(phone: PhoneNumber | str | None) -> str:
-    """The number as people here write it: 949-510-6333. A foreign number keeps its country code."""
+    """Return the number as people here write it: 949-510-6333. A foreign number keeps its country code."""
     number = _number(phone)
     if number is None:
         return str(phone or "")
@@ -60,13 +57,13 @@ def national(phone: PhoneNumber | str | None) -> str:
 
 @register.filter
 def tel(phone: PhoneNumber | str | None) -> str:
-    """The number as the address of a link that dials: tel:+19495106333."""
+    """Return the number as the address of a link that dials: tel:+19495106333."""
     number = _number(phone)
     return f"tel:{number.as_e164}" if number else ""
 
 
 def _number(phone: PhoneNumber | str | None) -> PhoneNumber | None:
-    """The number, whether assigned to somebody or not; None for what is no number at all."""
+    """Return the parsed number, assigned or not; None for what is no number at all."""
     if not phone:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The parts of a page's head that are worked out: its address, its card, and its JSON-LD."""
+"""Template tags for a page's head: its address, its card, and its JSON-LD."""
 
 from typing import Any
 
@@ -15,17 +15,17 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def page_head(context: dict[str, Any]) -> PageHead:
-    """Canonical address, description, card and languages of the page that is shown."""
+    """Return canonical address, description, card and languages of the page that is shown."""
     return head_of(context["page"], context["clinic"])
 
 
 @register.simple_tag(takes_context=True)
 def page_data(context: dict[str, Any], kind: str = "") -> SafeString:
-    """The JSON-LD of a page that is no article; ``kind`` is its type where the page does not tell it."""
+    """Return the JSON-LD of a page that is no article; ``kind`` is its type if the page has none."""
     return structured_data.script(structured_data.plain_page(context["page"], context["clinic"], kind))
 
 
 @register.simple_tag
 def absolute_url(name: str) -> str:
-    """The canonical address of a view of ours."""
+    """Return the canonical address of a view of ours."""
     return absolute(reverse(name))

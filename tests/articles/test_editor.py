@@ -113,7 +113,7 @@ def test_two_headings_that_read_the_same_are_refused_on_publishing_only(client, 
     )
     response = client.post(add_url, {**form, "action-publish": "1"})
     assert response.status_code == 200
-    assert "Another heading reads the same." in unescape(response.content.decode())
+    assert "Another heading has the same words." in unescape(response.content.decode())
     assert client.post(add_url, form).status_code == 302
     assert ConditionPage.objects.count() == 1
 

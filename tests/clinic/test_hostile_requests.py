@@ -11,7 +11,7 @@ from gunicorn.config import Config
 
 from appointments.models import AppointmentRequest
 from clinic.server import gunicorn as web_server
-from clinic.server.encodings import OnlyUtf8
+from clinic.server.encodings import Utf8OnlyApplication
 from clinic.wsgi import application
 from tests.appointments.patients import FORM, answers
 from tests.clinic.test_security_headers import ASKED
@@ -41,9 +41,9 @@ ENCODINGS = [
 @pytest.fixture
 def through_wsgi(client: Client) -> Client:
     """A client whose requests pass what stands around the application that the web server runs."""
-    assert isinstance(application, OnlyUtf8)
+    assert isinstance(application, Utf8OnlyApplication)
     django = client.handler
-    client.handler = lambda environ: OnlyUtf8(lambda known, _start: django(known))(environ, None)
+    client.handler = lambda environ: Utf8OnlyApplication(lambda known, _start: django(known))(environ, None)
     return client
 
 

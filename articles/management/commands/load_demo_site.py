@@ -1,4 +1,4 @@
-"""Fills an empty site with the demonstration: articles, pages, invented people and sign-ins."""
+"""Command that fills an empty site with the demonstration: articles, pages, invented people and sign-ins."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`make run`: migrate, load the demonstration site if there is nothing, run web and worker until Ctrl-C."""
+"""`make run`: migrates, loads the demonstration into an empty database, runs web and worker to Ctrl-C."""
 
 import http.client
 import logging
@@ -41,50 +41,50 @@ class Command(BaseCommand):
         port = options["port"]
         refuse_busy_port(port)
         for number in STOP_SIGNALS:
-            # Set even for Ctrl-C: a shell that starts us in the background has switched it off.
+            # Also for Ctrl-C: a shell that starts this in the background ignores the signal.
             signal.signal(number, interrupt)
-        supervisor = Supervisor(commands(port), environment(port), self.tell)
+        supervisor = Supervisor(commands(port), environment(port), self.write_line)
         try:
             self.prepare_database()
             supervisor.start("web")
             supervisor.start("worker")
             wait_for_site(port, supervisor)
-            self.tell(welcome(address(port)))
+            self.write_line(welcome(address(port)))
             while True:
                 time.sleep(0.5)
                 supervisor.revive()
         except KeyboardInterrupt:
-            self.tell("\nStopping.")
+            self.write_line("\nStopping.")
         finally:
             for number in STOP_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
             supervisor.stop()
 
     def prepare_database(self) -> None:
-        """Bring the tables up to date; give an empty database the demonstration site."""
-        self.tell("Preparing the database.")
+        """Migrate the tables; load the demonstration site into an empty database."""
+        self.write_line("Preparing the database.")
         call_command("migrate", interactive=False, verbosity=0)
         if not get_user_model().objects.exists():
-            self.tell("Loading the demonstration site.")
-            logging.getLogger("wagtail").setLevel(logging.WARNING)  # It reports every page.
+            self.write_line("Loading the demonstration site.")
+            logging.getLogger("wagtail").setLevel(logging.WARNING)  # It logs every page.
             call_command("load_demo_site", password=DEMONSTRATION_PASSWORD, verbosity=0)
             call_command("load_demo_requests", verbosity=0)
 
-    def tell(self, text: str) -> None:
+    def write_line(self, text: str) -> None:
         """Print at once, also into a pipe."""
         self.stdout.write(text)
         self.stdout.flush()
 
 
 def interrupt(*_: object) -> None:
-    """End the command the way Ctrl-C does."""
+    """End the command as Ctrl-C does."""
     raise KeyboardInterrupt
 
 
 def refuse_busy_port(port: int) -> None:
-    """Say so at once, in one line, when the web server could not listen there."""
+    """Raise CommandError with one line when the web server could not listen on ``port``."""
     if not 1 <= port <= 65535:
-        raise CommandError(f"{port} is no port: choose one from 1024 to 65535, such as `make run PORT=8123`.")
+        raise CommandError(f"{port} is not a port: choose one from 1024 to 65535: `make run PORT=8123`.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -117,7 +117,7 @@ def environment(port: int) -> dict[str, str]:
 
 
 def wait_for_site(port: int, supervisor: Supervisor) -> None:
-    """Return when the web server answers."""
+    """Wait until the web server answers; raise CommandError when it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if supervisor.has_died("web"):

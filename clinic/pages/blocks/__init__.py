@@ -1,1 +1,1 @@
-"""The blocks that every page offers its editor."""
+"""StreamField blocks that every page offers its editor."""

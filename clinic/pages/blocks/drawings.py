@@ -1,4 +1,4 @@
-"""The site's own line drawings, as an editor puts them into a page."""
+"""Blocks for the site's own line drawings."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from wagtail.blocks import BlockGroup, CharBlock, ChoiceBlock, StructBlock, Stru
 
 
 class DrawingBlock(ChoiceBlock):
-    """Which of the drawings; templates/components/figure.html knows the same names."""
+    """Choice of a drawing; templates/components/figure.html knows the same names."""
 
     choices = [
         ("back_leg", _("Back and leg")),
@@ -29,7 +29,7 @@ class DrawingBlock(ChoiceBlock):
 
 
 class AltDecisionBlock(ChoiceBlock):
-    """Whether a reader who cannot see the drawing misses something. No default: that would be no decision."""
+    """Decision whether the drawing shows something or only decorates. No default: that would decide it."""
 
     choices = [
         ("described", _("It shows something: the description says what")),
@@ -43,7 +43,7 @@ class AltDecisionBlock(ChoiceBlock):
 
 
 class SizeBlock(ChoiceBlock):
-    """How much room the drawing takes."""
+    """Width of the drawing on the page."""
 
     choices = [("small", _("Small")), ("large", _("Large"))]
 
@@ -54,10 +54,10 @@ class SizeBlock(ChoiceBlock):
 
 
 class IllustrationBlock(StructBlock):
-    """A line drawing of the site's own family."""
+    """Line drawing of the site's own family."""
 
     drawing = DrawingBlock(
-        label=_("Drawing"), help_text=_("They all come in one hand and follow light and dark by themselves.")
+        label=_("Drawing"), help_text=_("All drawings share one style and follow the light or dark theme.")
     )
     alt_decision = AltDecisionBlock(
         label=_("What it is for"),

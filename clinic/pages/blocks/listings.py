@@ -1,4 +1,4 @@
-"""Blocks that gather what is kept elsewhere: pages, people and opening hours."""
+"""Blocks that list records kept elsewhere: pages, people and opening hours."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ Context = dict[str, Any]
 
 
 def children_to_show(parent: Page) -> list[Page]:
-    """The public pages below ``parent``, in their order; one query where they are all of one type."""
+    """Return the public pages below ``parent``, in order; one query where they are all of one type."""
     types = parent.specific_class.allowed_subpage_models()
     pages = types[0].objects.all() if len(types) == 1 else Page.objects.all()
     pages = pages.child_of(parent).live().filter(view_restrictions__isnull=True).order_by("path")
@@ -20,7 +20,7 @@ def children_to_show(parent: Page) -> list[Page]:
 
 
 class PageCardsBlock(StructBlock):
-    """The pages below another page, as cards."""
+    """Pages below another page, as cards."""
 
     heading = CharBlock(label=_("Heading"), help_text=_("What the cards lead to, often as a question."))
     parent = PageChooserBlock(
@@ -47,16 +47,16 @@ class PageCardsBlock(StructBlock):
 
 
 class PeopleBlock(StructBlock):
-    """The clinic's practitioners."""
+    """Clinic's practitioners."""
 
     heading = CharBlock(label=_("Heading"), help_text=_("Such as: Who will treat you."))
 
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context = super().get_context(value, parent_context=parent_context)
-        # A page that names them in its head has asked for them; a preview of the block stands on no page.
+        # A page with people in its head has loaded them; a block preview has no page.
         people = getattr(context.get("page"), "people", None)
         if people is None:
-            # By name: the models need this module before they exist themselves.
+            # Looked up by name: the models import this module.
             people = apps.get_model("clinic.Practitioner").objects.active()
         context["people"] = people
         return context
@@ -74,7 +74,7 @@ class PeopleBlock(StructBlock):
 
 
 class OpeningHoursBlock(StaticBlock):
-    """The opening hours, as they stand in the clinic's details."""
+    """Opening hours from the clinic's details."""
 
     class Meta:
         icon = "time"

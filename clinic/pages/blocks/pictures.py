@@ -12,12 +12,12 @@ from wagtail.blocks import CharBlock, StreamValue, StructBlock
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
-# Pictures that a page has loaded for all of its streams; Wagtail would ask once for each stream.
+# Pictures that a page has loaded for all of its streams; Wagtail would query once for each stream.
 _loaded: ContextVar[dict[int, Any] | None] = ContextVar("loaded_pictures", default=None)
 
 
 def find_pictures(ids: Iterable[int | None]) -> dict[int, Any]:
-    """Pictures by key, each with all its renditions; a second query only for those never shown before."""
+    """Return pictures by key with all renditions; a second query only for those never shown before."""
     wanted = {key for key in ids if key is not None}
     if not wanted:
         return {}
@@ -45,7 +45,7 @@ def _shared(pictures: dict[int, Any]) -> Iterator[None]:
 
 
 def load_pictures_together(*streams: StreamValue) -> None:
-    """Resolve the photos of several streams of one page with a single query for all of them."""
+    """Load the photos of several streams of one page with a single query."""
     ids = [
         (item["value"].get("image") or {}).get("image")
         for stream in streams
@@ -58,7 +58,7 @@ def load_pictures_together(*streams: StreamValue) -> None:
 
 
 def _own_copy(picture: Any) -> Any:
-    """The same picture for one more place: alternative text belongs to the place, not to the picture."""
+    """Return a copy of the picture for one place: alternative text belongs to the place."""
     twin = copy(picture)
     twin.prefetched_renditions = [copy(rendition) for rendition in picture.prefetched_renditions]
     for rendition in twin.prefetched_renditions:
@@ -67,7 +67,7 @@ def _own_copy(picture: Any) -> Any:
 
 
 class PictureChooserBlock(ImageChooserBlock):
-    """Wagtail's chooser; only the way pictures are fetched differs."""
+    """Wagtail's image chooser with pictures from the page's single query."""
 
     def bulk_to_python(self, values: Iterable[int | None]) -> list[Any]:
         values = list(values)
@@ -78,7 +78,7 @@ class PictureChooserBlock(ImageChooserBlock):
 
 
 class PictureBlock(ImageBlock):
-    """A picture with alternative text for this very place."""
+    """Picture with alternative text for its place."""
 
     def __init__(self, required: bool = True, **kwargs: Any) -> None:
         super().__init__(required=required, **kwargs)
@@ -93,7 +93,7 @@ class PictureBlock(ImageBlock):
 
 
 class PhotoBlock(StructBlock):
-    """A picture with a caption; its credit comes from the picture itself."""
+    """Picture with a caption; its credit comes from the picture itself."""
 
     image = PictureBlock(
         label=_("Picture"),

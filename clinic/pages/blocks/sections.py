@@ -1,4 +1,4 @@
-"""Gives each part of a page that opens with a heading an anchor that no other part of the page has."""
+"""Sections of a page: gives each part that opens with a heading a unique anchor."""
 
 from collections.abc import Iterable
 from itertools import count
@@ -8,13 +8,13 @@ from django.utils.text import slugify
 
 
 class SectionHeading(str):
-    """A heading that knows its anchor."""
+    """Value of a heading, with its anchor."""
 
     anchor = ""
 
 
 class Section(NamedTuple):
-    """A part of a page that opens with a heading."""
+    """Part of a page that opens with a heading."""
 
     block_type: str
     anchor: str
@@ -22,12 +22,12 @@ class Section(NamedTuple):
 
 
 def anchor_for(heading: str) -> str:
-    """The anchor of a heading in any script; the prefix keeps it apart from the page's own anchors."""
+    """Return the anchor of a heading in any script; a prefix keeps it apart from the page's own anchors."""
     return f"section-{slugify(heading, allow_unicode=True)}"
 
 
 def name_sections(stream: Iterable[Any]) -> list[Section]:
-    """The parts of a stream that open with a heading; their values know their anchors from then on."""
+    """Set the anchors of a stream's headings, and return the parts that open with one."""
     sections: list[Section] = []
     taken: set[str] = set()
     for child in stream:

@@ -1,4 +1,4 @@
-"""What happens one after the other, such as a first visit."""
+"""Blocks for steps that follow one another, such as a first visit."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from wagtail.blocks import CharBlock, ListBlock, StructBlock, TextBlock
 
 
 class StepBlock(StructBlock):
-    """One step: what it is called, and what happens in it."""
+    """One step: its name, and what happens in it."""
 
     title = CharBlock(
         label=_("Step"),

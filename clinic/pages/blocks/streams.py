@@ -1,4 +1,4 @@
-"""The list of blocks that every page offers its editor; articles add their own to it."""
+"""Blocks that every page offers its editor; articles add their own."""
 
 from typing import Any
 
@@ -23,12 +23,12 @@ SUBHEADED = {"faq", "care_card"}
 
 
 def has_subheading(child: Any) -> bool:
-    """Whether a block shows a heading of the third level."""
+    """Return whether a block shows a heading of the third level."""
     return child.block_type in SUBHEADED or (child.block_type == "paragraph" and "<h3" in child.value.source)
 
 
 class TextStreamBlock(StreamBlock):
-    """What any page can hold."""
+    """Blocks that any page can hold."""
 
     heading = HeadingBlock()
     paragraph = ParagraphBlock()

@@ -1,4 +1,4 @@
-"""A small table that sets things side by side, each row and column with a heading of its own."""
+"""Small table that sets things side by side, each row and column with a heading of its own."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from wagtail.blocks import (
 
 
 class RowBlock(StructBlock):
-    """One thing that is compared, and what there is to say about it."""
+    """Row of the table: one thing that is compared, and its cells."""
 
     name = CharBlock(label=_("Row"), help_text=_("What this row is about, such as: First visit."))
     cells = ListBlock(
@@ -37,7 +37,7 @@ class RowBlock(StructBlock):
 
 
 class ComparisonBlock(StructBlock):
-    """Two to nine things side by side."""
+    """Table of two to nine things side by side."""
 
     caption = CharBlock(
         label=_("Title of the table"),

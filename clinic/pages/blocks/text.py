@@ -13,10 +13,10 @@ RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
 
 
 class HeadingBlock(CharBlock):
-    """A heading that the list of contents can point at."""
+    """Heading that the list of contents can link to."""
 
     def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        # Alone, in a preview, a heading stands on no page that could have given it an anchor.
+        # A block preview has no page that sets the anchor.
         anchor = getattr(value, "anchor", "") or anchor_for(value)
         return {**super().get_context(value, parent_context=parent_context), "anchor": anchor}
 
@@ -46,7 +46,7 @@ class ParagraphBlock(RichTextBlock):
 
 
 class QuoteBlock(StructBlock):
-    """Somebody's own words."""
+    """Quotation with its speaker."""
 
     text = TextBlock(label=_("Quote"), help_text=_("The words as they were said, without quotation marks."))
     attribution = CharBlock(
@@ -64,7 +64,7 @@ class QuoteBlock(StructBlock):
 
 
 class FactBlock(StructBlock):
-    """A term and what there is to know about it."""
+    """Term and its explanation."""
 
     term = CharBlock(label=_("What"), help_text=_("A word or two, such as: How long it takes."))
     detail = TextBlock(label=_("Detail"), help_text=_("One short sentence."))
@@ -97,7 +97,7 @@ class FactsBlock(StructBlock):
 
 
 class QuestionBlock(StructBlock):
-    """A question that patients ask, with its answer."""
+    """Question that patients ask, with its answer."""
 
     question = CharBlock(label=_("Question"), help_text=_("As a patient would ask it."))
     answer = RichTextBlock(
@@ -131,7 +131,7 @@ class FaqBlock(StructBlock):
 
 
 class CallToActionBlock(StructBlock):
-    """An invitation to ask for an appointment or to call."""
+    """Invitation to ask for an appointment or to call."""
 
     heading = CharBlock(label=_("Heading"), help_text=_("An invitation, not a promise."))
     text = TextBlock(

@@ -28,7 +28,7 @@ CERTAINTY = [
 
 
 def _source(number: int, **changes: Any) -> Sample:
-    known = {
+    values = {
         "short_name": f"Sample {2020 + number}",
         "authors": "Sample A, Sample B",
         "title": f"An invented study, number {number}",
@@ -42,12 +42,12 @@ def _source(number: int, **changes: Any) -> Sample:
         "participants": 2400 * number,
         "get_design_display": "Review of several trials",
     }
-    return Sample(**{**known, **changes})
+    return Sample(**{**values, **changes})
 
 
 def _claim(number: int, sources: list[Sample], **changes: Any) -> Sample:
     numbered = list(enumerate(sources, start=1))
-    known = {
+    values = {
         "number": number,
         "brief": "An invented finding",
         "certainty_dots": 2,
@@ -58,11 +58,11 @@ def _claim(number: int, sources: list[Sample], **changes: Any) -> Sample:
         "numbered_sources": numbered,
         "known_sources": sources,
     }
-    return Sample(**{**known, **changes})
+    return Sample(**{**values, **changes})
 
 
 def evidence() -> Sample:
-    """Two findings, one of them from several sources, and one source that was retracted."""
+    """Return evidence of two claims, one with several sources, and with one retracted source."""
     first, second = _source(1), _source(2, is_retracted=True, retraction_note="Its data were lost.")
     claims = [_claim(1, [first]), _claim(2, [first, second], brief=f"A finding about {LONG_WORD}")]
     cited = [
@@ -73,7 +73,7 @@ def evidence() -> Sample:
 
 
 def pages() -> list[Sample]:
-    """Pages as cards and lists show them: one plain, one with a long title, one in another alphabet."""
+    """Return pages for cards and lists: one plain, one with a long title, one in another alphabet."""
     sentence = "One honest sentence about what the page says."
     titles = [("hand", "Sample"), ("feet", f"A title with {LONG_WORD}"), ("face", "Đau dây thần kinh")]
     return [
@@ -83,7 +83,7 @@ def pages() -> list[Sample]:
 
 
 def article() -> Sample:
-    """What the end of an article asks of its page."""
+    """Return an article with everything that its last part shows."""
     reviewer = Sample(
         display_name=LONG_NAME,
         license_number="AC 00000",
@@ -144,7 +144,7 @@ ANSWERS = [
 
 
 class SampleForm(forms.Form):
-    """One field of each kind that the request form has."""
+    """Form with one field of each kind that the request form has."""
 
     use_required_attribute = False
 
@@ -167,7 +167,7 @@ class SampleForm(forms.Form):
 
 
 def forms_in_every_state() -> list[tuple[str, SampleForm]]:
-    """The form empty, filled in, and with an error at every field."""
+    """Return the form empty, filled in, and with an error at every field."""
     filled = {
         "text": LONG_NAME[:20],
         "number": "949 555 0123",

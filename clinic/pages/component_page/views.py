@@ -1,4 +1,4 @@
-"""Shows the components with the clinic's own settings around them."""
+"""View that shows the components with the clinic's own settings around them."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from clinic.pages.component_page import samples
 
 @require_safe
 def component_page(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, on one page."""
+    """Show every component in every state, on one page."""
     context = {
         "drawings": DrawingBlock.choices,
         "signs": [

@@ -1,1 +1,1 @@
-"""What machines read about a page: address, head, card, sitemap, JSON-LD."""
+"""Machine-readable facts about pages: address, head, card, sitemap, JSON-LD."""

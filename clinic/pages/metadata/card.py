@@ -1,6 +1,7 @@
-"""The picture of each public page for those who share its address: what it says, and where it lives.
+"""Social card of each public page: its address and its words.
 
-Its address holds a mark of its words, so that browsers may keep it forever and a changed title shows at once.
+The address holds a fingerprint of the words, so that browsers may keep it forever and a changed title shows
+at once.
 """
 
 import hashlib
@@ -14,13 +15,13 @@ from wagtail.models import Page
 from clinic.identity.details import ClinicSettings
 
 from .canonical import absolute
-from .card_drawing import DESIGN, HEIGHT, WIDTH, Words
+from .card_drawing import DESIGN, HEIGHT, WIDTH, CardText
 
-__all__ = ["Card", "card_of", "mark_of", "page_name", "words_of"]
+__all__ = ["Card", "card_of", "fingerprint_of", "page_name", "card_text_of"]
 
 
 class Card(NamedTuple):
-    """The card as a page's head names it."""
+    """Address, alternative text and size of a card, for a page's head."""
 
     url: str
     alt: str
@@ -29,25 +30,25 @@ class Card(NamedTuple):
 
 
 def page_name(page: Any) -> str:
-    """What the page calls itself where readers see it: the headline of the home page, else the title."""
+    """Return the page's name as readers see it: the headline of the home page, else the title."""
     return getattr(page, "headline", "") or page.title
 
 
-def words_of(page: Page, details: ClinicSettings) -> Words:
-    """What the page's card says."""
+def card_text_of(page: Page, details: ClinicSettings) -> CardText:
+    """Return the words on the page's card."""
     place = ", ".join(filter(None, (details.locality, details.region)))
-    return Words(page_name(page), details.clinic_name, place)
+    return CardText(page_name(page), details.clinic_name, place)
 
 
-def mark_of(words: Words) -> str:
-    """Changes whenever the card looks different."""
+def fingerprint_of(words: CardText) -> str:
+    """Return a digest that changes whenever the card looks different."""
     return hashlib.sha256("\n".join((DESIGN, *words)).encode()).hexdigest()[:12]
 
 
 def card_of(page: Page, details: ClinicSettings) -> Card:
-    """Where the page's card lives, and what it shows for those who cannot see it."""
-    words = words_of(page, details)
+    """Return the page's card with its address and its alternative text."""
+    words = card_text_of(page, details)
     alt = _("The words: %(words)s. Beside them, a needle in an arch.") % {
         "words": ", ".join(filter(None, words))
     }
-    return Card(absolute(reverse("card", args=[page.pk, mark_of(words)])), alt)
+    return Card(absolute(reverse("card", args=[page.pk, fingerprint_of(words)])), alt)

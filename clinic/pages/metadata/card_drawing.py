@@ -1,4 +1,4 @@
-"""Draws the picture that stands for a page wherever somebody shares its address: 1200 by 630 pixels."""
+"""Drawing of the social card: a PNG of 1200 by 630 pixels."""
 
 import io
 import unicodedata
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 1200, 630
-# Changes with the drawing, so that nobody keeps a picture of the old one.
+# Part of the fingerprint: change it with the drawing, so that no cache keeps an old card.
 DESIGN = "1"
 
 FONT_FILE = Path(__file__).parent / "fonts" / "SourceSerifPro-Regular.ttf"
@@ -18,7 +18,7 @@ TEXT_WIDTH = 690
 LINES = 4
 LEADING = 1.14
 TITLE_SIZES = (88, 78, 68, 60, 52, 46)
-# Between the name above and the rule below.
+# Space for the title, between the name above and the rule below, in pixels.
 TITLE_TOP, TITLE_HEIGHT = 150, 336
 RULE_AT = 518
 CUT = "\u2026"
@@ -30,8 +30,8 @@ COLORS = 64
 SMOOTH = 3
 
 
-class Words(NamedTuple):
-    """What one card says."""
+class CardText(NamedTuple):
+    """Words on one card."""
 
     title: str
     clinic: str
@@ -39,8 +39,8 @@ class Words(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def draw(words: Words) -> bytes:
-    """The card as a PNG; a title in letters that the typeface lacks gives way to the clinic's name."""
+def draw(words: CardText) -> bytes:
+    """Return the card as a PNG; for a title in letters that the typeface lacks, with the clinic's name."""
     title, clinic, place = map(drawable, words)
     picture = _ground().copy()
     pen = ImageDraw.Draw(picture)
@@ -58,7 +58,7 @@ def draw(words: Words) -> bytes:
 
 
 def fit(title: str) -> tuple[int, list[str]]:
-    """The largest size at which the title fits, and its lines; a title that never fits is cut."""
+    """Return the largest size at which the title fits, and its lines; a title that never fits is cut."""
     for size in TITLE_SIZES:
         lines = _wrap(title, size)
         if len(lines) <= LINES and len(lines) * size * LEADING <= TITLE_HEIGHT and _fits(lines, size):
@@ -68,13 +68,13 @@ def fit(title: str) -> tuple[int, list[str]]:
 
 
 def drawable(text: str) -> str:
-    """The text in the letters that the typeface has: an unknown accent is left off, then the letter."""
+    """Return the text in the typeface's letters: an unknown accent is left off, then the letter."""
     composed = unicodedata.normalize("NFC", text)
-    known = (
+    drawable_letters = (
         letter if _has(letter) else "".join(filter(_has, unicodedata.normalize("NFKD", letter)))
         for letter in composed
     )
-    return " ".join("".join(known).split())
+    return " ".join("".join(drawable_letters).split())
 
 
 def _wrap(text: str, size: int) -> list[str]:
@@ -111,13 +111,13 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=2000)
 def _has(letter: str) -> bool:
-    """Whether the typeface knows it: what it does not know is drawn as a box."""
+    """Return whether the typeface has the letter; others are drawn as a box."""
     return letter.isspace() or bytes(_font(40).getmask(letter)) != bytes(_font(40).getmask("\U0010ffff"))
 
 
 @cache
 def _ground() -> Image.Image:
-    """What every card has: the paper, the clinic's small mark, and the hall's arch with its needle."""
+    """Return the background of every card: paper, the clinic's small mark, and the arch with its needle."""
     ground = Image.new("RGB", (WIDTH * SMOOTH, HEIGHT * SMOOTH), PAPER)
     pen = ImageDraw.Draw(ground)
     _arch(pen, (846, 96), 270, fill=DEEP)

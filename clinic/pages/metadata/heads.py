@@ -1,4 +1,4 @@
-"""What a public page's head tells search engines and those who share its address."""
+"""Metadata in the head of a public page, for search engines and for shared links."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ DESCRIPTIONS = ("search_description", "summary", "introduction")
 
 
 class PageHead(NamedTuple):
-    """Everything that stands once in the head of a page."""
+    """Values that stand once in the head of a page."""
 
     url: str
     title: str
@@ -29,13 +29,13 @@ class PageHead(NamedTuple):
 
 
 def describe(page: Page) -> str:
-    """The page in one sentence or two: what the editor wrote for search engines, else for readers."""
+    """Return one or two sentences on the page: the editor's text for search engines, else for readers."""
     text = next(filter(None, (getattr(page, name, "") for name in DESCRIPTIONS)), "")
     return Truncator(text).chars(LONGEST_DESCRIPTION)
 
 
 def head_of(page: Page, details: ClinicSettings) -> PageHead:
-    """The head of one page; no query while the site has one language."""
+    """Return the head of one page; no query while the site has one language."""
     translations = translations_of(page)
     locale = open_graph_locale(get_language())
     locales = {open_graph_locale(each.locale.language_code) for each in translations}

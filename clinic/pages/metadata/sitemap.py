@@ -1,4 +1,4 @@
-"""The sitemap: live public pages by their canonical addresses, with the day on which each last changed."""
+"""Sitemap of live public pages by their canonical addresses, with the day on which each last changed."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -20,7 +20,7 @@ COLUMNS = (
 
 
 class PublicPages(Sitemap):
-    """Everything that search engines may list, in every language; an alias is listed as its original."""
+    """Pages that search engines may list, in every language; an alias is listed as its original."""
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -29,7 +29,7 @@ class PublicPages(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
     def items(self) -> list[Page]:
-        """The pages below the home page of each language, with ``changed_at`` on each."""
+        """Return the pages below the home page of each language, with ``changed_at`` on each."""
         site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
         if site is None:
             return []
@@ -37,15 +37,15 @@ class PublicPages(Sitemap):
         for home in site.root_page.get_translations(inclusive=True):
             below |= Q(path__startswith=home.path)
         pages = Page.objects.live().public().filter(below, alias_of__isnull=True)
-        found = list(pages.select_related("locale").only(*COLUMNS).order_by("path"))
+        entries = list(pages.select_related("locale").only(*COLUMNS).order_by("path"))
         changes = self.changes_since_publication()
-        for page in found:
+        for page in entries:
             moments = [page.last_published_at, changes.get(page.pk)]
             page.changed_at = max((moment for moment in moments if moment), default=None)
-        return [page for page in found if canonical_url(page)]
+        return [page for page in entries if canonical_url(page)]
 
     def changes_since_publication(self) -> dict[int, datetime]:
-        """When readers saw a page change without its being published anew; apps that do so say it here."""
+        """Return by page id when readers saw a change without a new publication; apps override it."""
         return {}
 
     def location(self, item: Page) -> str:
@@ -58,12 +58,12 @@ class PublicPages(Sitemap):
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
         urls = super().get_urls(page, site, protocol)
-        families = defaultdict(list)
+        translations = defaultdict(list)
         for url in urls:
-            families[url["item"].translation_key].append(url["item"])
+            translations[url["item"].translation_key].append(url["item"])
         for url in urls:
             url["alternates"] = [
                 {"lang_code": alternate.hreflang, "location": alternate.url}
-                for alternate in alternates_of(families[url["item"].translation_key])
+                for alternate in alternates_of(translations[url["item"].translation_key])
             ]
         return urls

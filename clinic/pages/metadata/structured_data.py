@@ -1,7 +1,7 @@
-"""What search engines read about the clinic, its people and its pages: JSON-LD as pure functions.
+"""JSON-LD of the clinic, its people and its pages, as pure functions.
 
-Only what readers see as well is said (no coordinates, no license that is not printed), and nothing
-is claimed: no ratings, no "Physician", no condition that a treatment is said to help.
+It says only what readers see as well (no coordinates, no license that is not printed), and claims nothing: no
+ratings, no "Physician", no condition that a treatment is said to help.
 """
 
 import json
@@ -26,26 +26,26 @@ from .card import card_of, page_name
 Node = dict[str, Any]
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# The footer shows no more closures than these.
+# Number of closures that the footer shows.
 CLOSURES_SHOWN = 3
-# Pages of one type that differ in what they are for, by their addresses.
+# Schema types of information pages, by slug.
 PAGE_TYPES = {"about": "AboutPage", "contact": "ContactPage"}
 _BREAKS = re.compile(r"</(?:p|li|ul|ol)>|<br\s*/?>")
 
 
 def filled(**values: Any) -> Node:
-    """A node without the properties that nothing is known of; ``type`` and ``id`` get their signs."""
+    """Return a node without its empty properties; ``type`` and ``id`` get their "@"."""
     named = {{"type": "@type", "id": "@id"}.get(name, name): value for name, value in values.items()}
     return {name: value for name, value in named.items() if value}
 
 
 def reference(fragment: str) -> Node:
-    """Points at a node that belongs to the whole site, wherever on it the node stands."""
+    """Return a reference to a node that belongs to the whole site."""
     return {"@id": f"{absolute('/')}#{fragment}"}
 
 
 def clinic(details: ClinicSettings, *, image: str = "") -> Node:
-    """The clinic as the footer of every page shows it."""
+    """Return the clinic as the footer of every page shows it."""
     return reference("clinic") | filled(
         type="MedicalClinic",
         name=details.clinic_name,
@@ -58,7 +58,7 @@ def clinic(details: ClinicSettings, *, image: str = "") -> Node:
         specialOpeningHoursSpecification=[
             {
                 "@type": "OpeningHoursSpecification",
-                # Neither "opens" nor "closes": closed.
+                # Without "opens" and "closes" it means closed.
                 "validFrom": closure.first_day.isoformat(),
                 "validThrough": closure.last_day.isoformat(),
             }
@@ -74,13 +74,13 @@ def _address(details: ClinicSettings) -> Node:
         addressLocality=details.locality,
         addressRegion=details.region,
         postalCode=details.postal_code,
-        # The footer leaves it out: a state and a ZIP code tell readers.
+        # The footer leaves the country out, as a state and a ZIP code are enough for readers.
         addressCountry=settings.PHONENUMBER_DEFAULT_REGION,
     )
 
 
 def _opening_hours(details: ClinicSettings) -> list[Node]:
-    """One entry for all days with the same hours."""
+    """Return one entry for all days with the same hours."""
     days: dict[Any, list[str]] = {}
     for day, openings in sorted(details.clock.weekly.items()):
         for hours in sorted(openings):
@@ -97,7 +97,7 @@ def _opening_hours(details: ClinicSettings) -> list[Node]:
 
 
 def website(details: ClinicSettings) -> Node:
-    """The site that all pages are part of."""
+    """Return the site that all pages are part of."""
     return reference("website") | filled(
         type="WebSite",
         name=details.clinic_name,
@@ -108,7 +108,7 @@ def website(details: ClinicSettings) -> Node:
 
 
 def person_reference(practitioner: Practitioner | None) -> Node | None:
-    """Names a person on every page in the same way."""
+    """Return a person's name and identifier, the same on every page."""
     return _person(practitioner) if practitioner else None
 
 
@@ -117,7 +117,7 @@ def _person(practitioner: Practitioner) -> Node:
 
 
 def person(practitioner: Practitioner, *, shows_license: bool = True, shows_role: bool = True) -> Node:
-    """Somebody who works here or writes for the clinic, with as much as the page prints."""
+    """Return a person who works here or writes for the clinic, with as much as the page prints."""
     return _person(practitioner) | filled(
         type="Person",
         name=practitioner.name,
@@ -141,13 +141,13 @@ def _credential(practitioner: Practitioner) -> Node | None:
 
 
 def people_of(page: Any) -> list[Node]:
-    """The people whom a page of ours lists."""
+    """Return the people whom a page of ours lists."""
     listed = any(block.block_type == "people" for block in getattr(page, "body", ()))
     return [person(each) for each in page.people] if listed else []
 
 
 def web_page(page: Any, details: ClinicSettings, kind: str, description: str) -> Node:
-    """The page itself; ``description`` is what readers see of it below the title."""
+    """Return the page itself; ``description`` is what readers see of it below the title."""
     url = canonical_url(page)
     return filled(
         type=kind,
@@ -164,7 +164,7 @@ def web_page(page: Any, details: ClinicSettings, kind: str, description: str) ->
 
 
 def _breadcrumb(page: Any) -> Node | None:
-    """The way from the home page to this one; none on the home page."""
+    """Return the path from the home page to this page; none on the home page."""
     if not page.breadcrumbs:
         return None
     trail = [{"name": above.title, "item": canonical_url(above)} for above in page.breadcrumbs]
@@ -174,8 +174,8 @@ def _breadcrumb(page: Any) -> Node | None:
 
 
 def questions(page: Any) -> list[Node]:
-    """What the page's blocks of questions answer, as readers can open them."""
-    found = [
+    """Return the questions and answers in the page's FAQ blocks."""
+    items = [
         {
             "@type": "Question",
             "name": item["question"],
@@ -190,13 +190,13 @@ def questions(page: Any) -> list[Node]:
         "@type": "FAQPage",
         "@id": f"{url}#questions",
         "isPartOf": {"@id": f"{url}#page"},
-        "mainEntity": found,
+        "mainEntity": items,
     }
-    return [node] if found else []
+    return [node] if items else []
 
 
 def plain_page(page: Any, details: ClinicSettings, kind: str = "") -> list[Node]:
-    """A page that is no article: the home page, a list, or a page about the clinic."""
+    """Return the graph of a page that is no article: the home page, a list, or a page about the clinic."""
     is_home = not page.breadcrumbs
     kind = kind or ("WebPage" if is_home else PAGE_TYPES.get(page.slug, "WebPage"))
     itself = web_page(page, details, kind, getattr(page, "introduction", ""))
@@ -211,17 +211,17 @@ def plain_page(page: Any, details: ClinicSettings, kind: str = "") -> list[Node]
 
 
 def plain(rich_text: str) -> str:
-    """Rich text as words alone."""
+    """Return rich text as words alone."""
     return " ".join(unescape(strip_tags(_BREAKS.sub(" ", rich_text))).split())
 
 
 def iso_day(moment: Any) -> str:
-    """The day of a moment at the clinic, as machines write it."""
+    """Return the day of a moment in the clinic's time zone, in ISO format."""
     return timezone.localdate(moment).isoformat() if moment else ""
 
 
 def script(nodes: Iterable[Node]) -> SafeString:
-    """The graph as a data block of the page's head. No text in it can end the block."""
+    """Return the graph as a script element for the page's head. No text in it can end the element."""
     data = {"@context": "https://schema.org", "@graph": list(nodes)}
     graph = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":

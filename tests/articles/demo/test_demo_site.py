@@ -12,7 +12,7 @@ import pytest
 
 from articles.demo import records
 from articles.models import ConditionPage, Source
-from clinic.checks import marked_models, nothing_made_up_is_live
+from clinic.checks import check_demonstration_data, demonstration_models
 from clinic.models import ClinicSettings, HomePage, InformationPage, Practitioner, User
 from tests.databases import rows_for_many
 from tests.factories import make_information_page, make_user
@@ -104,9 +104,9 @@ class TestLoaded:
             assert words.lower() in str(error.value).lower()
 
     def test_check_deploy_is_content_once_every_mark_is_gone(self):
-        for model in marked_models():
+        for model in demonstration_models():
             model._default_manager.update(is_demonstration=False)
-        assert nothing_made_up_is_live(None) == []
+        assert check_demonstration_data(None) == []
 
 
 def test_a_site_with_pages_of_its_own_gets_nothing_not_even_sign_ins():
@@ -153,7 +153,7 @@ def test_a_source_that_nobody_checked_stops_the_whole_load(monkeypatch):
 
 
 def test_every_kind_of_invented_thing_can_be_marked():
-    assert {model.__name__ for model in marked_models()} >= {
+    assert {model.__name__ for model in demonstration_models()} >= {
         "User",
         "Practitioner",
         "ClinicSettings",
@@ -166,4 +166,4 @@ def test_a_database_that_cannot_be_asked_is_a_warning(monkeypatch):
         raise OperationalError("down")
 
     monkeypatch.setattr("django.db.models.query.QuerySet.count", unreachable)
-    assert [message.id for message in nothing_made_up_is_live(None)] == ["clinic.W001"]
+    assert [message.id for message in check_demonstration_data(None)] == ["clinic.W001"]

@@ -24,7 +24,7 @@ EXCEPTION = {
 
 
 def found_in(page) -> list[str]:
-    return [hit.found.lower() for hit in hits(page)]
+    return [hit.wording.lower() for hit in hits(page)]
 
 
 def summary_with(text: str) -> list[str]:
@@ -121,7 +121,7 @@ BLOCKS = {
 @pytest.mark.parametrize("name", BLOCKS)
 def test_it_reads_every_block(name):
     hit = hits(make_condition(body=[("heading", "First"), BLOCKS[name]]))[0]
-    assert (hit.found.lower(), hit.text.field, hit.text.place) == ("miracle", "body", 1)
+    assert (hit.wording.lower(), hit.text.field, hit.text.place) == ("miracle", "body", 1)
     assert hit.text.block_id
 
 

@@ -145,7 +145,7 @@ def test_the_panel_shows_who_submitted_it_what_was_sent_back_and_why():
 def test_the_panel_is_quiet_when_nothing_is_due():
     make_condition()
     html = signed_in(make_ed()).get("/admin/").content.decode()
-    assert "Nothing: no review is due within 30 days" in html
+    assert "There is nothing to do: no review is due within 30 days" in html
 
 
 def test_the_panel_shows_a_reviewer_what_waits_for_their_approval_and_not_their_own():

@@ -89,7 +89,7 @@ def test_the_browser_does_not_cut_what_is_pasted():
 
 
 def test_who_checked_it_and_when_belong_together():
-    assert "belong together" in add(verified_on=timezone.localdate().isoformat())
+    assert "Fill in both who checked it" in add(verified_on=timezone.localdate().isoformat())
 
 
 def test_the_list_says_what_is_retracted_who_checked_it_and_where_it_is_used():

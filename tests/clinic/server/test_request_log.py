@@ -9,7 +9,7 @@ from gunicorn.config import Config
 
 from clinic.server import gunicorn as web_server
 from clinic.server.gunicorn_log import WebServerLogger
-from clinic.server.request_log import WithoutPatientsLinks, WithoutQueryStrings
+from clinic.server.request_log import PatientLinkFilter, QueryStringFilter
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ from clinic.server.request_log import WithoutPatientsLinks, WithoutQueryStrings
 )
 def test_the_query_string_is_cut(message: str, kept: str) -> None:
     record = logging.LogRecord("django.server", logging.INFO, __file__, 1, "%s", (message,), None)
-    assert WithoutQueryStrings().filter(record)
+    assert QueryStringFilter().filter(record)
     assert record.getMessage() == kept
 
 
 def test_the_development_server_logs_through_it() -> None:
     kinds = [type(each) for each in logging.getLogger("django.server").filters]
-    assert WithoutQueryStrings in kinds
+    assert QueryStringFilter in kinds
 
 
 SECRET = "aaaabbbbccccddddeeeeffff77"
@@ -48,14 +48,14 @@ def test_a_patients_link_is_cut_and_the_rest_stays(name: str, message: str) -> N
     record = logging.LogRecord(
         "django.request", logging.INFO, __file__, 1, "%s", (message.format(address),), None
     )
-    assert WithoutPatientsLinks().filter(record)
+    assert PatientLinkFilter().filter(record)
     assert record.getMessage() == message.format(address.replace(SECRET, "-"))
 
 
 def test_everything_on_the_console_passes_the_filter() -> None:
     for handler in logging.getLogger().handlers:
         if type(handler) is logging.StreamHandler:
-            assert WithoutPatientsLinks in [type(each) for each in handler.filters]
+            assert PatientLinkFilter in [type(each) for each in handler.filters]
             return
     raise AssertionError("no console")
 

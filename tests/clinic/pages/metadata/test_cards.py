@@ -17,7 +17,7 @@ IMAGE = re.compile(r'<meta property="og:image" content="https?://[^/]+([^"]+)"')
 
 
 @pytest.fixture
-def drawn(monkeypatch) -> list[drawing.Words]:
+def drawn(monkeypatch) -> list[drawing.CardText]:
     """The words of each card that was asked for."""
     asked, real = [], drawing.draw
     monkeypatch.setattr(
@@ -131,7 +131,7 @@ def test_other_languages_keep_their_accents_and_unknown_letters_are_left_out():
 
 def test_a_title_in_unknown_letters_gives_way_to_the_clinics_name():
     unknown, named = (
-        drawing.Words(title, "Needle House", "CA") for title in ("\u91dd\u7078", "Needle House")
+        drawing.CardText(title, "Needle House", "CA") for title in ("\u91dd\u7078", "Needle House")
     )
     assert drawing.draw(unknown) == drawing.draw(named)
 
