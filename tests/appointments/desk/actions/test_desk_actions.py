@@ -18,7 +18,7 @@ from appointments.services.decisions import decisions
 from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, TRANSITIONS, Status
 from clinic.models import User
 from tests import cast
-from tests.appointments.desk.actions.actions import FILLED_IN, address, take, visit_fields
+from tests.appointments.desk.actions.steps import FILLED_IN, address, take, visit_fields
 from tests.appointments.factories import make_request, try_to_reach
 from tests.factories import make_details, make_practitioner
 

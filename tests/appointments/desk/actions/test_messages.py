@@ -16,7 +16,7 @@ from appointments.services.decisions import decisions
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
-from tests.appointments.desk.actions.actions import address, take, visit_fields
+from tests.appointments.desk.actions.steps import address, take, visit_fields
 from tests.appointments.factories import AGREED, make_request, schedule
 from tests.factories import make_details, make_practitioner
 
