@@ -96,21 +96,15 @@ class Races:
         return acts
 
     def _step_on(self, appointment_request: AppointmentRequest) -> Step:
-        seen: dict[str, Any] = {
-            "appointment_request_id": appointment_request.pk,
-            "version": appointment_request.version,
-        }
+        pk = appointment_request.pk
+        seen: dict[str, Any] = {"appointment_request_id": pk, "version": appointment_request.version}
         by = {**seen, "actor": self.draw.choice(self.desk)}
         waits = self.draw.choice(WAITS)
         said = changes.PatientMessage(subject="Demo", body="Demo", waits=waits)
-        message = said if appointment_request.pk in self.by_mail else None
+        message = said if pk in self.by_mail else None
         at_last = self.draw.random() < 0.5
-        undo = (
-            "undo",
-            undo_any,
-            {"appointment_request_id": appointment_request.pk, "actor": by["actor"], "at_last": at_last},
-        )
-        if appointment_request.pk in self.waiting and self.draw.random() < 0.5:
+        undo = ("undo", undo_any, {"appointment_request_id": pk, "actor": by["actor"], "at_last": at_last})
+        if pk in self.waiting and self.draw.random() < 0.5:
             return undo
         if appointment_request.status in CLOSED:
             reopen = ("reopen", decisions.reopen, {**by, "note": "Called again."})
@@ -130,11 +124,7 @@ class Races:
             ("decline", decisions.decline, {**by, "reason": "other", "told_by": "phone", "message": message}),
             ("withdraw", decisions.withdraw, by),
             ("by the patient", patient_acts.withdraw_by_patient, seen),
-            (
-                "phone",
-                patient_acts.call_at_other_phone,
-                {**seen, "phone": "949-555-0128", "voicemail_ok": True},
-            ),
+            ("phone", patient_acts.call_at_other_phone, {**seen, **OTHER_PHONE}),
             ("merge", merging.close_as_duplicate, {**by, "original": self._another(appointment_request)}),
             *self._on_many(appointment_request, by["actor"]),
             ("restore", decisions.restore, by),
