@@ -1,6 +1,6 @@
 """What no tool of `make lint` holds: how long things get, how full rooms are, and a few words.
 
-import-linter holds which way imports run; ruff that none hides in a function and that modules have docstrings.
+import-linter holds which way imports run. Ruff holds that none hides in a function, and docstrings.
 """
 
 import ast

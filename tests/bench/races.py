@@ -32,6 +32,7 @@ CONTENDERS = 4
 LENGTH = timedelta(minutes=30)
 # One message goes before anybody can think, one while they race, one a round or two later.
 WAITS = (timedelta(0), timedelta(seconds=0.1), timedelta(seconds=20), timedelta(seconds=60))
+OTHER_PHONE = {"phone": "949-555-0128", "voicemail_ok": True}
 # So far ahead that every level of every clock is reached, and what nobody answered expires.
 LATE = timedelta(days=9)
 # So often in a round two clocks look at all requests at once.
