@@ -91,7 +91,7 @@ def test_a_name_that_nobody_can_see_is_none(client):
         assert page.context["form"].errors["full_name"] == ["Enter your full name"], ascii(unseen)
 
 
-@pytest.mark.parametrize("length", [1_000, 20_000])
+@pytest.mark.parametrize("length", [1_000, 9_000])
 def test_too_long_is_said_with_the_text_kept(client, length):
     # Each has digits of its own, so that none is found in another's place.
     typed = {field: f"{number}" * length for number, field in enumerate(TYPED, 1)}
