@@ -24,6 +24,7 @@ OWN_POSTGRES = pytest.StashKey[ExitStack]()
 HOST = pytest.StashKey[str]()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Tests that run at the same time keep their pictures apart, and share one Postgres."""
     settings.MEDIA_ROOT = PICTURES / WORKER
