@@ -6,7 +6,7 @@ PY := .venv/bin/python
 # one queue: those that empty the tables must stay last, so that whole files cannot be handed out. A few at a time, so
 # that neither still has several long ones when the other is done. More workers than two: make check WORKERS=4
 WORKERS ?= 2
-BOTH_CORES := -n $(WORKERS) --maxschedchunk=1
+BOTH_CORES := -n $(WORKERS) --maxschedchunk=6
 NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
