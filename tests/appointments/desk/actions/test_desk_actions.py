@@ -37,7 +37,7 @@ def test_every_step_is_in_the_tests():
     assert set(ACTIONS) == set(FILLED_IN) | {"schedule", "move-visit", "duplicate"}
 
 
-@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("status", ["quarantined", "contacting", "scheduled", "declined"])
 def test_no_get_changes_anything(desk, freya, status):
     appointment_request = make_request(status=status, actor=freya)
     before = snapshot(appointment_request)
