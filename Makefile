@@ -10,7 +10,7 @@ BOTH_CORES := -n $(WORKERS) --maxschedchunk=6
 NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-file format screenshots bench races lock clean lint browser
+.PHONY: help run test check test-file format screenshots bench races lock clean lint style types browser
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
@@ -41,16 +41,23 @@ bench: .venv/installed ## how fast the desk's pages are with 1,000 and with 100,
 races: .venv/installed ## 10,000 races for the same requests and times, and what became of them
 	@$(PY) manage.py races --settings=tests.bench.settings
 
-lint: .venv/installed
+lint: .venv/installed ## style, types, directions of imports, and whether models and migrations agree
+	@$(MAKE) --no-print-directory -j 2 style types
+
+style:
 	@$(PY) -m ruff check -q . && $(PY) -m ruff format --check --diff -q .
 	@$(PY) -m djlint --check --lint --quiet templates || { $(PY) -m djlint --check --lint templates; exit 1; }
 	@$(NO_DATABASE) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	@said=$$(PYTHONPATH=. .venv/bin/lint-imports --no-cache 2>&1) || { echo "$$said"; exit 1; }
+
+types:
+	@$(NO_DATABASE) $(PY) -m mypy --no-error-summary
 
 browser: .venv/installed
 	@$(PY) -m tests.browser.chromium --install
 
 clean: ## remove .venv and caches; never var/, where the data is
-	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 
 # The marker file is written last: an installation that was interrupted is done again.
 .venv/installed: requirements.txt requirements-dev.txt .ci/make-venv
