@@ -2,26 +2,31 @@
 
 PORT ?= 8000
 PY := .venv/bin/python
-# Each of the two has a Postgres, a site and pictures of its own. They take tests from the front of one queue:
-# those that empty the tables must stay last, so that whole files cannot be handed out. One at a time, so that
-# neither still has several long ones when the other is done.
-BOTH_CORES := -n 2 --maxschedchunk=1
+# Each of the two has a database, a site and pictures of its own, in one Postgres. They take tests from the front of
+# one queue: those that empty the tables must stay last, so that whole files cannot be handed out. A few at a time, so
+# that neither still has several long ones when the other is done. More workers than two: make check WORKERS=4
+WORKERS ?= 2
+BOTH_CORES := -n $(WORKERS) --maxschedchunk=6
 NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format screenshots bench races lock clean lint browser
+.PHONY: help run test check test-file format screenshots bench races lock clean lint browser
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
 
 run: .venv/installed ## start the whole site on http://localhost:8000 (make run PORT=8123: on another port)
 	@exec $(PY) manage.py run_clinic --port "$(PORT)"
 
 test: lint browser ## everything that CI runs: lint, migrations, all tests in a real browser too (may install a Chromium)
-	@$(PY) -m pytest -q $(BOTH_CORES)
+	@$(PY) -m pytest -q $(BOTH_CORES) --cov --cov-report=
 
 check: lint ## the quick part: lint, and the tests that need no browser
 	@$(PY) -m pytest -q $(BOTH_CORES) -m "not browser"
+
+test-file: .venv/installed ## one file or folder of tests, in seconds (make test-file F=tests/clinic/test_mail.py)
+	@test -n "$(F)" || { echo "Name what to run: make test-file F=tests/clinic/test_mail.py"; exit 2; }
+	@$(PY) -m pytest -q $(F)
 
 format: .venv/installed ## lay out Python and templates
 	@$(PY) -m ruff check --fix-only -q . && $(PY) -m ruff format -q .

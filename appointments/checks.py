@@ -12,7 +12,7 @@ from .models import AppointmentRequest
 
 @register(Tags.security, deploy=True)
 def front_desk_is_told(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """An address that does not depend on anybody's account must always be told."""
+    """Require an address of the desk that does not depend on anybody's account."""
     if settings.FRONT_DESK_EMAILS:
         return []
     return [
@@ -26,7 +26,7 @@ def front_desk_is_told(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def keys_are_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """The keys of clinic/settings/dev.py are public."""
+    """Refuse the public keys of clinic/settings/dev.py."""
     values = [settings.SECRET_KEY, settings.PATIENT_LOOKUP_KEY]
     values += [base64.urlsafe_b64decode(key).decode(errors="replace") for key in settings.PATIENT_DATA_KEYS]
     if not any(value.startswith("development-only") for value in values):
@@ -41,8 +41,8 @@ def keys_are_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register("demonstration", deploy=True)
-def no_invented_request_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Nobody at the desk may call an invented patient, or count one in a report."""
+def no_demo_request_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse demonstration requests: nobody may call such a patient, or count one in a report."""
     try:
         count = AppointmentRequest.objects.demo().count()
     except DatabaseError:

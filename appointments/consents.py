@@ -1,4 +1,4 @@
-"""The texts by which patients agree to be contacted: which is asked now, and what each gave leave for.
+"""Versions of the consent text: the one in use, and the mail that each version allows.
 
 Each request keeps the version that its patient agreed to. A new wording gets a new version, and its line
 below.
@@ -11,7 +11,7 @@ DEMONSTRATION = "demonstration"
 
 
 class Leave(Enum):
-    """What a patient allows who ticks e-mail."""
+    """Mail that a patient allows by ticking e-mail."""
 
     # One mail, to say that the request arrived.
     ACKNOWLEDGEMENT = "acknowledgement"

@@ -1,4 +1,4 @@
-"""Two questions that a monitor asks: is the process up, and can a patient's request reach the desk?
+"""Health checks for a monitor: whether the process is up, and whether requests reach the desk.
 
 The answers hold no patient's data.
 """
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from appointments.models.notices import NoticeChannel, NoticeQuerySet, NoticeState
+from appointments.models.notices import NoticeQuerySet, NoticeState
 
 from .models import Notice, WorkerHeartbeat
 
@@ -23,14 +23,14 @@ NOTICE_MAX_AGE = timedelta(minutes=5)
 @require_safe
 @never_cache
 def live(_request: HttpRequest) -> JsonResponse:
-    """The process answers."""
+    """Report that the process answers."""
     return JsonResponse({"live": True})
 
 
 @require_safe
 @never_cache
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Database reachable, migrations applied, worker alive, no notice to the desk stuck: 200, else 503."""
+    """Report 200 if the database, migrations, worker and notices to the desk are in order, else 503."""
     checks = {"database": False, "migrations": False, "worker": False, "notices": False}
     try:
         checks["migrations"] = _migrations_applied()
@@ -44,21 +44,21 @@ def ready(_request: HttpRequest) -> JsonResponse:
 
 
 def worker_is_alive() -> bool:
-    """Whether the worker wrote its heartbeat lately."""
+    """Return whether the worker wrote its heartbeat recently."""
     return WorkerHeartbeat.objects.filter(beat_at__gt=timezone.now() - HEARTBEAT_MAX_AGE).exists()
 
 
 def desk_notices_stuck() -> bool:
-    """Whether the desk has waited too long for a notice, or one to it was given up."""
+    """Return whether a notice to staff is overdue or was given up."""
     overdue, given_up = stuck_notices()
     return overdue.values("pk").union(given_up.values("pk"), all=True).exists()
 
 
 def stuck_notices() -> tuple[NoticeQuerySet, NoticeQuerySet]:
-    """The notices that the desk has waited for too long, and those that were given up."""
-    to_desk = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL)
-    overdue = to_desk.pending().filter(created_at__lt=timezone.now() - NOTICE_MAX_AGE)
-    return overdue, to_desk.filter(state=NoticeState.FAILED, appointment_request__closed_at=None)
+    """Return the notices to staff that are overdue, and those that were given up."""
+    to_staff = Notice.objects.to_staff()
+    overdue = to_staff.pending().filter(created_at__lt=timezone.now() - NOTICE_MAX_AGE)
+    return overdue, to_staff.filter(state=NoticeState.FAILED, appointment_request__closed_at=None)
 
 
 def _migrations_applied() -> bool:

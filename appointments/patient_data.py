@@ -1,17 +1,21 @@
-"""What a patient told us, and the seal around it.
+"""The answers of a patient as one JSON document, encrypted before it reaches the database.
 
-Everything typed into the form is one JSON document, encrypted before it reaches the database,
-so that the database, its dumps and its logs hold no patient's word.
+So the database, its dumps and its logs hold no patient's word. A document of any release can be read: what
+this release does not know is kept in ``PatientData.other_answers`` and written back with the next change.
 """
 
 import json
 import uuid
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from datetime import datetime
+from functools import cache
+from typing import Any, TypedDict, get_args, get_origin, get_type_hints
 
 from django.conf import settings
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from .json_types import fits
 
 # What the desk may find out better than it was written. It is kept beside that, never over it.
 CORRECTABLE = (
@@ -29,18 +33,43 @@ CORRECTABLE = (
 _OF_THE_NUMBER = ("phone", "voicemail_ok")
 
 
+# The version of the questions that are asked now; a new question raises it. A document without one is of 1.
+SCHEMA_VERSION = 1
+# Follows the name of an answer that is not of the type which this release expects.
+_AS_STORED = "_as_stored"
+
+
 class DecryptionError(Exception):
     """The data cannot be opened: its key is missing, or the data belongs to another record."""
+
+
+class OtherPhone(TypedDict):
+    """A number that the patient gave later, by the link, and whether a message may be left there."""
+
+    phone: str
+    voicemail_ok: bool
+
+
+class StoredCorrection(TypedDict):
+    """The ``value`` that the desk uses for ``field`` (of ``CORRECTABLE``), by whom and since which moment.
+
+    ``numbers`` counts the numbers that the patient had added until then.
+    """
+
+    field: str
+    value: Any
+    by: str
+    at: str
+    numbers: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PatientData:
     """The answers of one request, as typed; ``phone_e164`` is the phone as machines write it.
 
-    ``other_phones`` came later, by the patient's link: each a "phone" with its "voicemail_ok", in order.
-    ``corrections`` are the desk's: each a "field" of ``CORRECTABLE`` with its "value", "by" whom and "at"
-    what moment, and how many "numbers" the patient had added until then. Whoever calls or writes asks the
-    properties.
+    ``other_phones`` and ``corrections`` came later, in order. Whoever calls or writes asks the properties.
+    ``schema`` is the version of the questions that were asked; ``other_answers`` are those that this release
+    does not ask.
     """
 
     full_name: str
@@ -62,8 +91,10 @@ class PatientData:
     access_needs: str = ""
     note: str = ""
     consents: dict[str, bool] = field(default_factory=dict)
-    other_phones: list[dict[str, Any]] = field(default_factory=list)
-    corrections: list[dict[str, Any]] = field(default_factory=list)
+    other_phones: list[OtherPhone] = field(default_factory=list)
+    corrections: list[StoredCorrection] = field(default_factory=list)
+    schema: int = SCHEMA_VERSION
+    other_answers: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name_to_use(self) -> str:
@@ -79,7 +110,7 @@ class PatientData:
     def short_name(self) -> str:
         """Initial and last word, for lists on screens that others may see: "M. O'Brien"."""
         words = self.name_to_use.split()
-        return words[0] if len(words) == 1 else f"{words[0][0]}. {words[-1]}"
+        return f"{words[0][0]}. {words[-1]}" if len(words) > 1 else "".join(words)
 
     @property
     def phone_to_call(self) -> str:
@@ -103,26 +134,24 @@ class PatientData:
         """Whether we may write to that address; None for those who were never asked."""
         return self._corrected("mail_ok", self.consents.get("email"))
 
-    def in_use(self) -> dict[str, Any]:
-        """All that can be corrected, each as it is used now; but for leave to write, which depends on
-        the text that was agreed to (``services.corrections.known_of``).
-        """
-        special = {
-            "phone": self.phone_to_call,
-            "voicemail_ok": bool(self.phone_to_call) and self.may_leave_voicemail,
-        }
-        return {
-            name: special[name] if name in special else self._corrected(name, getattr(self, name))
-            for name in CORRECTABLE
-            if name != "mail_ok"
-        }
+    def as_used(self, name: str) -> Any:
+        """The answer to the question ``name`` as it is used now."""
+        if name == "phone":
+            return self.phone_to_call
+        if name == "voicemail_ok":
+            return bool(self.phone_to_call) and self.may_leave_voicemail
+        return self._corrected(name, getattr(self, name))
 
-    def correction_of(self, name: str) -> dict[str, Any] | None:
-        """The desk's last word on ``name``, while it stands."""
-        found = next((one for one in reversed(self.corrections) if one["field"] == name), None)
-        if found and name in _OF_THE_NUMBER and found["numbers"] < len(self.other_phones):
+    def in_use(self) -> dict[str, Any]:
+        """All that can be corrected, as it is used now, but leave to write: the consent's text decides it."""
+        return {name: self.as_used(name) for name in CORRECTABLE if name != "mail_ok"}
+
+    def correction_of(self, name: str) -> StoredCorrection | None:
+        """The desk's last correction of ``name``, while it stands."""
+        correction = next((one for one in reversed(self.corrections) if one["field"] == name), None)
+        if correction and name in _OF_THE_NUMBER and correction["numbers"] < len(self.other_phones):
             return None
-        return found
+        return correction
 
     def _corrected(self, name: str, given: Any) -> Any:
         correction = self.correction_of(name)
@@ -142,11 +171,12 @@ def open_text(owner: uuid.UUID, sealed: bytes) -> str:
     """The text sealed by ``seal_text``; ``DecryptionError`` when no key fits or the owner is another."""
     try:
         document = json.loads(_seals().decrypt(bytes(sealed)))
-    except InvalidToken:
+    except (InvalidToken, ValueError):
         raise DecryptionError from None
-    if document["owner"] != str(owner):
-        raise DecryptionError
-    return document["text"]
+    match document:
+        case {"owner": str(stored_owner), "text": str(text)} if stored_owner == str(owner):
+            return text
+    raise DecryptionError
 
 
 def seal(owner: uuid.UUID, data: PatientData) -> bytes:
@@ -155,10 +185,63 @@ def seal(owner: uuid.UUID, data: PatientData) -> bytes:
 
 
 def unseal(owner: uuid.UUID, sealed: bytes) -> PatientData:
-    """The answers of the request ``owner``; raises ``DecryptionError``."""
-    return PatientData(**json.loads(open_text(owner, sealed)))
+    """The answers of the request ``owner``, whatever release stored them; raises ``DecryptionError``."""
+    try:
+        document = json.loads(open_text(owner, sealed))
+    except ValueError:
+        raise DecryptionError from None
+    if not isinstance(document, dict):
+        raise DecryptionError
+    return from_document(document)
 
 
 def to_json(data: PatientData) -> str:
     """The answers as one line of JSON, the same for the same answers."""
-    return json.dumps(asdict(data), sort_keys=True, ensure_ascii=False)
+    known = asdict(data)
+    return json.dumps({**known.pop("other_answers"), **known}, sort_keys=True, ensure_ascii=False)
+
+
+def from_document(document: dict[str, Any]) -> PatientData:
+    """The answers in ``document``. A missing one reads as its default, and one of a wrong type does too.
+
+    What is unknown, or of a wrong type, is among ``other_answers``.
+    """
+    types = _types()
+    known: dict[str, Any] = {"full_name": "", "schema": 1}
+    other: dict[str, Any] = {}
+    for name, value in document.items():
+        if name not in types:
+            other[name] = value
+        elif get_origin(types[name]) is list and isinstance(value, list):
+            # Of a list, what can be read counts: a corrected number beside one that is broken.
+            [of_the_list] = get_args(types[name])
+            known[name] = [one for one in value if _is_readable(one, of_the_list)]
+            if unreadable := [one for one in value if not _is_readable(one, of_the_list)]:
+                other[name + _AS_STORED] = unreadable
+        elif fits(value, types[name]):
+            known[name] = value
+        else:
+            other[name + _AS_STORED] = value
+    return PatientData(**known, other_answers=other)
+
+
+@cache
+def _types() -> dict[str, Any]:
+    """The type of each answer that a document may hold."""
+    types = get_type_hints(PatientData)
+    del types["other_answers"]
+    return types
+
+
+def _is_readable(value: Any, wanted: Any) -> bool:
+    return fits(value, wanted) and (wanted is not StoredCorrection or _can_be_used(value))
+
+
+def _can_be_used(correction: StoredCorrection) -> bool:
+    """Whether the corrected value is of its question's type, and its moment is one."""
+    try:
+        datetime.fromisoformat(correction["at"])
+    except ValueError:
+        return False
+    name = correction["field"]
+    return fits(correction["value"], bool if name == "mail_ok" else _types().get(name, Any))

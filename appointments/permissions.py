@@ -1,4 +1,4 @@
-"""Who may do what with patients' requests."""
+"""Permissions on patients' requests: which user may do what."""
 
 from collections.abc import Iterable
 
@@ -10,9 +10,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from clinic.models import User
 
-# Made by the migration 0004_groups; the name is how notices find the people to tell.
+# Made by a migration; notices find the people to tell by this name.
 FRONT_DESK_GROUP = "Front desk"
-# Made by 0004_groups too; its members are told when the desk falls behind.
+# Made by a migration; its members are told when the desk falls behind.
 OWNER_GROUP = "Owner"
 
 
@@ -27,25 +27,32 @@ def user_can_review_requests(user: User | AnonymousUser) -> bool:
     )
 
 
+def user_can_read_notes(user: User | AnonymousUser) -> bool:
+    """Whether ``user`` may read the notes in the timeline: everybody who may read the request."""
+    return user_can_review_requests(user)
+
+
+def _members(group: str) -> models.QuerySet[User]:
+    return User.objects.filter(groups__name=group, is_active=True)
+
+
 def front_desk_members() -> models.QuerySet[User]:
-    """Those to whom a request can be given."""
-    return User.objects.filter(groups__name=FRONT_DESK_GROUP, is_active=True).order_by("first_name", "email")
+    """The users to whom a request can be given."""
+    return _members(FRONT_DESK_GROUP).order_by("first_name", "email")
 
 
 def desk_emails() -> list[str]:
-    """The active members of the Front desk group and the addresses of the settings, each once."""
-    members = User.objects.filter(groups__name=FRONT_DESK_GROUP, is_active=True)
-    return sorted({*members.values_list("email", flat=True), *settings.FRONT_DESK_EMAILS})
+    """The addresses of the Front desk group and those of the settings, each once."""
+    return sorted({*_members(FRONT_DESK_GROUP).values_list("email", flat=True), *settings.FRONT_DESK_EMAILS})
 
 
 def owner_emails() -> list[str]:
-    """The active members of the Owner group; nobody, where nobody was made one."""
-    members = User.objects.filter(groups__name=OWNER_GROUP, is_active=True)
-    return sorted(members.values_list("email", flat=True))
+    """The addresses of the Owner group."""
+    return sorted(_members(OWNER_GROUP).values_list("email", flat=True))
 
 
 def user_can_read_access_records(user: User | AnonymousUser) -> bool:
-    """Whether ``user`` may see who read which request. No group may by itself: it is the owner's to give."""
+    """Whether ``user`` may see who read which request. No group has this permission unless it is given."""
     return user.is_active and user.has_perms(["wagtailadmin.access_admin", "appointments.view_accessrecord"])
 
 
@@ -62,9 +69,9 @@ def user_can_export_requests(user: User | AnonymousUser) -> bool:
 
 
 class RequestPermissionPolicy(ModelPermissionPolicy):
-    """The same question for Wagtail's admin: view and change for the front desk, nothing else for anybody.
+    """The policy for Wagtail's admin: view and change for the front desk, nothing else for anybody.
 
-    Not even a superuser adds a request by hand or deletes one: patients make them, retention erases them.
+    Not even a superuser adds or deletes a request by hand: patients make them, retention erases them.
     """
 
     ACTIONS = frozenset({"view", "change"})

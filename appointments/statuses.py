@@ -1,6 +1,6 @@
-"""What state a request can be in, and which steps lead from one state to another.
+"""The statuses of a request, and which of them can follow which.
 
-The one table that services, forms, the admin and a database constraint read.
+The one table that the rules of actions, the admin and a database constraint read.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class Status(models.TextChoices):
 
 OPEN = frozenset({Status.QUARANTINED, Status.NEW, Status.CONTACTING, Status.SCHEDULED})
 CLOSED = frozenset(Status) - OPEN
-# What counts in the menu: somebody at the desk has to do something next.
+# These count in the menu: somebody at the desk has to do something next.
 AWAITING_DESK = frozenset({Status.NEW, Status.CONTACTING})
 
 _CLOSINGS = {Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE, Status.ENTERED_IN_ERROR}

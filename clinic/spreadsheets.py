@@ -1,4 +1,4 @@
-"""Tables as files for a spreadsheet, in which nothing that somebody typed can become a formula."""
+"""Spreadsheet files, in which nothing that somebody typed can become a formula."""
 
 import csv
 import io
@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
 Cell = str | int | float | timedelta | datetime
 CSV, XLSX = "csv", "xlsx"
@@ -26,14 +27,13 @@ _QUOTES = frozenset("'\"`´‘’“”«»")
 # A program that takes another character for the separator starts a cell there.
 _SEPARATORS = re.compile(r"([,;|])")
 _LINES = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_FORBIDDEN_IN_TITLES = re.compile(r"[\\*?:/\[\]]")
 LONGEST_TITLE, LONGEST_CELL = 31, 32_000
 WIDEST_COLUMN = 60
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a file."""
+    """Table of a file."""
 
     title: str
     headers: Sequence[str]
@@ -41,16 +41,16 @@ class Sheet:
 
 
 def safe_text(text: str) -> str:
-    """``text`` as one line that no spreadsheet reads as a formula, wherever it thinks that a cell begins.
+    """Return ``text`` as one line that no spreadsheet reads as a formula, wherever it sees a cell begin.
 
-    What would be one gets an apostrophe before it, also a phone number with its plus: it stays text.
+    A part that would be a formula gets an apostrophe before it, also a phone number with its plus.
     """
     one_line = "".join(map(_writable, _LINES.sub(" ", text)))[:LONGEST_CELL]
     return "".join(MARK + part if _is_formula(part) else part for part in _SEPARATORS.split(one_line))
 
 
 def _writable(character: str) -> str:
-    """Nothing for what no XLSX file may hold: control characters, halves of pairs, what is no character."""
+    """Drop what no XLSX file may hold: control characters, surrogates and noncharacters."""
     is_none = ord(character) & 0xFFFE == 0xFFFE
     return "" if unicodedata.category(character) in {"Cc", "Cs"} or is_none else character
 
@@ -66,7 +66,7 @@ def _is_formula(part: str) -> bool:
 
 
 def file_response(kind: str, name: str, sheets: Sequence[Sheet]) -> HttpResponse:
-    """The file ``name`` to be saved, never shown or kept by the browser on its way."""
+    """Return the file ``name`` as a download that no browser displays or caches."""
     content = xlsx_of(sheets) if kind == XLSX else csv_of(sheets)
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
@@ -76,7 +76,7 @@ def file_response(kind: str, name: str, sheets: Sequence[Sheet]) -> HttpResponse
 
 
 def csv_of(sheets: Sequence[Sheet]) -> bytes:
-    """One table below the other, under their titles if there are several; Excel needs the mark in front."""
+    """Return the tables one below the other, titled if there are several, after the mark that Excel needs."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     for sheet in sheets:
@@ -101,11 +101,11 @@ def _csv_cell(cell: Cell) -> str | int | float:
 
 
 def xlsx_of(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook with a page for each table."""
+    """Return a workbook with a page for each table."""
     book = Workbook()
     book.remove(book.active)
     for sheet in sheets:
-        title = safe_text(_FORBIDDEN_IN_TITLES.sub(" ", sheet.title))[:LONGEST_TITLE]
+        title = safe_text(INVALID_TITLE_REGEX.sub(" ", sheet.title))[:LONGEST_TITLE]
         _fill(book.create_sheet(title), sheet)
     out = io.BytesIO()
     book.save(out)

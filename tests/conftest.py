@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,8 @@ from django.test import Client, override_settings
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from clinic.embedded_postgres import throwaway
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
-from tests.databases import address_of, copy_of
+from tests.databases import WORKER, address_of, copy_of, migrated, migrated_name, postgres_of_tests
 from tests.emptying import let_tests_empty_tables
 
 PICTURES = settings.MEDIA_ROOT
@@ -25,12 +25,26 @@ PICTURES = settings.MEDIA_ROOT
 hypothesis_settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
+OWN_POSTGRES = pytest.StashKey[ExitStack]()
+HOST = pytest.StashKey[str]()
 
-def pytest_configure() -> None:
-    """Tests that run at the same time keep their pictures apart."""
-    settings.MEDIA_ROOT = PICTURES / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests that run at the same time keep their pictures apart, and share one Postgres."""
+    settings.MEDIA_ROOT = PICTURES / WORKER
+    config.stash[OWN_POSTGRES] = ExitStack()
+    has_workers = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+    if has_workers and not os.environ.get("DATABASE_URL"):
+        config.stash[HOST] = config.stash[OWN_POSTGRES].enter_context(postgres_of_tests())
     # Python would look at every object of Django's and of thousands of tests again and again, for nothing.
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell each worker where the Postgres of all is."""
+    node.workerinput["postgres"] = node.config.stash.get(HOST, None)
 
 
 def pytest_collection_finish() -> None:
@@ -40,7 +54,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Pictures that tests upload go when the last test has ended."""
+    """Pictures that tests upload go when the last test has ended; so does the Postgres."""
+    config.stash[OWN_POSTGRES].close()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(PICTURES, ignore_errors=True)
 
@@ -52,45 +67,33 @@ def tables_can_be_emptied() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    """Point Django at the throw-away Postgres before pytest-django creates the test database in it."""
-    if os.environ.get("DATABASE_URL"):
+def postgres(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Point Django at the Postgres of the tests: the one that all workers share, or one that starts here."""
+    with ExitStack() as stack:
+        if not os.environ.get("DATABASE_URL"):
+            shared = getattr(pytestconfig, "workerinput", {}).get("postgres")
+            connections["default"].settings_dict["HOST"] = shared or stack.enter_context(postgres_of_tests())
         yield
-        return
-    with throwaway(settings.BASE_DIR) as place:
-        default = connections["default"]
-        default.settings_dict["HOST"] = place["HOST"]
-        yield
+        connections["default"].close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(postgres: None, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Give Django a copy of the migrated database, instead of one that pytest-django migrates anew."""
+    default = connections["default"]
+    with django_db_blocker.unblock(), copy_of(migrated(), "database") as name:
+        default.settings_dict["NAME"] = name
+        # Tests that empty the tables put back from here what the migrations wrote.
+        default._test_serialized_contents = default.creation.serialize_db_to_string()
+        with django_db_blocker.block():
+            yield
         default.close()
 
 
 @pytest.fixture(scope="session")
-def given_name(django_db_modify_db_settings: None) -> str:
-    """What the database is called before there is a test database."""
-    return connections["default"].settings_dict["NAME"]
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(given_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """Besides the test database keep a copy, so that later tests have one as it was before any test."""
-    default = connections["default"]
-    # Where browser tests run alone, nobody has asked pytest-django for a test database.
-    is_missing = default.settings_dict["NAME"] == given_name
-    if is_missing:
-        with django_db_blocker.unblock():
-            default.creation.create_test_db(verbosity=0, autoclobber=True)
-    default.close()
-    with copy_of(default.settings_dict["NAME"], "untouched") as name:
-        yield name
-    if is_missing:
-        with django_db_blocker.unblock():
-            default.creation.destroy_test_db(given_name, verbosity=0)
-
-
-@pytest.fixture(scope="session")
-def untouched_database(django_db_setup: str) -> str:
+def untouched_database(django_db_setup: None) -> str:
     """The name of a database that is migrated and empty. Nobody may connect to it: tests copy it."""
-    return django_db_setup
+    return migrated_name()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""Makes invented requests through the services, at moments in the past.
+"""Builder of demonstration requests, through the services and at moments in the past.
 
-The rules are those of every request. Only the clock is another one: while a step is taken, what the services
-write carries the moment of the story. Notices about them are never sent (``Notice.about``).
+The rules are those of every request. Only the time differs: what the services write carries the moment of the
+scenario. Notices about these requests are never sent (``Notice.about``).
 """
 
 import uuid
@@ -14,7 +14,7 @@ from django.db.models.signals import pre_save
 
 from appointments.consents import DEMONSTRATION
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
-from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.models.notices import NoticeState
 from appointments.models.requests import Channel
 from appointments.permissions import front_desk_members
 from appointments.services.contact import attempts
@@ -33,11 +33,11 @@ VISIT_LENGTH = timedelta(minutes=60)
 
 
 class MissingSiteError(Exception):
-    """The demonstration site, with its staff and practitioners, is not loaded."""
+    """Error: the demonstration site, with its staff and practitioners, is not loaded."""
 
 
 class Builder:
-    """What the stories are told with. Each method is one step on the request of one patient."""
+    """Builder of scenarios. Each method is one action on the request of one patient."""
 
     def __init__(self, now: datetime) -> None:
         self.clinic = ClinicSettings.of_the_default_site()
@@ -58,7 +58,7 @@ class Builder:
         article: str = "",
         signals: Collection[Signal] = (),
     ) -> None:
-        """The patient sends the form of the website."""
+        """Send the form of the website as the patient."""
         with _clock_at(moment):
             stored = submission.submit_request(
                 data=patient(name),
@@ -72,7 +72,7 @@ class Builder:
         self.requests[name] = stored.appointment_request.pk
 
     def is_typed(self, name: str, moment: datetime, channel: Channel = Channel.PHONE) -> None:
-        """The desk types what the patient says."""
+        """Enter the request as the desk does."""
         with _clock_at(moment):
             stored = enter_request(
                 data=patient(name),
@@ -85,17 +85,17 @@ class Builder:
             )
         self.requests[name] = stored.appointment_request.pk
 
-    def step(self, service: Callable[..., None], name: str, moment: datetime, **details: Any) -> None:
-        """The desk takes a step on the request."""
+    def step(self, service: Callable[..., None], name: str, moment: datetime, **fields: Any) -> None:
+        """Act on the request as the desk."""
         with _clock_at(moment):
-            service(actor=self.desk, **self._as_seen(name), **details)
+            service(actor=self.desk, **self._as_seen(name), **fields)
 
-    def attempt(self, name: str, moment: datetime, outcome: str, **details: Any) -> None:
-        """The desk tries to reach the patient, by phone unless ``details`` say otherwise."""
-        self.step(attempts.log_attempt, name, moment, **{"channel": "phone", "outcome": outcome, **details})
+    def attempt(self, name: str, moment: datetime, outcome: str, **fields: Any) -> None:
+        """Log a contact attempt, by phone unless ``fields`` say otherwise."""
+        self.step(attempts.log_attempt, name, moment, **{"channel": "phone", "outcome": outcome, **fields})
 
     def schedule(self, name: str, moment: datetime, with_whom: int, start: datetime) -> None:
-        """The desk gives the patient a visit."""
+        """Schedule a visit."""
         self.step(
             scheduling.schedule,
             name,
@@ -107,28 +107,26 @@ class Builder:
         )
 
     def visits_end(self) -> None:
-        """The worker closes what has taken place."""
+        """Close the requests whose visit is over, as the worker does."""
         ended.close_past_visits()
 
-    def patient_acts(self, act: Callable[..., None], name: str, moment: datetime, **details: Any) -> None:
-        """The patient does something by the link of "Your request"."""
+    def patient_acts(self, act: Callable[..., None], name: str, moment: datetime, **fields: Any) -> None:
+        """Act as the patient on the page "Your request"."""
         with _clock_at(moment):
-            act(**self._as_seen(name), **details)
+            act(**self._as_seen(name), **fields)
 
     def expires(self, name: str, moment: datetime) -> None:
-        """Nobody answered in time."""
+        """Expire the request."""
         with _clock_at(moment):
             expiry.expire(**self._as_seen(name))
 
     def mail_fails(self, name: str) -> None:
-        """The patient's mail server refused the message."""
-        mail = Notice.objects.filter(
-            appointment_request_id=self.requests[name], channel=NoticeChannel.PATIENT_EMAIL
-        )
+        """Mark the mail to the patient as refused by the patient's server."""
+        mail = Notice.objects.to_patient().filter(appointment_request_id=self.requests[name])
         mail.update(state=NoticeState.FAILED, attempts=1)
 
     def original(self, name: str) -> AppointmentRequest:
-        """The request of that patient, to point to."""
+        """Return the request of that patient."""
         return AppointmentRequest.objects.get(pk=self.requests[name])
 
     def _as_seen(self, name: str) -> dict[str, Any]:
@@ -138,7 +136,7 @@ class Builder:
 
 @contextmanager
 def _clock_at(moment: datetime) -> Iterator[None]:
-    """While it lasts, events and closings are written with ``moment``."""
+    """Write events and closing times with ``moment`` inside the block."""
 
     def date_event(instance: RequestEvent, **_kwargs: Any) -> None:
         instance.at = moment

@@ -1,4 +1,4 @@
-"""People invented by the thousand. All are called "Demo-", so that nobody takes them for patients."""
+"""Answers of demonstration patients in bulk. All are called "Demo-", so that nobody takes them for real."""
 
 from random import Random
 
@@ -28,7 +28,7 @@ NOTES = ("", "", "", "I work nights, please call late.", "A ground floor room wo
 
 
 def demo_patient(draw: Random, number: int) -> PatientData:
-    """The answers of one of them."""
+    """Return the answers of one patient."""
     name = f"{_one_of(draw, GIVEN)} Demo-{_one_of(draw, FAMILY)}"
     # Numbers from 555-0100 to 555-0199 are kept for invented people in every area, as is example.com.
     area, line = draw.randrange(201, 990), draw.randrange(100, 200)
@@ -51,5 +51,5 @@ def demo_patient(draw: Random, number: int) -> PatientData:
 
 
 def _one_of(draw: Random, names: tuple[str, ...]) -> str:
-    """One of ``names``; the last of them hardly ever."""
+    """Draw one of ``names``; the last ones hardly ever."""
     return names[int(len(names) * draw.random() ** 1.4)]

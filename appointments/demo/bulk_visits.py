@@ -1,4 +1,4 @@
-"""Times for invented visits that nobody else has: half hours from eight to eight, by the clinic's clock."""
+"""Free times for demonstration visits: half hours from eight to eight, in the clinic's time zone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ OPENS, A_DAY = timedelta(hours=8), 24
 
 
 @dataclass(frozen=True)
-class VisitTime:
-    """A practitioner's time."""
+class FreeTime:
+    """Free time of a practitioner."""
 
     practitioner: Practitioner
     during: DateTimeTZRange
@@ -25,8 +25,8 @@ class VisitTime:
 
 def free_times(
     practitioners: Sequence[Practitioner], now: datetime, *, direction: int, every: int = 1
-) -> Iterator[VisitTime]:
-    """Day after day away from ``now``, into the past or the future; of all half hours one of ``every``."""
+) -> Iterator[FreeTime]:
+    """Yield free times, day by day into the past or the future; one in ``every`` half hours."""
     taken = _half_hours_taken()
     number, days = 0, 1
     while True:
@@ -36,15 +36,15 @@ def free_times(
             for practitioner in practitioners:
                 number += 1
                 if number % every == 0 and (practitioner.pk, start.timestamp()) not in taken:
-                    yield VisitTime(practitioner, DateTimeTZRange(start, start + LENGTH))
+                    yield FreeTime(practitioner, DateTimeTZRange(start, start + LENGTH))
         days += 1
 
 
 def _half_hours_taken() -> set[tuple[int, float]]:
-    """Each half hour that a visit that stands touches, by practitioner and its beginning."""
+    """Return each half hour that a visit takes up, by practitioner and start."""
     seconds = int(LENGTH.total_seconds())
     taken = set()
-    for practitioner, during in Visit.objects.filter(cancelled_at=None).values_list("practitioner", "during"):
+    for practitioner, during in Visit.objects.active().values_list("practitioner", "during"):
         first = int(during.lower.timestamp()) // seconds * seconds
         taken |= {(practitioner, float(one)) for one in range(first, ceil(during.upper.timestamp()), seconds)}
     return taken

@@ -1,4 +1,4 @@
-"""When the demonstration takes place: around the moment at which it is loaded, while the clinic is open."""
+"""Times of the demonstration: around the moment at which it is loaded, while the clinic is open."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,37 +12,37 @@ _FARTHEST = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Days:
-    """The clinic's days before and after ``now``."""
+    """Open days of the clinic before and after ``now``."""
 
     clinic: ClinicSettings
     now: datetime
 
     def past(self, days: int, hours: float) -> datetime:
-        """``hours`` after the clinic opened, the given number of open days before today."""
+        """Return the time ``hours`` after opening, that number of open days before today."""
         return self._opening(-1, days) + timedelta(hours=hours)
 
     def coming(self, days: int, hours: float) -> datetime:
-        """``hours`` after it opens, so many open days after today (or the next open day)."""
+        """Return the time ``hours`` after opening, that number of open days after today or the next one."""
         today = self._opening_of(0)
         if today and not days:
             return today + timedelta(hours=hours)
         return self._opening(1, days if today else days + 1) + timedelta(hours=hours)
 
     def received_when_due_in(self, left: timedelta) -> datetime:
-        """When a request arrived that the clinic promised to answer ``left`` from now, or just before."""
+        """Return when a request arrived whose answer is due ``left`` from now, or just before."""
         moment = self.now - _STEP
         while self.clinic.reply_due(moment) > self.now + left and self.now - moment < _FARTHEST:
             moment -= _STEP
         return moment
 
     def _opening(self, direction: int, days: int) -> datetime:
-        """When the clinic opens on the open day with that number, counted away from today."""
-        found = offset = 0
+        """Return the opening time of the open day with that number, counted from today."""
+        open_days = offset = 0
         while offset < _FARTHEST.days:
             offset += 1
             if opening := self._opening_of(direction * offset):
-                found += 1
-                if found == days:
+                open_days += 1
+                if open_days == days:
                     return opening
         # A clinic that states no hours works from nine.
         return start_of_day(self.now, days_later=direction * days) + timedelta(hours=9)

@@ -1,4 +1,4 @@
-"""Invented patients, called "Demonstration" in their own script. Their numbers and addresses reach nobody."""
+"""Demonstration patients, called that in their own script. Their numbers and addresses reach nobody."""
 
 from typing import Any
 
@@ -99,7 +99,7 @@ PATIENTS: dict[str, dict[str, Any]] = {
 
 
 def patient(name: str) -> PatientData:
-    """The answers of one of them."""
-    known: dict[str, Any] = {"speaks": "en", "visited_before": "no", "days": ["any"], **PATIENTS[name]}
-    consents = {"contact": True, "email": bool(known.get("email"))}
-    return PatientData(**known, phone_e164=to_e164(known["phone"]), consents=consents)
+    """Return the answers of one patient."""
+    answers: dict[str, Any] = {"speaks": "en", "visited_before": "no", "days": ["any"], **PATIENTS[name]}
+    consents = {"contact": True, "email": bool(answers.get("email"))}
+    return PatientData(**answers, phone_e164=to_e164(answers["phone"]), consents=consents)

@@ -1,4 +1,4 @@
-"""What happens to the invented requests: one function for each part of the desk's day."""
+"""Scenarios of the demonstration: one function for each part of the desk's day."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from .builder import Builder
 
 
 def waiting_for_a_first_call(desk: Builder) -> None:
-    """New ones, from overdue to just arrived."""
+    """New requests, from overdue to just arrived."""
     days = desk.days
     olga_wrote = days.received_when_due_in(timedelta(hours=-1))
     desk.arrives("olga", olga_wrote)
@@ -22,13 +22,13 @@ def waiting_for_a_first_call(desk: Builder) -> None:
 
 
 def typed_by_the_desk(desk: Builder) -> None:
-    """On the phone and at the counter."""
+    """Requests entered on the phone and at the counter."""
     desk.is_typed("walter", desk.days.past(1, 3))
     desk.is_typed("bea", desk.days.past(1, 3.5), Channel.WALK_IN)
 
 
 def being_called(desk: Builder) -> None:
-    """With one, two and three attempts; one gave another number, one is waited for."""
+    """Requests with one, two and three attempts; one with another number, one that waits for the patient."""
     days = desk.days
     desk.arrives("ruth", days.past(1, 1), article="carpal-tunnel-syndrome")
     desk.attempt("ruth", days.past(1, 3), "no_answer", next_attempt_at=days.coming(0, 2))
@@ -51,7 +51,7 @@ def being_called(desk: Builder) -> None:
 
 
 def with_a_visit(desk: Builder) -> None:
-    """Two days of three practitioners, and a visit that took place."""
+    """Visits on two days with three practitioners, and one that took place."""
     days = desk.days
     visits = [
         ("tom", 0, 0, 1),
@@ -73,7 +73,7 @@ def with_a_visit(desk: Builder) -> None:
 
 
 def closed(desk: Builder) -> None:
-    """One of each end."""
+    """One closed request of each status."""
     days = desk.days
     desk.arrives("somchai", days.past(2, 2))
     desk.attempt("somchai", days.past(2, 3), "spoke")
@@ -96,7 +96,7 @@ def closed(desk: Builder) -> None:
 
 
 def possible_spam(desk: Builder) -> None:
-    """Put aside, each for another reason; one of them is a patient."""
+    """Quarantined requests, each for another reason; one of them is a patient's."""
     days = desk.days
     desk.arrives("seller", days.now - timedelta(hours=7), signals=[Signal.LINK, Signal.NO_TIME])
     desk.arrives("casino", days.now - timedelta(hours=5), signals=[Signal.TRAP, Signal.BUSY_ADDRESS])

@@ -1,4 +1,4 @@
-"""What the front desk sees in the admin, at /admin/requests/."""
+"""The viewset of the front desk, at /admin/requests/."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +34,7 @@ class RequestURLFinder(ModelAdminURLFinder):
 
 
 class RequestViewSet(ModelViewSet):
-    """The inbox, the record, and one page for each step. Nothing edits, copies or deletes a request."""
+    """The inbox, the record, and one page for each action. Nothing edits, copies or deletes a request."""
 
     model = AppointmentRequest
     name = "requests"
@@ -52,7 +52,7 @@ class RequestViewSet(ModelViewSet):
     index_template_name = "appointments/desk/inbox/inbox.html"
     index_results_template_name = "appointments/desk/inbox/inbox_results.html"
     inspect_template_name = "appointments/desk/record/record.html"
-    # Wagtail insists on both although the record has its own template, and no form is ever made.
+    # Wagtail requires both, although the record has its own template, and no form is ever made.
     inspect_view_fields = ["reference"]
     form_fields: list[str] = []
     list_per_page = 25
@@ -86,7 +86,7 @@ class RequestViewSet(ModelViewSet):
         return [*kept, *lists, *bulk, *actions]
 
     def quarantine_view(self) -> Callable[..., HttpResponse]:
-        """The list of what looks like spam."""
+        """The view of the list of possible spam."""
         kwargs = self.get_index_view_kwargs(
             template_name=QuarantineView.template_name,
             results_template_name=QuarantineView.results_template_name,

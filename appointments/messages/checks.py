@@ -1,4 +1,4 @@
-"""What a text is asked before a patient gets it: known fields, nothing about health, no early promise."""
+"""Checks of a message text: known merge fields, nothing about health, no early promise."""
 
 import re
 import unicodedata
@@ -31,7 +31,7 @@ _SHORTEST_NAME = 3
 
 
 def problems_of(kind: str, subject: str, body: str) -> dict[str, list[str]]:
-    """What keeps a text from being sent, in plain words, by field; empty when it may."""
+    """Return the problems that keep a text from being sent, by field."""
     return {
         "subject": [*_line_problems(subject), *_problems(kind, subject, subject=True)],
         "body": [*_control_problems(body), *_problems(kind, body)],
@@ -39,9 +39,9 @@ def problems_of(kind: str, subject: str, body: str) -> dict[str, list[str]]:
 
 
 def unusable_fields(kind: str, text: str) -> list[str]:
-    """The names in ``text`` that no field has, or that have no value in messages of ``kind``."""
-    known = fields_for(kind)
-    return [name for name in dict.fromkeys(FIELD.findall(text)) if name not in known]
+    """Return the names in ``text`` that are no merge field, or have no value in messages of ``kind``."""
+    usable = fields_for(kind)
+    return [name for name in dict.fromkeys(FIELD.findall(text)) if name not in usable]
 
 
 def _problems(kind: str, text: str, *, subject: bool = False) -> Iterator[str]:
@@ -51,15 +51,15 @@ def _problems(kind: str, text: str, *, subject: bool = False) -> Iterator[str]:
     words = normalize(FIELD.sub(" ", text))
     yield from _health_problems(words)
     yield from _promises(words)
-    if kind not in WITH_A_VISIT and (found := _CONFIRMED.search(words)):
+    if kind not in WITH_A_VISIT and (match := _CONFIRMED.search(words)):
         yield _(
             "It says “%(found)s”. Only a message about a visit that stands may say so: patients would come."
-        ) % {"found": found[0]}
+        ) % {"found": match[0]}
 
 
 def _field_problems(kind: str, text: str) -> Iterator[str]:
     if kind not in EVERY_KIND:
-        # Which fields may stand there is not known yet; the question itself says what is missing.
+        # Without a kind, the usable fields are open; the form asks for the kind.
         return
     usable = in_brackets(fields_for(kind))
     for name in unusable_fields(kind, text):
@@ -95,28 +95,28 @@ def _control_problems(body: str) -> Iterator[str]:
 
 
 def _health_problems(words: str) -> Iterator[str]:
-    for found in _found(words, [*HEALTH_WORDS, *_names_of_conditions()]):
+    for word in _matches(words, [*HEALTH_WORDS, *_names_of_conditions()]):
         yield _(
             "It says “%(found)s”. Others may read the mail, so write nothing about health. "
             "For the clinic's name write {clinic}."
-        ) % {"found": found}
+        ) % {"found": word}
 
 
 def _promises(words: str) -> Iterator[str]:
     for term in LintTerm.objects.filter(is_active=True):
-        for found in _found(words, [term.pattern]):
-            yield _("It says “%(found)s”. %(advice)s") % {"found": found, "advice": term.advice}
+        for word in _matches(words, [term.pattern]):
+            yield _("It says “%(found)s”. %(advice)s") % {"found": word, "advice": term.advice}
 
 
 def _names_of_conditions() -> Iterator[str]:
-    """The live articles' titles and the other names of what they are about."""
+    """Yield the titles of live articles and the other names of their conditions."""
     for title, known_as in ConditionPage.objects.live().values_list("title", "also_known_as"):
         for name in (_BEFORE_THE_CONDITION.sub("", title), *re.split(r"[,;]", known_as)):
             if len(name.strip()) >= _SHORTEST_NAME:
                 yield name.strip()
 
 
-def _found(words: str, patterns: Iterable[str]) -> list[str]:
-    """The words of the list as they were written, each once."""
+def _matches(words: str, patterns: Iterable[str]) -> list[str]:
+    """Return the matches of the patterns as they were written, each once."""
     hits = (re.search(expression(one), words, re.IGNORECASE) for one in patterns if one.strip(" *"))
     return list({hit[0].casefold(): hit[0] for hit in hits if hit}.values())

@@ -1,11 +1,11 @@
-"""What a message tells the patient."""
+"""Kinds of messages to patients."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class MessageKind(models.TextChoices):
-    """The steps of the desk ask for one of these."""
+    """Kind of a message. Actions of the desk name one of these."""
 
     VISIT_CONFIRMED = "visit_confirmed", _("The visit is confirmed")
     VISIT_MOVED = "visit_moved", _("The visit has another time")

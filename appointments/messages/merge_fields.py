@@ -1,4 +1,4 @@
-"""The merge fields: what the website fills in. No other word of a message depends on the patient."""
+"""Merge fields, which the website fills in. No other word of a message depends on the patient."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ LINK = "link"
 
 @dataclass(frozen=True, kw_only=True)
 class MergeField:
-    """One field: what stands in its place, an invented example, and in which messages it has a value."""
+    """Merge field: its meaning, a sample, and the kinds of messages in which it has a value."""
 
     meaning: Words
     sample: Words
@@ -61,15 +61,15 @@ MERGE_FIELDS: dict[str, MergeField] = {
 
 
 def fields_for(kind: str) -> list[str]:
-    """The names of the fields that have a value in messages of ``kind``."""
+    """Return the names of the fields that have a value in messages of ``kind``."""
     return [name for name, one in MERGE_FIELDS.items() if kind in one.kinds]
 
 
 def in_brackets(names: list[str]) -> str:
-    """The fields as they are typed, for a sentence: "{clinic}, {phone}"."""
+    """Return the fields as they are typed, for a sentence: "{clinic}, {phone}"."""
     return ", ".join(f"{{{name}}}" for name in names)
 
 
 def filled_in(text: str, values: Mapping[str, str]) -> str:
-    """``text`` with each field's value; a field without one stays as it is."""
-    return FIELD.sub(lambda found: values.get(found[1], found[0]), text)
+    """Fill in the merge fields of ``text``; a field without a value stays as it is."""
+    return FIELD.sub(lambda match: values.get(match[1], match[0]), text)

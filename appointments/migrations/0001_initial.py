@@ -14,6 +14,8 @@ from django.db import migrations, models
 
 import wagtail.models.preview
 
+import appointments.models.channels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -470,18 +472,20 @@ class Migration(migrations.Migration):
                             ("released", "Given back to the desk"),
                             ("attempt", "Contact attempt"),
                             ("transition", "Status changed"),
+                            ("discarded", "Discarded as spam"),
                             ("note", "Note"),
                             ("other_phone", "Another phone number"),
                             ("corrected", "Correction"),
                             ("priority", "Priority changed"),
                             ("merged", "Duplicate merged"),
                             ("visit_moved", "Visit moved"),
+                            ("visit_cancelled", "Visit cancelled"),
                             ("visit_over", "Visit over"),
                             ("undone", "Step undone"),
                             ("message", "Message to the patient"),
                             ("escalated", "Waited too long"),
                         ],
-                        max_length=12,
+                        max_length=20,
                     ),
                 ),
                 ("from_status", models.CharField(blank=True, max_length=20)),
@@ -534,15 +538,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "channel",
-                    models.CharField(
-                        choices=[
-                            ("desk_email", "Mail to the front desk"),
-                            ("desk_second", "Second channel to the front desk"),
-                            ("patient_email", "Mail to the patient"),
-                            ("owner_email", "Mail to the owner"),
-                        ],
-                        max_length=20,
-                    ),
+                    models.CharField(choices=appointments.models.channels.channel_choices, max_length=20),
                 ),
                 (
                     "state",

@@ -1,4 +1,4 @@
-"""Requests, their timeline, who read them, notices and their texts, visits, senders, the worker's beat."""
+"""Models: requests, visits, timeline, access log, notices, message templates, senders, heartbeat."""
 
 from .access import AccessAction, AccessRecord
 from .message_texts import MessageKind, MessageTemplate

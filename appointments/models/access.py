@@ -1,4 +1,4 @@
-"""Who looked at patients' data, when. Rows are only ever added; a trigger refuses the rest."""
+"""Access log: who looked at patients' data, when. Rows are only ever added; a trigger refuses the rest."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -23,7 +23,7 @@ class AccessAction(models.TextChoices):
 
 
 class AccessRecord(models.Model):
-    """One look. ``shown`` holds the references of all requests that it showed, ``filters`` codes only.
+    """Access to patients' data. ``shown`` lists the references that were shown, ``filters`` codes only.
 
     Nothing that a person typed is in it: what was searched for is a keyed hash. ``services.access`` alone
     writes it, in the transaction of the read.

@@ -1,5 +1,6 @@
-"""The texts that the desk sends to patients. Staff edit them; what may stand in them is a fixed list."""
+"""Message templates that the desk sends to patients. Staff edit them within fixed rules."""
 
+import re
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -17,13 +18,13 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from appointments.messages.checks import problems_of
 from appointments.messages.kinds import MessageKind
-from appointments.messages.merge_fields import FIELD, MERGE_FIELDS
+from appointments.messages.merge_fields import FIELD, MERGE_FIELDS, MergeField
 
 
 def _field_help() -> SafeString:
-    """Every merge field with what stands in its place, and in which messages it may stand."""
-    rows = ((name, one.meaning, _where(one.kinds)) for name, one in MERGE_FIELDS.items())
-    listed = format_html_join("", "<li><code>{{{}}}</code>: {}{}</li>", rows)
+    """List every merge field with its meaning and the messages that may use it."""
+    rows = ((name, _explained(field)) for name, field in MERGE_FIELDS.items())
+    listed = format_html_join("", "<li><code>{{{}}}</code>: {}</li>", rows)
     lead = _t(
         "The website fills these in when the message is made. Type them with the brackets. “Hello,” and the "
         "line about emergencies are added by themselves; the preview shows them."
@@ -31,15 +32,15 @@ def _field_help() -> SafeString:
     return format_html("<p>{}</p><ul>{}</ul>", lead, listed)
 
 
-def _where(kinds: frozenset[MessageKind]) -> str:
-    if len(kinds) == len(MessageKind):
-        return ""
-    names = ", ".join(f"“{kind.label}”" for kind in MessageKind if kind in kinds)
-    return _t(" (only in: %(names)s)") % {"names": names}
+def _explained(field: MergeField) -> str:
+    if len(field.kinds) == len(MessageKind):
+        return str(field.meaning)
+    names = ", ".join(f"“{kind.label}”" for kind in MessageKind if kind in field.kinds)
+    return _t("%(meaning)s (only in: %(names)s)") % {"meaning": field.meaning, "names": names}
 
 
 class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
-    """One text. Of a kind there may be several, such as one for each reason to decline: the desk chooses."""
+    """Message template. The desk chooses among several of a kind, such as one for each reason to decline."""
 
     kind = models.CharField(_("when"), max_length=20, choices=MessageKind)
     name = models.CharField(
@@ -93,27 +94,27 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
 
     @property
     def revisions(self) -> models.QuerySet:
-        """Its drafts and earlier wordings."""
+        """Drafts and earlier versions."""
         return self._revisions
 
     def clean(self) -> None:
         super().clean()
-        found = problems_of(self.kind, self.subject, self.body)
-        if any(found.values()):
-            raise ValidationError({field: messages for field, messages in found.items() if messages})
+        problems = problems_of(self.kind, self.subject, self.body)
+        if any(problems.values()):
+            raise ValidationError({field: messages for field, messages in problems.items() if messages})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "appointments/desk/actions/message_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """The message with invented values, each marked as one."""
+        """Return the message with sample values, each of them marked."""
         return {"subject": _with_samples(self.subject), "body": _with_samples(self.body)}
 
 
 def _with_samples(text: str) -> SafeString:
-    def sample(found: Any) -> str:
-        one = MERGE_FIELDS.get(found[1])
-        # Escaped already, as it is part of the text.
-        return f"<mark>{escape(one.sample)}</mark>" if one else found[0]
+    def sample(match: re.Match[str]) -> str:
+        field = MERGE_FIELDS.get(match[1])
+        # The rest is part of the text and so escaped already.
+        return f"<mark>{escape(field.sample)}</mark>" if field else match[0]
 
     return mark_safe(FIELD.sub(sample, escape(text)))  # noqa: S308 - escaped above, but for the marks

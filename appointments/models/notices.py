@@ -1,9 +1,8 @@
-"""The outbox: one row for each message that is owed, written in the transaction of what it tells about."""
+"""The outbox: one row for each message to be sent, written in the transaction of the event it is about."""
 
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -11,23 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.consents import DEMONSTRATION
 
+from .channels import CHANNELS, Audience, NoticeChannel, channel_choices
 from .requests import AppointmentRequest
 from .timeline import RequestEvent
 
 
-class NoticeChannel(models.TextChoices):
-    DESK_EMAIL = "desk_email", _("Mail to the front desk")
-    DESK_SECOND = "desk_second", _("Second channel to the front desk")
-    PATIENT_EMAIL = "patient_email", _("Mail to the patient")
-    OWNER_EMAIL = "owner_email", _("Mail to the owner")
-
-    @classmethod
-    def to_desk(cls) -> list["NoticeChannel"]:
-        """Every way by which the desk is told of something."""
-        return [cls.DESK_EMAIL, *([cls.DESK_SECOND] if settings.SECOND_CHANNEL_URLS else [])]
-
-
 class NoticeState(models.TextChoices):
+    """State of a notice."""
+
     PENDING = "pending", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
@@ -36,20 +26,32 @@ class NoticeState(models.TextChoices):
 
 
 class NoticeQuerySet(models.QuerySet):
-    """The questions that the worker and the health page ask of the outbox."""
+    """Notices by audience and state."""
+
+    def to(self, audience: Audience) -> "NoticeQuerySet":
+        """Keep those of the channels to ``audience``."""
+        return self.filter(channel__in=NoticeChannel.of(audience))
+
+    def to_patient(self) -> "NoticeQuerySet":
+        """Keep those to patients."""
+        return self.to(Audience.PATIENT)
+
+    def to_staff(self) -> "NoticeQuerySet":
+        """Keep those to the front desk and the owner."""
+        return self.exclude(channel__in=NoticeChannel.of(Audience.PATIENT))
 
     def pending(self) -> "NoticeQuerySet":
-        """Those still owed."""
+        """Keep those still to be sent."""
         return self.filter(state=NoticeState.PENDING)
 
     def claimable(self) -> "NoticeQuerySet":
-        """Those due by the database's clock that no living worker holds."""
+        """Keep those due by the database's clock that no living worker holds."""
         unleased = Q(lease_until=None) | Q(lease_until__lt=Now())
         return self.pending().filter(unleased, due_at__lte=Now()).order_by("due_at", "pk")
 
 
 class Notice(models.Model):
-    """One message to one audience about one event. ``attempts`` also fences: see ``notices.outbox``."""
+    """Notice by one channel about one event. ``attempts`` also fences: see ``notices.outbox``."""
 
     wagtail_reference_index_ignore = True
 
@@ -57,7 +59,7 @@ class Notice(models.Model):
         AppointmentRequest, on_delete=models.CASCADE, related_name="notices"
     )
     event = models.ForeignKey(RequestEvent, on_delete=models.CASCADE, related_name="notices")
-    channel = models.CharField(max_length=20, choices=NoticeChannel)
+    channel = models.CharField(max_length=20, choices=channel_choices)
     state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
@@ -96,20 +98,31 @@ class Notice(models.Model):
 
     @classmethod
     def about(cls, event: RequestEvent, channel: str, **fields: Any) -> "Notice":
-        """The notice about ``event``, to be stored. One about an invented request never goes out."""
+        """Return the notice, to be stored. One about a demonstration request is never sent."""
         notice = cls(appointment_request=event.appointment_request, event=event, channel=channel, **fields)
         if event.appointment_request.is_demo:
             notice.state, notice.last_error = NoticeState.SENT, DEMONSTRATION
         return notice
 
     @property
+    def audience(self) -> Audience | None:
+        """To whom the notice goes; None for a channel that this version of the site does not have."""
+        entry = CHANNELS.get(self.channel)
+        return entry.audience if entry else None
+
+    @property
+    def is_to_patient(self) -> bool:
+        """True if the notice goes to a patient."""
+        return self.audience is Audience.PATIENT
+
+    @property
     def was_only_for_show(self) -> bool:
-        """Whether it is part of the demonstration, and was not sent."""
+        """True if the notice is part of the demonstration and was not sent."""
         return self.last_error == DEMONSTRATION
 
 
 class WorkerHeartbeat(models.Model):
-    """The one row in which the worker writes that it is alive."""
+    """Single row in which the worker writes when it was last alive."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     beat_at = models.DateTimeField()

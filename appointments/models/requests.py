@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.consents import DEMONSTRATION
 from appointments.lookup import search_hashes
-from appointments.patient_data import PatientData, unseal
+from appointments.patient_data import DecryptionError, PatientData, unseal
 from appointments.references import looks_like_reference, normalize
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from articles.models import ConditionPage
 from clinic.models import Practitioner
+
+from .visit_queryset import VisitQuerySet
 
 # How long the patient's link still shows a request that was closed, or whose visit is over.
 LINK_KEPT = timedelta(days=30)
@@ -76,15 +78,13 @@ class AppointmentRequestQuerySet(models.QuerySet):
             models.When(closed_at=None, then=3),
             default=4,
         )
-        known = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
-        return known.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
+        requests = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
+        return requests.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
 
     def behind_link(self, link_hash: bytes) -> "AppointmentRequestQuerySet":
         """The one of a patient's link, as long as the link shows it; one query, whatever is found."""
         over = timezone.now() - LINK_KEPT
-        past = Visit.objects.filter(
-            appointment_request=OuterRef("pk"), cancelled_at=None, during__endswith__lt=over
-        )
+        past = Visit.objects.active().filter(appointment_request=OuterRef("pk"), during__endswith__lt=over)
         return self.filter(link_hash=link_hash).exclude(closed_at__lt=over).exclude(Exists(past))
 
     def found_by(self, query: str) -> "AppointmentRequestQuerySet":
@@ -132,11 +132,7 @@ class AppointmentRequest(models.Model):
     )
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.ROUTINE)
     duplicate_of = models.ForeignKey(
-        "self",
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="duplicates",
-        verbose_name=_("duplicate of"),
+        "self", models.SET_NULL, null=True, related_name="duplicates", verbose_name=_("duplicate of")
     )
     consent_version = models.CharField(_("consent text"), max_length=20)
     idempotency_key = models.CharField(_("submission"), max_length=64, unique=True)
@@ -180,9 +176,19 @@ class AppointmentRequest(models.Model):
         return self.reference
 
     @cached_property
+    def answers(self) -> PatientData | None:
+        """What the patient told us, for whoever shows it; None when it cannot be opened."""
+        try:
+            return unseal(self.pk, self.patient_data)
+        except DecryptionError:
+            return None
+
+    @property
     def patient(self) -> PatientData:
-        """What the patient told us, opened; raises ``DecryptionError`` when no key fits."""
-        return unseal(self.pk, self.patient_data)
+        """What the patient told us, for whoever cannot go on without it; raises ``DecryptionError``."""
+        if self.answers is None:
+            raise DecryptionError
+        return self.answers
 
     @property
     def is_open(self) -> bool:
@@ -217,6 +223,8 @@ class Visit(models.Model):
     )
     during = DateTimeRangeField(_("time"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("visit")

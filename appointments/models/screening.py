@@ -1,11 +1,11 @@
-"""What speaks for spam, and how many requests came from one address lately."""
+"""Signals of spam, and the number of recent requests from one sender."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Signal(models.TextChoices):
-    """Why a request was put aside as possible spam. The labels are what the desk reads."""
+    """Reason to quarantine a request. The desk reads the labels."""
 
     TRAP = "trap", _("The field that people cannot see was filled in")
     TOO_FAST = "too_fast", _("The form was sent within seconds of being opened")
@@ -17,7 +17,7 @@ class Signal(models.TextChoices):
 
 
 class SenderBucket(models.Model):
-    """The tokens that one sender has left. ``screening.bucket`` alone writes it, in one statement.
+    """Token bucket of one sender. Only ``screening.bucket`` writes it, in one statement.
 
     ``sender`` is a keyed hash that changes every day. Each try takes a token from ``soft`` and from ``hard``;
     a negative number marks a try that found less than one token, and took none.

@@ -1,44 +1,50 @@
 """The timeline of a request: who did what, when. Rows are only ever added; a trigger refuses the rest."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from appointments.patient_data import open_text
+from appointments.patient_data import open_text, seal_text
 from appointments.statuses import Status
+from clinic.models import User
 
+from .event_kinds import EventKind
+from .event_payloads import EventPayload, payload_class
 from .requests import AppointmentRequest
 
+# Conditions on events. Those that look into the stored payload stand here and nowhere else.
+ESCALATED = Q(kind=EventKind.ESCALATED)
+EXPIRED = Q(kind=EventKind.TRANSITION, to_status=Status.EXPIRED)
 
-class EventKind(models.TextChoices):
-    RECEIVED = "received", _("Request received")
-    CLAIMED = "claimed", _("Taken")
-    RELEASED = "released", _("Given back to the desk")
-    ATTEMPT = "attempt", _("Contact attempt")
-    TRANSITION = "transition", _("Status changed")
-    NOTE = "note", _("Note")
-    OTHER_PHONE = "other_phone", _("Another phone number")
-    CORRECTED = "corrected", _("Correction")
-    PRIORITY = "priority", _("Priority changed")
-    MERGED = "merged", _("Duplicate merged")
-    VISIT_MOVED = "visit_moved", _("Visit moved")
-    VISIT_OVER = "visit_over", _("Visit over")
-    UNDONE = "undone", _("Step undone")
-    MESSAGE = "message", _("Message to the patient")
-    ESCALATED = "escalated", _("Waited too long")
+
+def escalated_to(percent: int) -> Q:
+    """Match escalations of this percentage or more."""
+    return ESCALATED & Q(details__percent__gte=percent)
+
+
+def escalated_exactly(target: str, percent: int) -> Q:
+    """Match escalations of ``target`` at this percentage."""
+    return ESCALATED & Q(details__contains={"clock": target, "percent": percent})
+
+
+def priority_set_to(priority: int) -> Q:
+    """Match the events that gave a request this priority."""
+    return Q(kind=EventKind.PRIORITY, details__priority=priority)
 
 
 class RequestEvent(models.Model):
-    """One thing that happened. ``details`` holds codes only; free text is sealed in ``sealed_note``."""
+    """Timeline event. ``payload`` reads ``details``, which holds codes only; ``sealed_note`` is free text."""
 
     wagtail_reference_index_ignore = True
 
     appointment_request = models.ForeignKey(
         AppointmentRequest, on_delete=models.CASCADE, related_name="events"
     )
-    kind = models.CharField(max_length=12, choices=EventKind)
+    kind = models.CharField(max_length=20, choices=EventKind)
     from_status = models.CharField(max_length=20, blank=True)
     to_status = models.CharField(max_length=20, blank=True)
     # Staff leave; their account may go, their name in the record stays.
@@ -59,12 +65,40 @@ class RequestEvent(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @classmethod
+    def new(
+        cls,
+        appointment_request: AppointmentRequest,
+        kind: str,
+        payload: EventPayload | None = None,
+        *,
+        actor: User | None = None,
+        note: str = "",
+        **fields: Any,
+    ) -> Self:
+        """Return the event, to be stored. ``actor`` is None for the patient and for the worker.
+
+        Raises ``TypeError`` for a payload that belongs to another kind of event.
+        """
+        expected = payload_class(kind, fields.get("to_status", ""))
+        if payload is not None and type(payload) is not expected:
+            raise TypeError(f"A {kind} event has a {expected.__name__}, not a {type(payload).__name__}.")
+        return cls(
+            appointment_request=appointment_request,
+            kind=kind,
+            actor=actor,
+            actor_name=(actor.get_full_name() or actor.get_username()) if actor else "",
+            details=payload.to_json() if payload else {},
+            sealed_note=seal_text(appointment_request.pk, note) if note else None,
+            **fields,
+        )
+
+    @property
+    def payload(self) -> EventPayload:
+        """Content of ``details``, as the payload class of the event's kind."""
+        return payload_class(self.kind, self.to_status).from_json(self.details)
+
     @property
     def note(self) -> str:
-        """What the desk wrote, or the number that the patient gave later, opened; empty without either."""
+        """Decrypted note of the desk, or number that the patient gave later; empty without either."""
         return open_text(self.appointment_request_id, self.sealed_note) if self.sealed_note else ""
-
-
-# Events that tell of requests which waited too long.
-ESCALATED = Q(kind=EventKind.ESCALATED)
-EXPIRED = Q(kind=EventKind.TRANSITION, to_status=Status.EXPIRED)

@@ -1,1 +1,1 @@
-"""Everything that is sent: the outbox, its delivery, the words and the calendar file."""
+"""Notices: the outbox, channels and delivery, the words and the calendar file."""

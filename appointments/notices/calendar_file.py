@@ -1,12 +1,10 @@
-"""The calendar file that goes with mail about a visit: when and where, and neither why nor with whom.
+"""Calendar file attached to mail about a visit: when and where, neither why nor with whom.
 
 One visit is one entry for good: what is sent later about the same request replaces it, or takes it away.
 """
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import MIMEPart
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -15,7 +13,8 @@ from django.utils.translation import gettext as _
 from icalendar import CLASS, STATUS, Calendar, Event
 
 from appointments.models import Notice, RequestEvent
-from appointments.models.timeline import EventKind
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import EventPayload, VisitCancelled, VisitTime
 from appointments.statuses import Status
 from clinic.models import ClinicSettings
 from clinic.templatetags.clinic_tags import national
@@ -27,7 +26,7 @@ _RULES = timedelta(days=366)
 
 
 def calendar_for(notice: Notice) -> bytes | None:
-    """The file for the mail about ``notice.event``; None when no visit is made, moved or cancelled."""
+    """Return the file for the mail; None when its event neither makes, moves nor cancels a visit."""
     event = notice.event
     if not (_gives_time(event) or _takes_time(event)):
         return None
@@ -44,7 +43,7 @@ def calendar_for(notice: Notice) -> bytes | None:
 
 
 def attachment(content: bytes) -> MIMEPart:
-    """The file as a part of a mail. As bytes: its line ends are part of the format."""
+    """Wrap the file as a mail part, as bytes, because its line ends are part of the format."""
     part = MIMEPart()
     method = CANCEL if f"METHOD:{CANCEL}".encode() in content else PUBLISH
     part.set_content(
@@ -70,20 +69,28 @@ def _changes_visit(event: RequestEvent) -> bool:
     return _gives_time(event) or _takes_time(event)
 
 
-def _visit_of(event: RequestEvent, before: list[RequestEvent]) -> Mapping[str, Any] | None:
-    """The visit that the event is about, as the details of events keep it."""
+def _visit_of(event: RequestEvent, before: list[RequestEvent]) -> VisitTime | None:
+    """Return the visit that the event made, moved or cancelled."""
+    payload = event.payload
     if _gives_time(event):
-        return event.details if "start" in event.details else None
-    earlier = [one.details for one in before if "start" in one.details]
-    return event.details.get("earlier") or (earlier[-1] if earlier else None)
+        return _visit_in(payload)
+    if isinstance(payload, VisitCancelled) and payload.earlier:
+        return payload.earlier
+    earlier = [visit for one in before if (visit := _visit_in(one.payload))]
+    return earlier[-1] if earlier else None
 
 
-def _file(event: RequestEvent, visit: Mapping[str, Any], sequence: int) -> bytes:
+def _visit_in(payload: EventPayload) -> VisitTime | None:
+    """Return the visit that ``payload`` holds, if it holds one."""
+    return payload if isinstance(payload, VisitTime) and payload.start else None
+
+
+def _file(event: RequestEvent, visit: VisitTime, sequence: int) -> bytes:
     clinic = ClinicSettings.of_the_default_site()
     cancelled = not _gives_time(event)
-    start = datetime.fromisoformat(visit["start"]).astimezone(timezone.get_default_timezone())
+    start = visit.start.astimezone(timezone.get_default_timezone())
     # In UTC: a visit may lie across the hour in which the clocks change.
-    end = (start.astimezone(event.at.tzinfo) + timedelta(minutes=visit["minutes"])).astimezone(start.tzinfo)
+    end = (start.astimezone(event.at.tzinfo) + timedelta(minutes=visit.minutes)).astimezone(start.tzinfo)
     phone = national(clinic.phone)
     entry = Event.new(
         uid=f"visit-{event.appointment_request.reference}@{settings.SITE_URL.partition('://')[2].partition(':')[0]}",

@@ -1,4 +1,4 @@
-"""The words of what tells desk and owner that requests waited too long: numbers and a link, no request."""
+"""Words of the notices about delays to desk and owner: numbers and a link, no request."""
 
 from datetime import datetime
 
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.models import AppointmentRequest, Notice, RequestEvent
-from appointments.models.notices import NoticeChannel
+from appointments.models.channels import Audience
 from appointments.models.timeline import EXPIRED, EventKind
 from appointments.permissions import desk_emails, owner_emails
 from appointments.statuses import Status
-from appointments.targets.clock import DESK, OWNER, PUBLIC
-from appointments.targets.lateness import plan_of, reached
+from appointments.targets.queries import has_reached, response_targets_of
+from appointments.targets.response_targets import DESK_TOLD, ESCALATION_PERCENTS, OWNER_TOLD, VISITORS_TOLD
 from clinic.models import ClinicSettings
 from clinic.pages.metadata.canonical import absolute
 
@@ -23,28 +23,27 @@ from .messages import Message
 
 
 def is_about_delays(notice: Notice) -> bool:
-    """Whether ``notice`` tells staff of late or expired requests, of which it names none."""
-    expired = notice.event.kind == EventKind.TRANSITION and notice.event.to_status == Status.EXPIRED
-    return notice.event.kind == EventKind.ESCALATED or expired
+    """Return whether ``notice`` is about late or expired requests, of which it names none."""
+    return notice.event.kind == EventKind.ESCALATED or notice.event.to_status == Status.EXPIRED
 
 
 def about_delays(notice: Notice) -> Message:
-    """How many wait now, or how many have expired since the message before."""
+    """Return how many requests wait now, or how many have expired since the message before."""
     if notice.event.kind == EventKind.ESCALATED:
         subject, lines = _("Appointment requests wait too long"), _waiting(timezone.now())
     else:
         subject, lines = _("Appointment requests expired without an answer"), [_expired(notice)]
     # Not every owner may read requests: their first page shows what they may.
-    is_to_owner = notice.channel == NoticeChannel.OWNER_EMAIL
+    is_to_owner = notice.audience is Audience.OWNER
     place = reverse("wagtailadmin_home") if is_to_owner else reverse("requests:index")
     context = {"lines": lines, "link": absolute(place)}
     return Message(subject, render_to_string("appointments/notices/delays.txt", context))
 
 
 def to_owner(notice: Notice) -> list[str]:
-    """The owner's addresses; of delays without those at the desk, who are told there already.
+    """Return the owners' addresses; about delays without owners at the desk, who are told there already.
 
-    Where nobody is the owner, the desk is told.
+    Without an owner, the desk is told.
     """
     owners = set(owner_emails())
     if notice.event.kind == EventKind.ESCALATED:
@@ -53,25 +52,24 @@ def to_owner(notice: Notice) -> list[str]:
 
 
 def _waiting(now: datetime) -> list[str]:
-    plan = plan_of(ClinicSettings.of_the_default_site())
-    late = {level: Count("pk", filter=reached(plan, level, now)) for level in (DESK, OWNER, PUBLIC)}
-    found = (
-        AppointmentRequest.objects.real()
-        .awaiting_desk()
-        .aggregate(**{f"level_{level}": number for level, number in late.items()})
-    )
-    number = found[f"level_{DESK}"]
+    targets = response_targets_of(ClinicSettings.of_the_default_site())
+    counts = {
+        f"percent_{percent}": Count("pk", filter=has_reached(targets, percent, now))
+        for percent in ESCALATION_PERCENTS
+    }
+    late = AppointmentRequest.objects.real().awaiting_desk().aggregate(**counts)
+    number = late[f"percent_{DESK_TOLD}"]
     if not number:
         return [_("The requests that waited too long have been seen to since.")]
-    said = ngettext(
+    sentence = ngettext(
         "%(count)d request waits longer than the clinic has planned.",
         "%(count)d requests wait longer than the clinic has planned.",
         number,
     )
-    lines = [said % {"count": number}]
-    if longer := found[f"level_{OWNER}"]:
+    lines = [sentence % {"count": number}]
+    if longer := late[f"percent_{OWNER_TOLD}"]:
         lines.append(_("Half as long again or longer: %(count)d.") % {"count": longer})
-    if twice := found[f"level_{PUBLIC}"]:
+    if twice := late[f"percent_{VISITORS_TOLD}"]:
         lines.append(_("Twice as long or longer: %(count)d.") % {"count": twice})
     return lines
 
@@ -83,9 +81,11 @@ def _expired(notice: Notice) -> str:
     last = earlier.order_by("-event").values_list("event", flat=True).first() or 0
     events = RequestEvent.objects.filter(EXPIRED, Q(pk__gt=last, pk__lte=notice.event_id))
     number = events.filter(appointment_request__in=AppointmentRequest.objects.real().order_by()).count()
-    said = ngettext(
+    sentence = ngettext(
         "%(count)d request was closed because nobody answered it in time.",
         "%(count)d requests were closed because nobody answered them in time.",
         number,
     )
-    return said % {"count": number} + " " + _("This should not happen: find out why, and call the patients.")
+    return (
+        sentence % {"count": number} + " " + _("This should not happen: find out why, and call the patients.")
+    )

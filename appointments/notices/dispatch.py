@@ -1,6 +1,6 @@
-"""What is sent, to whom, and how it survives every fault on the way.
+"""Dispatch of notices, one at a time, surviving every fault on the way.
 
-``outbox`` owns the rows, ``messages`` the words, ``delivery`` the sending; ``deliver_next`` joins them.
+``outbox`` owns the rows, ``messages`` the words, ``senders`` the channels; ``deliver_next`` joins them.
 """
 
 import logging
@@ -10,11 +10,9 @@ from .outbox import claim, finish
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["deliver_next"]
-
 
 def deliver_next() -> bool:
-    """Send one notice that is due; whether there was one.
+    """Send one notice that is due; return whether there was one.
 
     Nothing here holds a transaction while it talks to a mail server.
     """
@@ -24,6 +22,11 @@ def deliver_next() -> bool:
     outcome, error = outcome_of_sending(notice)
     finish(notice, outcome, error)
     logger.info(
-        "notice %s %s attempt %s: %s %s", notice.pk, notice.channel, notice.attempts, outcome.value, error
+        "Attempt %s to send notice %s by %s ended with outcome %s (%s).",
+        notice.attempts,
+        notice.pk,
+        notice.channel,
+        outcome.value,
+        error or "no error",
     )
     return True

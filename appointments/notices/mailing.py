@@ -1,4 +1,4 @@
-"""Whether a message may go to a patient, where to, and if not, why."""
+"""Consent to mail: whether a message may go to a patient, to which address, and if not, why."""
 
 from dataclasses import dataclass
 
@@ -13,23 +13,23 @@ EMAIL = "email"
 
 
 class NoAddress(Exception):
-    """The patient gave no e-mail address, or it was taken away."""
+    """Error: the patient gave no e-mail address, or it was removed."""
 
 
 class NoLeave(Exception):
-    """The patient did not agree to the mail, or no longer does."""
+    """Error: the patient did not agree to the mail, or no longer does."""
 
 
 @dataclass(frozen=True)
 class Mailing:
-    """The ``address`` of a patient who agreed to mail; without one, ``why_not`` says it to the desk."""
+    """Result: the ``address`` of a patient who agreed to mail, or the reason for the desk in ``why_not``."""
 
     address: str = ""
     why_not: str = ""
 
 
 def mailing_to(appointment_request: AppointmentRequest) -> Mailing:
-    """Where a message about ``appointment_request`` may go."""
+    """Return the address for messages about the request, or why there is none."""
     if appointment_request.status == Status.QUARANTINED:
         # Whoever floods the form must not make us write to strangers.
         return Mailing(why_not=_("It is possible spam: nobody is written to."))
@@ -44,18 +44,18 @@ def mailing_to(appointment_request: AppointmentRequest) -> Mailing:
 
 
 def address_for(appointment_request: AppointmentRequest) -> str:
-    """Where mail about the request goes. Raises ``NoAddress``, ``NoLeave``, ``DecryptionError``."""
+    """Return the address for mail. Raises ``NoAddress``, ``NoLeave``, ``DecryptionError``."""
     data = appointment_request.patient
     return _address(data, agrees=agrees_to_mail(data, appointment_request.consent_version))
 
 
 def address_to_acknowledge(appointment_request: AppointmentRequest) -> str:
-    """Where the mail goes that says that ``appointment_request`` arrived. Raises as ``address_for``."""
+    """Return the address for the acknowledgement. Raises as ``address_for``."""
     return _address(appointment_request.patient, agrees=wants_mail(appointment_request.patient))
 
 
 def agrees_to_mail(data: PatientData, consent_version: str) -> bool:
-    """Whether somebody who agreed to that version allows every mail about the request.
+    """Return whether somebody who agreed to that version allows every mail about the request.
 
     What the desk has heard since counts first. Whoever asked to be reached by e-mail allows it, whatever
     the version.
@@ -68,7 +68,7 @@ def agrees_to_mail(data: PatientData, consent_version: str) -> bool:
 
 
 def wants_mail(data: PatientData) -> bool:
-    """Whether there is an address at which the patient agreed to be told that the request arrived."""
+    """Return whether the patient gave an address and agreed to an acknowledgement."""
     return bool(data.email_to_use) and data.agreed_to_mail is not False
 
 

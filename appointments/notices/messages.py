@@ -1,4 +1,4 @@
-"""The words of each message.
+"""Words of each notice.
 
 A message to the desk holds a reference and a link; one to a patient holds no reason, no condition and
 nothing that the patient typed. Subjects never change, so that no patient's word can reach a mail header.
@@ -25,7 +25,7 @@ from .wording import with_the_link
 
 @dataclass(frozen=True)
 class Message:
-    """A subject and a plain text body; ``html`` says the same in HTML."""
+    """Subject and plain text body of a mail; ``html`` says the same in HTML."""
 
     subject: str
     body: str
@@ -33,7 +33,7 @@ class Message:
 
 
 def for_desk(notice: Notice) -> Message:
-    """Tells the desk that a request waits, or that its patient has changed something."""
+    """Word the notice that a request waits, or that its patient has changed something."""
     if _is_withdrawal(notice):
         subject, what = _("Appointment request withdrawn"), _("A patient has withdrawn a request.")
     elif notice.event.kind == EventKind.OTHER_PHONE:
@@ -49,14 +49,14 @@ def for_desk(notice: Notice) -> Message:
 
 
 def _about_possible_spam() -> Message:
-    """One message for everything that was put aside: it names no request."""
+    """Word the digest of possible spam, which names no request."""
     context = {"link": absolute(reverse("requests:possible-spam"))}
     body = render_to_string("appointments/notices/desk_possible_spam.txt", context)
     return Message(_("Possible spam among the appointment requests"), body)
 
 
 def for_patient(notice: Notice) -> Message:
-    """What the desk wrote; else that the request arrived and what to do until we answer, or that it ended."""
+    """Word the mail to a patient: the desk's message, the acknowledgement, or the end of the request."""
     appointment_request: AppointmentRequest = notice.appointment_request
     with translation.override(appointment_request.language):
         if notice.body:
@@ -67,12 +67,12 @@ def for_patient(notice: Notice) -> Message:
 
 
 def is_acknowledgement(notice: Notice) -> bool:
-    """Whether it tells a patient that the request arrived, and nothing else."""
+    """Return whether the notice says that the request arrived, and nothing else."""
     return not notice.body and not _is_withdrawal(notice)
 
 
 def _as_the_desk_saw_it(notice: Notice) -> Message:
-    """Word for word, with the patient's link in its place, which the desk does not see."""
+    """Return the desk's message word for word, with the patient's link, which the desk does not see."""
     text = with_the_link(notice.body, notice.appointment_request)
     html = render_to_string(
         "appointments/notices/patient_message.html", {"subject": notice.subject, "text": text}

@@ -1,4 +1,4 @@
-"""Claiming a notice, and writing down what became of it.
+"""Outbox operations: claim a notice, and record the outcome of sending it.
 
 A claim is a lease: a worker that is killed while it sends loses the lease, and the next one sends again.
 So every notice is sent at least once, and sometimes twice, always with the same Message-ID. All times are
@@ -13,7 +13,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 from appointments.models import Notice
-from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.models.notices import NoticeState
 
 # Longer than delivery.SEND_DEADLINE: a send that outlives its lease would be sent twice without any fault.
 LEASE = timedelta(seconds=60)
@@ -31,7 +31,7 @@ FAULTS_BEFORE_GIVING_UP = 5
 
 
 class Outcome(Enum):
-    """What became of one attempt."""
+    """Outcome of one attempt to send."""
 
     SENT = "sent"
     # Refused for now, timed out, no connection: try again.
@@ -45,7 +45,7 @@ class Outcome(Enum):
 
 
 def claim() -> Notice | None:
-    """Lease the notice that has been due longest and count the attempt; ``None`` when nothing is due."""
+    """Lease the notice that has been due longest and count the attempt; return None when nothing is due."""
     with transaction.atomic():
         notice = Notice.objects.claimable().select_for_update(skip_locked=True).first()
         if notice is None:
@@ -56,7 +56,7 @@ def claim() -> Notice | None:
 
 
 def finish(notice: Notice, outcome: Outcome, error: str = "") -> bool:
-    """Write down ``outcome``; ``False`` when the lease was lost and another worker has tried since."""
+    """Record ``outcome``; return False when the lease was lost and another worker has tried since."""
     # attempts fences: a worker that woke up late must not overwrite what a later one found out.
     mine = Notice.objects.filter(pk=notice.pk, attempts=notice.attempts, state=NoticeState.PENDING)
     if outcome is Outcome.SENT:
@@ -72,7 +72,7 @@ def finish(notice: Notice, outcome: Outcome, error: str = "") -> bool:
 
 
 def _state_after(notice: Notice, outcome: Outcome) -> Case | str:
-    hopeless = outcome is Outcome.PERMANENT and notice.channel == NoticeChannel.PATIENT_EMAIL
+    hopeless = outcome is Outcome.PERMANENT and notice.is_to_patient
     poisoned = outcome is Outcome.FAULT and notice.attempts >= FAULTS_BEFORE_GIVING_UP
     if hopeless or poisoned:
         return NoticeState.FAILED
@@ -84,6 +84,6 @@ def _state_after(notice: Notice, outcome: Outcome) -> Case | str:
 
 def _wait(notice: Notice, outcome: Outcome) -> timedelta:
     # A second copy puzzles a patient; the desk would rather have two than none.
-    if outcome is Outcome.UNKNOWN and notice.channel == NoticeChannel.PATIENT_EMAIL:
+    if outcome is Outcome.UNKNOWN and notice.is_to_patient:
         return UNKNOWN_WAIT
     return BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1]

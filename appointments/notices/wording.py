@@ -1,4 +1,4 @@
-"""A message made of an approved text and what is known of a request. Nothing in it was typed by a patient."""
+"""Messages made of an approved text and facts about a request. Nothing in them was typed by a patient."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _LINK = f"{{{LINK}}}"
 
 @dataclass(frozen=True, kw_only=True)
 class VisitFacts:
-    """What a message may say of a visit; ``earlier`` is the time that it had before it was moved."""
+    """Facts about a visit for a message; ``earlier`` is the time before it was moved."""
 
     start: datetime
     practitioner: str
@@ -34,21 +34,21 @@ class VisitFacts:
 
 @dataclass(frozen=True)
 class Wording:
-    """A message as it goes, but for the patient's link: neither the desk nor the database ever sees that."""
+    """Message as it is sent, without the patient's link, which neither desk nor database ever sees."""
 
     subject: str
     body: str
 
     @property
     def body_for_the_desk(self) -> str:
-        """What the desk sees of the text."""
+        """Text as the desk sees it."""
         return for_the_desk(self.body)
 
 
 def texts_for(kind: MessageKind, language: str = USUAL_LANGUAGE) -> list[MessageTemplate]:
-    """The published texts of ``kind`` that can be sent, in ``language`` if there are any."""
-    found = MessageTemplate.objects.filter(kind=kind, live=True)
-    usable = [one for one in found if not unusable_fields(kind, f"{one.subject} {one.body}")]
+    """Return the published texts of ``kind`` that can be sent, in ``language`` if there are any."""
+    published = MessageTemplate.objects.filter(kind=kind, live=True)
+    usable = [one for one in published if not unusable_fields(kind, f"{one.subject} {one.body}")]
     return [one for one in usable if one.language == language] or [
         one for one in usable if one.language == USUAL_LANGUAGE
     ]
@@ -61,21 +61,21 @@ def worded(
     clinic: ClinicSettings,
     visit: VisitFacts | None = None,
 ) -> Wording:
-    """The message of ``text`` about ``appointment_request``."""
+    """Return the message of ``text`` about ``appointment_request``."""
     with translation.override(appointment_request.language):
         values = _values(appointment_request, clinic) | (_values_of_visit(visit) if visit else {})
         return compose(text, values)
 
 
 def compose(text: MessageTemplate, values: Mapping[str, str]) -> Wording:
-    """The whole message: greeting, text, and what every mail to a patient ends with."""
+    """Return the whole message: greeting, text and ending."""
     subject = Truncator(filled_in(text.subject, values)).chars(SUBJECT_LENGTH)
     body = filled_in(text.body.replace("\r\n", "\n").strip(), values)
     return Wording(" ".join(subject.split()), f"{_('Hello,')}\n\n{body}\n\n{ending()}\n")
 
 
 def ending() -> str:
-    """What no editor can leave out."""
+    """Return the ending of every mail to a patient, which no editor can leave out."""
     return _(
         "In an emergency, call 911. In a mental-health crisis, call or text 988. Do not reply to this "
         "message: nobody reads the replies."
@@ -83,12 +83,12 @@ def ending() -> str:
 
 
 def for_the_desk(body: str) -> str:
-    """``body`` with words in place of the link, which is the patient's alone."""
-    return body.replace(_LINK, _("[here stands the patient's own link]"))
+    """Replace the link in ``body`` by words, as only the patient may see it."""
+    return body.replace(_LINK, _("[the patient's own link goes here]"))
 
 
 def with_the_link(body: str, appointment_request: AppointmentRequest) -> str:
-    """``body`` with the patient's link; without one, the lines that would hold it are left out."""
+    """Fill in the patient's link; without one, drop the lines that would hold it."""
     link = link_for(appointment_request)
     if link:
         return body.replace(_LINK, link)
@@ -112,13 +112,13 @@ def _values_of_visit(visit: VisitFacts) -> dict[str, str]:
 
 
 def _in_full(moment: datetime) -> str:
-    """The day with its year and the time, by the clinic's clock: nobody comes a week late."""
+    """Format day, year and time in the clinic's time zone."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
     return date_format(local, "l, F j, Y, g:i A")
 
 
 def opening_hours(clinic: ClinicSettings) -> str:
-    """The week in one line: "Monday to Friday, 9:00 AM to 5:00 PM"; days with the same hours together."""
+    """Format the week in one line: "Monday to Friday, 9:00 AM to 5:00 PM"."""
     parts = []
     for hours, days in groupby(clinic.week, key=lambda day: day[1]):
         names = [name for name, _hours in days]

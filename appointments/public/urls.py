@@ -3,13 +3,13 @@
 from django.urls import path
 
 from .request.received import received
-from .request.views import request_appointment
+from .request.views import RequestAppointmentView
 from .your_request.views import your_request
 
 app_name = "appointments"
 
 urlpatterns = [
-    path("request/", request_appointment, name="request"),
+    path("request/", RequestAppointmentView.as_view(), name="request"),
     path("request/received/<str:token>/", received, name="received"),
     path("your-request/<str:token>/", your_request, name="your-request"),
 ]

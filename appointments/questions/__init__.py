@@ -1,1 +1,1 @@
-"""The questions that a request answers, whoever types it: choices, fields and checks."""
+"""The questions that a request answers, whoever types it: one table, and the form made of it."""

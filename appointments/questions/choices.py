@@ -1,4 +1,4 @@
-"""What a patient may choose from, and the limits of what is typed."""
+"""Choices of the questions, each a list of codes and words, and the limits of what is typed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,9 @@ RELATIONSHIPS: Choices = [
     ("other", _("Someone else")),
 ]
 CONTACT_BY: Choices = [("phone", _("Call me")), ("email", _("Email me"))]
+DESK_CONTACT_BY: Choices = [("phone", _("By phone")), ("email", _("By e-mail"))]
+SHORT_CONTACT_BY: Choices = [("phone", _("Phone")), ("email", _("E-mail"))]
+YES_NO: Choices = [("no", _("No")), ("yes", _("Yes"))]
 VOICEMAIL: Choices = [("no", _("No")), ("yes", _("Yes, one that names the clinic and nothing else"))]
 SPEAKS: Choices = [("en", _("English")), ("es", _("Spanish"))]
 VISITED: Choices = [("no", _("No, this is the first time")), ("yes", _("Yes"))]
@@ -31,6 +34,15 @@ DAYS: Choices = [
     ("fri", _("Friday")),
     ("sat", _("Saturday")),
     ("sun", _("Sunday")),
+]
+SHORT_DAYS: Choices = [
+    ("mon", _("Mon")),
+    ("tue", _("Tue")),
+    ("wed", _("Wed")),
+    ("thu", _("Thu")),
+    ("fri", _("Fri")),
+    ("sat", _("Sat")),
+    ("sun", _("Sun")),
 ]
 TIMES: Choices = [
     ("morning", _("Morning")),

@@ -1,4 +1,4 @@
-"""The kinds of question that the form asks, each with what it says about a wrong answer."""
+"""Form fields for each kind of question, with the messages about a wrong answer."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.form_fields import PlainTextField
 
-from .choices import NAME_LENGTH, Choices
+from .choices import NAME_LENGTH, YES_NO, Choices
 
 _NOT_LISTED = {"invalid_choice": _("Choose one of the answers in the list")}
 
 
 def typed(*, autocomplete: str, **attrs: str) -> forms.TextInput:
-    """One line to type in. The browser is told what belongs there, and corrects nobody's spelling."""
+    """A line to type in, with the browser's spelling check off and its autocompletion told what it is."""
     return forms.TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false", **attrs})
 
 
@@ -47,6 +47,11 @@ def one_of(
     )
 
 
+def yes_or_no(label: str) -> forms.ChoiceField:
+    """Two radio buttons, of which one has to be chosen."""
+    return forms.ChoiceField(label=label, choices=YES_NO, widget=forms.RadioSelect)
+
+
 def several_of(label: str, choices: Choices) -> forms.MultipleChoiceField:
     """Check boxes of which any number may be ticked."""
     return forms.MultipleChoiceField(
@@ -59,7 +64,7 @@ def several_of(label: str, choices: Choices) -> forms.MultipleChoiceField:
 
 
 def in_list(label: str, *, hint: str) -> forms.ChoiceField:
-    """A list that opens; what stands in it is known only when the form is made."""
+    """A drop-down list, whose choices are set when the form is made."""
     return forms.ChoiceField(label=label, help_text=hint, required=False, error_messages=_NOT_LISTED)
 
 
@@ -83,7 +88,7 @@ def optional(field: Any) -> Any:
 
 
 class TrustingField(forms.CharField):
-    """Takes whatever comes: a patient could not mend what is wrong with a field that nobody sees."""
+    """A field that refuses nothing: a patient could not mend what is wrong where nobody sees it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)

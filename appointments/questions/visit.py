@@ -3,55 +3,28 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from appointments.patient_data import PatientData
 from articles.models import ConditionPage
 
 from .choices import DAYS, IN_PERSON_TOPIC, NAME_LENGTH, NOTE_LENGTH, OTHER_TOPIC, TIMES, VISITED, Choices
 from .field_kinds import in_list, lines, one_of, optional, several_of
+from .question import DeskWording, Group, Question, Readback
 
-
-class VisitQuestions(forms.Form):
-    """What the visit is about and when it suits. Nobody has to say here what hurts."""
-
-    visited_before = optional(one_of(_("Have you visited us before?"), VISITED))
-    topic = optional(
-        in_list(
-            _("What would you like help with?"), hint=_("You can leave this empty and tell us in person.")
-        )
-    )
-    forget_article = forms.BooleanField(
-        label=_("Do not tell the clinic which article I was reading"),
-        help_text=_("Otherwise it is kept with your request, for the front desk and nobody else."),
-        required=False,
-    )
-    days = several_of(_("Days"), DAYS)
-    times = several_of(_("Times of day"), TIMES)
-    access_needs = optional(
-        lines(
-            _("Do you need an interpreter or help getting in?"),
-            hint=_("For example a step-free entrance, or an interpreter for sign language."),
-            # Lines, though one is enough: browsers keep what is typed into a single line, and offer it again.
-            rows=2,
-            most=NAME_LENGTH,
-            too_long=_("This answer must be 200 characters or fewer"),
-        )
-    )
-    note = optional(
-        lines(
-            _("A note for the front desk"),
-            hint=_("Please leave out medical details: you can tell us by phone or in person."),
-            rows=4,
-            most=NOTE_LENGTH,
-            too_long=_("Your note must be 500 characters or fewer"),
-        )
-    )
-
-    def visit_problems(self, answers: dict) -> dict[str, str]:
-        """A visit needs a day or a time."""
-        if answers.get("days") or answers.get("times"):
-            return {}
-        return {"days": _("Select at least one day or time that works for you")}
+_TOPIC = Group(
+    legend=_("What is it about?"),
+    desk_legend=_("What it is about"),
+    say=_("“You need not tell me what it is about. If you like, one word is enough.”"),
+)
+_WHEN = Group(
+    legend=_("When suits you?"),
+    hint=_("Choose all that work."),
+    desk_legend=_("When"),
+    say=_("“Which days and times suit you best?”"),
+)
+_BESIDES = Group(legend=_("Anything we should know?"), desk_legend=_("Anything else"))
 
 
 def topics(articles: Iterable[ConditionPage]) -> Choices:
@@ -62,3 +35,99 @@ def topics(articles: Iterable[ConditionPage]) -> Choices:
         (OTHER_TOPIC, _("Something else")),
         (IN_PERSON_TOPIC, _("I would rather say in person")),
     ]
+
+
+def _topic(data: PatientData, consent_version: str) -> str:
+    """The title of the article that was chosen, or what was chosen instead of one."""
+    besides = {OTHER_TOPIC: gettext("Something else"), IN_PERSON_TOPIC: gettext("Would rather say in person")}
+    if not data.topic or data.topic in besides:
+        return besides.get(data.topic, "")
+    article = ConditionPage.objects.filter(slug=data.topic).only("title").first()
+    return article.title if article else data.topic
+
+
+# Nobody has to say here what hurts.
+VISIT = (
+    Question(
+        name="visited_before",
+        group=_TOPIC,
+        field=optional(one_of(_("Have you visited us before?"), VISITED)),
+        summary=_("Visited us before"),
+        desk=DeskWording(
+            label=_("Visited us before?"), choices=[("no", _("No, first time")), ("yes", _("Yes"))]
+        ),
+        record=Readback(label=_("Has visited us before"), choices=VISITED),
+    ),
+    Question(
+        name="topic",
+        group=_TOPIC,
+        field=optional(
+            in_list(
+                _("What would you like help with?"),
+                hint=_("You can leave this empty and tell us in person."),
+            )
+        ),
+        summary=_("Help with"),
+        desk=DeskWording(label=_("What would they like help with?"), place=-1),
+        record=Readback(label=_("Wants help with"), words=_topic),
+    ),
+    Question(
+        name="forget_article",
+        group=_TOPIC,
+        field=forms.BooleanField(
+            label=_("Do not tell the clinic which article I was reading"),
+            help_text=_("Otherwise it is kept with your request, for the front desk and nobody else."),
+            required=False,
+        ),
+        summary=_("You were reading"),
+        of_an_article=True,
+    ),
+    Question(
+        name="days",
+        group=_WHEN,
+        field=several_of(_("Days"), DAYS),
+        missing=_("Select at least one day or time that works for you"),
+        desk=DeskWording(missing=_("Select at least one day or time that suits them")),
+        record=Readback(label=_("Days that suit"), choices=DAYS, for_the_call=True),
+    ),
+    Question(
+        name="times",
+        group=_WHEN,
+        field=several_of(_("Times of day"), TIMES),
+        desk=DeskWording(),
+        record=Readback(label=_("Times that suit"), choices=TIMES, for_the_call=True),
+    ),
+    Question(
+        name="access_needs",
+        group=_BESIDES,
+        field=optional(
+            lines(
+                _("Do you need an interpreter or help getting in?"),
+                hint=_("For example a step-free entrance, or an interpreter for sign language."),
+                # Lines, though one is enough: browsers keep what is typed into a single line, and offer it.
+                rows=2,
+                most=NAME_LENGTH,
+                too_long=_("This answer must be 200 characters or fewer"),
+            )
+        ),
+        summary=_("Interpreter or help getting in"),
+        desk=DeskWording(label=_("Interpreter, or help getting in?")),
+        record=Readback(label=_("Interpreter or access")),
+    ),
+    Question(
+        name="note",
+        group=_BESIDES,
+        field=optional(
+            lines(
+                _("A note for the front desk"),
+                hint=_("Please leave out medical details: you can tell us by phone or in person."),
+                rows=4,
+                most=NOTE_LENGTH,
+                too_long=_("Your note must be 500 characters or fewer"),
+            )
+        ),
+        summary=_("Note for the front desk"),
+        desk=DeskWording(hint=_("Only what the front desk needs. Leave medical details for the visit.")),
+        record=Readback(label=_("Note for the desk")),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Keeps who looked at whose data, and when. Whoever shows a patient's data calls ``record_access`` too."""
+"""Access log: who looked at whose data, and when. Views with a patient's data call ``record_access``."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,12 +12,12 @@ from appointments.lookup import search_mark
 from appointments.models import AccessAction, AppointmentRequest
 from clinic.models import User
 
-# Whoever has just read the whole request sees nothing new beside a step.
-# Every file is a copy of its own.
+# Actions whose records make a new one unnecessary: whoever has just read the request sees nothing new beside
+# an action on it. An export is always recorded, as every file is another copy.
 _COVERED_BY = {AccessAction.STEP: [AccessAction.STEP, AccessAction.RECORD], AccessAction.EXPORT: []}
 
-# One statement, as it runs with every page of the desk. The list searches at every few letters: what counts
-# is who was found, until nobody is. A record that names others beside it is no look at their own records.
+# One statement, as it runs with every page of the desk. The list searches while somebody types: a search is
+# compared by the requests that it showed, and by its hash only when it showed none.
 _RECORD = """
 INSERT INTO appointments_accessrecord
     (at, actor_id, actor_name, action, appointment_request_id, shown, filters, search_hash)
@@ -45,9 +45,9 @@ def record_access(
     filters: Mapping[str, Any] | None = None,
     searched: str = "",
 ) -> None:
-    """Keep that ``actor`` is shown the requests ``shown``, in the transaction in which they are read.
+    """Record that ``actor`` is shown the requests ``shown``, in the transaction in which they are read.
 
-    One look is one row: within ``READ_COOLDOWN_MINUTES``, what a row already names is not written again,
+    One access is one row: within ``READ_COOLDOWN_MINUTES``, what a row already names is not written again,
     so that a list that refreshes itself leaves a row only when somebody new is in it. ``filters`` holds
     codes, never words; ``searched`` is kept as a keyed hash. Raises ``DatabaseError``: then show nothing.
     """
@@ -55,10 +55,10 @@ def record_access(
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A read is recorded in the read's own transaction.")
     references = sorted(one.reference for one in shown)
-    # An empty list tells nothing of anybody; a search that finds nobody tells that nobody is there.
+    # An empty list reveals nothing; a search without a result reveals that nobody of that name is there.
     if not references and not searched:
         return
-    look = {
+    parameters = {
         "actor": actor.pk,
         "actor_name": actor.get_full_name() or actor.get_username(),
         "action": str(action),
@@ -71,4 +71,4 @@ def record_access(
         "cooldown": timedelta(minutes=settings.READ_COOLDOWN_MINUTES),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD, look)
+        cursor.execute(_RECORD, parameters)

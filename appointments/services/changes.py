@@ -3,19 +3,26 @@
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, Notice, RequestEvent
-from appointments.models.notices import NoticeChannel
-from appointments.models.timeline import EventKind
-from appointments.patient_data import seal_text
-from appointments.statuses import CLOSED, Status, may_become
+from appointments.models.channels import NoticeChannel
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import (
+    EventPayload,
+    Standing,
+    StandingVisit,
+    UndoablePayload,
+    payload_class,
+)
+from appointments.statuses import CLOSED, Status
 from clinic.models import User
 
 
@@ -25,13 +32,17 @@ class RequestMoved(Exception):
     def __init__(self, appointment_request: AppointmentRequest) -> None:
         super().__init__(appointment_request.reference)
         self.appointment_request = appointment_request
-        # A clock that ran out moves nothing.
-        steps = appointment_request.events.exclude(kind=EventKind.ESCALATED)
-        self.last_event = steps.order_by("-at", "-pk").first()
+        # An escalation by the worker changes nothing that a person could have overlooked.
+        events = appointment_request.events.exclude(kind=EventKind.ESCALATED)
+        self.last_event = events.order_by("-at", "-pk").first()
 
 
 class TransitionRefused(Exception):
-    """The step is not allowed from the request's status."""
+    """The request is not, or no longer, one that the action is possible on."""
+
+    def __init__(self, appointment_request: AppointmentRequest) -> None:
+        super().__init__(appointment_request.reference)
+        self.appointment_request = appointment_request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,40 +54,61 @@ class PatientMessage:
     waits: timedelta = timedelta(0)
 
 
+class ChangeArguments(TypedDict):
+    """Arguments of every service: which request, the version that was on the screen, and who acts."""
+
+    appointment_request_id: uuid.UUID
+    version: int
+    actor: User
+    note: NotRequired[str]
+
+
+class MessageArguments(ChangeArguments):
+    """Arguments of services whose change the patient may be told by mail."""
+
+    message: NotRequired[PatientMessage | None]
+
+
 @dataclass
 class Change:
-    """What is being done to the request; the fields become its event, with a notice by each of ``tell``.
+    """A change to a locked request; the fields become its event, with a notice by each of ``notify``.
 
     ``message`` goes to the patient, by mail, besides.
     """
 
     appointment_request: AppointmentRequest
-    kind: str
-    details: dict = field(default_factory=dict)
+    rule: ActionRule
+    actor: User | None = None
+    payload: EventPayload | None = None
     note: str = ""
-    tell: Iterable[str] = ()
+    notify: Iterable[str] = ()
     message: PatientMessage | None = None
 
-    def go_to(self, status: str) -> None:
-        """Move the request to ``status``, or raise ``TransitionRefused``."""
-        over = status != Status.ENTERED_IN_ERROR and visit_took_place(self.appointment_request)
-        if over or not may_become(self.appointment_request.status, status):
-            raise TransitionRefused(self.appointment_request.reference)
-        self.appointment_request.status = status
-        self.appointment_request.closed_at = timezone.now() if status in CLOSED else None
-        if status in CLOSED:
-            self.appointment_request.next_attempt_at = None
+    def check(self) -> None:
+        """Raise ``TransitionRefused`` where the rule does not allow the action."""
+        over = self.rule.leads_to and not self.rule.after_visit and visit_took_place(self.appointment_request)
+        if over or not self.rule.allows(self.appointment_request):
+            raise TransitionRefused(self.appointment_request)
 
-    def free_the_time(self) -> None:
-        """Cancel the visit that stands, so that the practitioner's time is there for others."""
-        self.appointment_request.visits.filter(cancelled_at=None).update(cancelled_at=timezone.now())
+    def advance(self) -> None:
+        """Move the request to the status that the action leads to; one that closes frees its visit's time."""
+        target = Status(self.rule.leads_to)
+        self.appointment_request.status = target
+        self.appointment_request.closed_at = timezone.now() if target in CLOSED else None
+        if target in CLOSED:
+            self.appointment_request.next_attempt_at = None
+            self.cancel_visit()
+
+    def cancel_visit(self) -> None:
+        """Cancel the visit, so that the practitioner's time is there for others."""
+        self.appointment_request.visits.active().update(cancelled_at=timezone.now())
 
 
 def visit_took_place(appointment_request: AppointmentRequest) -> bool:
     """Whether the visit is over, also while no worker runs that would have closed the request at its end."""
     if appointment_request.status != Status.SCHEDULED or appointment_request.visit_is_over:
         return appointment_request.visit_is_over
-    return appointment_request.visits.filter(cancelled_at=None, during__endswith__lte=timezone.now()).exists()
+    return appointment_request.visits.active().over().exists()
 
 
 def _locked(appointment_request_id: uuid.UUID) -> AppointmentRequest:
@@ -84,67 +116,74 @@ def _locked(appointment_request_id: uuid.UUID) -> AppointmentRequest:
 
 
 @contextmanager
-def change(
-    appointment_request_id: uuid.UUID,
+def locked_change(
+    rule: ActionRule,
     *,
+    appointment_request_id: uuid.UUID,
     version: int | None,
     actor: User | None,
-    kind: str = EventKind.TRANSITION,
     note: str = "",
     message: PatientMessage | None = None,
     lock: Callable[[uuid.UUID], AppointmentRequest] = _locked,
 ) -> Iterator[Change]:
-    """Lock the request, refuse if it moved on from ``version``, write what the block did with its event.
+    """Lock the request, refuse what ``rule`` does not allow, and write what the block did with its event.
 
     ``version`` is None where the block itself finds out what happened since, as an undo does. ``actor`` is
-    None for the patient, who has no account; the event's details say so. What touches another
-    request too brings a ``lock`` of its own, that locks both in one order.
-    Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``; the block may raise ``TransitionRefused``.
+    None for the patient, who has no account; the event's payload says so. What changes another request too
+    brings a ``lock`` of its own, that locks both in one order.
+    Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``, ``TransitionRefused``.
     """
     with transaction.atomic(durable=True):
         appointment_request = lock(appointment_request_id)
         if version is not None and appointment_request.version != version:
             raise RequestMoved(appointment_request)
+        change = Change(appointment_request, rule, actor, note=note, message=message)
+        change.check()
         before = appointment_request.status
-        # What a step that can be undone must find again.
-        kept = {"before": _standing(appointment_request)} if message else {}
-        step = Change(appointment_request, kind, note=note, message=message)
-        yield step
+        # What an action that can be undone must find again.
+        standing = _state_before(appointment_request) if message else None
+        yield change
         appointment_request.version += 1
         appointment_request.save()
-        event = RequestEvent.objects.create(
-            appointment_request=appointment_request,
-            kind=step.kind,
-            from_status=before if before != appointment_request.status else "",
-            to_status=appointment_request.status if before != appointment_request.status else "",
+        moved = before != appointment_request.status
+        to_status = appointment_request.status if moved else ""
+        event = RequestEvent.new(
+            appointment_request,
+            rule.kind,
+            _payload_of(change, to_status, standing),
             actor=actor,
-            actor_name=(actor.get_full_name() or actor.get_username()) if actor else "",
-            details={**step.details, **kept},
-            sealed_note=seal_text(appointment_request.pk, step.note) if step.note else None,
+            note=change.note,
+            from_status=before if moved else "",
+            to_status=to_status,
         )
-        Notice.objects.bulk_create(_notices(event, step))
+        event.save(force_insert=True)
+        Notice.objects.bulk_create(_notices(event, change))
 
 
-def _standing(appointment_request: AppointmentRequest) -> dict[str, Any]:
-    """Where the request stands besides its status: when to try next, and the visit."""
-    visit = appointment_request.visits.filter(cancelled_at=None).first()
-    return {
-        "next_attempt_at": appointment_request.next_attempt_at.isoformat()
-        if appointment_request.next_attempt_at
-        else None,
-        "visit": visit
-        and {
-            "pk": visit.pk,
-            "practitioner": visit.practitioner_id,
-            "start": visit.during.lower.isoformat(),
-            "end": visit.during.upper.isoformat(),
-        },
-    }
+def _payload_of(change: Change, to_status: str, standing: Standing | None) -> EventPayload:
+    """Return the payload of the event; with the state ``standing`` before it if it can be undone."""
+    payload = change.payload or payload_class(change.rule.kind, to_status)()
+    return replace(payload, before=standing) if standing and isinstance(payload, UndoablePayload) else payload
 
 
-def _notices(event: RequestEvent, step: Change) -> list[Notice]:
-    notices = [Notice.about(event, channel) for channel in step.tell]
-    if said := step.message:
-        words = {"subject": said.subject, "body": said.body, "due_at": Now() + said.waits}
-        notices.append(Notice.about(event, NoticeChannel.PATIENT_EMAIL, **words))
+def _state_before(appointment_request: AppointmentRequest) -> Standing:
+    """Return the state of the request besides its status: when to try next, and the visit."""
+    visit = appointment_request.visits.active().first()
+    return Standing(
+        next_attempt_at=appointment_request.next_attempt_at,
+        visit=visit
+        and StandingVisit(
+            pk=visit.pk,
+            practitioner=visit.practitioner_id,
+            start=visit.during.lower,
+            end=visit.during.upper,
+        ),
+    )
+
+
+def _notices(event: RequestEvent, change: Change) -> list[Notice]:
+    notices = [Notice.about(event, channel) for channel in change.notify]
+    if message := change.message:
+        content = {"subject": message.subject, "body": message.body, "due_at": Now() + message.waits}
+        notices.append(Notice.about(event, NoticeChannel.PATIENT_EMAIL, **content))
     return notices

@@ -1,6 +1,6 @@
-"""Who has a request open just now: rows of Wagtail's own ``EditingSession``, which expire by themselves.
+"""Keeps who has a request open, in rows of Wagtail's own ``EditingSession``, which expire by themselves.
 
-They say nothing of the patient, and decide nothing: of two steps at once, the version decides.
+They say nothing of the patient, and decide nothing: of two actions at once, the version decides.
 """
 
 from collections.abc import Iterable
@@ -15,19 +15,19 @@ from wagtail.admin.models import EditingSession
 from appointments.models import AppointmentRequest
 from clinic.models import User
 
-# An open page asks every half minute; one that missed two is gone.
+# An open page reports every half minute; one that missed two is gone.
 LOOKING = timedelta(seconds=75)
 
 
 def look_in(appointment_request: AppointmentRequest, user: User) -> list[User]:
-    """``user`` has ``appointment_request`` open now, in however many windows; returns who else has."""
-    known = list(_sessions(appointment_request).select_related("user").order_by("pk"))
+    """Keep that ``user`` has ``appointment_request`` open, in any number of windows; returns who else has."""
+    sessions = list(_sessions(appointment_request).select_related("user").order_by("pk"))
     now = timezone.now()
-    if mine := [session.pk for session in known if session.user_id == user.pk]:
+    if mine := [session.pk for session in sessions if session.user_id == user.pk]:
         EditingSession.objects.filter(pk__in=mine).update(last_seen_at=now)
     else:
         EditingSession.objects.create(user=user, last_seen_at=now, **_about(appointment_request))
-    return _others(known, user)
+    return _others(sessions, user)
 
 
 def onlookers(appointment_request: AppointmentRequest, user: User) -> list[User]:
@@ -36,7 +36,7 @@ def onlookers(appointment_request: AppointmentRequest, user: User) -> list[User]
 
 
 def leave(appointment_request: AppointmentRequest, user: User) -> None:
-    """``user`` has closed the page. Those who did so without a word, an hour ago and more, go too."""
+    """Keep that ``user`` has closed the page. Sessions that were left open an hour ago and more go too."""
     _sessions(appointment_request).filter(user=user).delete()
     EditingSession.cleanup()
 

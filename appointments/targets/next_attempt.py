@@ -1,6 +1,6 @@
-"""When to call again a patient who did not answer: at another time of the day, three tries on two days.
+"""Proposal of the next call after one without an answer: another time of day, three tries on two days.
 
-Pure, as the clinic's clock that it asks: the moment of the last try is given.
+A pure function: the moment of the last try is given.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -25,7 +25,7 @@ PARTS = {
 def next_attempt(
     tried: Sequence[datetime], *, clock: OpeningHours, wanted: Collection[str]
 ) -> datetime | None:
-    """The next try after those at ``tried``, the last of which has just failed; None after enough of them.
+    """Return the next try after those at ``tried``; None after enough of them.
 
     ``wanted`` are the parts of the day at which the patient asked to be called: kept to, as far as the clinic
     is open then.
@@ -43,13 +43,13 @@ def next_attempt(
     used = [_part_of(moment) for moment in tried]
     for pool in (set(wanted), set(PARTS)):
         for parts in (pool - set(used), pool - {used[-1]}, pool):
-            if found := next((moment for part, moment in free if part in parts), None):
-                return found
+            if proposal := next((moment for part, moment in free if part in parts), None):
+                return proposal
     return None
 
 
 def _moments(after: datetime, clock: OpeningHours) -> Iterator[tuple[str, datetime]]:
-    """The beginning of each part of the next days at which the clinic is open, in order."""
+    """Yield the start of each part of the next days at which the clinic is open, in order."""
     for days in range(_DAYS_AHEAD):
         day = after.date() + timedelta(days=days)
         for part, begins in PARTS.items():

@@ -14,8 +14,9 @@ from .cluster import Cluster
 from .locks import exclusively, is_last_user, using
 from .places import DATABASE, SOCKET_PORT, EmbeddedPostgresError, Places, places_for, throwaway_places
 from .programs import find_programs
+from .snapshots import Snapshot
 
-__all__ = ["EmbeddedPostgresError", "database_settings", "running", "throwaway"]
+__all__ = ["EmbeddedPostgresError", "Snapshot", "database_settings", "running", "throwaway"]
 
 # Shell script whose standard input ends when its parent process is gone, kill -9 included.
 GUARD = """
@@ -57,8 +58,11 @@ def running(project_dir: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def throwaway(project_dir: Path) -> Iterator[dict[str, str]]:
-    """Run an empty Postgres without durability in a temporary folder; a kill, too, leaves neither behind."""
+def throwaway(project_dir: Path, snapshot: Snapshot | None = None) -> Iterator[dict[str, str]]:
+    """Run a Postgres without durability in a temporary folder; a kill, too, leaves neither behind.
+
+    It is empty, or holds what ``snapshot`` keeps. A snapshot that is wanted when the block ends is kept.
+    """
     places = throwaway_places(project_dir)
     guard = subprocess.Popen(  # noqa: S603 - a constant script and a path of our own
         ["/bin/sh", "-c", GUARD, "guard", str(places.state)],
@@ -68,15 +72,34 @@ def throwaway(project_dir: Path) -> Iterator[dict[str, str]]:
     )
     try:
         places.prepare()
-        cluster = Cluster(places, find_programs(places), durable=False)
-        cluster.start()
+        cluster = _started(places, snapshot)
         try:
             yield _settings(places)
+            if snapshot and snapshot.is_wanted:
+                cluster.stop()
+                snapshot.keep(places)
         finally:
             cluster.kill()
     finally:
         guard.communicate()
         shutil.rmtree(places.state, ignore_errors=True)
+
+
+def _started(places: Places, snapshot: Snapshot | None) -> Cluster:
+    """Start a throw-away cluster on what the snapshot keeps; on nothing where that is none, or broken."""
+    if snapshot:
+        snapshot.restore(places)
+    cluster = Cluster(places, find_programs(places), durable=False)
+    try:
+        cluster.start()
+    except EmbeddedPostgresError:
+        if snapshot is None or not snapshot.path.exists():
+            raise
+        snapshot.remove()
+        shutil.rmtree(places.data, ignore_errors=True)
+        cluster = Cluster(places, find_programs(places), durable=False)
+        cluster.start()
+    return cluster
 
 
 def _settings(places: Places) -> dict[str, str]:

@@ -14,10 +14,10 @@ import pytest
 
 from appointments.models import AppointmentRequest, Notice
 from appointments.patient_link import path_for
-from appointments.public.request import pages
 from appointments.public.request import views as request_form
 from appointments.services.decisions import patient_acts
 from appointments.services.intake import submission
+from articles.models import ConditionPage
 from tests.cast import make_freya, signed_in
 
 from .patients import FORM, answers, check, press, record_url, send
@@ -104,7 +104,7 @@ def database_away(client: Client, patch: pytest.MonkeyPatch) -> Any:
     page = check(client, **PERSON)
     patch.setattr(request_form, "submit_request", away)
     sent = press(client, page)
-    patch.setattr(pages.ConditionPage.objects, "live", away)
+    patch.setattr(ConditionPage.objects, "live", away)
     return [sent, check(client, **PERSON)]
 
 
@@ -117,7 +117,7 @@ def crashed(client: Client, patch: pytest.MonkeyPatch) -> Any:
     client.raise_request_exception = False
     patch.setattr(request_form, "submit_request", crash)
     sent = press(client, check(client, **PERSON))
-    patch.setattr(request_form, "arrived_form", crash)
+    patch.setattr(request_form, "arrived_answers", crash)
     return [sent, check(client, **PERSON)]
 
 

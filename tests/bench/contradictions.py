@@ -9,14 +9,13 @@ from django.db.models import Count, F, Q, QuerySet
 
 from appointments.lookup import lookup_hashes
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
+from appointments.models.event_kinds import STATUS_CHANGES, EventKind
 from appointments.models.notices import NoticeChannel, NoticeState
-from appointments.models.timeline import EventKind
 from appointments.statuses import CLOSED, OPEN, Status, may_become
 
 # What a timer writes leaves the version alone.
 TIMERS = (EventKind.ESCALATED, EventKind.VISIT_OVER)
 # A level is told of anew once the request begins to wait anew.
-_BEGINNINGS = (EventKind.TRANSITION, EventKind.ATTEMPT, EventKind.UNDONE)
 
 
 class Mailed(Counter[uuid.UUID]):
@@ -88,7 +87,7 @@ def _undone_otherwise(appointment_request: AppointmentRequest, events: list[Requ
 
 def _lost_answers(appointment_request: AppointmentRequest, events: list[RequestEvent]) -> bool:
     """Whether a correction or a number was written over by another step, or the desk finds by old ones."""
-    corrected = sum(len(one.details["fields"]) for one in events if one.kind == EventKind.CORRECTED)
+    corrected = sum(len(one.payload.fields) for one in events if one.kind == EventKind.CORRECTED)
     numbers = sum(event.kind == EventKind.OTHER_PHONE for event in events)
     data = appointment_request.patient
     known = (len(data.corrections), len(data.other_phones), sorted(appointment_request.lookup))
@@ -99,10 +98,10 @@ def _told_twice(_request: AppointmentRequest, events: list[RequestEvent]) -> boo
     """Whether a clock's level was written down again though nothing began anew."""
     reached: defaultdict[str, int] = defaultdict(int)
     for event in events:
-        if event.kind in _BEGINNINGS:
+        if event.kind in STATUS_CHANGES:
             reached.clear()
         elif event.kind == EventKind.ESCALATED:
-            clock, percent = event.details["clock"], event.details["percent"]
+            clock, percent = event.payload.clock, event.payload.percent
             if percent <= reached[clock]:
                 return True
             reached[clock] = percent
@@ -134,5 +133,5 @@ def _of_mail(mailed: Mailed) -> dict[str, int]:
 
 
 def _overlaps() -> int:
-    held = Visit.objects.filter(cancelled_at=None).values_list("practitioner", "during")
+    held = Visit.objects.active().values_list("practitioner", "during")
     return sum(count > 1 for count in Counter(held).values())

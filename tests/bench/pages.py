@@ -48,5 +48,5 @@ def pages_of_the_owner() -> dict[str, str]:
 
 
 def _day_of_a_visit() -> date:
-    coming = Visit.objects.filter(cancelled_at=None, during__startswith__gt=timezone.now())
+    coming = Visit.objects.active().filter(during__startswith__gt=timezone.now())
     return timezone.localdate(coming.order_by("during")[0].during.lower)

@@ -19,7 +19,7 @@ from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.permissions import front_desk_members
 from appointments.services import changes
 from appointments.services.contact import attempts, corrections
-from appointments.services.deadlines import expiry, timekeeping
+from appointments.services.deadlines import enforcement, expiry
 from appointments.services.decisions import bulk, decisions, merging, patient_acts, undo
 from appointments.services.visits import ended, scheduling
 from appointments.statuses import CLOSED, Status
@@ -32,6 +32,7 @@ CONTENDERS = 4
 LENGTH = timedelta(minutes=30)
 # One message goes before anybody can think, one while they race, one a round or two later.
 WAITS = (timedelta(0), timedelta(seconds=0.1), timedelta(seconds=20), timedelta(seconds=60))
+OTHER_PHONE = {"phone": "949-555-0128", "voicemail_ok": True}
 # So far ahead that every level of every clock is reached, and what nobody answered expires.
 LATE = timedelta(days=9)
 # So often in a round two clocks look at all requests at once.
@@ -87,7 +88,7 @@ class Races:
                 name, service, details = self._step_on(appointment_request)
                 acts.append(partial(self._do, appointment_request.pk, name, service, details))
         clocks = [
-            partial(self._do, None, "clocks", timekeeping.keep_time, {"now": timezone.now() + LATE}),
+            partial(self._do, None, "clocks", enforcement.enforce_deadlines, {"now": timezone.now() + LATE}),
             partial(self._do, None, "visits' end", ended.close_past_visits, {}),
         ]
         for _number in range(LOOKS):
@@ -96,21 +97,15 @@ class Races:
         return acts
 
     def _step_on(self, appointment_request: AppointmentRequest) -> Step:
-        seen: dict[str, Any] = {
-            "appointment_request_id": appointment_request.pk,
-            "version": appointment_request.version,
-        }
+        pk = appointment_request.pk
+        seen: dict[str, Any] = {"appointment_request_id": pk, "version": appointment_request.version}
         by = {**seen, "actor": self.draw.choice(self.desk)}
         waits = self.draw.choice(WAITS)
         said = changes.PatientMessage(subject="Demo", body="Demo", waits=waits)
-        message = said if appointment_request.pk in self.by_mail else None
+        message = said if pk in self.by_mail else None
         at_last = self.draw.random() < 0.5
-        undo = (
-            "undo",
-            undo_any,
-            {"appointment_request_id": appointment_request.pk, "actor": by["actor"], "at_last": at_last},
-        )
-        if appointment_request.pk in self.waiting and self.draw.random() < 0.5:
+        undo = ("undo", undo_any, {"appointment_request_id": pk, "actor": by["actor"], "at_last": at_last})
+        if pk in self.waiting and self.draw.random() < 0.5:
             return undo
         if appointment_request.status in CLOSED:
             reopen = ("reopen", decisions.reopen, {**by, "note": "Called again."})
@@ -129,12 +124,7 @@ class Races:
             ("correct", corrections.correct, {**by, "answers": {"full_name": f"Demo {self.draw.random()}"}}),
             ("decline", decisions.decline, {**by, "reason": "other", "told_by": "phone", "message": message}),
             ("withdraw", decisions.withdraw, by),
-            ("by the patient", patient_acts.withdraw_by_patient, seen),
-            (
-                "phone",
-                patient_acts.call_at_other_phone,
-                {**seen, "phone": "949-555-0128", "voicemail_ok": True},
-            ),
+            *self._by_patient(seen),
             ("merge", merging.close_as_duplicate, {**by, "original": self._another(appointment_request)}),
             *self._on_many(appointment_request, by["actor"]),
             ("restore", decisions.restore, by),
@@ -142,6 +132,13 @@ class Races:
             undo,
         ]
         return self.draw.choice(steps)
+
+    def _by_patient(self, seen: dict[str, Any]) -> list[Step]:
+        other_phone = {**seen, "phone": "949-555-0128", "voicemail_ok": True}
+        return [
+            ("by the patient", patient_acts.withdraw_by_patient, seen),
+            ("phone", patient_acts.call_at_other_phone, other_phone),
+        ]
 
     def _on_many(self, appointment_request: AppointmentRequest, actor: Any) -> list[Step]:
         many = {"seen": {appointment_request.pk: appointment_request.version}, "actor": actor}

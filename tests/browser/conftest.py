@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-from tests.databases import address_of, copy_of
+from tests.databases import address_of, copy_of, made_once
 
 from .chromium import NoSuchChromium, find_chromium, launch
 from .site import Site, load_demonstration, serving
@@ -72,9 +72,17 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def demonstration(chromium_path: str, untouched_database: str) -> Iterator[str]:
     """The name of a database with the demonstration's content, for sites to start from a copy of it."""
-    with copy_of(untouched_database, "demonstration") as name:
+
+    def load(name: str) -> None:
         load_demonstration(address_of(name))
-        yield name
+
+    if os.environ.get("DATABASE_URL"):
+        with copy_of(untouched_database, "demonstration") as name:
+            load(name)
+            yield name
+    else:
+        # In the Postgres that all workers of this run share, and that ends with it.
+        yield made_once("test_demonstration", untouched_database, load)
 
 
 @pytest.fixture(scope="session")

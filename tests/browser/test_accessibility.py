@@ -57,9 +57,9 @@ def assert_accessible(page: Page) -> None:
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen[0]}-{screen[1]}")
-def screen(appointment_request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A page of one width in one theme."""
-    width, scheme = appointment_request.param
+    width, scheme = request.param
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )

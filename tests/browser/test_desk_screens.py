@@ -33,9 +33,9 @@ def key(site: Site) -> str:
 
 
 @pytest.fixture(params=[(320, "light"), (1280, "dark")], ids=["320", "1280"])
-def desk(appointment_request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+def desk(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
     """Somebody of the desk, signed in, at a screen of one width and theme."""
-    width, scheme = appointment_request.param
+    width, scheme = request.param
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
     )

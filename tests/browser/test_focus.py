@@ -22,9 +22,9 @@ FOCUSED = """() => {
 
 
 @pytest.fixture(params=[(390, 844), (320, 640)], ids=lambda size: f"{size[0]}x{size[1]}")
-def phone(appointment_request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+def phone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
     """An article on a phone."""
-    width, height = appointment_request.param
+    width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{site.address}/conditions/sciatica/")

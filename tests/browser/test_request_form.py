@@ -12,10 +12,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def visitor(appointment_request: pytest.FixtureRequest, browser: Browser) -> Page:
+def visitor(request: pytest.FixtureRequest, browser: Browser) -> Page:
     """A page on a phone, with and without JavaScript."""
     viewport = {"width": 390, "height": 844}
-    context = browser.new_context(java_script_enabled=appointment_request.param, viewport=viewport)
+    context = browser.new_context(java_script_enabled=request.param, viewport=viewport)
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()

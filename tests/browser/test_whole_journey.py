@@ -71,10 +71,8 @@ def words_in(text: str) -> list[str]:
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def witness(appointment_request: pytest.FixtureRequest, browser: Browser, site: Site) -> Witness:
-    context = browser.new_context(
-        java_script_enabled=appointment_request.param, viewport={"width": 390, "height": 844}
-    )
+def witness(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Witness:
+    context = browser.new_context(java_script_enabled=request.param, viewport={"width": 390, "height": 844})
     context.set_default_timeout(10_000)
     yield Witness(context, site)
     context.close()

@@ -13,7 +13,8 @@ from django.test import Client, RequestFactory
 from django.utils.datastructures import MultiValueDict
 
 from appointments.public.forms.request import AppointmentRequestForm
-from appointments.public.request import failures
+from appointments.public.request.failures import csrf_failure
+from appointments.public.request.views import RequestAppointmentView
 from clinic import views
 from clinic.models import ClinicSettings
 from tests.appointments.patients import FORM, answers
@@ -24,17 +25,19 @@ def print_pages() -> None:
     asked = RequestFactory().get("/")
     sent = RequestFactory().post(FORM, answers())
     typed = AppointmentRequestForm(MultiValueDict({"full_name": ["Patience Quillfeather"]}), articles=())
+    journey = RequestAppointmentView()
+    journey.setup(sent)
     link = RequestFactory().post("/appointments/your-request/none/")
     link.resolver_match = None
     pages = {
         "closed form": _closed_form(),
         "400": views.bad_request(asked, SuspiciousOperation()),
         "403": views.permission_denied(asked),
-        "403 of a form that was not ours": failures.csrf_failure(link),
+        "403 of a form that was not ours": csrf_failure(link),
         "413": views.too_large(asked),
-        "429": failures.too_many(sent, typed),
+        "429": journey.too_many(typed),
         "500": views.server_error(asked),
-        "503 with what was typed": failures.not_sent(sent),
+        "503 with what was typed": journey.not_sent(),
     }
     json.dump({state: answer.content.decode() for state, answer in pages.items()}, sys.stdout)
 

@@ -37,6 +37,19 @@ ENCODINGS = [
     "x" * 12_000,
 ]
 
+HOSTS = [
+    "evil.example",
+    "testserver.evil.example",
+    "testserver:x",
+    "a b",
+    "@testserver",
+    "testserver,evil.example",
+    "",
+    "[::1",
+    "testserver\r\nX: y",
+    "testserver#@evil.example",
+]
+
 
 @pytest.fixture
 def through_wsgi(client: Client) -> Client:
@@ -47,27 +60,27 @@ def through_wsgi(client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"])
-def test_an_encoding_that_a_request_claims_counts_for_nothing(through_wsgi, encoding, kind):
-    claimed = f"{kind}; charset={encoding}; boundary=edge"
-    assert through_wsgi.get("/search/?query=back", CONTENT_TYPE=claimed).status_code == 200
+def test_an_encoding_that_a_request_claims_counts_for_nothing(through_wsgi, kind):
     body = urlencode(answers(full_name="Zo\u00eb"), doseq=True)
-    page = through_wsgi.generic("POST", FORM, body, content_type=claimed)
-    assert "tel:" in page.content.decode()
-    if kind == "application/x-www-form-urlencoded" and len(encoding) < 100:
-        assert page.status_code == 200
-        assert "Zo\u00eb" in page.content.decode()
-    else:
-        assert page.status_code in (400, 422)
+    for encoding in ENCODINGS:
+        claimed = f"{kind}; charset={encoding}; boundary=edge"
+        assert through_wsgi.get("/search/?query=back", CONTENT_TYPE=claimed).status_code == 200, encoding
+        page = through_wsgi.generic("POST", FORM, body, content_type=claimed)
+        assert "tel:" in page.content.decode(), encoding
+        if kind == "application/x-www-form-urlencoded" and len(encoding) < 100:
+            assert page.status_code == 200, encoding
+            assert "Zo\u00eb" in page.content.decode(), encoding
+        else:
+            assert page.status_code in (400, 422), encoding
 
 
-@pytest.mark.parametrize("name", ["desk", "csrf", "django_language", "other"])
 @pytest.mark.parametrize("address", ["/", FORM, "/admin/login/", "/health/ready"])
-def test_a_nul_in_a_cookie_is_refused(client, name, address):
-    answer = client.get(address, headers={"Cookie": f'{name}="aaaaaaaaaaaa\\000b"'})
-    assert answer.status_code == 400
-    assert "tel:" in answer.content.decode()
+def test_a_nul_in_a_cookie_is_refused(client, address):
+    for name in ("desk", "csrf", "django_language", "other"):
+        answer = client.get(address, headers={"Cookie": f'{name}="aaaaaaaaaaaa\\000b"'})
+        assert answer.status_code == 400, name
+        assert "tel:" in answer.content.decode(), name
 
 
 @pytest.mark.parametrize(
@@ -80,42 +93,30 @@ def test_no_other_cookie_stops_a_visitor(client, cookie):
 
 
 @pytest.mark.parametrize(
-    "host",
-    [
-        "evil.example",
-        "testserver.evil.example",
-        "testserver:x",
-        "a b",
-        "@testserver",
-        "testserver,evil.example",
-        "",
-        "[::1",
-        "testserver\r\nX: y",
-        "testserver#@evil.example",
-    ],
-)
-@pytest.mark.parametrize(
     "address", ["/", FORM, "/conditions", "/admin/", "/sitemap.xml", "/robots.txt", "/health/live"]
 )
-def test_a_request_for_another_host_is_refused(client, host, address):
-    answer = client.get(address, headers={"Host": host})
-    assert answer.status_code == 400
-    assert "evil" not in answer.content.decode() + str(answer.headers)
+def test_a_request_for_another_host_is_refused(client, address):
+    for host in HOSTS:
+        answer = client.get(address, headers={"Host": host})
+        assert answer.status_code == 400, host
+        assert "evil" not in answer.content.decode() + str(answer.headers), host
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-Host", "X-Host", "Forwarded", "X-Forwarded-Server"])
-def test_no_address_of_ours_is_made_from_a_header(client, header):
+def test_no_address_of_ours_is_made_from_a_header(client):
     make_condition()
     for address in ("/", "/conditions", "/admin/", "/sitemap.xml", "/robots.txt", "/feed.xml"):
-        answer = client.get(address, headers={header: "evil.example"})
-        assert "evil" not in answer.content.decode() + str(answer.headers)
+        for header in ("X-Forwarded-Host", "X-Host", "Forwarded", "X-Forwarded-Server"):
+            answer = client.get(address, headers={header: "evil.example"})
+            assert "evil" not in answer.content.decode() + str(answer.headers), (address, header)
 
 
-@pytest.mark.parametrize("address", READ_ONLY)
-def test_what_is_to_be_read_takes_no_other_method(client, address):
+@pytest.mark.parametrize(
+    "method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "ANYTHING"]
+)
+def test_what_is_to_be_read_takes_no_other_method(client, method):
     make_condition()
-    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "ANYTHING"):
-        assert client.generic(method, address).status_code == 405, method
+    for address in READ_ONLY:
+        assert client.generic(method, address).status_code == 405, address
 
 
 @pytest.mark.parametrize("address", WRITABLE)
@@ -125,13 +126,13 @@ def test_what_takes_a_form_takes_no_method_but_post(client, address):
         assert client.generic(method, address, headers=overridden).status_code == 405, method
 
 
-@pytest.mark.parametrize("address", ["/", "/nothing/", *ASKED.values()])
-def test_head_is_get_without_the_body(client, address):
+def test_head_is_get_without_the_body(client):
     make_condition()
-    asked, head = client.get(address), client.head(address)
-    assert not head.content
-    assert head.status_code == asked.status_code
-    assert set(asked.headers) - set(head.headers) <= {"ETag"}
+    for address in ("/", "/nothing/", *ASKED.values()):
+        asked, head = client.get(address), client.head(address)
+        assert not head.content, address
+        assert head.status_code == asked.status_code, address
+        assert set(asked.headers) - set(head.headers) <= {"ETag"}, address
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_no_other_site_sends_the_form(origin):
         "/%ff%fe/",
         "/conditions/%c0%af/",
         "/cards/99999999999999999999-a.png",
-        "/x" * 3000,
+        "/x" * 500,
         "/conditions/sciatica/..%2f",
     ],
 )

@@ -1,4 +1,4 @@
-"""The message that goes with a step, as the desk looks at it before anything is changed."""
+"""The message that goes with an action, as the desk looks at it before anything is changed."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
-from appointments.desk.actions.forms.action import ActionForm, Writes
+from appointments.desk.actions.forms.action import ActionForm, MessageOffer
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest, MessageTemplate, Visit
 from appointments.notices.mailing import mailing_to
@@ -23,33 +24,36 @@ from .action import Action
 
 # What the buttons of the page send as "check".
 SEND, SILENT, SHOW, BACK = "send", "silent", "show", "back"
+# The labels of the first two, as whole sentences: fragments could not be translated.
+BUTTON_LABELS = {
+    MessageKind.TRIED_TO_CALL: (
+        _("Send it and log the attempt"),
+        _("Do not send, only log the attempt"),
+    ),
+    MessageKind.VISIT_CONFIRMED: (
+        _("Send it and schedule the visit"),
+        _("Do not send, only schedule the visit"),
+    ),
+    MessageKind.VISIT_MOVED: (_("Send it and move the visit"), _("Do not send, only move the visit")),
+    MessageKind.VISIT_CANCELLED: (_("Send it and cancel the visit"), _("Do not send, only cancel the visit")),
+    MessageKind.DECLINED: (_("Send it and decline"), _("Do not send, only decline")),
+    MessageKind.UNREACHABLE: (_("Send it and close the request"), _("Do not send, only close the request")),
+}
 
 
-@dataclass(frozen=True)
-class Offer:
-    """Whether the step can write to the patient: the form's part of it, or the words for why it cannot."""
-
-    texts: list[MessageTemplate]
-    writes: Writes | None = None
-    why_not: str = ""
-
-
-def offer_of(action: Action, appointment_request: AppointmentRequest) -> Offer:
-    """What ``step`` can say to the patient of the request; nothing for steps without a message."""
+def message_offer_for(action: Action, appointment_request: AppointmentRequest) -> MessageOffer:
+    """The message of ``action`` for the patient of the request; empty for actions without a message."""
     if not action.message_kind:
-        return Offer([])
+        return MessageOffer()
     mailing = mailing_to(appointment_request)
     texts = texts_for(action.message_kind, appointment_request.language) if mailing.address else []
     if texts:
-        return Offer(
-            texts, Writes(address=mailing.address, unasked=action.writes_unasked(appointment_request))
-        )
+        preselected = action.message_preselected(appointment_request)
+        return MessageOffer(texts=texts, address=mailing.address, preselected=preselected)
     kind = MessageKind(action.message_kind).label
-    return Offer([], why_not=mailing.why_not or _no_text(kind))
-
-
-def _no_text(kind: str) -> str:
-    return _("No text for “%(kind)s” is published.") % {"kind": kind}
+    return MessageOffer(
+        why_not=mailing.why_not or _t("No text for “%(kind)s” is published.") % {"kind": kind}
+    )
 
 
 @dataclass(frozen=True)
@@ -62,53 +66,61 @@ class MessagePreview:
     wording: Wording
 
     @property
+    def send_label(self) -> str:
+        """The label of the button that sends it and takes the action."""
+        return BUTTON_LABELS[MessageKind(self.text.kind)][0]
+
+    @property
+    def silent_label(self) -> str:
+        """The label of the button that takes the action alone."""
+        return BUTTON_LABELS[MessageKind(self.text.kind)][1]
+
+    @property
     def seen(self) -> str:
-        """Differs as soon as a letter of it does: goes with the page and comes back with the button."""
+        """A hash of the message: goes with the page, and comes back with the button if nothing changed."""
         whole = "\n".join([self.address, self.wording.subject, self.wording.body])
         return hashlib.sha256(whole.encode()).hexdigest()
 
     def to_send(self, clinic: ClinicSettings) -> PatientMessage:
-        """It for the service, waiting as long as the clinic lets it be undone."""
+        """The message for the service, waiting as long as the clinic lets it be undone."""
         waits = timedelta(minutes=clinic.undo_minutes)
         return PatientMessage(subject=self.wording.subject, body=self.wording.body, waits=waits)
 
 
 def message_preview_for(
     form: ActionForm,
-    offer: Offer,
+    offer: MessageOffer,
     *,
     clinic: ClinicSettings,
-    standing: Visit | None,
+    visit: Visit | None,
     posted: Mapping[str, str],
 ) -> MessagePreview:
-    """The message of the step that ``form`` describes, with the text that was chosen or else fits best."""
+    """The message of the action that ``form`` describes, with the text that was chosen or else fits best."""
     text = _chosen(offer.texts, posted.get("template", ""), form.cleaned_data.get("reason", ""))
     wording = worded(
-        text, appointment_request=form.appointment_request, clinic=clinic, visit=_visit_facts(form, standing)
+        text, appointment_request=form.appointment_request, clinic=clinic, visit=_visit_facts(form, visit)
     )
-    return MessagePreview(offer.writes.address, text, offer.texts, wording)
+    return MessagePreview(offer.address, text, offer.texts, wording)
 
 
 def time_is_taken(form: ActionForm) -> bool:
     """Whether somebody else has the time of the visit by now: no message is shown that could not go."""
-    known = form.arguments()
-    if "start" not in known:
+    arguments = form.arguments()
+    if "start" not in arguments:
         return False
-    during = DateTimeTZRange(known["start"], known["start"] + known["length"])
-    others = Visit.objects.filter(practitioner=known["practitioner"], cancelled_at=None)
-    return (
-        others.filter(during__overlap=during).exclude(appointment_request=form.appointment_request).exists()
-    )
+    during = DateTimeTZRange(arguments["start"], arguments["start"] + arguments["length"])
+    visits = Visit.objects.active().filter(practitioner=arguments["practitioner"], during__overlap=during)
+    return visits.exclude(appointment_request=form.appointment_request).exists()
 
 
 def when_it_goes(appointment_request: AppointmentRequest, message: PatientMessage) -> str:
-    """What is said after the step."""
+    """The sentence that says when the message goes."""
     if appointment_request.is_demo:
-        return _("No message goes: the request was invented for the demonstration.")
+        return _t("No message goes: the request was invented for the demonstration.")
     if not message.waits:
-        return _("The message goes now.")
+        return _t("The message goes now.")
     goes = day_or_time(timezone.now() + message.waits)
-    return _("The message goes at %(time)s; until then you can undo it here.") % {"time": goes}
+    return _t("The message goes at %(time)s; until then you can undo it here.") % {"time": goes}
 
 
 def _chosen(texts: list[MessageTemplate], key: str, reason: str) -> MessageTemplate:
@@ -118,13 +130,13 @@ def _chosen(texts: list[MessageTemplate], key: str, reason: str) -> MessageTempl
     return by_key.get(key) or by_name.get(str(named)) or texts[0]
 
 
-def _visit_facts(form: ActionForm, standing: Visit | None) -> VisitFacts | None:
-    """The visit that the step makes, else the one that stands until now."""
-    known = form.arguments()
-    if "start" in known:
-        earlier = standing.during.lower if standing else None
-        practitioner = known["practitioner"].display_name
-        return VisitFacts(start=known["start"], practitioner=practitioner, earlier=earlier)
-    if standing:
-        return VisitFacts(start=standing.during.lower, practitioner=standing.practitioner.display_name)
+def _visit_facts(form: ActionForm, visit: Visit | None) -> VisitFacts | None:
+    """The visit that the action makes, else the one that the request has until now."""
+    arguments = form.arguments()
+    if "start" in arguments:
+        earlier = visit.during.lower if visit else None
+        practitioner = arguments["practitioner"].display_name
+        return VisitFacts(start=arguments["start"], practitioner=practitioner, earlier=earlier)
+    if visit:
+        return VisitFacts(start=visit.during.lower, practitioner=visit.practitioner.display_name)
     return None

@@ -1,14 +1,225 @@
 """The actions that the front desk can take on a request: one table for buttons, pages and addresses."""
 
+from django.utils.translation import gettext_lazy as _
+
+from appointments import action_rules
+from appointments.desk.actions.forms.action import NoteForm, OptionalNoteForm
+from appointments.desk.actions.forms.attempt import AttemptForm
+from appointments.desk.actions.forms.closing import DeclineForm, ToldForm
+from appointments.desk.actions.forms.correction import CorrectionForm, PriorityForm
+from appointments.desk.actions.forms.duplicate import DuplicateForm
+from appointments.desk.actions.forms.visit import CancelVisitForm, MoveVisitForm, ScheduleForm
+from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest
+from appointments.models.timeline import EventKind
+from appointments.services.contact import attempts, corrections, undelivered
+from appointments.services.decisions import decisions, merging
+from appointments.services.visits import scheduling
 from clinic.models import User
 
 from .action import Action
-from .closing import ENDINGS
-from .contact import CONTACT
-from .visits import VISITS
 
-ACTIONS = {action.slug: action for action in (*CONTACT, *VISITS, *ENDINGS)}
+
+def _is_only_sign_of_a_call(appointment_request: AppointmentRequest) -> bool:
+    """Whether no voicemail may be left, and no message has said yet that the clinic tried."""
+    told = appointment_request.notices.to_patient().filter(event__kind=EventKind.ATTEMPT)
+    return not appointment_request.patient.may_leave_voicemail and not told.exists()
+
+
+_ACTIONS = (
+    Action(
+        rule=action_rules.RESTORE,
+        label=_("Not spam: put it among the new ones"),
+        done=_("Request %(reference)s is now among the new ones."),
+        service=decisions.restore,
+        group="next",
+        icon="check",
+        explanation=_("The request looked like spam. It becomes a new request like any other."),
+    ),
+    Action(
+        rule=action_rules.DISCARD,
+        label=_("Discard as spam"),
+        done=_("Request %(reference)s is discarded as spam. It can be reopened."),
+        service=decisions.discard,
+        group="close",
+        icon="bin",
+        explanation=_("The request closes. Nobody is told, and it can be reopened."),
+    ),
+    Action(
+        rule=action_rules.ATTEMPT,
+        label=_("Log a contact attempt"),
+        done=_("The contact attempt for %(reference)s is kept."),
+        service=attempts.log_attempt,
+        group="next",
+        icon="mail",
+        form_class=AttemptForm,
+        message_kind=MessageKind.TRIED_TO_CALL,
+        message_preselected=_is_only_sign_of_a_call,
+    ),
+    Action(
+        rule=action_rules.TOLD,
+        label=_("The patient was told in another way"),
+        done=_("It is kept how the patient of %(reference)s was told."),
+        service=undelivered.told_another_way,
+        group="next",
+        icon="mail",
+        explanation=_(
+            "A message could not be delivered. Tell the patient what it says, then keep here how you did. "
+            "The request stays as it is."
+        ),
+        form_class=ToldForm,
+    ),
+    Action(
+        rule=action_rules.CORRECT,
+        label=_("Correct a detail"),
+        done=_("The correction for %(reference)s is kept, and used from now on."),
+        service=corrections.correct,
+        # A link below the answers.
+        group="answers",
+        icon="edit",
+        explanation=_(
+            "Change what you know better: it is used for calls, mail and searches from now on. What the "
+            "patient wrote stays on the record."
+        ),
+        form_class=CorrectionForm,
+    ),
+    Action(
+        rule=action_rules.PRIORITY,
+        label=_("Change how soon"),
+        done=_("The priority of %(reference)s is changed."),
+        service=decisions.set_priority,
+        # Buttons of its own.
+        group="priority",
+        icon="arrow-up",
+        form_class=PriorityForm,
+    ),
+    Action(
+        rule=action_rules.REOPEN,
+        label=_("Reopen the request"),
+        done=_("Request %(reference)s is open again."),
+        service=decisions.reopen,
+        group="next",
+        icon="undo",
+        explanation=_("The request becomes new again. Write why."),
+        form_class=NoteForm,
+    ),
+    Action(
+        rule=action_rules.CLAIM,
+        label=_("Take the request"),
+        done=_("You took request %(reference)s."),
+        service=decisions.claim,
+        group="who",
+        icon="user",
+        is_shown=lambda appointment_request, user: appointment_request.assigned_to_id != user.pk,
+    ),
+    Action(
+        rule=action_rules.RELEASE,
+        label=_("Give it back to the desk"),
+        done=_("Request %(reference)s is free for anybody to take."),
+        service=decisions.release,
+        group="who",
+        icon="group",
+        is_shown=lambda appointment_request, user: appointment_request.assigned_to_id is not None,
+    ),
+    Action(
+        rule=action_rules.NOTE,
+        label=_("Add a note"),
+        done=_("Your note for %(reference)s is kept."),
+        service=decisions.add_note,
+        group="who",
+        icon="edit",
+        form_class=NoteForm,
+    ),
+    Action(
+        rule=action_rules.SCHEDULE,
+        label=_("Schedule a visit"),
+        done=_("The visit for %(reference)s is scheduled."),
+        service=scheduling.schedule,
+        group="next",
+        icon="calendar",
+        explanation=_("Only after the patient agreed to the time. All times are the clinic's."),
+        form_class=ScheduleForm,
+        message_kind=MessageKind.VISIT_CONFIRMED,
+    ),
+    Action(
+        rule=action_rules.MOVE_VISIT,
+        label=_("Move the visit"),
+        done=_("The visit for %(reference)s has another time."),
+        service=scheduling.move_visit,
+        group="next",
+        icon="calendar-alt",
+        explanation=_("The old time becomes free as soon as the new one is kept, and not before."),
+        form_class=MoveVisitForm,
+        message_kind=MessageKind.VISIT_MOVED,
+    ),
+    Action(
+        rule=action_rules.CANCEL_VISIT,
+        label=_("Cancel the visit"),
+        done=_("The visit for %(reference)s is cancelled. The request is among those to call."),
+        service=scheduling.cancel_visit,
+        group="next",
+        icon="cross",
+        explanation=_("The time becomes free, and the request goes back among those to call."),
+        form_class=CancelVisitForm,
+        message_kind=MessageKind.VISIT_CANCELLED,
+    ),
+    Action(
+        rule=action_rules.DECLINE,
+        label=_("Decline"),
+        done=_("Request %(reference)s is declined."),
+        service=decisions.decline,
+        group="close",
+        icon="cross",
+        explanation=_("Nobody is declined without being told: say how."),
+        form_class=DeclineForm,
+        message_kind=MessageKind.DECLINED,
+    ),
+    Action(
+        rule=action_rules.WITHDRAW,
+        label=_("Patient withdrew"),
+        done=_("Request %(reference)s is closed as withdrawn."),
+        service=decisions.withdraw,
+        group="close",
+        icon="undo",
+        explanation=_("The patient told you that the appointment is no longer wanted."),
+        form_class=OptionalNoteForm,
+    ),
+    Action(
+        rule=action_rules.UNREACHABLE,
+        label=_("Could not be reached"),
+        done=_("Request %(reference)s is closed: the patient could not be reached."),
+        service=decisions.mark_unreachable,
+        group="close",
+        icon="no-view",
+        explanation=_("You tried often enough. The request closes; it can be reopened when they call."),
+        form_class=OptionalNoteForm,
+        not_ready=_(
+            "“Could not be reached” becomes possible after three attempts, on two days or in two ways."
+        ),
+        message_kind=MessageKind.UNREACHABLE,
+    ),
+    Action(
+        rule=action_rules.DUPLICATE,
+        label=_("Duplicate"),
+        done=_("Request %(reference)s is closed as a duplicate."),
+        service=merging.close_as_duplicate,
+        group="close",
+        icon="copy",
+        explanation=_("The same person asked twice. This request closes and points to the one that stays."),
+        form_class=DuplicateForm,
+    ),
+    Action(
+        rule=action_rules.ERROR,
+        label=_("Entered in error"),
+        done=_("Request %(reference)s is closed as entered in error."),
+        service=decisions.close_as_error,
+        group="close",
+        icon="warning",
+        explanation=_("For tests and slips. This cannot be undone: the request cannot be reopened."),
+        form_class=NoteForm,
+    ),
+)
+ACTIONS = {action.slug: action for action in _ACTIONS}
 
 
 def available_actions(appointment_request: AppointmentRequest, user: User, group: str) -> list[Action]:
@@ -18,3 +229,9 @@ def available_actions(appointment_request: AppointmentRequest, user: User, group
         for action in ACTIONS.values()
         if action.group == group and action.is_offered(appointment_request, user)
     ]
+
+
+def reasons_not_ready(appointment_request: AppointmentRequest, group: str) -> list[str]:
+    """The reasons why actions of ``group`` are not possible yet, as far as the desk should know them."""
+    actions = (action for action in ACTIONS.values() if action.group == group)
+    return [reason for action in actions if (reason := action.why_not_ready(appointment_request))]

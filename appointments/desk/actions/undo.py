@@ -1,4 +1,4 @@
-"""Takes a step back while its message to the patient waits. A button on the record, and nothing by GET."""
+"""The undo button: takes an action back while its message to the patient waits. It is a POST only."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,7 +29,7 @@ _DONE = {
 
 
 class UndoView(PermissionCheckedMixin, View):
-    """Says on the record how far the step could be undone."""
+    """Undo the action, and say on the record how far it could be undone."""
 
     model = AppointmentRequest
     permission_required = "change"
@@ -49,11 +49,11 @@ class UndoView(PermissionCheckedMixin, View):
         except MessageGone:
             messages.error(request, _("Too late to undo: the message has gone, or was undone already."))
         else:
-            tell = messages.success if done in (Undone.STEP, Undone.MESSAGE) else messages.warning
-            tell(request, _DONE[done] % {"reference": reference})
+            level = messages.success if done in (Undone.STEP, Undone.MESSAGE) else messages.warning
+            level(request, _DONE[done] % {"reference": reference})
         return redirect("requests:inspect", pk)
 
 
 def _number(text: str) -> int:
-    # What is no number is the number of no message.
+    # 0 is the number of no message.
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(LARGEST_KEY)) else 0

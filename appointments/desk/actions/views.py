@@ -1,4 +1,4 @@
-"""The page of one step: GET shows its form, POST takes the step on the version that the person saw."""
+"""The page of one action: GET shows its form, POST takes the action on the version that the person saw."""
 
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments.desk.access_log.recording import RecordsAccessMixin
-from appointments.desk.actions.forms.action import ActionForm
+from appointments.desk.actions.forms.action import ActionForm, MessageOffer
 from appointments.desk.presenters.answers import Answer, answers_for_the_call
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.timeline import entry_of
@@ -34,15 +34,14 @@ from .message_preview import (
     SEND,
     SILENT,
     MessagePreview,
-    Offer,
+    message_offer_for,
     message_preview_for,
-    offer_of,
     time_is_taken,
     when_it_goes,
 )
 from .registry import ACTIONS
 
-# Sent by the buttons in the list of possible spam: whoever works through it comes back to it.
+# Sent by the buttons in the list of possible spam, to which the person returns afterwards.
 FROM_LIST = "from_list"
 
 
@@ -55,7 +54,7 @@ class ActionView(
     WagtailAdminTemplateMixin,
     FormView,
 ):
-    """Every step of ``steps.STEPS`` is this view with another ``step``."""
+    """The view of every action in ``registry.ACTIONS``, which says how they differ."""
 
     model = AppointmentRequest
     access_action = AccessAction.STEP
@@ -75,52 +74,52 @@ class ActionView(
         return self.action.form_class
 
     def get_initial(self) -> dict[str, Any]:
-        return {"version": self.object.version, **self._wishes()}
+        return {"version": self.object.version, **self._preferred_channel()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), **self._surroundings()}
+        return {**super().get_form_kwargs(), **self._form_context(self.action)}
 
     def form_valid(self, form: ActionForm) -> HttpResponse:
-        """Show the message first, if one may go; else take the step."""
+        """Show the message first, if one may go; else take the action."""
         pressed = self.request.POST.get("check", "")
         if pressed == BACK:
             return self._page(form=form, status=HTTPStatus.OK)
         if form.wants_message:
-            return self._check(form, pressed)
+            return self._check_message(form, pressed)
         if pressed == SEND:
             # While the message was looked at, writing to the patient became impossible.
             return self._page(form=form, cannot_write=True, status=HTTPStatus.CONFLICT)
         return self._take(form)
 
-    def _check(self, form: ActionForm, pressed: str) -> HttpResponse:
+    def _check_message(self, form: ActionForm, pressed: str) -> HttpResponse:
         """The page with the message, until somebody presses one of its two buttons with the same in view."""
         if form.cleaned_data["version"] != self.object.version:
-            return self._moved(form, RequestMoved(self.object))
+            return self._request_moved(form, RequestMoved(self.object))
         if not self._can_be_taken():
             return self._refused()
         if time_is_taken(form):
-            return self._taken(form)
+            return self._time_taken(form)
         posted = self.request.POST
         preview = message_preview_for(
-            form, self.offer, clinic=self.clinic, standing=self.visit, posted=posted
+            form, self.message_offer, clinic=self.clinic, visit=self.visit, posted=posted
         )
         if pressed == SILENT and not form.told_by_message:
             return self._take(form)
         if pressed == SEND and posted.get("seen") == preview.seen:
             return self._take(form, preview.to_send(self.clinic))
-        return self._letter_page(form, preview, pressed)
+        return self._message_page(form, preview, pressed)
 
     def _take(self, form: ActionForm, message: PatientMessage | None = None) -> HttpResponse:
-        """Take the step, or say why it could not be taken."""
+        """Take the action, or say why it could not be taken."""
         arguments = {**form.arguments(), **({"message": message} if message else {})}
         try:
             self.action.service(appointment_request_id=self.object.pk, actor=self.request.user, **arguments)
         except RequestMoved as moved:
-            return self._moved(form, moved)
+            return self._request_moved(form, moved)
         except TransitionRefused:
             return self._refused()
         except VisitConflict:
-            return self._taken(form)
+            return self._time_taken(form)
         except AppointmentRequest.DoesNotExist:
             raise Http404 from None
         # The reference only: messages pass through a cookie.
@@ -136,7 +135,7 @@ class ActionView(
             return self._refused()
         if "version" in form.errors:
             # A page without its version cannot be sent again: give it a new one.
-            form = self._again(self.action, form.data)
+            form = self._form_again(self.action, form.data)
             return self._page(form=form, incomplete=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return self._page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -162,12 +161,12 @@ class ActionView(
             **self.summary(),
             "object": self.object,
             "record_url": self._record_url(),
-            "why_no_message": self.offer.why_not,
+            "why_no_message": self.message_offer.why_not,
             "call_answers": self._call_answers(),
         }
 
     def _can_be_taken(self) -> bool:
-        return self.action.is_possible(self.object) and self.action.ready(self.object)
+        return self.action.rule.allows(self.object)
 
     @cached_property
     def clinic(self) -> ClinicSettings:
@@ -175,13 +174,14 @@ class ActionView(
         return ClinicSettings.for_request(self.request)
 
     @cached_property
-    def offer(self) -> Offer:
-        """What the step can write to the patient."""
-        return offer_of(self.action, self.object)
+    def message_offer(self) -> MessageOffer:
+        """The message that can go to the patient with the action."""
+        return message_offer_for(self.action, self.object)
 
-    def _surroundings(self, action: Action | None = None) -> dict[str, Any]:
-        known = {"appointment_request": self.object, "clock": self.clinic.clock}
-        return {**known, "writes": self.offer.writes if action in (None, self.action) else None}
+    def _form_context(self, action: Action) -> dict[str, Any]:
+        message_offer = self.message_offer if action is self.action else None
+        context = {"appointment_request": self.object, "clock": self.clinic.clock}
+        return {**context, "message_offer": message_offer}
 
     def _record_url(self) -> str:
         return reverse("requests:inspect", args=[self.object.pk])
@@ -192,7 +192,7 @@ class ActionView(
         except DecryptionError:
             return []
 
-    def _wishes(self) -> dict[str, Any]:
+    def _preferred_channel(self) -> dict[str, Any]:
         try:
             return {"channel": self.object.patient.contact_by}
         except DecryptionError:
@@ -203,17 +203,17 @@ class ActionView(
 
     def _refused(self) -> HttpResponse:
         self.object = self.get_object()
-        unless = self.action.unless if self.action.is_possible(self.object) else ""
-        return self._page(form=None, refused=True, unless=unless, status=HTTPStatus.CONFLICT)
+        not_ready = self.action.why_not_ready(self.object)
+        return self._page(form=None, refused=True, not_ready=not_ready, status=HTTPStatus.CONFLICT)
 
-    def _taken(self, form: ActionForm) -> HttpResponse:
+    def _time_taken(self, form: ActionForm) -> HttpResponse:
         name = form.cleaned_data["practitioner"].display_name
         taken = _("%(name)s already has a visit at that time. Choose another time or another practitioner.")
         form.add_error("starts", taken % {"name": name})
         return self._page(form=form, status=HTTPStatus.CONFLICT)
 
-    def _moved(self, form: ActionForm, moved: RequestMoved) -> HttpResponse:
-        """Say who did what, and give back what was typed, ready to be sent on the new version."""
+    def _request_moved(self, form: ActionForm, moved: RequestMoved) -> HttpResponse:
+        """Show who did what, and what was typed, ready to be sent on the new version."""
         self.object = self.get_object()
         context: dict[str, Any] = {
             "moved_by": entry_of(moved.last_event),
@@ -221,29 +221,29 @@ class ActionView(
             "form": None,
         }
         if self._can_be_taken():
-            context["form"] = self._again(self.action, form.data)
+            context["form"] = self._form_again(self.action, form.data)
         elif form.cleaned_data.get("note"):
             note = ACTIONS["note"]
             context |= {
-                "form": self._again(note, form.data),
+                "form": self._form_again(note, form.data),
                 "as_note": True,
                 "action": note,
                 "action_url": reverse(note.url_name, args=[self.object.pk]),
             }
         return self._page(status=HTTPStatus.CONFLICT, **context)
 
-    def _again(self, action: Action, typed: QueryDict) -> ActionForm:
+    def _form_again(self, action: Action, typed: QueryDict) -> ActionForm:
         data = typed.copy()
         data["version"] = str(self.object.version)
-        return action.form_class(data, **self._surroundings(action))
+        return action.form_class(data, **self._form_context(action))
 
-    def _letter_page(self, form: ActionForm, preview: MessagePreview, pressed: str) -> HttpResponse:
+    def _message_page(self, form: ActionForm, preview: MessagePreview, pressed: str) -> HttpResponse:
         self.template_name = "appointments/desk/actions/check_message.html"
         status = {SEND: HTTPStatus.CONFLICT, SILENT: HTTPStatus.UNPROCESSABLE_ENTITY}.get(
             pressed, HTTPStatus.OK
         )
         minutes = self.clinic.undo_minutes
-        # A calendar takes the time in, or out again.
+        # The calendar file adds the visit, or takes it out again.
         calendar = self.action.message_kind in ABOUT_A_VISIT or self.visit is not None
         context = {"form": form, "preview": preview, "minutes": minutes, "calendar": calendar}
         return self._page(**context, changed=pressed == SEND, nobody_told=pressed == SILENT, status=status)

@@ -1,4 +1,4 @@
-"""The pages that give a visit its time: beside the form stands the day that it would be on."""
+"""The pages that give a visit its time: beside the form they show the day that it would be on."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -20,26 +20,26 @@ from clinic.identity.clinic_time import clinic_day, day_and_time
 from .action import Action
 from .views import ActionView
 
-# The button that shows the day, and changes nothing. It is posted: a note may stand in the form already.
+# The button that shows the day, and changes nothing. It is posted, because the form may hold a note.
 SHOW_DAY = "show_day"
 
 
 def view_of(action: Action) -> type[ActionView]:
-    """The view that shows the page of ``step``."""
+    """The view that shows the page of ``action``."""
     return VisitActionView if issubclass(action.form_class, ScheduleForm) else ActionView
 
 
 class VisitActionView(ActionView):
-    """As every step's page, with the day of the chosen practitioner, or of all."""
+    """The page of an action with a time, and the day of the chosen practitioner or of all."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if SHOW_DAY not in request.POST:
             return super().post(request, *args, **kwargs)
         if not self._can_be_taken():
             return self._refused()
-        # What was typed so far is not judged yet.
+        # What was typed so far is not validated yet.
         typed = {name: request.POST.get(name) for name in self.get_form(self.get_form_class()).fields}
-        form = self.action.form_class(initial=typed, **self._surroundings())
+        form = self.action.form_class(initial=typed, **self._form_context(self.action))
         return self._page(form=form, status=HTTPStatus.OK)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class VisitActionView(ActionView):
         return {**context, "plan": self._plan(form) if isinstance(form, ScheduleForm) else None}
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """The request, and everybody who comes on the day beside the form."""
+        """The request, and the requests of the day beside the form."""
         access_entry = super().access_entry(context)
         plan = context.get("plan")
         others = [one for one in plan.requests if one != self.object] if plan else []
@@ -59,14 +59,14 @@ class VisitActionView(ActionView):
         if day is None or not FIRST_DAY <= day <= LAST_DAY:
             day = clinic_day(timezone.now())
         try:
-            wishes = VisitPreferences.of(self.object.patient)
+            preferences = VisitPreferences.of(self.object.patient)
         except DecryptionError:
-            wishes = None
+            preferences = None
         chosen = form.wanted_practitioner()
-        return DayPlan(day, self.clinic.clock, chosen=chosen, about=self.object, wishes=wishes)
+        return DayPlan(day, self.clinic.clock, chosen=chosen, about=self.object, preferences=preferences)
 
-    def _taken(self, form: ScheduleForm) -> HttpResponse:
-        """Whose time it is, and which is free next; not who comes then."""
+    def _time_taken(self, form: ScheduleForm) -> HttpResponse:
+        """Say whose time it is, and which is free next; not who comes then."""
         who, start = form.cleaned_data["practitioner"], form.arguments()["start"]
         length = timedelta(minutes=form.cleaned_data["minutes"])
         free = next_free(who, self.clinic.clock, start, length, besides=self.object)

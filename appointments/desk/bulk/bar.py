@@ -1,4 +1,4 @@
-"""What stands below a list: the steps for the requests that are ticked, or for all that the list holds."""
+"""The bar below a list: bulk actions for the requests that are ticked, or for all that the list holds."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,15 @@ from appointments.desk.lists.people import people_for
 from appointments.desk.lists.tabs import Tab
 from clinic.models import User
 
-# Of the list's address, what says which requests it holds.
-_KEPT = ("tab", "q", "due", "status", "assigned_to", "channel")
+# The parameters of the list's address that say which requests it holds.
+_PARAMETERS = ("tab", "q", "due", "status", "assigned_to", "channel")
 
 
 @dataclass(frozen=True)
 class BulkBar:
-    """``listing`` is the list's address, sent along for "all"; requests can be given to ``members``.
+    """The contents of the bar. ``listing`` is the list's address, sent along for "all".
 
-    ``is_spam`` leaves nothing but discarding.
+    Requests can be given to ``members``; with ``is_spam`` they can only be discarded.
     """
 
     listing: str
@@ -26,11 +26,11 @@ class BulkBar:
 
 def listing_of(query: QueryDict) -> QueryDict:
     """The part of ``query`` that says which requests are listed."""
-    kept = QueryDict(mutable=True)
-    for name in _KEPT:
+    listing = QueryDict(mutable=True)
+    for name in _PARAMETERS:
         if name in query:
-            kept.setlist(name, query.getlist(name))
-    return kept
+            listing.setlist(name, query.getlist(name))
+    return listing
 
 
 def bulk_bar(request: HttpRequest, tab: Tab | None) -> BulkBar | None:

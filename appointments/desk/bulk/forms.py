@@ -1,4 +1,4 @@
-"""What the front desk fills in for a step on many requests at once."""
+"""Forms of the bulk actions."""
 
 from typing import Any
 
@@ -17,19 +17,19 @@ NOBODY, ANOTHER = "nobody", "another"
 
 
 class BulkForm(forms.Form):
-    """Nothing to fill in. ``spared`` counts ticked requests that the step leaves alone on purpose."""
+    """A form without fields. ``spared`` counts ticked requests that the action leaves alone on purpose."""
 
     use_required_attribute = False
     spared = 0
 
-    def __init__(self, *args: Any, found: list[AppointmentRequest], user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, requests: list[AppointmentRequest], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found = found
+        self.requests = requests
         self.user = user
 
 
 class AssignForm(BulkForm):
-    """Who works on the requests from now on."""
+    """The form that gives requests to a person of the desk."""
 
     to = forms.ChoiceField(
         label=_("Give to"),
@@ -53,7 +53,7 @@ class AssignForm(BulkForm):
 
 
 class DuplicatesForm(BulkForm):
-    """Which of the requests stays, or another one."""
+    """The form that closes duplicates: which of the requests stays, or another one."""
 
     original = forms.ChoiceField(
         label=_("Which request stays?"),
@@ -72,7 +72,7 @@ class DuplicatesForm(BulkForm):
         super().__init__(*args, **kwargs)
         ticked = [
             (appointment_request.reference, self._label(appointment_request))
-            for appointment_request in self.found
+            for appointment_request in self.requests
         ]
         self.fields["original"].choices = [*ticked, (ANOTHER, _("Another request"))]
         self.fields["original"].initial = ticked[0][0] if len(ticked) > 1 else ANOTHER
@@ -94,5 +94,5 @@ class DuplicatesForm(BulkForm):
         if original and (problem := why_it_cannot_stay(original)):
             raise ValidationError({field: problem})
         self.cleaned_data["stays"] = original
-        self.spared = sum(appointment_request == original for appointment_request in self.found)
+        self.spared = sum(appointment_request == original for appointment_request in self.requests)
         return self.cleaned_data

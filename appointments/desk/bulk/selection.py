@@ -1,4 +1,4 @@
-"""Which requests somebody ticked, each with the version that was on the screen."""
+"""The requests that somebody ticked, each with the version that was on the screen."""
 
 import uuid
 from collections.abc import Mapping
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 
+from appointments.action_rules import ActionRule
 from appointments.desk.lists.listing import requests_listed
 from appointments.models import AppointmentRequest
-from appointments.statuses import Status
 
 ALL = "all"
 # Of a flood, this many at once; the page says how many are left.
@@ -24,7 +24,7 @@ class Selection:
     """``seen`` is what the services get; made from the boxes of a list, or from "all"."""
 
     seen: Mapping[uuid.UUID, int]
-    statuses: frozenset[Status]
+    rule: ActionRule
 
     def __len__(self) -> int:
         return len(self.seen)
@@ -41,20 +41,20 @@ class Selection:
 
     @cached_property
     def possible(self) -> list[AppointmentRequest]:
-        """The first of those that the step is possible for, to be named."""
-        found = AppointmentRequest.objects.filter(pk__in=self.seen, status__in=self.statuses, closed_at=None)
-        return list(found.only("reference", "status", "received_at").order_by("received_at")[:NAMED])
+        """The first of those that the action is possible for, to be named."""
+        fitting = self.rule.fitting(AppointmentRequest.objects.filter(pk__in=self.seen))
+        return list(fitting.only("reference", "status", "received_at").order_by("received_at")[:NAMED])
 
 
-def selection_of(request: HttpRequest, statuses: frozenset[Status]) -> Selection:
-    """What the request selects. What is no request's key is passed over; "all" is what the list holds."""
+def selection_of(request: HttpRequest, rule: ActionRule) -> Selection:
+    """The selection that was sent. Keys of no request are ignored; "all" is what the list holds."""
     data = request.POST if request.method == "POST" else request.GET
     words = [*data.getlist("id"), *data.get("selection", "").split()]
     if ALL not in words:
-        return Selection(dict(filter(None, map(_seen, words[:MOST]))), statuses)
+        return Selection(dict(filter(None, map(_seen, words[:MOST]))), rule)
     listing = QueryDict(data.get("listing", "")[:LONGEST_LISTING])
-    found = requests_listed(listing, request).filter(status__in=statuses)
-    return Selection(dict(found.values_list("pk", "version")[:MOST]), statuses)
+    fitting = rule.fitting(requests_listed(listing, request))
+    return Selection(dict(fitting.values_list("pk", "version")[:MOST]), rule)
 
 
 def _seen(word: str) -> tuple[uuid.UUID, int] | None:

@@ -1,4 +1,4 @@
-"""One page for each step that can be taken on many requests at once: it asks, takes the step, and counts."""
+"""One page for each bulk action: it asks, takes the action on many requests, and counts them."""
 
 from http import HTTPStatus
 from typing import Any
@@ -15,10 +15,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from appointments import action_rules
+from appointments.action_rules import ActionRule
+from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.lists.tabs import TABS
 from appointments.models import AppointmentRequest
 from appointments.services.decisions import bulk
-from appointments.statuses import OPEN, Status, leading_to
 
 from .bar import listing_of
 from .forms import AssignForm, BulkForm, DuplicatesForm
@@ -34,7 +36,7 @@ LEFT_ALONE = ngettext_lazy(
 
 
 class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """GET and the list's POST ask; the page's own POST takes the step on the versions that it was given."""
+    """The page of a bulk action: a GET and the list's POST ask; its own POST acts on what it showed."""
 
     model = AppointmentRequest
     permission_required = "change"
@@ -43,14 +45,14 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     template_name = "appointments/desk/bulk/bulk.html"
     http_method_names = ["get", "head", "post"]
     form_class: type[BulkForm] = BulkForm
-    statuses: frozenset[Status] = OPEN
+    rule: ActionRule
     most: int | None = None
     label = button = done = explanation = ""
 
     @cached_property
     def selection(self) -> Selection:
-        """What was ticked."""
-        return selection_of(self.request, self.statuses)
+        """The requests that were ticked."""
+        return selection_of(self.request, self.rule)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask first, unless the person has been asked."""
@@ -60,33 +62,33 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the person has seen what it is about to be done to: "all" has to be looked at first."""
+        """Whether the person has seen what the action will change: "all" has to be looked at first."""
         return CONFIRMED in self.request.POST and ALL not in self.request.POST.getlist("id")
 
     @property
     def is_too_much(self) -> bool:
-        """Whether more is ticked than the step is for."""
+        """Whether more is ticked than the action is for."""
         return self.most is not None and len(self.selection) > self.most
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = {**super().get_form_kwargs(), "found": self.selection.possible, "user": self.request.user}
+        kwargs = {**super().get_form_kwargs(), "requests": self.selection.possible, "user": self.request.user}
         if not self.is_confirmed:
             kwargs |= {"data": None, "files": None, "initial": {"to": self.request.POST.get("to")}}
         return kwargs
 
     def form_valid(self, form: BulkForm) -> HttpResponse:
-        """Take the step and say how many it was taken on, and how many had moved on."""
+        """Take the action, and say how many requests it changed and how many it left alone."""
         changed = self.take(form)
         left = len(self.selection) - changed - form.spared
-        said = [self.done % {"count": changed}] if changed else []
+        results = [self.done % {"count": changed}] if changed else []
         if left:
-            said.append(LEFT_ALONE % {"count": left})
-        say = messages.warning if left else messages.success
-        say(self.request, " ".join(said))
+            results.append(LEFT_ALONE % {"count": left})
+        level = messages.warning if left else messages.success
+        level(self.request, " ".join(results))
         return redirect(self.list_address())
 
     def take(self, form: BulkForm) -> int:
-        """Take the step; how many requests it changed."""
+        """Take the action; returns how many requests it changed."""
         raise NotImplementedError
 
     def form_invalid(self, form: BulkForm) -> HttpResponse:
@@ -128,9 +130,10 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
 
 class AssignView(BulkView):
-    """Gives requests to a person of the desk. The list says to whom, so that nothing is asked again."""
+    """Gives requests to a person of the desk. The list says to whom, so that the page does not ask again."""
 
     form_class = AssignForm
+    rule = action_rules.CLAIM
     label = gettext_lazy("Give requests to somebody")
     button = gettext_lazy("Give")
     done = ngettext_lazy("%(count)d request changed hands.", "%(count)d requests changed hands.", "count")
@@ -143,7 +146,7 @@ class DuplicatesView(BulkView):
     """Closes the requests of one person but one."""
 
     form_class = DuplicatesForm
-    statuses = leading_to(Status.DUPLICATE)
+    rule = action_rules.DUPLICATE
     most = NAMED
     label = gettext_lazy("Mark as duplicates")
     button = gettext_lazy("Close as duplicates")
@@ -163,8 +166,8 @@ class DuplicatesView(BulkView):
 class DiscardView(BulkView):
     """Discards what looks like spam, and nothing else."""
 
-    statuses = frozenset({Status.QUARANTINED})
-    label = gettext_lazy("Discard as spam")
+    rule = action_rules.DISCARD
+    label = ACTIONS["discard"].label
     button = gettext_lazy("Discard")
     explanation = gettext_lazy("These requests close. Nobody is told, and each can be reopened.")
     done = ngettext_lazy(

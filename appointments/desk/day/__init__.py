@@ -1,1 +1,1 @@
-"""The day of visits, free times, and the wishes that a time is compared with."""
+"""The day of visits, free times, and the preferences that a time is compared with."""

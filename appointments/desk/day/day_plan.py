@@ -1,4 +1,4 @@
-"""A day as the desk looks at it: each practitioner's visits in order, and the time between them."""
+"""The plan of a day: each practitioner's visits in order, and the free time between them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,18 +11,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest, Visit
-from appointments.patient_data import DecryptionError
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
 
 from .visit_preferences import VisitPreferences
-from .visit_times import STEP, Span, free_spans, spans_in_words, why_to_move
+from .visit_times import TIME_GRID, Span, closure_in_words, free_spans, spans_in_words, why_to_move
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A time of a practitioner: a visit, or free. ``suits`` says which of the patient's wishes it meets."""
+    """A time of a practitioner: a visit, or free. ``suits`` names the preferred parts of the day in it."""
 
     start: datetime
     end: datetime
@@ -33,18 +32,18 @@ class Slot:
 
     @property
     def words(self) -> str:
-        """From when to when."""
+        """The begin and the end, in words."""
         return spans_in_words([(self.start, self.end)])
 
     @property
     def minutes(self) -> int:
-        """How long it is."""
+        """The length."""
         return int((self.end - self.start).total_seconds() // 60)
 
 
 @dataclass(frozen=True)
-class Person:
-    """One practitioner's day; ``remarks`` say why it is not like others, ``alert`` what must be done."""
+class PractitionerDay:
+    """The day of one practitioner; ``remarks`` say why it is not like others, ``alert`` what must be done."""
 
     practitioner: Practitioner
     slots: list[Slot]
@@ -60,12 +59,12 @@ class DayPlan:
     clinic: OpeningHours
     chosen: Practitioner | None = None
     about: AppointmentRequest | None = None
-    wishes: VisitPreferences | None = None
+    preferences: VisitPreferences | None = None
     now: datetime = field(default_factory=timezone.now)
 
     @property
     def title(self) -> str:
-        """The day, with its year: schedules are printed."""
+        """The day, with its year, because schedules are printed."""
         return date_format(self.day, "l, F j, Y")
 
     @property
@@ -85,41 +84,40 @@ class DayPlan:
 
     @property
     def closed(self) -> str:
-        """Why nobody is expected that day; empty when the clinic is open, or states no hours."""
+        """The reason why nobody is expected that day; empty when the clinic is open, or states no hours."""
         if closure := self.clinic.closure_on(self.day):
-            closed = _("The clinic is closed on that day")
-            return f"{closed}: {closure.reason}." if closure.reason else f"{closed}."
+            return closure_in_words(closure)
         if self.clinic.weekly and not self.clinic.openings_on(self.day):
             return _("The clinic is not open on that day of the week.")
         return ""
 
     @property
-    def wished_day(self) -> str:
-        """What the patient wishes, compared with the day."""
-        return self.wishes.about_day(self.day) if self.wishes else ""
+    def day_preference(self) -> str:
+        """Whether the patient prefers this day, in words."""
+        return self.preferences.about_day(self.day) if self.preferences else ""
 
     @property
-    def wished_times(self) -> str:
-        """The parts of the day that the patient wishes."""
-        return self.wishes.about_times() if self.wishes else ""
+    def time_preference(self) -> str:
+        """The parts of the day that the patient prefers, in words."""
+        return self.preferences.about_times() if self.preferences else ""
 
     @cached_property
     def visits(self) -> list[Visit]:
-        """The visits that stand, in order of time."""
+        """The visits of the day, in order of time."""
         day = DateTimeTZRange(start_of_day(self._noon), start_of_day(self._noon, days_later=1))
-        # As one range: the index that keeps visits apart finds it among the visits of years.
-        standing = Visit.objects.filter(cancelled_at=None, during__overlap=day)
+        # One range, so that the index of the exclusion constraint finds it among the visits of years.
+        visits = Visit.objects.active().filter(during__overlap=day)
         if self.chosen:
-            standing = standing.filter(practitioner=self.chosen)
-        return list(standing.select_related("appointment_request", "practitioner").order_by("during"))
+            visits = visits.filter(practitioner=self.chosen)
+        return list(visits.select_related("appointment_request", "practitioner").order_by("during"))
 
     @property
     def requests(self) -> list[AppointmentRequest]:
-        """Whose visits are shown."""
+        """The requests of the visits."""
         return [visit.appointment_request for visit in self.visits]
 
     @cached_property
-    def people(self) -> list[Person]:
+    def people(self) -> list[PractitionerDay]:
         """Each practitioner's day: those who see patients, and those who left while somebody still comes."""
         shown = {self.chosen.pk: self.chosen} if self.chosen else {}
         if not self.chosen:
@@ -142,7 +140,7 @@ class DayPlan:
             self.day.year, self.day.month, self.day.day, 12, tzinfo=timezone.get_default_timezone()
         )
 
-    def _person(self, practitioner: Practitioner) -> Person:
+    def _person(self, practitioner: Practitioner) -> PractitionerDay:
         visits = [visit for visit in self.visits if visit.practitioner_id == practitioner.pk]
         works_here = practitioner.sees_patients_on(self.day)
         taken = [
@@ -153,7 +151,7 @@ class DayPlan:
         free = self._free(practitioner, taken) if works_here else []
         slots = [*map(self._visit_slot, visits), *free]
         alert = why_to_move(practitioner, self.day) if visits else ""
-        return Person(
+        return PractitionerDay(
             practitioner,
             sorted(slots, key=lambda slot: slot.start),
             self._remarks(practitioner, works_here),
@@ -174,26 +172,23 @@ class DayPlan:
 
     def _free(self, practitioner: Practitioner, taken: list[Span]) -> Iterable[Slot]:
         for begins, ends in free_spans(practitioner.clock(self.clinic).openings_on(self.day), taken):
-            # What is over, or is over at once, can be given to nobody.
+            # Time that has passed, or is about to, can be given to nobody.
             starts = max(begins, self.now)
-            if ends - starts >= STEP:
-                suits = self.wishes.within(starts, ends) if self.wishes else ""
+            if ends - starts >= TIME_GRID:
+                suits = self.preferences.within(starts, ends) if self.preferences else ""
                 yield Slot(begins if begins >= self.now else _next_step(starts), ends, suits=suits)
 
     def _visit_slot(self, visit: Visit) -> Slot:
-        try:
-            name = visit.appointment_request.patient.short_name
-        except DecryptionError:
-            name = ""
+        answers = visit.appointment_request.answers
         return Slot(
             visit.during.lower,
             visit.during.upper,
             visit.appointment_request,
-            name,
+            answers.short_name if answers else "",
             visit.appointment_request == self.about,
         )
 
 
 def _next_step(moment: datetime) -> datetime:
-    seconds = STEP.total_seconds()
+    seconds = TIME_GRID.total_seconds()
     return moment + timedelta(seconds=-moment.timestamp() % seconds)

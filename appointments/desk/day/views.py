@@ -1,4 +1,4 @@
-"""The day view: who comes when, to whom. Names are short, as in the inbox; each look is recorded."""
+"""The pages that show the visits of a day. Names are short, as in the inbox; each look is recorded."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,7 +26,7 @@ from clinic.models import ClinicSettings, Practitioner
 
 from .day_plan import DayPlan
 
-# Far enough for every plan, and within what dates can be computed with.
+# Far enough for every plan, and within the range of Python's dates.
 FIRST_DAY, LAST_DAY = date(2000, 1, 2), date(2199, 12, 30)
 
 
@@ -38,16 +38,16 @@ class DayMenuItem(MenuItem):
 
 
 def day_menu_item() -> DayMenuItem:
-    """Stands below the list of requests."""
+    """The menu item, below the list of requests."""
     return DayMenuItem(
         _("Visits of the day"), reverse("requests:day"), name="day", icon_name="calendar", order=52
     )
 
 
 class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """One day, of all practitioners side by side or of one.
+    """The page of one day, for all practitioners side by side or for one.
 
-    If the address says no more: all, and today or the next day on which the clinic is open.
+    By default it shows all, and today or the next day on which the clinic is open.
     """
 
     # Without a model there would be no policy, and Wagtail would let everybody in.
@@ -60,12 +60,12 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
     @property
     def access_action(self) -> AccessAction:
-        """A page that is printed is a look of its own."""
+        """Printing is recorded apart from looking."""
         return AccessAction.PRINT if self.is_paper else AccessAction.DAY
 
     @property
     def asked(self) -> date | None:
-        """The day that the address names, as near as there is one; None if it names none."""
+        """The day that the address names, moved into the range; None if it names none."""
         try:
             day = parse_date(self.request.GET.get("day", ""))
         except ValueError:
@@ -74,7 +74,7 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
     @cached_property
     def plan(self) -> DayPlan:
-        """The day that the address asks for, else the first from today on for which there is a reason."""
+        """The plan of the day that the address names, or of the default day."""
         clinic = ClinicSettings.for_request(self.request).clock
         plan = DayPlan(self.asked or clinic_day(timezone.now()), clinic, chosen=self.chosen)
         # Somebody may come although the clinic is closed.
@@ -85,17 +85,15 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
     @cached_property
     def chosen(self) -> Practitioner | None:
-        """The practitioner that the address names; whoever is unknown there is nobody."""
+        """The practitioner that the address names; None if there is none with that key."""
         key = self.request.GET.get("practitioner", "")
-        # As a number of the database: a longer one would be an error, not a person.
-        known = (
-            Practitioner.objects.filter(pk=key) if key.isascii() and key.isdigit() and len(key) < 10 else None
-        )
-        return known.first() if known else None
+        # A longer number would not fit the column, and be an error of the database.
+        is_key = key.isascii() and key.isdigit() and len(key) < 10
+        return Practitioner.objects.filter(pk=key).first() if is_key else None
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        """A page for printing: what a browser prints by itself, nobody can record."""
+        """The button of the page for printing: printing from the browser could not be recorded."""
         address = f"{reverse('requests:day-print')}?{self._query(self.plan.day)}"
         return [HeaderButton(_t("Print"), url=address, icon_name="doc-full")]
 
@@ -121,7 +119,7 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         }
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Everybody who comes that day, as far as they are shown."""
+        """The requests of the visits that are shown."""
         chosen = {"practitioner": str(self.chosen.pk)} if self.chosen else {}
         filters = {"day": self.plan.day.isoformat(), **chosen}
         return {"action": self.access_action, "shown": self.plan.requests, "filters": filters}
@@ -132,7 +130,7 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
 
 class DayPrintView(DayView):
-    """The same on paper."""
+    """The day on paper."""
 
     template_name = "appointments/desk/day/day_print.html"
     is_paper = True

@@ -1,4 +1,4 @@
-"""Whether a time suits the clinic and a practitioner: what to warn of, and which time is free next.
+"""Whether a time suits the clinic and a practitioner: warnings about it, and the next free time.
 
 Warnings, never refusals: the desk may know better. Only two visits at one time are refused, by the database.
 """
@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest, Visit
 from clinic.identity.clinic_time import clinic_day, start_of_day
-from clinic.identity.opening_hours import OpeningHours
+from clinic.identity.opening_hours import Closure, OpeningHours
 from clinic.models import Practitioner
 
-# Times are offered as a desk says them, and no farther ahead than it plans.
-STEP = timedelta(minutes=15)
+# Free times start on a full quarter of an hour, and are looked for no farther ahead than a desk plans.
+TIME_GRID = timedelta(minutes=15)
 LOOK_AHEAD = timedelta(days=60)
 Span = tuple[datetime, datetime]
 
@@ -25,28 +25,34 @@ Span = tuple[datetime, datetime]
 def warnings_about(
     practitioner: Practitioner, clinic: OpeningHours, start: datetime, end: datetime
 ) -> list[str]:
-    """Why ``practitioner`` should perhaps not see a patient then; empty when all is well."""
+    """Reasons why ``practitioner`` should perhaps not see a patient then."""
     day = clinic_day(start)
     if closure := clinic.closure_on(day):
-        closed = _("The clinic is closed on that day")
-        return [f"{closed}: {closure.reason}." if closure.reason else f"{closed}."]
+        return [closure_in_words(closure)]
     name = practitioner.name
-    found = []
+    warnings = []
     if not practitioner.sees_patients_on(day):
-        found.append(_("%(name)s no longer sees patients on that day.") % {"name": name})
+        warnings.append(_("%(name)s no longer sees patients on that day.") % {"name": name})
     if practitioner.is_away_on(day):
-        found.append(_("%(name)s is away on that day.") % {"name": name})
+        warnings.append(_("%(name)s is away on that day.") % {"name": name})
     if practitioner.working_hours and not practitioner.is_away_on(day):
         hours = practitioner.clock(clinic)
         if not hours.covers(start, end):
-            found.append(_outside_work(name, hours.openings_on(day)))
+            warnings.append(_outside_work(name, hours.openings_on(day)))
     if clinic.weekly and not clinic.covers(start, end):
-        found.append(_outside_opening(clinic.openings_on(day), start, end))
-    return found
+        warnings.append(_outside_opening(clinic.openings_on(day), start, end))
+    return warnings
+
+
+def closure_in_words(closure: Closure) -> str:
+    """The sentence that says that the clinic is closed, and why."""
+    if closure.reason:
+        return _("The clinic is closed on that day: %(reason)s.") % {"reason": closure.reason}
+    return _("The clinic is closed on that day.")
 
 
 def why_to_move(practitioner: Practitioner, day: date) -> str:
-    """Why a visit that stands on ``day`` cannot stay with ``practitioner``; empty when it can."""
+    """The reason why a visit on ``day`` cannot stay with ``practitioner``; empty when it can."""
     if not practitioner.sees_patients_on(day):
         words = _("%(name)s no longer sees patients: move the visit to somebody else.")
     elif practitioner.is_away_on(day):
@@ -57,7 +63,7 @@ def why_to_move(practitioner: Practitioner, day: date) -> str:
 
 
 def spans_in_words(spans: list[Span]) -> str:
-    """From when to when: "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM"."""
+    """Times in words: "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM"."""
     shown = [tuple(_clock_time(moment) for moment in span) for span in spans]
     return _(" and ").join(_("%(start)s to %(end)s") % {"start": start, "end": end} for start, end in shown)
 
@@ -70,7 +76,7 @@ def next_free(
     *,
     besides: AppointmentRequest | None = None,
 ) -> datetime | None:
-    """When ``practitioner`` has so much time from ``start`` on, in working hours; None if not soon.
+    """The next time from ``start`` on when ``practitioner`` is free for ``length``; None if not soon.
 
     The visit of ``besides`` counts as free: it is the one that is being moved.
     """
@@ -88,7 +94,7 @@ def next_free(
 
 
 def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:
-    """What is left of ``openings`` beside the times that are ``taken``."""
+    """The time that is left of ``openings`` beside the times that are ``taken``."""
     free = []
     for opens, closes in openings:
         begins = opens
@@ -104,8 +110,8 @@ def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:
 
 
 def _taken(practitioner: Practitioner, start: datetime, besides: AppointmentRequest | None) -> list[Span]:
-    standing = Visit.objects.filter(practitioner=practitioner, cancelled_at=None)
-    coming = standing.filter(during__overlap=DateTimeTZRange(start, start + LOOK_AHEAD))
+    ahead = DateTimeTZRange(start, start + LOOK_AHEAD)
+    coming = Visit.objects.active().filter(practitioner=practitioner, during__overlap=ahead)
     if besides:
         coming = coming.exclude(appointment_request=besides)
     return [
@@ -125,8 +131,8 @@ def _working_spans(hours: OpeningHours, start: datetime) -> Iterator[Span]:
 
 def _on_the_grid(moment: datetime) -> datetime:
     """``moment``, or the next full quarter of an hour. In UTC: clinics' zones differ by whole quarters."""
-    over = (moment - datetime.combine(moment.date(), time.min, moment.tzinfo)) % STEP
-    return moment + (STEP - over if over else timedelta(0))
+    over = (moment - datetime.combine(moment.date(), time.min, moment.tzinfo)) % TIME_GRID
+    return moment + (TIME_GRID - over if over else timedelta(0))
 
 
 def _outside_work(name: str, spans: list[Span]) -> str:

@@ -1,4 +1,4 @@
-"""A list of requests as a table to take away. Never with the note, or what the visit is about."""
+"""The table of a list of requests for export. Never with the note, or what the visit is about."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.timeline import EventKind
-from appointments.patient_data import DecryptionError
+from appointments.questions.table import EXPORTED
 from clinic.spreadsheets import Cell, Sheet
 
 
 def with_times(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
-    """``requests`` with what the table says of their attempts and their visit."""
+    """``requests`` annotated with their attempts and their visit."""
     tries = (
         RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT)
         .order_by()
         .values("appointment_request")
     )
-    standing = Visit.objects.filter(appointment_request=OuterRef("pk"), cancelled_at=None)
+    standing = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
     return requests.annotate(
         attempts=Coalesce(Subquery(tries.annotate(count=Count("pk")).values("count")), 0),
         first_attempt_at=Subquery(tries.annotate(first=Min("at")).values("first")),
@@ -30,7 +30,7 @@ def with_times(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRe
 
 
 def sheet_of(requests: Iterable[AppointmentRequest], *, with_people: bool) -> Sheet:
-    """The table, one row for each of ``requests`` as ``with_times`` gives them."""
+    """The table, with a row for each of ``requests``, which ``with_times`` has annotated."""
     headers = [
         _("Reference"),
         _("Received"),
@@ -42,7 +42,7 @@ def sheet_of(requests: Iterable[AppointmentRequest], *, with_people: bool) -> Sh
         _("Article"),
         _("Attempts"),
     ]
-    people = [_("Name"), _("Phone"), _("E-mail")] if with_people else []
+    people = [str(record.label) for _question, record in EXPORTED] if with_people else []
     rows = [[*_row(one), *(_person(one) if with_people else [])] for one in requests]
     return Sheet(_("Requests"), [*headers, *people], rows)
 
@@ -62,11 +62,10 @@ def _row(appointment_request: AppointmentRequest) -> list[Cell]:
 
 
 def _person(appointment_request: AppointmentRequest) -> list[Cell]:
-    try:
-        patient = appointment_request.patient
-    except DecryptionError:
-        return [_("This cannot be opened"), "", ""]
-    return [patient.name_to_use, patient.phone_to_call, patient.email_to_use]
+    answers = appointment_request.answers
+    if answers is None:
+        return [_("This cannot be opened"), *[""] * (len(EXPORTED) - 1)]
+    return [record.in_words(answers.as_used(question.name)) for question, record in EXPORTED]
 
 
 def _local(moment: datetime | None) -> Cell:

@@ -1,4 +1,4 @@
-"""Signs that the way from a patient to the desk works: the last request, the last notice, the worker."""
+"""Whether requests reach the desk: the last request, the last notice about one, and the worker."""
 
 from datetime import datetime
 from typing import Any
@@ -12,35 +12,34 @@ from django.utils.timesince import timesince
 from appointments.desk.lists.waiting import waiting_for
 from appointments.health import HEARTBEAT_MAX_AGE, desk_notices_stuck, worker_is_alive
 from appointments.models import AppointmentRequest, Notice
-from appointments.models.notices import NoticeChannel
 from clinic.identity.clinic_time import day_and_time, day_or_time
 
 
 class DeskHealth:
-    """Looked up by this process when a template asks: true even while the worker and the mail are down."""
+    """Facts that the web process finds out by itself, also while the worker and the mail are down."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
     @cached_property
     def last_received(self) -> str:
-        """When the last request came, in words; empty when none did."""
-        received, _told = self._last
+        """The time of the last request, in words; empty when there was none."""
+        received, _notified = self._latest
         return day_and_time(received) if received else ""
 
     @cached_property
     def last_delivered(self) -> str:
-        """When the desk was last told of one, in words; empty when it never was."""
-        _received, told = self._last
-        return day_and_time(told) if told else ""
+        """The time of the last notice about it, in words; empty when there was none."""
+        _received, notified = self._latest
+        return day_and_time(notified) if notified else ""
 
     @cached_property
-    def _last(self) -> tuple[datetime | None, datetime | None]:
-        sent = Notice.objects.exclude(channel=NoticeChannel.PATIENT_EMAIL).exclude(sent_at=None)
-        told = Subquery(sent.order_by("-sent_at").values("sent_at")[:1])
-        latest = AppointmentRequest.objects.order_by("-received_at").annotate(told=told)
-        # The latest is read off an index; without any request there is no notice either.
-        return latest.values_list("received_at", "told").first() or (None, None)
+    def _latest(self) -> tuple[datetime | None, datetime | None]:
+        sent = Notice.objects.to_staff().exclude(sent_at=None)
+        notified = Subquery(sent.order_by("-sent_at").values("sent_at")[:1])
+        latest = AppointmentRequest.objects.order_by("-received_at").annotate(notified=notified)
+        # The latest is the first in an index; without any request there is no notice either.
+        return latest.values_list("received_at", "notified").first() or (None, None)
 
     @cached_property
     def worker_is_alive(self) -> bool:
@@ -50,12 +49,12 @@ class DeskHealth:
     @cached_property
     def notices_are_stuck(self) -> bool:
         """Whether the desk has waited too long for a notice."""
-        known = waiting_for(self.request).stuck
-        return desk_notices_stuck() if known is None else known
+        stuck = waiting_for(self.request).stuck
+        return desk_notices_stuck() if stuck is None else stuck
 
     @cached_property
     def late(self) -> dict[str, Any]:
-        """How many requests wait longer than they should, and whether anybody is told; else empty."""
+        """Late requests: how many, since when, and whether the worker is silent; empty when none is late."""
         waiting, now = waiting_for(self.request), timezone.now()
         if not waiting.late_since:
             return {}
@@ -69,7 +68,7 @@ class DeskHealth:
 
     @cached_property
     def possible_spam(self) -> dict[str, Any]:
-        """How many requests wait to be told from spam, and when the first answer is due; else empty."""
+        """Possible spam: how many requests, and when the first answer is due; empty when there is none."""
         waiting = waiting_for(self.request)
         if not waiting.aside_due:
             return {}

@@ -1,4 +1,4 @@
-"""What an open inbox asks every half minute: how many requests wait, and how many came since it was shown."""
+"""The poll of an open inbox: how many requests wait, and how many came since it was shown."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from appointments.statuses import AWAITING_DESK, Status
 
 
 class NewsView(PermissionCheckedMixin, View):
-    """Two numbers and nothing about anybody, so that no read is recorded; 304 while they stay the same."""
+    """Two counts that tell nothing of anybody, so that no read is recorded; 304 while they stay the same."""
 
     model = AppointmentRequest
     permission_required = "change"
@@ -24,14 +24,14 @@ class NewsView(PermissionCheckedMixin, View):
         new = Q(status=Status.NEW)
         if since := _moment(request.GET.get("since", "")):
             new &= Q(received_at__gt=since)
-        found = AppointmentRequest.objects.filter(status__in=AWAITING_DESK).aggregate(
+        counts = AppointmentRequest.objects.filter(status__in=AWAITING_DESK).aggregate(
             waiting=Count("pk"), new=Count("pk", filter=new)
         )
-        etag = f'"{found["waiting"]}-{found["new"]}"'
+        etag = f'"{counts["waiting"]}-{counts["new"]}"'
         if request.headers.get("If-None-Match") == etag:
             response: HttpResponse = HttpResponseNotModified()
         else:
-            response = JsonResponse(found)
+            response = JsonResponse(counts)
         response.headers["ETag"] = etag
         return response
 

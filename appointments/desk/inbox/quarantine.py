@@ -1,4 +1,4 @@
-"""What looks like spam, with the reasons: put among the new ones, or discarded, in one click each."""
+"""The list of possible spam, with the reasons: one click restores a request, one discards it."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from wagtail.admin.views import generic
 from appointments.desk.access_log.recording import RecordsListAccessMixin
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.bulk.bar import BulkBar
-from appointments.desk.lists.table import DeskColumn, DeskTable, Look, Row
 from appointments.desk.lists.tabs import PARAMETER, TABS, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
 from appointments.desk.presenters.spam_reasons import reasons_for
@@ -21,32 +20,30 @@ from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
 from .desk_health import DeskHealth
-from .rows import HEAD_COLUMNS, tell_head
-
-
-def tell_possible_spam(appointment_request: AppointmentRequest, look: Look) -> Row:
-    """A row, with the two buttons. Each sends the version that is in the list."""
-    actions = [ACTIONS["restore"], ACTIONS["discard"]]
-    return {
-        **tell_head(appointment_request, look),
-        "reasons": reasons_for(appointment_request),
-        "actions": [
-            {"url": reverse(action.url_name, args=[appointment_request.pk]), "label": action.label}
-            for action in actions
-        ],
-        "version": appointment_request.version,
-    }
+from .table import HEAD_COLUMNS, DeskColumn, DeskTable
 
 
 class QuarantineTable(DeskTable):
     """The requests that look like spam."""
 
     row_template = "appointments/desk/inbox/quarantine_row.html"
-    tell = tell_possible_spam
+
+    def get_row_context(self, appointment_request: AppointmentRequest) -> dict[str, Any]:
+        """The row with its two buttons. Each sends the version that is in the list."""
+        actions = [ACTIONS["restore"], ACTIONS["discard"]]
+        return {
+            **super().get_row_context(appointment_request),
+            "reasons": reasons_for(appointment_request),
+            "actions": [
+                {"url": reverse(action.url_name, args=[appointment_request.pk]), "label": action.label}
+                for action in actions
+            ],
+            "version": appointment_request.version,
+        }
 
 
 class QuarantineView(RecordsListAccessMixin, generic.IndexView):
-    """Those due first come first: to somebody who is no spammer, an answer was promised by then."""
+    """The list of possible spam, the first due first: to a real patient, an answer was promised by then."""
 
     access_action = AccessAction.SPAM
     page_title = _("Possible spam")

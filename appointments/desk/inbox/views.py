@@ -1,4 +1,4 @@
-"""The inbox: which request to work on next."""
+"""The inbox, from which the desk chooses the next request."""
 
 from typing import Any
 
@@ -23,14 +23,14 @@ from appointments.models import AppointmentRequest
 
 from .desk_health import DeskHealth
 from .paging import DeskPaginator
-from .rows import INBOX_COLUMNS, InboxTable
+from .table import INBOX_COLUMNS, InboxTable
 
 
 class InboxView(RecordsListAccessMixin, generic.IndexView):
-    """Due first. Free text and what the visit is about are not in the list: screens face the waiting room.
+    """The list of requests, the first due first. Free text and what the visit is about are not in it.
 
-    What looks like spam has a list of its own, ``quarantine``: a flood must not bury patients. A search and
-    a filter by status look at all requests, whatever the tab: whoever is looked for is found.
+    Screens may face the waiting room. What looks like spam has a list of its own, ``quarantine``: a flood
+    must not bury patients. A search and a filter by status look at all requests, whatever the tab.
     """
 
     page_title = _("Requests")
@@ -45,7 +45,7 @@ class InboxView(RecordsListAccessMixin, generic.IndexView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """A request by phone or at the counter."""
+        """The button that adds a request by phone or at the counter."""
         return [HeaderButton(_t("Add a request"), url=reverse("requests:new"), icon_name="plus")]
 
     @cached_property
@@ -54,7 +54,7 @@ class InboxView(RecordsListAccessMixin, generic.IndexView):
         return tab_of(self.request.GET)
 
     def get_base_queryset(self) -> QuerySet[AppointmentRequest]:
-        # What the columns tell besides, and the order: see ``DeskPaginator``.
+        # The paginator adds the order, and the data of the columns for the rows of one page.
         return AppointmentRequest.objects.all()
 
     def filter_codes(self) -> dict[str, Any]:
@@ -76,9 +76,9 @@ class InboxView(RecordsListAccessMixin, generic.IndexView):
     def get_paginator(self, queryset: QuerySet[AppointmentRequest], *args: Any, **kwargs: Any) -> Paginator:
         paginator = super().get_paginator(queryset, *args, **kwargs)
         paginator.is_of_search = self.is_searching
-        # The tab says the number already: not asked twice.
+        # The tab has counted already.
         if self.tab and self.tab.are_open is not None and not self.is_filtering:
-            paginator.knows(counts_for(self.request)[self.tab.slug], are_open=self.tab.are_open)
+            paginator.set_count(counts_for(self.request)[self.tab.slug], are_open=self.tab.are_open)
         return paginator
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

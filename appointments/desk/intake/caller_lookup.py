@@ -1,9 +1,9 @@
-"""Who is known by a phone number, for the form in which the desk types a request."""
+"""Earlier requests with a phone number, for the form in which the desk types a request."""
 
 from dataclasses import dataclass
 
 from appointments.models import AppointmentRequest
-from appointments.patient_data import DecryptionError, PatientData
+from appointments.patient_data import PatientData
 from appointments.phones import to_e164
 from appointments.services.intake.desk_entry import requests_from_phone
 from clinic.identity.clinic_time import day_and_time
@@ -23,7 +23,7 @@ class CallerRequest:
 
 @dataclass(frozen=True)
 class Caller:
-    """What is known by ``number``: the open requests first, and how many more there are than shown."""
+    """The requests with ``number``: the open ones first, and how many more there are than shown."""
 
     number: str
     entries: list[CallerRequest]
@@ -35,15 +35,7 @@ def look_up_caller(typed: str) -> Caller | None:
     number = to_e164(typed)
     if not number:
         return None
-    found = requests_from_phone(typed).select_related("assigned_to").in_desk_order()
-    shown = [_opened(appointment_request) for appointment_request in found[:MOST_SHOWN]]
-    more = found.count() - MOST_SHOWN if len(shown) == MOST_SHOWN else 0
+    earlier = requests_from_phone(typed).select_related("assigned_to").in_desk_order()
+    shown = [CallerRequest(one, one.answers, day_and_time(one.received_at)) for one in earlier[:MOST_SHOWN]]
+    more = earlier.count() - MOST_SHOWN if len(shown) == MOST_SHOWN else 0
     return Caller(number, shown, more)
-
-
-def _opened(appointment_request: AppointmentRequest) -> CallerRequest:
-    try:
-        patient = appointment_request.patient
-    except DecryptionError:
-        patient = None
-    return CallerRequest(appointment_request, patient, day_and_time(appointment_request.received_at))

@@ -4,8 +4,8 @@ The rules are those of the website's form. The words speak to the receptionist, 
 again by a browser that several people use.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -15,68 +15,22 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.requests import Channel
 from appointments.questions.form import RequestQuestions
-from appointments.questions.person import FOR_ANOTHER
+from appointments.questions.question import Group
+from appointments.questions.table import QUESTIONS, by_group
 
 # What a request of the same person may bring along: who it is, and how to write to them.
-FROM_EARLIER = ("full_name", "email", "who_for", *FOR_ANOTHER)
+FROM_EARLIER = ("full_name", "email", "who_for", *(one.name for one in QUESTIONS if one.for_whom))
 PHONE = "phone"
 
 _DESK_CHANNELS = [(Channel.PHONE.value, _("On the phone")), (Channel.WALK_IN.value, _("At the counter"))]
-_LABELS = {
-    "full_name": _("Full name of the person who needs the visit"),
-    "who_for": _("Who is the visit for?"),
-    "guardian_name": _("Name of the person you are speaking with"),
-    "relationship": _("What are they to the patient?"),
-    "voicemail_ok": _("If nobody answers, may we leave a message?"),
-    "email": _("E-mail address"),
-    "consent_email": _("Yes: write to them about this request"),
-    "contact_by": _("How do they want to be reached?"),
-    "call_times": _("Best time to call"),
-    "speaks": _("Language"),
-    "visited_before": _("Visited us before?"),
-    "topic": _("What would they like help with?"),
-    "access_needs": _("Interpreter, or help getting in?"),
-    "consent_contact": _("Yes: the clinic may contact them about this request"),
-}
-_CHOICES = {
-    "who_for": [
-        ("self", _("The person asking")),
-        ("child", _("Their child, under 18")),
-        ("other", _("Someone they care for")),
-    ],
-    "contact_by": [("phone", _("By phone")), ("email", _("By e-mail"))],
-    "voicemail_ok": [("no", _("No")), ("yes", _("Yes, one that names the clinic and nothing else"))],
-    "visited_before": [("no", _("No, first time")), ("yes", _("Yes"))],
-}
-_HINTS = {
-    "full_name": _("Of a child the first name is enough."),
-    "access_needs": "",
-    "note": _("Only what the front desk needs. Leave medical details for the visit."),
-    "guardian_name": "",
-    "child_age": "",
-}
-_MISSING = {
-    PHONE: _("Enter the phone number. Without one, choose “By e-mail” and enter the address"),
-    "email": _("Enter the e-mail address to write to"),
-    "full_name": _("Enter the full name"),
-    "who_for": _("Select who the visit is for"),
-    "guardian_name": _("Enter the name of the parent or guardian"),
-    "relationship": _("Select what they are to the child"),
-    "child_age": _("Select how old the child is"),
-    "contact_by": _("Select how they want to be reached"),
-    "days": _("Select at least one day or time that suits them"),
-    "consent_contact": _("Ask whether we may contact them, and tick the box when they say yes"),
-}
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some questions under one heading, and what to say aloud before them."""
+    """The questions of a group that the desk asks."""
 
-    legend: str
+    group: Group
     fields: list[BoundField]
-    say: str = ""
-    name: str = ""
 
 
 class DeskRequestForm(RequestQuestions):
@@ -85,19 +39,22 @@ class DeskRequestForm(RequestQuestions):
     channel = forms.ChoiceField(
         label=_("The person is"), choices=_DESK_CHANNELS, initial=Channel.PHONE, widget=forms.RadioSelect
     )
-    forget_article = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in _LABELS.items():
-            self.fields[name].label = label
-        for name, choices in _CHOICES.items():
-            self.fields[name].choices = choices
-        for name, field in self.fields.items():
-            field.help_text = _HINTS.get(name, "")
+        for question in QUESTIONS:
+            if question.field and not question.desk:
+                del self.fields[question.name]
+            elif question.desk:
+                field = self.fields[question.name]
+                field.label = question.desk.label or field.label
+                field.help_text = question.desk.hint
+                if question.desk.choices:
+                    field.choices = question.desk.choices
+                if field.required and question.desk.missing:
+                    field.error_messages["required"] = question.desk.missing
+        for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
-            if name in _MISSING and field.required:
-                field.error_messages["required"] = _MISSING[name]
         self.fields["note"].widget.attrs["rows"] = 3
         names = [PHONE, "channel", *(field.name for part in self.parts for field in part.fields)]
         self.order_fields(names)
@@ -105,48 +62,17 @@ class DeskRequestForm(RequestQuestions):
     @cached_property
     def parts(self) -> list[Part]:
         """The questions after the phone number, in the order in which a call brings the answers."""
-        return [
-            self._part(_("Who"), "full_name who_for"),
-            self._part(_("If it is for someone else"), " ".join(FOR_ANOTHER), name="someone-else"),
-            self._part(
-                _("How to reach them"),
-                "contact_by voicemail_ok email consent_email call_times speaks",
-                say=_(
-                    "“If you do not answer, may we leave a message? It names the clinic and nothing else, "
-                    "but others may hear it.” “May we e-mail you about this request: that it arrived, and "
-                    "when your visit is? We write nothing about your health, but e-mail is not private.”"
-                ),
-            ),
-            self._part(
-                _("What it is about"),
-                "topic visited_before",
-                say=_("“You need not tell me what it is about. If you like, one word is enough.”"),
-            ),
-            self._part(_("When"), "days times", say=_("“Which days and times suit you best?”")),
-            self._part(_("Anything else"), "access_needs note"),
-            self._part(
-                _("Their agreement"),
-                "consent_contact",
-                say=_("“May we contact you about this request, in the way you just told me?”"),
-            ),
-        ]
+        parts = []
+        for group, questions in by_group():
+            asked = [(one.desk.place, self[one.name]) for one in questions if one.desk and one.name != PHONE]
+            parts.append(Part(group, [field for _place, field in sorted(asked, key=itemgetter(0))]))
+        return parts
 
-    def person_problems(self, answers: dict) -> dict[str, str]:
-        return _in_desk_words(super().person_problems(answers))
-
-    def contact_problems(self, answers: dict) -> dict[str, str]:
-        return _in_desk_words(super().contact_problems(answers))
-
-    def visit_problems(self, answers: dict) -> dict[str, str]:
-        return _in_desk_words(super().visit_problems(answers))
+    def problems_together(self) -> dict[str, Any]:
+        problems = super().problems_together()
+        in_desk_words = {one.name: one.desk.missing for one in QUESTIONS if one.desk and one.desk.missing}
+        return {**problems, **{name: in_desk_words[name] for name in problems if name in in_desk_words}}
 
     def problems(self) -> list[tuple[BoundField, str]]:
         """Each answer with its problem, in the order of the page."""
         return [(self[name], " ".join(self.errors[name])) for name in self.fields if name in self.errors]
-
-    def _part(self, legend: str, names: str, *, say: str = "", name: str = "") -> Part:
-        return Part(legend, [self[field] for field in names.split()], say, name)
-
-
-def _in_desk_words(problems: Iterable[str]) -> dict[str, str]:
-    return {name: _MISSING[name] for name in problems}

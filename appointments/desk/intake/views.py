@@ -1,4 +1,4 @@
-"""A request by phone or at the counter: the form, who is known by the number, and what to read out after it.
+"""Pages to enter a request by phone or at the counter: the form, and what to read out after it.
 
 Nothing that was typed is in an address: finding a number and taking over earlier answers are posted too.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.forms import MultipleChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -46,14 +47,14 @@ logger = logging.getLogger(__name__)
 
 
 class AddRequestMenuItem(MenuItem):
-    """ "Add request", for those who work at the desk."""
+    """The menu item "Add request", for those who work at the desk."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return user_can_review_requests(request.user)
 
 
 def add_request_menu_item() -> AddRequestMenuItem:
-    """Stands right below the list of requests."""
+    """The menu item, right below the list of requests."""
     return AddRequestMenuItem(
         _("Add request"), reverse("requests:new"), name="add-request", icon_name="plus", order=51
     )
@@ -61,7 +62,7 @@ def add_request_menu_item() -> AddRequestMenuItem:
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """The form. Looking a number up is recorded as any search."""
+    """The form of a new request. Looking a number up is recorded as any search."""
 
     # Without a model there would be no policy, and Wagtail would let everybody in.
     model = AppointmentRequest
@@ -95,7 +96,7 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTe
         except DatabaseError as error:
             # The class only: a database error may repeat what was being stored.
             logger.error("request by the desk not stored: %s", type(error).__name__)
-            return self._page(form, not_stored=True, known=None, status=HTTPStatus.SERVICE_UNAVAILABLE)
+            return self._page(form, not_stored=True, caller=None, status=HTTPStatus.SERVICE_UNAVAILABLE)
         return redirect("requests:entered", stored.appointment_request.pk)
 
     def form_invalid(self, form: DeskRequestForm) -> HttpResponse:
@@ -126,30 +127,29 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTe
         }
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Whoever was found by the number, and that it was searched for."""
-        known: Caller | None = context["caller"]
-        shown = [entry.appointment_request for entry in known.entries] if known else []
-        return {"action": self.access_action, "shown": shown, "searched": known.number if known else ""}
+        """The requests that were found by the number, and the number that was searched for."""
+        caller: Caller | None = context["caller"]
+        shown = [entry.appointment_request for entry in caller.entries] if caller else []
+        return {"action": self.access_action, "shown": shown, "searched": caller.number if caller else ""}
 
     def _take_over(self, chosen: str) -> HttpResponse:
         """The form with the name and e-mail of an earlier request with the number that is typed."""
         typed = self.request.POST.copy()
-        known = look_up_caller(typed.get(PHONE, ""))
-        for entry in known.entries if known else []:
+        caller = look_up_caller(typed.get(PHONE, ""))
+        for entry in caller.entries if caller else []:
             if str(entry.appointment_request.pk) == chosen and entry.patient:
-                known_now = entry.patient.in_use()
                 for name in FROM_EARLIER:
-                    typed[name] = known_now.get(name, getattr(entry.patient, name))
+                    typed[name] = entry.patient.as_used(name)
         return self._page(self._kept(typed))
 
     def _kept(self, typed: QueryDict) -> DeskRequestForm:
-        """What was typed so far, not yet checked."""
-        names = DeskRequestForm.base_fields
-        several = ("days", "times", "call_times")
-        known = {
-            name: typed.getlist(name) if name in several else typed[name] for name in names if name in typed
+        """A form with what was typed so far, not yet checked."""
+        answers = {
+            name: typed.getlist(name) if isinstance(field, MultipleChoiceField) else typed[name]
+            for name, field in DeskRequestForm.base_fields.items()
+            if name in typed
         }
-        return DeskRequestForm(initial={**self.get_initial(), **known}, articles=self._articles())
+        return DeskRequestForm(initial={**self.get_initial(), **answers}, articles=self._articles())
 
     def _articles(self) -> list[ConditionPage]:
         live = ConditionPage.objects.live().filter(view_restrictions__isnull=True)
@@ -161,7 +161,7 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTe
 
 
 class EnteredView(PermissionCheckedMixin, OneRequestMixin, WagtailAdminTemplateMixin, TemplateView):
-    """After saving: the reference to read back, and the next step. It shows none of the answers."""
+    """The page after saving: the reference to read back, and the next action; none of the answers."""
 
     model = AppointmentRequest
     permission_required = "change"

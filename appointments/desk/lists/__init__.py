@@ -1,1 +1,1 @@
-"""What every list of requests shares: tabs, filters, tables, counts."""
+"""Parts that the lists of requests share: tabs, filters, people, counts."""

@@ -1,4 +1,4 @@
-"""Which requests an address of the inbox shows: its tab, its search and its filters."""
+"""The requests that an address of the inbox shows, by its tab, its search and its filters."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ OVERDUE, TODAY = "overdue", "today"
 
 
 class InboxFilters(WagtailFilterSet):
-    """What the desk narrows the list by."""
+    """The filters of the inbox."""
 
     due = django_filters.ChoiceFilter(
         label=_("Due"),
@@ -55,7 +55,7 @@ class InboxFilters(WagtailFilterSet):
         self.filters["assigned_to"].extra["choices"] = [(str(user.pk), str(user)) for user in people]
 
     def filter_due(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
-        """Those whose next step was due by now, or is by midnight."""
+        """Filter for requests whose next action was due by now, or is by midnight."""
         now = timezone.now()
         by = now if value == OVERDUE else start_of_day(now, days_later=1)
         tried = Q(status=Status.CONTACTING, next_attempt_at__isnull=False)
@@ -64,17 +64,17 @@ class InboxFilters(WagtailFilterSet):
 
 
 def in_tab(queryset: QuerySet, query: QueryDict, user: User) -> QuerySet:
-    """Those of the tab that ``query`` asks for."""
+    """The requests of ``queryset`` that are in the tab of ``query``."""
     tab = tab_of(query)
     return queryset.filter(tab.rule(user, timezone.now())) if tab else queryset
 
 
 def requests_listed(query: QueryDict, request: HttpRequest) -> QuerySet[AppointmentRequest]:
-    """All that the list at ``query`` holds, on all its pages; nothing where a filter makes no sense."""
+    """All requests of the list at ``query``, on all its pages; none where a filter is not valid."""
     everything = AppointmentRequest.objects.order_by("due_at", "pk")
     filters = InboxFilters(query, queryset=everything, request=request)
     if not filters.is_valid():
         return everything.none()
-    found = in_tab(filters.qs, query, request.user)
-    typed = query.get("q", "").strip()
-    return found.found_by(typed[:LONGEST_SEARCH]) if typed else found
+    requests = in_tab(filters.qs, query, request.user)
+    search = query.get("q", "").strip()
+    return requests.found_by(search[:LONGEST_SEARCH]) if search else requests

@@ -1,4 +1,4 @@
-"""The tabs over the inbox: each one question about all requests, with the number of those it finds."""
+"""The tabs of the inbox: each is a filter of all requests, with the number of those it finds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,20 +10,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.action_rules import REACHED_OUT
+from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest, Notice, RequestEvent
-from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.models.channels import Audience, NoticeChannel
+from appointments.models.notices import NoticeState
 from appointments.models.timeline import EventKind
-from appointments.services.contact.undelivered import REACHED_OUT
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.models import User
+from clinic.request_cache import cached_on_request
 
-from .waiting import keep_waiting, numbers_for, numbers_of
+from .waiting import Waiting, numbers_for, numbers_of, waiting_for
 
 PARAMETER = "tab"
-_KEPT = "_appointments_tab_counts"
 # How long after its end a request is still listed for a message that failed.
-TELL_WITHIN = timedelta(days=30)
+UNDELIVERED_LISTED = timedelta(days=30)
 Rule = Callable[[User, datetime], Q]
 
 
@@ -37,24 +39,24 @@ def message_failed() -> Exists:
         kind__in=REACHED_OUT,
         at__gt=OuterRef("created_at"),
     )
-    # A digest of what waits too long hangs on one of the requests, and says nothing about it.
+    # The digest of late requests belongs to one of them, and says nothing about it.
     given_up = Notice.objects.filter(
-        Q(channel=NoticeChannel.PATIENT_EMAIL) | Q(appointment_request__closed_at=None),
+        Q(channel__in=NoticeChannel.of(Audience.PATIENT)) | Q(appointment_request__closed_at=None),
         appointment_request=OuterRef("pk"),
         state=NoticeState.FAILED,
     ).exclude(event__kind=EventKind.ESCALATED)
     return Exists(given_up.exclude(Exists(tried)))
 
 
-def _in_the_list() -> Q:
-    # One whose visit is over stays "scheduled", and is closed all the same.
+def _open_and_not_spam() -> Q:
+    # A request whose visit is over keeps the status "scheduled", and is closed all the same.
     return Q(status__in=OPEN - {Status.QUARANTINED}, closed_at=None)
 
 
-def _untold(_user: User, now: datetime) -> Q:
-    # Who was declined by a message that never arrived still waits for an answer.
-    known = _in_the_list() | Q(closed_at__gte=now - TELL_WITHIN)
-    return Q(message_failed()) & known
+def _undelivered(_user: User, now: datetime) -> Q:
+    # A patient who was declined by a message that never arrived still waits for an answer.
+    listed = _open_and_not_spam() | Q(closed_at__gte=now - UNDELIVERED_LISTED)
+    return Q(message_failed()) & listed
 
 
 def _closed_this_week(_user: User, now: datetime) -> Q:
@@ -64,7 +66,7 @@ def _closed_this_week(_user: User, now: datetime) -> Q:
 
 @dataclass(frozen=True)
 class Tab:
-    """``slug`` stands in the address; ``empty`` reassures when nothing is found."""
+    """A filter of requests. ``slug`` is its name in the address; ``empty`` is shown when it finds nothing."""
 
     slug: str
     label: str
@@ -74,12 +76,12 @@ class Tab:
 
     @property
     def are_open(self) -> bool | None:
-        """Whether all that it holds is still open; None if it may hold open and closed ones."""
+        """Whether its requests are all open; None if it may hold open and closed ones."""
         return {"closed": False, "failed": None}.get(self.slug, True)
 
     @property
     def address(self) -> str:
-        """Where the tab leads."""
+        """The address of the tab."""
         is_own_page = self.url_name != "requests:index" or self.slug == "open"
         return reverse(self.url_name) + ("" if is_own_page else f"?{PARAMETER}={self.slug}")
 
@@ -87,7 +89,7 @@ class Tab:
 TABS = {
     tab.slug: tab
     for tab in (
-        Tab("open", _("All open"), lambda user, now: _in_the_list(), _("Nobody waits for the desk.")),
+        Tab("open", _("All open"), lambda user, now: _open_and_not_spam(), _("Nobody waits for the desk.")),
         Tab(
             "first_look",
             _("Needs first look"),
@@ -117,7 +119,7 @@ TABS = {
         Tab(
             "failed",
             _("Message failed"),
-            _untold,
+            _undelivered,
             _("Every message arrived at the mail server, or is still being tried."),
         ),
         Tab(
@@ -133,28 +135,26 @@ TABS = {
 
 
 def tab_of(query: QueryDict) -> Tab | None:
-    """The tab of ``query``; none while it searches or asks for a status: then all are looked at."""
+    """The tab of ``query``; none while it searches or filters by status, which look at all requests."""
     if query.get("q", "").strip() or any(query.getlist("status")):
         return None
     return TABS.get(query.get(PARAMETER, ""), TABS["open"])
 
 
+@cached_on_request
 def counts_for(request: HttpRequest) -> dict[str, int]:
-    """How many requests each tab holds while ``appointment_request`` is answered: one query."""
-    if not hasattr(request, _KEPT):
-        now = timezone.now()
-        rules = {slug: tab.rule(request.user, now) for slug, tab in TABS.items()}
-        known = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])
-        counts = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}
-        # Those are few, found by their messages: not among all that were closed in a month.
-        untold = AppointmentRequest.objects.filter(rules["failed"]).order_by().values(all=Value(1))
-        counts["failed"] = Max(Subquery(untold.annotate(number=Count("pk")).values("number")))
-        found = numbers_of(known, {**counts, **numbers_for(request)})
-        # Without any request there is no row to hold the answer.
-        found["failed"] = found["failed"] or 0
-        keep_waiting(request, found)
-        setattr(request, _KEPT, found)
-    return getattr(request, _KEPT)
+    """Count the requests of each tab, in one query, which finds the numbers of ``waiting_for`` too."""
+    now = timezone.now()
+    rules = {slug: tab.rule(request.user, now) for slug, tab in TABS.items()}
+    requests = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])
+    counts = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}
+    # Few, and found by their messages: not among all that were closed in a month.
+    failed = AppointmentRequest.objects.filter(rules["failed"]).order_by().values(all=Value(1))
+    counts["failed"] = Max(Subquery(failed.annotate(number=Count("pk")).values("number")))
+    numbers = numbers_of(requests, {**counts, **numbers_for(request)})
+    waiting_for.remember(request, Waiting.from_numbers(numbers, plan_for(request)))
+    # Without any request there is no row to hold the answer.
+    return {slug: numbers[slug] or 0 for slug in TABS}
 
 
 def tabs_shown(request: HttpRequest, current: Tab | None) -> list[tuple[Tab, int, bool]]:

@@ -1,4 +1,4 @@
-"""When the desk's next step on a request is due, in words and a level that the stylesheet colors."""
+"""The time by which a request needs the desk, in words and a level that the stylesheet colors."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,8 +9,14 @@ from django.utils.translation import gettext as _
 from appointments.models import AppointmentRequest
 from appointments.models.requests import Priority
 from appointments.statuses import AWAITING_DESK, Status
-from appointments.targets.clock import SOON, Clock, Plan, Run, runs_of
-from appointments.targets.lateness import facts_as_listed
+from appointments.targets.queries import timing_as_listed
+from appointments.targets.response_targets import (
+    DUE_SOON,
+    ResponseTargets,
+    RunningTarget,
+    Target,
+    running_targets,
+)
 from clinic.identity.clinic_time import day_and_time, in_short
 
 # Of the answer that was promised; the desk's own clocks are due soon when half of their time has passed.
@@ -28,21 +34,24 @@ class Due:
 
 
 @dataclass(frozen=True)
-class _Target:
+class _Deadline:
     """By when something should happen: by which of the desk's clocks, or as it was promised."""
 
     at: datetime
-    run: Run | None = None
+    run: RunningTarget | None = None
 
-    def soon_at(self, plan: Plan) -> datetime:
+    def soon_at(self, plan: ResponseTargets) -> datetime:
         """From when on that is soon."""
-        return plan.reached_at(self.run, SOON) if self.run else self.at - PROMISE_SOON
+        return plan.reached_at(self.run, DUE_SOON) if self.run else self.at - PROMISE_SOON
 
 
 def due_of(
-    appointment_request: AppointmentRequest, visit_starts: datetime | None, now: datetime, plan: Plan
+    appointment_request: AppointmentRequest,
+    visit_starts: datetime | None,
+    now: datetime,
+    plan: ResponseTargets,
 ) -> Due:
-    """What to say about the next step of the request; a visit that stands starts at ``visit_starts``."""
+    """The time when the request needs the desk next; its visit, if any, starts at ``visit_starts``."""
     if appointment_request.status in AWAITING_DESK:
         return _awaiting(appointment_request, now, plan)
     if appointment_request.status == Status.QUARANTINED:
@@ -57,13 +66,13 @@ def due_of(
     return Due("none", "")
 
 
-def _awaiting(appointment_request: AppointmentRequest, now: datetime, plan: Plan) -> Due:
+def _awaiting(appointment_request: AppointmentRequest, now: datetime, plan: ResponseTargets) -> Due:
     urgent = appointment_request.priority == Priority.URGENT
-    target = min(_targets(appointment_request, plan), key=lambda target: target.at)
+    target = min(_deadlines(appointment_request, plan), key=lambda target: target.at)
     detail = in_short(target.at)
     # "Urgent" stands before it already.
-    if target.run and target.run.clock != Clock.URGENT:
-        detail = _("%(what)s: %(when)s") % {"what": target.run.clock.label, "when": detail}
+    if target.run and target.run.target != Target.URGENT:
+        detail = _("%(what)s: %(when)s") % {"what": target.run.target.label, "when": detail}
     if target.at < now:
         late = {"time": timesince(target.at, now, depth=1)}
         return Due("overdue", _("Overdue by %(time)s") % late, detail, urgent)
@@ -73,9 +82,10 @@ def _awaiting(appointment_request: AppointmentRequest, now: datetime, plan: Plan
     return Due("later", _("Due in %(time)s") % left, detail, urgent)
 
 
-def _targets(appointment_request: AppointmentRequest, plan: Plan) -> list[_Target]:
-    found = [_Target(plan.due_at(run), run) for run in runs_of(facts_as_listed(appointment_request))]
+def _deadlines(appointment_request: AppointmentRequest, plan: ResponseTargets) -> list[_Deadline]:
+    runs = running_targets(timing_as_listed(appointment_request))
+    deadlines = [_Deadline(plan.due_at(run), run) for run in runs]
     # Once the patient was tried, the promise of a first answer is kept: the next try is what is due.
     if not (appointment_request.status == Status.CONTACTING and appointment_request.next_attempt_at):
-        found.append(_Target(appointment_request.due_at))
-    return found
+        deadlines.append(_Deadline(appointment_request.due_at))
+    return deadlines

@@ -1,4 +1,4 @@
-"""What became of a message about a request, in words; and whether the desk can still hold it back."""
+"""State of a notice in words, and whether the desk can still undo it."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.models import Notice
-from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.models.notices import NoticeState
 from appointments.notices.mailing import NoAddress, NoLeave
 from appointments.notices.wording import for_the_desk
 from clinic.identity.clinic_time import day_or_time
@@ -14,7 +14,7 @@ from clinic.identity.clinic_time import day_or_time
 
 @dataclass(frozen=True)
 class Message:
-    """A notice: which one, what became of it, and whether somebody should worry.
+    """Notice as the desk sees it: its channel, its state, and a level that the stylesheet colors.
 
     ``undo`` is its number while the desk can hold it back; ``subject`` and ``body`` are what the desk saw.
     """
@@ -30,7 +30,7 @@ class Message:
 
 
 def message_of(notice: Notice) -> Message:
-    """A notice in words: "sent 10:02 AM", "goes at 2:33 PM", "trying again 10:30 AM", "failed"."""
+    """Describe a notice: "sent 10:02 AM", "goes at 2:33 PM", "trying again 10:30 AM", "failed"."""
     words, level = _state(notice)
     waits = may_be_undone(notice)
     if waits:
@@ -56,9 +56,9 @@ def _failed(error: str) -> str:
 
 
 def may_be_undone(notice: Notice) -> bool:
-    """Whether it still waits for its time; what is due belongs to the worker."""
+    """Return whether the notice can still be undone; once it is due, the worker has it."""
     return bool(
-        notice.channel == NoticeChannel.PATIENT_EMAIL
+        notice.is_to_patient
         and notice.body
         and notice.state == NoticeState.PENDING
         and not notice.attempts

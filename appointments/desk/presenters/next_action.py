@@ -1,13 +1,13 @@
-"""What happens next to a request, and whose turn it is: read from the status, the attempts and the clock."""
+"""The next action on a request, and whose turn it is, by the status, the attempts and the clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.models import AppointmentRequest
 from appointments.models.requests import Priority
-from appointments.services.contact.attempts import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.statuses import Status
 from clinic.identity.clinic_time import in_short
 
@@ -21,7 +21,7 @@ class NextAction:
 
     @property
     def turn(self) -> str:
-        """Whose turn it is, in a word; empty when nobody has to do anything."""
+        """A word for whose turn it is; empty when nobody has to do anything."""
         return {"clinic": _("Clinic"), "patient": _("Patient")}.get(self.whose, "")
 
 

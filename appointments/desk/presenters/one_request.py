@@ -23,16 +23,16 @@ class OneRequestMixin:
         # Wagtail looks the object up before it asks who may see it: 404 or not would tell the others.
         if not user_can_review_requests(self.request.user):
             raise PermissionDenied
-        known = AppointmentRequest.objects.select_related("assigned_to", "duplicate_of")
-        return get_object_or_404(known, pk=self.kwargs["pk"])
+        requests = AppointmentRequest.objects.select_related("assigned_to", "duplicate_of")
+        return get_object_or_404(requests, pk=self.kwargs["pk"])
 
     @cached_property
     def visit(self) -> Visit | None:
-        """The visit that stands."""
-        return self.object.visits.filter(cancelled_at=None).select_related("practitioner").first()
+        """The visit that was not cancelled."""
+        return self.object.visits.active().select_related("practitioner").first()
 
     def summary(self) -> dict[str, Any]:
-        """What every page about the request shows at its top."""
+        """Context for the top of every page about the request."""
         visit = self.visit
         return {
             "due": due_of(self.object, visit and visit.during.lower, timezone.now(), plan_for(self.request)),
@@ -45,7 +45,7 @@ class OneRequestMixin:
 
 
 def _alert_about(visit: Visit | None) -> str:
-    """Why the visit should be moved; what is over stays where it was."""
+    """The reason why the visit should be moved; empty when it can stay, or is over."""
     if visit is None or visit.during.upper <= timezone.now():
         return ""
     return why_to_move(visit.practitioner, clinic_day(visit.during.lower))

@@ -2,22 +2,19 @@
 
 from django.http import HttpRequest
 
-from appointments.targets.clock import Plan
-from appointments.targets.lateness import plan_of
+from appointments.targets.queries import response_targets_of
+from appointments.targets.response_targets import ResponseTargets
 from clinic.models import ClinicSettings
-
-_CLINIC, _PLAN = "_appointments_clinic", "_appointments_plan"
-
-
-def clinic_for(request: HttpRequest) -> ClinicSettings:
-    """The clinic's details while ``appointment_request`` is answered."""
-    if not hasattr(request, _CLINIC):
-        setattr(request, _CLINIC, ClinicSettings.of_the_default_site())
-    return getattr(request, _CLINIC)
+from clinic.request_cache import cached_on_request
 
 
-def plan_for(request: HttpRequest) -> Plan:
-    """The clinic's targets while ``appointment_request`` is answered."""
-    if not hasattr(request, _PLAN):
-        setattr(request, _PLAN, plan_of(clinic_for(request)))
-    return getattr(request, _PLAN)
+@cached_on_request
+def clinic_for(_request: HttpRequest) -> ClinicSettings:
+    """The details of the clinic."""
+    return ClinicSettings.of_the_default_site()
+
+
+@cached_on_request
+def plan_for(request: HttpRequest) -> ResponseTargets:
+    """The targets of the clinic."""
+    return response_targets_of(clinic_for(request))

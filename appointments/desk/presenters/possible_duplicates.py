@@ -3,7 +3,6 @@
 A likeness is never acted on by itself, and the public is never told of one.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appointments.lookup import has_same_name, name_hashes, ways_to_reach
 from appointments.models import AppointmentRequest, Visit
-from appointments.patient_data import DecryptionError, PatientData
+from appointments.patient_data import PatientData
 from appointments.statuses import Status
 from clinic.identity.clinic_time import time_ago
 
@@ -59,40 +58,40 @@ class PossibleDuplicates:
 
     @property
     def shown(self) -> list[AppointmentRequest]:
-        """Those of which the page says something."""
+        """The requests of which the page says something."""
         return [*(entry.appointment_request for entry in self.entries), *self.merged]
 
 
 def possible_duplicates_of(appointment_request: AppointmentRequest, *, has_visit: bool) -> PossibleDuplicates:
     """The others that look like the same person's, and those that the desk has said are; one query."""
     merged, looked_at = [], []
-    for other in _alike(appointment_request)[: _MOST_LOOKED_AT + 1]:
+    for other in _candidates(appointment_request)[: _MOST_LOOKED_AT + 1]:
         (merged if other.duplicate_of_id == appointment_request.pk else looked_at).append(other)
-    found = [(other, why) for other in looked_at if (why := _why(other, appointment_request))]
+    likely = [(other, why) for other in looked_at if (why := _why(other, appointment_request))]
     return PossibleDuplicates(
-        entries=[_entry(appointment_request, other, why, has_visit) for other, why in found[:MOST_SHOWN]],
-        found=len(found),
-        others_open=sum(other.is_open for other, _why_found in found),
+        entries=[_entry(appointment_request, other, why, has_visit) for other, why in likely[:MOST_SHOWN]],
+        found=len(likely),
+        others_open=sum(other.is_open for other, _reason in likely),
         has_more=len(looked_at) + len(merged) > _MOST_LOOKED_AT,
         merged=sorted(merged, key=lambda one: one.received_at),
     )
 
 
-def _alike(appointment_request: AppointmentRequest) -> QuerySet[AppointmentRequest]:
+def _candidates(appointment_request: AppointmentRequest) -> QuerySet[AppointmentRequest]:
     alike = Q(duplicate_of=appointment_request)
     # Without its key nothing is known of the person; what the desk has merged stays.
-    with suppress(DecryptionError):
-        alike |= _same_person(appointment_request, appointment_request.patient)
-    standing = Visit.objects.filter(appointment_request=OuterRef("pk"), cancelled_at=None)
-    known = AppointmentRequest.objects.filter(alike).exclude(status=Status.ENTERED_IN_ERROR)
+    if appointment_request.answers:
+        alike |= _same_person(appointment_request, appointment_request.answers)
+    visits = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
+    candidates = AppointmentRequest.objects.filter(alike).exclude(status=Status.ENTERED_IN_ERROR)
     # The one that this one points to is named elsewhere on the page.
-    known = known.exclude(
+    candidates = candidates.exclude(
         pk__in=[appointment_request.pk, appointment_request.duplicate_of_id or appointment_request.pk]
     )
     of_this = Case(When(duplicate_of=appointment_request, then=0), default=1)
-    # Of a scheduled one the visit may be over: what still waits for an outcome comes first.
+    # Requests that still wait for an outcome come first; a scheduled one may be over, and closed.
     still_open = F("closed_at").asc(nulls_first=True)
-    return known.annotate(has_visit=Exists(standing)).order_by(of_this, still_open, "-received_at")
+    return candidates.annotate(has_visit=Exists(visits)).order_by(of_this, still_open, "-received_at")
 
 
 def _same_person(appointment_request: AppointmentRequest, data: PatientData) -> Q:
@@ -107,26 +106,20 @@ def _same_person(appointment_request: AppointmentRequest, data: PatientData) -> 
 
 
 def _why(other: AppointmentRequest, appointment_request: AppointmentRequest) -> str:
-    """What the two have in common; empty when it was only the beginning of a name."""
-    if set(ways_to_reach(appointment_request.patient)) & set(other.lookup):
+    """The reason for the likeness, in words; empty when it was only the beginning of a name."""
+    answers, others = appointment_request.answers, other.answers
+    if answers and set(ways_to_reach(answers)) & set(other.lookup):
         return _("same phone or e-mail")
-    try:
-        return _("same name") if has_same_name(appointment_request.patient, other.patient) else ""
-    except DecryptionError:
-        return ""
+    return _("same name") if answers and others and has_same_name(answers, others) else ""
 
 
 def _entry(
     appointment_request: AppointmentRequest, other: AppointmentRequest, why: str, has_visit: bool
 ) -> PossibleDuplicate:
     both_open = appointment_request.is_open and other.is_open
-    try:
-        name = other.patient.short_name
-    except DecryptionError:
-        name = ""
     return PossibleDuplicate(
         appointment_request=other,
-        name=name,
+        name=other.answers.short_name if other.answers else "",
         why=why,
         age=time_ago(other.received_at, timezone.now()),
         # Whichever closes, the person keeps a visit.

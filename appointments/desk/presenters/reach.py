@@ -1,24 +1,13 @@
-"""How and when a patient wants to be reached, short enough for a row of the inbox."""
+"""Ways to reach a patient: how and when, short enough for a row of the inbox."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from appointments.patient_data import PatientData
-from appointments.questions.choices import DAYS, SPEAKS, TIMES
+from appointments.questions.choices import SHORT_CONTACT_BY, SHORT_DAYS, SPEAKS, TIMES
 
-_CHANNELS = {"phone": gettext_lazy("Phone"), "email": gettext_lazy("E-mail")}
-_SHORT_DAYS = {
-    "mon": gettext_lazy("Mon"),
-    "tue": gettext_lazy("Tue"),
-    "wed": gettext_lazy("Wed"),
-    "thu": gettext_lazy("Thu"),
-    "fri": gettext_lazy("Fri"),
-    "sat": gettext_lazy("Sat"),
-    "sun": gettext_lazy("Sun"),
-}
-_TIMES = dict(TIMES)
+_CHANNELS, _SHORT_DAYS, _TIMES = dict(SHORT_CONTACT_BY), dict(SHORT_DAYS), dict(TIMES)
 _USUAL_LANGUAGE = "en"
 
 
@@ -34,14 +23,15 @@ class Reach:
 
 
 def reach_of(data: PatientData) -> Reach:
-    """What to know before dialing: "Phone", "morning", "No voicemail"."""
-    has_phone, known = bool(data.phone_to_call), data.in_use()
+    """Facts to know before dialing: "Phone", "morning", "No voicemail"."""
+    has_phone, in_use = bool(data.phone_to_call), data.in_use()
+    language = str(dict(SPEAKS).get(in_use["speaks"], ""))
     return Reach(
-        by=str(_CHANNELS.get(known["contact_by"], known["contact_by"])),
-        when=_when(data, known["call_times"]),
+        by=str(_CHANNELS.get(in_use["contact_by"], in_use["contact_by"])),
+        when=_when(data, in_use["call_times"]),
         voicemail=_voicemail(data) if has_phone else _("No phone"),
         alert=has_phone and not data.may_leave_voicemail,
-        speaks="" if known["speaks"] in ("", _USUAL_LANGUAGE) else str(dict(SPEAKS).get(known["speaks"], "")),
+        speaks="" if in_use["speaks"] == _USUAL_LANGUAGE else language,
     )
 
 
@@ -56,7 +46,7 @@ def _when(data: PatientData, call_times: list[str]) -> str:
         return times
     days = (
         ""
-        if len(data.days) >= len(DAYS) - 1
+        if len(data.days) >= len(SHORT_DAYS)
         else ", ".join(str(_SHORT_DAYS[day]) for day in data.days if day in _SHORT_DAYS)
     )
     return " ".join(filter(None, [days, times])) or _("any time")

@@ -1,34 +1,28 @@
 """The timeline of a request in words: who did what, when, and what became of the messages about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from appointments.models import AppointmentRequest, RequestEvent, Signal
-from appointments.models.requests import Channel, Priority
-from appointments.models.timeline import EventKind
+from appointments.models import AppointmentRequest, RequestEvent
+from appointments.models import event_payloads as payloads
+from appointments.models.event_kinds import EventKind
 from appointments.patient_data import DecryptionError
-from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
-from appointments.services.decisions.decisions import DeclineReason, ToldBy
-from appointments.services.decisions.patient_acts import BY_PATIENT
 from appointments.services.decisions.undo import Undone
 from appointments.statuses import CLOSED, Status
-from appointments.targets.clock import DESK, OWNER, PUBLIC, Clock
 from clinic.identity.clinic_time import day_and_time
 
-from .answers import LABELS
+from .event_details import details_of
 from .message_state import Message, message_of
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One event. ``note`` is what the desk wrote; ``note_lost`` says that it cannot be opened.
+    """Entry of the timeline. ``note`` is what the desk wrote; ``note_lost`` says that it cannot be opened.
 
-    ``of`` is the reference of the duplicate in whose timeline it stands.
+    ``of`` is the reference of the duplicate to whose timeline the event belongs.
     """
 
     when: str
@@ -45,9 +39,9 @@ class Entry:
 def entries_of(
     appointment_request: AppointmentRequest, merged: Iterable[AppointmentRequest] = ()
 ) -> list[Entry]:
-    """Everything that happened to it and what was ``merged`` into it, the latest first.
+    """Return the events of the request and of those ``merged`` into it, the latest first.
 
-    Two queries, for whoever asks for the events again too.
+    Takes two queries and leaves events and notices prefetched.
     """
     requests = [appointment_request, *merged]
     prefetch_related_objects(requests, "events__notices")
@@ -63,7 +57,7 @@ def entries_of(
 
 
 def entry_of(event: RequestEvent, messages: list[Message] | None = None, of: str = "") -> Entry:
-    """One event in words."""
+    """Describe one event."""
     note, lost = "", False
     try:
         note = event.note
@@ -74,7 +68,7 @@ def entry_of(event: RequestEvent, messages: list[Message] | None = None, of: str
         at_iso=event.at.isoformat(),
         who=_who(event),
         what=_what(event),
-        details=[*_details(event.details), *_told(event.details, messages or [])],
+        details=details_of(event.payload, messages or []),
         note=note,
         note_lost=lost,
         messages=messages or [],
@@ -83,25 +77,31 @@ def entry_of(event: RequestEvent, messages: list[Message] | None = None, of: str
 
 
 def _who(event: RequestEvent) -> str:
-    if event.details.get("by") == BY_PATIENT:
-        return _("The patient")
-    return event.actor_name or _("The website")
+    return _("The patient") if _is_by_patient(event) else event.actor_name or _("The website")
+
+
+def _is_by_patient(event: RequestEvent) -> bool:
+    payload = event.payload
+    return isinstance(payload, payloads.Withdrawn | payloads.OtherPhone) and payload.by == payloads.BY_PATIENT
 
 
 def _what(event: RequestEvent) -> str:
+    payload = event.payload
     if event.kind == EventKind.TRANSITION:
         return _transition(event)
-    if event.kind == EventKind.UNDONE:
-        return _undone(event)
-    if "given_to" in event.details:
-        return _("Gave the request to %(name)s") % {"name": event.details["given_to"]}
+    if isinstance(payload, payloads.ActionUndone):
+        return _undone(payload)
+    if isinstance(payload, payloads.Claimed) and payload.given_to:
+        return _("Gave the request to %(name)s") % {"name": payload.given_to}
     words = {
         EventKind.RECEIVED: _("Entered the request") if event.actor_name else _("Request received"),
         EventKind.CLAIMED: _("Took the request"),
         EventKind.RELEASED: _("Gave the request back to the desk"),
         EventKind.ATTEMPT: _("Tried to reach the patient"),
+        EventKind.DISCARDED: _("Discarded it as spam"),
         EventKind.NOTE: _("Wrote a note"),
         EventKind.VISIT_MOVED: _("Moved the visit"),
+        EventKind.VISIT_CANCELLED: _("Cancelled the visit"),
         EventKind.ESCALATED: _("Waited longer than planned"),
         EventKind.VISIT_OVER: _("The visit is over: the request is closed"),
         EventKind.OTHER_PHONE: _("Asked to be called at another number"),
@@ -113,25 +113,23 @@ def _what(event: RequestEvent) -> str:
     return words.get(event.kind, event.get_kind_display())
 
 
-def _undone(event: RequestEvent) -> str:
+def _undone(payload: payloads.ActionUndone) -> str:
     words = {
-        Undone.STEP: _("Took the step back before its message went"),
-        Undone.MESSAGE: _("Held the message back"),
-        Undone.MOVED_ON: _("Held the message back; the step stays, as somebody had gone on from it"),
-        Undone.TIME_TAKEN: _("Held the message back; the step stays, as the time was given to somebody else"),
+        Undone.STEP.value: _("Took the step back before its message went"),
+        Undone.MESSAGE.value: _("Held the message back"),
+        Undone.MOVED_ON.value: _("Held the message back; the step stays, as somebody had gone on from it"),
+        Undone.TIME_TAKEN.value: _(
+            "Held the message back; the step stays, as the time was given to somebody else"
+        ),
     }
-    return words[Undone(event.details["undone"])]
+    return words.get(payload.undone, words[Undone.MESSAGE.value])
 
 
 def _transition(event: RequestEvent) -> str:
-    if event.details.get("visit_cancelled"):
-        return _("Cancelled the visit")
-    if event.details.get("by") == BY_PATIENT:
-        return _("Withdrew the request")
-    if event.details.get("spam"):
-        return _("Discarded it as spam")
     if event.to_status == Status.NEW:
         return _("Reopened the request") if event.from_status in CLOSED else _("Said that it is no spam")
+    if _is_by_patient(event):
+        return _("Withdrew the request")
     words = {
         Status.SCHEDULED: _("Scheduled a visit"),
         Status.DECLINED: _("Declined the request"),
@@ -142,62 +140,3 @@ def _transition(event: RequestEvent) -> str:
         Status.ENTERED_IN_ERROR: _("Closed it as entered in error"),
     }
     return words.get(event.to_status, event.get_kind_display())
-
-
-# The codes in an event's details, and what each says to the desk.
-_CODES = {
-    "by": dict(Channel.choices),
-    "channel": dict(AttemptChannel.choices),
-    "outcome": dict(AttemptOutcome.choices),
-    "reason": dict(DeclineReason.choices),
-    "priority": dict(Priority.choices),
-    "clock": dict(Clock.choices),
-    "percent": {
-        DESK: gettext_lazy("over its time"),
-        OWNER: gettext_lazy("half as long again"),
-        PUBLIC: gettext_lazy("twice as long"),
-    },
-}
-_SIGNALS = dict(Signal.choices)
-_QUESTIONS = {**LABELS, "mail_ok": gettext_lazy("Leave to write by e-mail")}
-
-
-def signal_words(details: Mapping) -> list[str]:
-    """Why a request was put aside as possible spam; nothing if it was not."""
-    return [str(_SIGNALS.get(code, code)) for code in details.get("signals", ())]
-
-
-def _visit(details: Mapping) -> str:
-    start = parse_datetime(details["start"])
-    words = _("%(practitioner)s, %(start)s, %(minutes)s minutes")
-    return words % {**details, "start": day_and_time(start)}
-
-
-def _details(details: Mapping) -> list[str]:
-    # Who it was by stands beside the event already when it was the patient.
-    codes = {key: code for key, code in details.items() if code != BY_PATIENT}
-    said = [str(_CODES[key].get(codes[key], codes[key])) for key in _CODES if key in codes]
-    if "start" in details:
-        said.append(_visit(details))
-    if earlier := details.get("earlier"):
-        said.append(_("before: %(visit)s") % {"visit": _visit(earlier)})
-    if reasons := signal_words(details):
-        said.append(_("Put aside as possible spam: %(reasons)s") % {"reasons": "; ".join(reasons)})
-    if fields := details.get("fields"):
-        said.append(", ".join(str(_QUESTIONS.get(name, name)) for name in fields))
-    said += details.get("merged", ())
-    if "original" in details:
-        said.append(_("The request that stays: %(reference)s") % {"reference": details["original"]})
-    return said
-
-
-def _told(details: Mapping, messages: list[Message]) -> list[str]:
-    """How the patient was told. By a message nobody is, before it has gone."""
-    if "told_by" not in details:
-        return []
-    if details["told_by"] == ToldBy.MESSAGE and not any(message.is_sent for message in messages):
-        if any(message.is_owed for message in messages):
-            return [_("Patient not told until the message is sent")]
-        return [_("Patient not told, as far as we know")]
-    how = dict(ToldBy.choices).get(details["told_by"], details["told_by"])
-    return [_("Patient told: %(how)s") % {"how": how}]

@@ -4,25 +4,26 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.desk.actions.forms.attempt import AttemptForm
-from appointments.desk.actions.message_preview import offer_of
+from appointments.desk.actions.message_preview import message_offer_for
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.presenters.reach import Reach, reach_of
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
-from appointments.patient_data import DecryptionError, PatientData
+from appointments.patient_data import PatientData
 from appointments.phones import to_e164
-from appointments.services.contact.attempts import ATTEMPTS_BEFORE_GIVING_UP, AttemptOutcome
+from appointments.services.contact.attempts import AttemptOutcome
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.models import ClinicSettings, User
 
-# Those with which the last call leaves something to know before the next.
+# After these, what the last call found no longer counts.
 _AFTER_A_NEW_NUMBER = (EventKind.CORRECTED, EventKind.OTHER_PHONE)
 
 
 @dataclass(frozen=True)
 class Call:
-    """What somebody needs in sight to call or write, and the form that takes what came of it.
+    """The facts that somebody needs to call or write, and the form for the outcome.
 
     ``last`` is what the last call found: "wrong" says that the number is not the patient's, "other" that
     somebody else answers there.
@@ -45,7 +46,7 @@ class Call:
 
     @property
     def suggestion(self) -> str:
-        """When the next try would be, if nobody answers."""
+        """The words for the next attempt, if nobody answers."""
         return self.form.suggestion if self.form else ""
 
     @property
@@ -56,17 +57,16 @@ class Call:
 
 def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, user: User) -> Call | None:
     """The call that is next on the request; None where nobody has to call, or nothing can be opened."""
-    if not appointment_request.is_open or appointment_request.status == Status.QUARANTINED:
-        return None
-    try:
-        data = appointment_request.patient
-    except DecryptionError:
+    data = appointment_request.answers
+    if data is None or not appointment_request.is_open or appointment_request.status == Status.QUARANTINED:
         return None
     attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
     form, reach = None, reach_of(data)
     if appointment_request.status in AWAITING_DESK:
-        writes = offer_of(ACTIONS["attempt"], appointment_request).writes
-        form = AttemptForm(appointment_request=appointment_request, clock=clinic.clock, writes=writes)
+        message_offer = message_offer_for(ACTIONS["attempt"], appointment_request)
+        form = AttemptForm(
+            appointment_request=appointment_request, clock=clinic.clock, message_offer=message_offer
+        )
     return Call(
         number=data.phone_to_call,
         href=f"tel:{to_e164(data.phone_to_call)}",
@@ -86,17 +86,17 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
 
 
 def _found_last(appointment_request: AppointmentRequest) -> str:
-    told = [
+    events = [
         event
         for event in sorted(appointment_request.events.all(), key=lambda event: (event.at, event.pk))
         if event.kind in (EventKind.ATTEMPT, *_AFTER_A_NEW_NUMBER)
     ]
-    outcome = told[-1].details.get("outcome", "") if told else ""
+    outcome = getattr(events[-1].payload, "outcome", "") if events else ""
     return {AttemptOutcome.WRONG_NUMBER: "wrong", AttemptOutcome.THIRD_PARTY: "other"}.get(outcome, "")
 
 
 def _outcomes(data: PatientData) -> list[tuple[str, str]]:
-    """What can have come of a call, the most frequent first; a voicemail only where one is allowed."""
+    """The outcomes of a call to choose from, the most frequent first; voicemail only where it is allowed."""
     words = [
         (AttemptOutcome.NO_ANSWER, _("No answer")),
         (AttemptOutcome.SPOKE, _("Spoke with them")),

@@ -1,4 +1,4 @@
-"""Somebody else is looking at this request: said on its pages, and asked again by a small script."""
+"""Shows on the pages of a request who else has it open; a small script keeps that up to date."""
 
 import uuid
 from collections.abc import Iterable
@@ -19,9 +19,9 @@ from appointments.services.presence import leave, look_in, onlookers
 from clinic.identity.clinic_time import time_ago
 from clinic.models import User
 
-# Without the script nobody pings: then a look that was recorded so lately may still last.
+# Without the script a browser does not report itself: a look recorded so recently may still last.
 _JUST_NOW = timedelta(minutes=5)
-# Longer ago than a working day, a look says nothing of today.
+# A look longer ago than a working day is not mentioned.
 _TODAY = timedelta(hours=12)
 
 
@@ -36,20 +36,20 @@ class Onlooker:
 
 @dataclass(frozen=True)
 class Presence:
-    """Who else looks, and what was done since the page was shown."""
+    """The others who look at a request, and the last event since the page was shown."""
 
     onlookers: list[Onlooker]
     news: Entry | None = None
 
     @property
     def key(self) -> str:
-        """What a screen reader is told again when it differs, and not each time that a minute passes."""
+        """Changes when a screen reader should announce it again, and not with each minute that passes."""
         names = [f"{one.name} {one.still}" for one in self.onlookers]
         return "; ".join([*names, self.news.at_iso if self.news else ""])
 
 
 def presence_of(user: User, here: list[User], reads: Iterable[AccessRecord]) -> Presence:
-    """Who besides ``user`` looks: those who are ``here``, and of the latest ``reads`` those just now."""
+    """The onlookers besides ``user``: those who are ``here``, and those of the latest ``reads`` just now."""
     opened: dict[int, AccessRecord] = {}
     for read in reads:
         if read.actor_id and read.actor_id != user.pk and read.action == AccessAction.RECORD:
@@ -74,7 +74,7 @@ def _since(read: AccessRecord | None, now: datetime) -> str:
 
 
 class PresenceView(PermissionCheckedMixin, View):
-    """What an open page asks: POST says that it is still open, or ``leaving``; GET only looks.
+    """The view that an open page polls: POST reports that it is still open, or ``leaving``; GET only asks.
 
     The answer names colleagues and what they did, never a patient, so that no read is recorded.
     """
@@ -84,30 +84,30 @@ class PresenceView(PermissionCheckedMixin, View):
     http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        found = self._find(pk)
-        return self._answer(found, onlookers(found, request.user))
+        appointment_request = self._get_request(pk)
+        return self._render(appointment_request, onlookers(appointment_request, request.user))
 
     def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        found = self._find(pk)
+        appointment_request = self._get_request(pk)
         if "leaving" in request.POST:
-            leave(found, request.user)
-            return self._answer(found, [])
-        return self._answer(found, look_in(found, request.user))
+            leave(appointment_request, request.user)
+            return self._render(appointment_request, [])
+        return self._render(appointment_request, look_in(appointment_request, request.user))
 
     @staticmethod
-    def _find(pk: uuid.UUID) -> AppointmentRequest:
+    def _get_request(pk: uuid.UUID) -> AppointmentRequest:
         return get_object_or_404(AppointmentRequest.objects.defer("patient_data", "lookup"), pk=pk)
 
-    def _answer(self, found: AppointmentRequest, here: list[User]) -> HttpResponse:
-        presence = presence_of(self.request.user, here, latest_reads_of(found))
-        news = self._news(found, self.request.POST.get("seen", ""))
-        context = {"presence": replace(presence, news=news), "object": found}
+    def _render(self, appointment_request: AppointmentRequest, here: list[User]) -> HttpResponse:
+        presence = presence_of(self.request.user, here, latest_reads_of(appointment_request))
+        news = self._latest_change(appointment_request, self.request.POST.get("seen", ""))
+        context = {"presence": replace(presence, news=news), "object": appointment_request}
         return render(self.request, "appointments/desk/record/presence.html", context)
 
     @staticmethod
-    def _news(found: AppointmentRequest, seen: str) -> Entry | None:
-        """The last thing that was done, when it was done after the page was shown."""
-        if seen == str(found.version) or not seen:
+    def _latest_change(appointment_request: AppointmentRequest, seen: str) -> Entry | None:
+        """The last event, if it happened after the page was shown."""
+        if seen == str(appointment_request.version) or not seen:
             return None
-        last = found.events.order_by("-at", "-pk").first()
+        last = appointment_request.events.order_by("-at", "-pk").first()
         return entry_of(last) if last else None

@@ -1,6 +1,7 @@
 """The record of one request: what the patient wrote, what happened, and what can be done next."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -13,8 +14,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from appointments.desk.access_log.readers import latest_reads_of, reads_of
 from appointments.desk.access_log.recording import RecordsAccessMixin
-from appointments.desk.actions.registry import available_actions
-from appointments.desk.presenters.answers import Answer, answers_of
+from appointments.desk.actions.registry import available_actions, reasons_not_ready
+from appointments.desk.presenters.answers import answers_of
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.plan import clinic_for
 from appointments.desk.presenters.possible_duplicates import possible_duplicates_of
@@ -22,7 +23,7 @@ from appointments.desk.presenters.spam_reasons import reasons_for
 from appointments.desk.presenters.timeline import entries_of
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.models.requests import Priority
-from appointments.patient_data import DecryptionError
+from appointments.permissions import user_can_read_notes
 from appointments.services.presence import look_in
 from appointments.statuses import Status
 from clinic.identity.clinic_time import day_and_time
@@ -36,23 +37,22 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
 
     access_action = AccessAction.RECORD
     page_title = _("Request")
-    # Whether whoever has the page open is seen by the others who have.
+    # Whether others who open the page see that this person has it open.
     shows_presence = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appointment_request, user = self.object, self.request.user
-        # The events first: the steps and the call ask for them again.
+        # The events first: the actions and the call read them again.
         possible_duplicates = possible_duplicates_of(appointment_request, has_visit=self.visit is not None)
-        entries, reads = (
-            entries_of(appointment_request, possible_duplicates.merged),
-            latest_reads_of(appointment_request),
-        )
-        closing = available_actions(appointment_request, user, "close")
+        entries = entries_of(appointment_request, possible_duplicates.merged)
+        if not user_can_read_notes(user):
+            entries = [replace(entry, note="", note_lost=False) for entry in entries]
+        reads = latest_reads_of(appointment_request)
         return {
-            **(self._around(reads) if self.shows_presence else {}),
+            **(self._interactive_context(reads) if self.shows_presence else {}),
             **super().get_context_data(**kwargs),
             **self.summary(),
-            "answers": self._answers(),
+            "answers": answers_of(appointment_request),
             "reasons": reasons_for(appointment_request)
             if appointment_request.status == Status.QUARANTINED
             else [],
@@ -62,20 +62,20 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
             "duplicates": possible_duplicates.merged,
             "next_actions": available_actions(appointment_request, user, "next"),
             "assigning_actions": available_actions(appointment_request, user, "who"),
-            "closing_actions": [action for action in closing if action.ready(appointment_request)],
-            "not_ready": [action.unless for action in closing if not action.ready(appointment_request)],
+            "closing_actions": available_actions(appointment_request, user, "close"),
+            "not_ready": reasons_not_ready(appointment_request, "close"),
             "is_mine": appointment_request.assigned_to_id == user.pk,
         }
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """This request, those that look like it, and those whose timelines stand with its own."""
+        """This request, its possible duplicates, and those that were merged into it."""
         return {
             **super().access_entry(context),
             "shown": [self.object, *context["possible_duplicates"].shown],
         }
 
-    def _around(self, reads: list[AccessRecord]) -> dict[str, Any]:
-        """Who else looks at the request, the call that is next, and the small steps beside the answers."""
+    def _interactive_context(self, reads: list[AccessRecord]) -> dict[str, Any]:
+        """Context that a printed record leaves out: who else looks, the next call, and smaller actions."""
         appointment_request, user = self.object, self.request.user
         clinic = clinic_for(self.request)
         return {
@@ -88,35 +88,29 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        """A page for printing: what a browser prints by itself, nobody can record."""
+        """The button of the page for printing: printing from the browser could not be recorded."""
         return [
             HeaderButton(
                 _("Print"), url=reverse("requests:print", args=[self.object.pk]), icon_name="doc-full"
             )
         ]
 
-    def _answers(self) -> list[Answer] | None:
-        try:
-            return answers_of(self.object)
-        except DecryptionError:
-            return None
-
 
 def _other_priorities(appointment_request: AppointmentRequest) -> list[tuple[int, str]]:
-    """What the request could be besides what it is; nothing once it is closed."""
+    """The priorities that the request could be given; none once it is closed."""
     others = [one for one in Priority if one != appointment_request.priority]
     return [(one.value, one.label) for one in others] if appointment_request.is_open else []
 
 
 class PrintView(RecordView):
-    """The record on paper, without the steps."""
+    """The record on paper, without the actions."""
 
     access_action = AccessAction.PRINT
     shows_presence = False
     template_name = "appointments/desk/record/print.html"
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """This request and those whose timelines stand with its own: what looks like it is not printed."""
+        """This request and those that were merged into it: possible duplicates are not printed."""
         return {**super().access_entry(context), "shown": [self.object, *context["duplicates"]]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

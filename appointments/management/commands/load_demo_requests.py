@@ -1,4 +1,4 @@
-"""Fills an empty inbox of the demonstration site with invented requests, or clears it of them."""
+"""Command that fills an empty inbox with demonstration requests, or removes them."""
 
 from typing import Any
 
@@ -38,8 +38,8 @@ class Command(BaseCommand):
             desk = Builder(timezone.now())
         except MissingSiteError as error:
             raise CommandError("Load the demonstration site first: manage.py load_demo_site.") from error
-        for story in SCENARIOS:
-            story(desk)
+        for scenario in SCENARIOS:
+            scenario(desk)
         self._tell(options, f"Made {len(desk.requests)} invented requests. Nobody was told of them.")
 
     def _tell(self, options: dict[str, Any], text: str) -> None:

@@ -1,4 +1,4 @@
-"""Fills the inbox with invented requests by the thousand, as after years; or takes them away."""
+"""Command that makes demonstration requests in bulk, as after years, or removes them."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from articles.models import ConditionPage
 from clinic.models import Practitioner
 
 _BATCH = 2000
-MOST_OPEN, MOST_ASIDE = 300, 200
+MOST_OPEN, MOST_QUARANTINED = 300, 200
 
 
 class Command(BaseCommand):
@@ -45,10 +45,12 @@ class Command(BaseCommand):
         if not options["even_here"]:
             refuse_a_real_site()
         count = options["count"]
-        aside = min(count // 20, MOST_ASIDE) if options["quarantined"] is None else options["quarantined"]
-        if not 0 <= aside <= count:
+        quarantined = options["quarantined"]
+        if quarantined is None:
+            quarantined = min(count // 20, MOST_QUARANTINED)
+        if not 0 <= quarantined <= count:
             raise CommandError("--quarantined must be between 0 and --count.")
-        for batch in batched(invent(count, aside), _BATCH):
+        for batch in batched(make_requests(count, quarantined), _BATCH):
             store_bulk_requests(batch)
         seconds = time.monotonic() - started
         self._tell(options, f"Made {count} invented requests in {seconds:.0f} s. Nobody is told of them.")
@@ -59,7 +61,7 @@ class Command(BaseCommand):
 
 
 def refuse_a_real_site() -> None:
-    """Nobody shall call an invented patient, or look for a real one among thousands of them."""
+    """Refuse a site with real patients, who would be lost among thousands of others."""
     if not keys_are_secret(None):
         raise CommandError(
             "This site has the keys of a real one. With --even-here they are made all the same."
@@ -68,15 +70,15 @@ def refuse_a_real_site() -> None:
         raise CommandError("There are real requests here. --even-here makes them all the same.")
 
 
-def invent(count: int, aside: int) -> Iterator[BulkRequest]:
-    """So many requests, ``aside`` of them possible spam."""
+def make_requests(count: int, quarantined: int) -> Iterator[BulkRequest]:
+    """Yield ``count`` requests, ``quarantined`` of them possible spam."""
     desk = list(front_desk_members())
     practitioners = list(Practitioner.objects.offering_visits())
     if not desk or not practitioners:
         raise CommandError("Load the demonstration site first: manage.py load_demo_site.")
     now = timezone.now()
     half_hours = SPAN.days * A_DAY * len(practitioners)
-    crowd = BulkRequests(
+    bulk = BulkRequests(
         BulkContext(
             now=now,
             desk=desk,
@@ -88,13 +90,13 @@ def invent(count: int, aside: int) -> Iterator[BulkRequest]:
         ),
         _unused_references(),
     )
-    is_open = min((count - aside) // 4, MOST_OPEN)
-    steps: list[tuple[Callable[[], BulkRequest], int]] = [
-        (crowd.closed, count - aside - is_open),
-        (crowd.open, is_open),
-        (crowd.quarantined, aside),
+    waiting = min((count - quarantined) // 4, MOST_OPEN)
+    numbers: list[tuple[Callable[[], BulkRequest], int]] = [
+        (bulk.closed, count - quarantined - waiting),
+        (bulk.open, waiting),
+        (bulk.quarantined, quarantined),
     ]
-    return (one() for one in chain.from_iterable(repeat(step, number) for step, number in steps))
+    return (make() for make in chain.from_iterable(repeat(make, number) for make, number in numbers))
 
 
 def _unused_references() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The worker process: sends the notices that are owed and watches clocks and schedules until told to stop.
+"""Worker process: sends notices and runs what is scheduled, until it is told to stop.
 
 It may be killed at any moment. A notice whose sending was cut off is sent again when its lease ends.
 """
@@ -7,6 +7,8 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
@@ -16,11 +18,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.models import WorkerHeartbeat
-from appointments.notices.delivery import SEND_DEADLINE, DeadlinePassed, deadline
+from appointments.notices.delivery import SEND_DEADLINE, deadline
 from appointments.notices.dispatch import deliver_next
 from appointments.public.screening.bucket import forget_senders
-from appointments.services.deadlines.spam_digest import tell_of_possible_spam
-from appointments.services.deadlines.timekeeping import keep_time
+from appointments.services.deadlines.enforcement import enforce_deadlines
+from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
 
@@ -30,7 +32,7 @@ POLL_SECONDS = 1
 BEAT_SECONDS = 15
 # How often to see whether reviewers are to be reminded. The mail itself goes once a week at most.
 REMINDER_SECONDS = 600
-CLOCK_SECONDS = 60
+DEADLINE_SECONDS = 60
 DIGEST_SECONDS = 60
 VISITS_SECONDS = 60
 SCHEDULE_SECONDS = 300
@@ -48,23 +50,23 @@ class Command(BaseCommand):
             beat()
             while deliver_next():
                 pass
-            for chore in CHORES:
-                chore()
+            for task in TASKS:
+                task()
             while deliver_next():
                 pass
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_args: stop.set())
-        logger.info("worker started")
+        logger.info("The worker has started.")
         work_until(stop)
-        logger.info("worker stopped")
+        logger.info("The worker has stopped.")
 
 
 def work_until(stop: threading.Event) -> None:
-    """Deliver, beat, wait; a database that goes away is waited for."""
+    """Send notices, write the heartbeat and run what is due; wait for a database that is away."""
     next_beat = 0.0
-    next_time = dict.fromkeys(CHORES, 0.0)
+    next_time = dict.fromkeys(TASKS, 0.0)
     while not stop.is_set():
         close_old_connections()
         try:
@@ -74,63 +76,62 @@ def work_until(stop: threading.Event) -> None:
             if deliver_next():
                 continue
             # Only when no notice waits: an article can wait for its review, a patient cannot.
-            for chore, seconds in CHORES.items():
-                if time.monotonic() >= next_time[chore]:
-                    next_time[chore] = time.monotonic() + seconds
-                    chore()
+            for task, seconds in TASKS.items():
+                if time.monotonic() >= next_time[task]:
+                    next_time[task] = time.monotonic() + seconds
+                    task()
         except DatabaseError as error:
-            logger.warning("database away: %s", type(error).__name__)
+            logger.warning("The database is away: %s.", type(error).__name__)
             connection.close()
         stop.wait(POLL_SECONDS)
 
 
+@contextmanager
+def errors_logged(sentence: str) -> Iterator[None]:
+    """Log an error in the block with ``sentence``, so that it does not stop the notices.
+
+    A database that is away is left to the caller.
+    """
+    try:
+        yield
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a new request matters more than anything that fails here
+        logger.error(sentence, type(error).__name__)
+
+
 def remind_reviewers() -> None:
-    """Mail the clinical reviewers what is due; no fault in it stops the notices."""
-    try:
-        with deadline(SEND_DEADLINE):
-            send_review_digest(timezone.now())
-    except DatabaseError:
-        raise
-    except DeadlinePassed:
-        logger.warning("mail to reviewers not sent: it took too long")
-    except Exception as error:  # noqa: BLE001 - notices to the desk matter more than any reminder
-        logger.error("mail to reviewers not sent: %s", type(error).__name__)
+    """Mail the clinical reviewers what is due."""
+    with errors_logged("The mail to reviewers was not sent because of %s."), deadline(SEND_DEADLINE):
+        send_review_digest(timezone.now())
 
 
-def watch_the_clocks() -> None:
-    """Tell desk and owner of requests that wait too long; no fault in it stops the notices."""
-    try:
-        keep_time(timezone.now())
-    except DatabaseError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a new request matters more than a late one
-        logger.error("clocks not watched: %s", type(error).__name__)
+def watch_deadlines() -> None:
+    """Escalate and expire requests."""
+    with errors_logged("Late requests were not escalated or expired because of %s."):
+        enforce_deadlines(timezone.now())
 
 
 def publish_on_schedule() -> None:
-    """Publish, and take down, what editors gave a time to; no fault in it stops the notices."""
-    try:
+    """Publish and unpublish pages on schedule."""
+    with errors_logged("Scheduled pages were not published or unpublished because of %s."):
         call_command("publish_scheduled", verbosity=0)
-    except DatabaseError:
-        raise
-    except Exception as error:  # noqa: BLE001 - an article can wait, a patient cannot
-        logger.error("schedule not carried out: %s", type(error).__name__)
 
 
 def clear_up() -> None:
-    """Forget from which connections requests came."""
+    """Delete the counts of requests by sender."""
     forget_senders(timezone.now())
 
 
 def beat() -> None:
-    """Say in the database that the worker is alive."""
+    """Write the worker's heartbeat."""
     WorkerHeartbeat.objects.update_or_create(id=1, defaults={"beat_at": Now()})
 
 
-# What is done besides sending, and the seconds from one time to the next.
-CHORES = {
-    watch_the_clocks: CLOCK_SECONDS,
-    tell_of_possible_spam: DIGEST_SECONDS,
+# Tasks besides sending, and the seconds from one run to the next.
+TASKS = {
+    watch_deadlines: DEADLINE_SECONDS,
+    write_spam_digest: DIGEST_SECONDS,
     close_past_visits: VISITS_SECONDS,
     publish_on_schedule: SCHEDULE_SECONDS,
     remind_reviewers: REMINDER_SECONDS,

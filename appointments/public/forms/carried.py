@@ -1,4 +1,4 @@
-"""The answers on their way from page to page: signed, in a field of the page itself.
+"""Answers carried from page to page: signed, in a field of the page itself.
 
 No session, cookie or address ever holds them (docs/decisions/0013-answers-between-pages.md).
 """
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core import signing
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from .request import AppointmentRequestForm
@@ -18,7 +19,7 @@ _SALT = "appointments.answers"
 
 
 class AnswersLost(Exception):
-    """What arrived is not what this site had signed."""
+    """The answers that arrived are not those which this site had signed."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,13 @@ class Carried:
 
 def carry(typed: MultiValueDict) -> str:
     """Everything in ``typed`` that the form asks for, as text that only this site can make."""
-    known = {name: typed.getlist(name) for name in AppointmentRequestForm.base_fields if name in typed}
-    return signing.dumps(known, salt=_SALT, compress=True)
+    names = [name for name in AppointmentRequestForm.base_fields if name in typed]
+    return signing.dumps({name: typed.getlist(name) for name in names}, salt=_SALT, compress=True)
+
+
+def arrived_answers(post: QueryDict) -> Carried:
+    """What a page has sent: typed just now, or carried from the page before. Raises ``AnswersLost``."""
+    return open_carried(post[CARRIED]) if CARRIED in post else Carried(post, too_old=False)
 
 
 def open_carried(text: str) -> Carried:

@@ -7,7 +7,7 @@ from appointments.form_fields import DialablePhoneField
 
 
 class OtherPhoneForm(forms.Form):
-    """Leave to speak on the voicemail of one number is none for another, so it is asked again."""
+    """A number, and leave for voicemail: leave given for one number is none for another."""
 
     use_required_attribute = False
 

@@ -10,21 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from appointments.public.screening.fields import ScreeningFields
 from appointments.questions.field_kinds import TrustingField
 from appointments.questions.form import RequestQuestions
-from appointments.questions.person import FOR_ANOTHER
+from appointments.questions.question import Group
+from appointments.questions.table import by_group
 from articles.models import ConditionPage
-
-SOMEONE_ELSE = "someone-else"
-_ABOUT_THE_VISIT = "visited_before topic forget_article"
 
 
 @dataclass(frozen=True)
 class Fieldset:
-    """A group of questions under one heading; ``name`` is for the stylesheet."""
+    """The questions of a group that are asked in this form."""
 
-    legend: str
+    group: Group
     fields: list[BoundField]
-    hint: str = ""
-    name: str = ""
 
 
 class AppointmentRequestForm(ScreeningFields, RequestQuestions):
@@ -38,31 +34,18 @@ class AppointmentRequestForm(ScreeningFields, RequestQuestions):
         self.order_fields([field.name for fieldset in self.fieldsets() for field in fieldset.fields])
 
     def fieldsets(self) -> list[Fieldset]:
-        """The questions in the order in which they are asked."""
+        """The questions in the order in which they are asked; that about the article only of its readers."""
+        of_an_article = self.article_page() is not None
         return [
-            self._fieldset(_("Who needs the visit?"), "who_for full_name"),
-            self._fieldset(
-                _("If you ask for someone else"),
-                " ".join(FOR_ANOTHER),
-                hint=_("Leave this part empty when the visit is for you."),
-                name=SOMEONE_ELSE,
-            ),
-            self._fieldset(
-                _("How can we reach you?"),
-                "phone voicemail_ok email consent_email contact_by call_times speaks",
-            ),
-            self._fieldset(_("What is it about?"), self._about_the_visit()),
-            self._fieldset(_("When suits you?"), "days times", hint=_("Choose all that work.")),
-            self._fieldset(_("Anything we should know?"), "access_needs note"),
-            self._fieldset(_("Your agreement"), "consent_contact"),
+            Fieldset(group, [self[one.name] for one in asked if of_an_article or not one.of_an_article])
+            for group, asked in by_group()
         ]
 
-    def _about_the_visit(self) -> str:
-        """Without the question about the article when there is none."""
-        return _ABOUT_THE_VISIT if self.article_page() else _ABOUT_THE_VISIT.replace(" forget_article", "")
-
-    def _fieldset(self, legend: str, names: str, *, hint: str = "", name: str = "") -> Fieldset:
-        return Fieldset(legend, [self[field] for field in names.split()], hint, name)
+    def problems_together(self) -> dict[str, Any]:
+        problems = super().problems_together()
+        if "phone" in problems and not self.cleaned_data.get("email"):
+            problems["phone"] = _("Enter a phone number or an email address")
+        return problems
 
     def article_page(self) -> ConditionPage | None:
         """The article that the patient came from; a forged or outdated one counts as none."""

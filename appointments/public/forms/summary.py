@@ -6,26 +6,11 @@ from typing import Any
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from .request import SOMEONE_ELSE, AppointmentRequestForm, Fieldset
+from appointments.questions.person import SOMEONE_ELSE
+from appointments.questions.table import BY_NAME
 
-# Shorter than the questions, where the question would read oddly before its answer.
-_LABELS = {
-    "who_for": gettext_lazy("The visit is for"),
-    "relationship": gettext_lazy("How you are related"),
-    "child_age": gettext_lazy("The child's age"),
-    "voicemail_ok": gettext_lazy("May we leave a message?"),
-    "consent_email": gettext_lazy("Email about this request"),
-    "contact_by": gettext_lazy("How to contact you"),
-    "speaks": gettext_lazy("Language"),
-    "visited_before": gettext_lazy("Visited us before"),
-    "topic": gettext_lazy("Help with"),
-    "forget_article": gettext_lazy("You were reading"),
-    "access_needs": gettext_lazy("Interpreter or help getting in"),
-    "note": gettext_lazy("Note for the front desk"),
-    "consent_contact": gettext_lazy("We may contact you about this request"),
-}
+from .request import AppointmentRequestForm
 
 
 @dataclass(frozen=True)
@@ -48,19 +33,16 @@ class Group:
 
 def summarize(form: AppointmentRequestForm) -> list[Group]:
     """Every question with its answer, in the order of the form; it need not be valid."""
+    is_for_oneself = form["who_for"].value() == "self"
     return [
-        Group(str(fieldset.legend), [_answer(form, field) for field in fieldset.fields])
+        Group(str(fieldset.group.legend), [_answer(form, field) for field in fieldset.fields])
         for fieldset in form.fieldsets()
-        if _was_asked(form, fieldset)
+        if not (is_for_oneself and fieldset.group is SOMEONE_ELSE)
     ]
 
 
-def _was_asked(form: AppointmentRequestForm, fieldset: Fieldset) -> bool:
-    return fieldset.name != SOMEONE_ELSE or form["who_for"].value() != "self"
-
-
 def _answer(form: AppointmentRequestForm, field: BoundField) -> Answer:
-    label = _LABELS.get(field.name, field.label)
+    label = BY_NAME[field.name].summary or field.label
     return Answer(field.name, str(label), _words(form, field), anchor_of(field))
 
 

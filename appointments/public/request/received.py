@@ -21,15 +21,15 @@ RECEIVED_MAX_AGE = timedelta(hours=1)
 
 
 def received_token(submission: Submission, *, mail_sent: bool) -> str:
-    """What the address of the page carries: which request it is, and the promised time."""
+    """The signed token in the address of the page: which request it is, and the promised time."""
     stored = submission.appointment_request
-    known = {
+    content = {
         "id": stored.pk.hex,
         "reference": stored.reference,
         "due_at": stored.due_at.isoformat(),
         "mail": mail_sent,
     }
-    return signing.dumps(known, salt=RECEIVED_SALT)
+    return signing.dumps(content, salt=RECEIVED_SALT)
 
 
 @never_cache
@@ -37,16 +37,15 @@ def received_token(submission: Submission, *, mail_sent: bool) -> str:
 def received(request: HttpRequest, token: str) -> HttpResponse:
     """Say "received", without a query for it; after an hour, or for a forged token, what to do instead."""
     try:
-        known = signing.loads(token, salt=RECEIVED_SALT, max_age=RECEIVED_MAX_AGE)
+        content = signing.loads(token, salt=RECEIVED_SALT, max_age=RECEIVED_MAX_AGE)
     except signing.BadSignature:
-        known = None
-    context = {"reference": None}
-    if known:
+        context = {"reference": None}
+    else:
         context = {
-            "reference": known["reference"],
-            "spelled_reference": spell(known["reference"]),
-            "due_at": parse_datetime(known["due_at"]),
-            "mail_sent": known["mail"],
-            "your_request": path_for(uuid.UUID(known["id"])),
+            "reference": content["reference"],
+            "spelled_reference": spell(content["reference"]),
+            "due_at": parse_datetime(content["due_at"]),
+            "mail_sent": content["mail"],
+            "your_request": path_for(uuid.UUID(content["id"])),
         }
     return keep_address_private(render(request, "appointments/public/request/request_received.html", context))

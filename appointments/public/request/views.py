@@ -1,89 +1,197 @@
-"""The form: shown, read back, stored, and left for the page that says "received"."""
+"""The way of a request from the form to the page that says "received", and where it leads when it is cut."""
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.datastructures import MultiValueDict
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.generic import View
 
 from appointments.consents import CONSENT_VERSION
-from appointments.public.forms.carried import CARRIED, AnswersLost
+from appointments.public.forms.carried import CARRIED, AnswersLost, arrived_answers, carry
 from appointments.public.forms.request import AppointmentRequestForm
+from appointments.public.forms.summary import summarize
 from appointments.public.screening.verdict import screen
 from appointments.services.intake.submission import Submission, find_submission, submit_request
+from appointments.targets.queries import slower_than_promised
 from clinic.models import ClinicSettings
 
-from .failures import answers_lost, not_sent, shown_again, too_many
-from .pages import arrived_form, check_page, closed_page, first_page, form_page
+from .articles import articles_to_choose
 from .received import received_token
 
 logger = logging.getLogger(__name__)
 
 # What the buttons say was pressed; without either, the form was filled in and is to be read back.
 SEND, CHANGE = "send", "change"
+_TEMPLATES = "appointments/public/request/"
 
 
-@sensitive_post_parameters()
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def request_appointment(request: HttpRequest) -> HttpResponse:
-    """Show the form; read the answers back; on the last press store them and redirect to a page saying so."""
-    try:
-        if request.method == "POST":
-            # Also while the form is closed: whoever has begun may finish.
-            return _answer(request)
+@method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
+class RequestAppointmentView(View):
+    """Shows the form, reads the answers back, and stores them on the last press.
+
+    Whatever fails on the way leads to a page with the answers, and with the clinic's phone number.
+    """
+
+    http_method_names = ["get", "head", "post"]
+    # Set when the security token is missing or too old: nothing is stored then.
+    has_expired = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return self.post(request) if self.has_expired else super().dispatch(request, *args, **kwargs)
+        except DatabaseError as error:
+            # The class only: a database error may repeat what was being stored.
+            logger.error("request form: database away: %s", type(error).__name__)
+            return self.not_sent()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The empty form, or why it is closed."""
         if ClinicSettings.for_request(request).form_closed:
-            return closed_page(request)
-        return first_page(request)
-    except AnswersLost:
-        return answers_lost(request)
-    except DatabaseError as error:
-        # The class only: a database error may repeat what was being stored.
-        logger.error("request form: database away: %s", type(error).__name__)
-        return not_sent(request)
+            return self._page("request_form_closed.html", {})
+        return self.form_page(self._new_form())
 
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The next page for the button that was pressed; who began before the form was closed may finish."""
+        try:
+            arrived = arrived_answers(request.POST)
+        except AnswersLost:
+            return self.answers_lost()
+        form, step = self._form_with(arrived.answers), request.POST.get("step")
+        if self.has_expired or arrived.too_old:
+            return self.open_too_long(form)
+        if step == CHANGE:
+            return self.form_page(form)
+        if not form.is_valid():
+            return self.form_page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        if step == SEND and CARRIED in request.POST:
+            return self.send(form)
+        return self.check_page(form)
 
-def _answer(request: HttpRequest) -> HttpResponse:
-    """What follows from the button that was pressed."""
-    arrived, step = arrived_form(request), request.POST.get("step")
-    if arrived.too_old:
-        return shown_again(request, arrived.form)
-    if step == CHANGE:
-        return form_page(request, arrived.form)
-    if not arrived.form.is_valid():
-        return form_page(request, arrived.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if step == SEND and CARRIED in request.POST:
-        return _send(request, arrived.form)
-    return check_page(request, arrived.form)
+    def form_page(
+        self, form: AppointmentRequestForm, *, status: int = HTTPStatus.OK, notice: str = ""
+    ) -> HttpResponse:
+        """The page with ``form``; ``notice`` says what happened to what was sent."""
+        context = {"form": form, "article": form.article_page(), "notice": notice}
+        return self._page("request_form.html", {**context, "is_slow": self._is_slow(form)}, status)
 
+    def check_page(
+        self, form: AppointmentRequestForm, *, status: int = HTTPStatus.OK, notice: str = ""
+    ) -> HttpResponse:
+        """The answers of a valid form, to be read once more. Nothing is stored yet."""
+        context = {"groups": summarize(form), "carried": carry(form.data), "notice": notice}
+        return self._page("check_answers.html", {**context, "is_slow": self._is_slow(form)}, status)
 
-def _send(request: HttpRequest, form: AppointmentRequestForm) -> HttpResponse:
-    """Store the answers, or find them stored already by an earlier press of the button."""
-    now, data = timezone.now(), form.patient_data()
-    same = {"data": data, "submission_key": form.cleaned_data["submission_key"]}
-    verdict = screen(request, form, now)
-    submission: Submission | None
-    if verdict.refused:
-        submission = find_submission(**same)
-    else:
-        submission = submit_request(
-            **same,
-            due_at=ClinicSettings.of_the_default_site().reply_due(now),
-            consent_version=CONSENT_VERSION,
-            now=now,
-            article=form.article_to_tell(),
-            language=get_language() or settings.LANGUAGE_CODE,
-            signals=verdict.signals,
+    def send(self, form: AppointmentRequestForm) -> HttpResponse:
+        """Store the answers, or find them stored already by an earlier press of the button."""
+        now, data = timezone.now(), form.patient_data()
+        verdict, key = screen(self.request, form, now), form.cleaned_data["submission_key"]
+        submission: Submission | None
+        if verdict.refused:
+            submission = find_submission(data=data, submission_key=key)
+        else:
+            submission = submit_request(
+                data=data,
+                submission_key=key,
+                due_at=ClinicSettings.of_the_default_site().reply_due(now),
+                consent_version=CONSENT_VERSION,
+                now=now,
+                article=form.article_to_tell(),
+                language=get_language() or settings.LANGUAGE_CODE,
+                signals=verdict.signals,
+            )
+        if submission is None:
+            return self.too_many(form)
+        return redirect(
+            "appointments:received", token=received_token(submission, mail_sent=submission.acknowledged)
         )
-    if submission is None:
-        return too_many(request, form)
-    return redirect(
-        "appointments:received", token=received_token(submission, mail_sent=submission.acknowledged)
-    )
+
+    def open_too_long(self, form: AppointmentRequestForm) -> HttpResponse:
+        """The page that was sent, once more, because too much time had passed."""
+        notice = _(
+            "This page was open for a long time, so your request was not sent. "
+            "Check your answers and send it again."
+        )
+        page = self.check_page if CARRIED in self.request.POST and form.is_valid() else self.form_page
+        return page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY, notice=notice)
+
+    def answers_lost(self) -> HttpResponse:
+        """An empty form: what arrived was changed on its way, so nothing of it can be trusted."""
+        notice = _(
+            "Your answers did not arrive whole, so your request was not sent. "
+            "Fill in the form again, or call us."
+        )
+        return self.form_page(self._new_form(), status=HTTPStatus.UNPROCESSABLE_ENTITY, notice=notice)
+
+    def too_many(self, form: AppointmentRequestForm) -> HttpResponse:
+        """More than anybody sends by hand came from this address."""
+        return self._answers_given_back("too_many.html", form, HTTPStatus.TOO_MANY_REQUESTS)
+
+    def not_sent(self) -> HttpResponse:
+        """The database is away: what was typed is kept for another try."""
+        try:
+            typed = arrived_answers(self.request.POST).answers
+        except AnswersLost:
+            typed = MultiValueDict()
+        form = AppointmentRequestForm(typed, articles=())
+        return self._answers_given_back("not_sent.html", form, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _answers_given_back(self, template: str, form: AppointmentRequestForm, status: int) -> HttpResponse:
+        """A page without a query, with the answers to read and to send again."""
+        answers = [answer for group in summarize(form) for answer in group.answers if answer.value]
+        context = {
+            "answers": answers if form.data else [],
+            "carried": carry(form.data),
+            "step": self.request.POST.get("step", ""),
+            "phone": settings.CLINIC_PHONE,
+        }
+        return self._page(template, context, status)
+
+    def _new_form(self) -> AppointmentRequestForm:
+        """An empty form that knows the article it was opened from."""
+        slug = self.request.GET.get("article", "")
+        initial = {"article": slug, "topic": slug, "submission_key": _key_of_the_day(self.request)}
+        articles = articles_to_choose(ClinicSettings.for_request(self.request), read=slug)
+        return AppointmentRequestForm(initial=initial, articles=articles)
+
+    def _form_with(self, answers: MultiValueDict) -> AppointmentRequestForm:
+        # Sending shows neither page when all is well, and there every query counts.
+        sends = self.request.POST.get("step") == SEND
+        clinic = None if sends else ClinicSettings.for_request(self.request)
+        articles = articles_to_choose(clinic, read=answers.get("article") or "")
+        return AppointmentRequestForm(answers, articles=articles)
+
+    def _is_slow(self, form: AppointmentRequestForm) -> bool:
+        """Whether the desk is slower than it promises: the page then puts the phone first.
+
+        It was asked along with the articles, unless there are none, or no page was expected.
+        """
+        for article in form.articles.values():
+            if article.is_slow is not None:
+                return article.is_slow
+        return slower_than_promised(ClinicSettings.for_request(self.request), timezone.now()).exists()
+
+    def _page(self, template: str, context: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
+        return render(self.request, _TEMPLATES + template, context, status=status)
+
+
+def _key_of_the_day(request: HttpRequest) -> str:
+    """The form's key: the same for one browser and day, so that "back, and send again" is one submission.
+
+    It comes from the random value behind the form's token, the only thing that we leave in a browser.
+    """
+    get_token(request)
+    value = f"{request.META['CSRF_COOKIE']} {timezone.localdate()}"
+    return salted_hmac("appointments.form", value, algorithm="sha256").hexdigest()

@@ -1,1 +1,1 @@
-"""Tells patients from spam. A signal leads to quarantine; only a flood is refused."""
+"""Screening for spam. A signal leads to quarantine; only a flood is refused."""

@@ -33,7 +33,7 @@ _PATIENCE = "500ms"
 
 @dataclass(frozen=True)
 class Taken:
-    """What one try found: no token left of the ten (``busy``), or even of the sixty (``overflowing``)."""
+    """The bucket after a try: none of ten tokens left (``busy``), or none of sixty (``overflowing``)."""
 
     busy: bool
     overflowing: bool
@@ -56,6 +56,6 @@ def take_token(sender: str, now: datetime) -> Taken:
 
 
 def forget_senders(now: datetime) -> int:
-    """Delete the buckets that nobody used for a day; how many there were."""
+    """Delete the buckets that nobody used for a day, and return how many there were."""
     deleted, _by_model = SenderBucket.objects.filter(filled_at__lt=now - KEPT).delete()
     return deleted

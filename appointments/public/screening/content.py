@@ -1,4 +1,4 @@
-"""What in the patient's own words speaks for spam. A few plain rules, each hard to break by accident."""
+"""Signals of spam in the words that were typed: a few plain rules, each hard to break by accident."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,16 +15,16 @@ _DIGITS_OF_A_PHONE = 7
 
 
 def content_signals(answers: Mapping) -> list[Signal]:
-    """What the answers of a valid form say about their sender."""
+    """The signals of spam in the answers of a valid form."""
     texts = [answers.get(name) or "" for name in _READ]
-    found = []
+    signals = []
     if any(_MARKUP.search(text) for text in texts):
-        found.append(Signal.MARKUP)
+        signals.append(Signal.MARKUP)
     if any(not _is_ours(host) for text in texts for host in _hosts(text)):
-        found.append(Signal.LINK)
+        signals.append(Signal.LINK)
     if _is_number(texts[0]):
-        found.append(Signal.NAME_IS_NUMBER)
-    return found
+        signals.append(Signal.NAME_IS_NUMBER)
+    return signals
 
 
 def _hosts(text: str) -> Iterator[str]:
@@ -33,7 +33,7 @@ def _hosts(text: str) -> Iterator[str]:
 
 
 def _is_ours(host: str) -> bool:
-    """A patient may well point at the article that was read here."""
+    """Whether ``host`` is this site: a patient may well point at the article that was read here."""
     own = settings.SITE_URL.partition("://")[2].casefold()
     return host.casefold().rstrip(".,;:!)").removeprefix("www.") == own.removeprefix("www.")
 

@@ -1,4 +1,4 @@
-"""The two fields by which the form tells people from programs. Neither is ever a reason to refuse it."""
+"""The two form fields that tell people from programs. Neither is ever a reason to refuse a request."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -64,9 +64,9 @@ class ScreeningFields(forms.Form):
         return self[TRAP]
 
     def field_signals(self, now: datetime) -> list[Signal]:
-        """What the two fields of the form, once it was checked, say about its sender."""
-        found = [Signal.TRAP] if self.cleaned_data.get(TRAP) else []
+        """The signals of spam in the two fields of a form that was checked."""
+        trapped = [Signal.TRAP] if self.cleaned_data.get(TRAP) else []
         opened_at = _moment_of(self.cleaned_data.get(OPENED, ""))
         if opened_at is None or now - opened_at > OLDEST:
-            return [*found, Signal.NO_TIME]
-        return [*found, Signal.TOO_FAST] if now - opened_at < FASTEST else found
+            return [*trapped, Signal.NO_TIME]
+        return [*trapped, Signal.TOO_FAST] if now - opened_at < FASTEST else trapped

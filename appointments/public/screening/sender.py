@@ -1,4 +1,4 @@
-"""Which internet connection a request came from, in a form that identifies nobody later."""
+"""A keyed hash of the internet address that a request came from, which identifies nobody later."""
 
 import ipaddress
 from datetime import datetime
@@ -42,7 +42,7 @@ def client_address(request: HttpRequest) -> Address | None:
 
 
 def _parse(text: str) -> Address | None:
-    """The address in ``text``, which some proxies write with the port."""
+    """The address in ``text``, with or without a port; None when it is none."""
     host = text.strip()
     if host.startswith("["):
         host = host[1:].partition("]")[0]

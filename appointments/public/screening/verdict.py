@@ -1,4 +1,4 @@
-"""Telling patients from spam without asking anybody to prove anything.
+"""The verdict on a request: its signals of spam, without asking anybody to prove anything.
 
 Every signal leads to quarantine, where the desk looks; none loses a request. Only a flood is refused.
 """
@@ -24,16 +24,16 @@ __all__ = ["Verdict", "screen"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What speaks for spam, and whether the sender sent so much that nothing more is taken for now."""
+    """The signals of spam, and whether the sender sent so much that nothing more is taken for now."""
 
     signals: tuple[Signal, ...] = ()
     refused: bool = False
 
 
 def screen(request: HttpRequest, form: ScreeningFields, now: datetime) -> Verdict:
-    """Look at a form that is valid and about to be stored. Costs one query; never raises.
+    """Judge a form that is valid and about to be stored. Costs one query; never raises.
 
-    Before anybody is refused, ``services.find_submission`` says whether this very form is stored already.
+    Before anybody is refused, ``find_submission`` says whether this very form is stored already.
     """
     taken = _tokens(request, now)
     signals = [*form.field_signals(now), *content_signals(form.cleaned_data)]

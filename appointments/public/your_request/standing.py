@@ -1,4 +1,4 @@
-"""What a patient is told of the state of a request: plain words for each status, and none of the answers."""
+"""The state of a request as its patient is told of it: plain words for each status, none of the answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from appointments.statuses import Status
 
 @dataclass(frozen=True)
 class PublicState:
-    """A state as the patient knows it. What looks like spam to us is "received" like any other."""
+    """A state in words for the patient. Possible spam is "received" like any other request."""
 
     code: str
     title: str
@@ -88,7 +88,7 @@ class Standing:
 
     @property
     def mark(self) -> str:
-        """What of it a patient must have seen to act on it; goes with each form."""
+        """The state and the visit as the patient saw them; every form sends it, to notice a change."""
         return f"{self.state.code} {self.visit_at.isoformat() if self.visit_at else ''}".strip()
 
 
@@ -97,7 +97,7 @@ def standing_of(appointment_request: AppointmentRequest, now: datetime) -> Stand
     state = PUBLIC_STATES[Status(appointment_request.status)]
     visit: Visit | None = None
     if appointment_request.status == Status.SCHEDULED:
-        visit = appointment_request.visits.filter(cancelled_at=None).first()
+        visit = appointment_request.visits.active().first()
     began = visit is not None and visit.during.lower <= now
     return Standing(
         state=_PAST if began else state,

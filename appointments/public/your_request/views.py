@@ -1,7 +1,7 @@
-"""Your request: where it stands, in plain words and with none of the answers, behind the patient's own link.
+"""The page behind the patient's own link: where the request stands, with none of the answers.
 
-Looking changes nothing, however often a mail scanner looks; only a pressed button withdraws the request or
-gives another number.
+GET changes nothing, however often a mail scanner reads the page; only a pressed button withdraws the request
+or gives another number.
 """
 
 import logging
@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 GONE = "appointments/public/your_request/your_request_gone.html"
 
-# How often the desk may change the request between our look and our step before the patient is asked again.
+# How often the desk may change the request between reading and writing it before the patient is asked again.
 TRIES = 5
 
 
@@ -53,14 +53,14 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def your_request_again(request: HttpRequest, token: str) -> HttpResponse:
-    """The page once more, after its security token was missing or too old: nothing was changed."""
+    """The page once more, after its security token was missing or too old; nothing was changed."""
     notice = _("This page was open for a long time, so nothing was changed. Press the button again.")
     again = partial(_page, notice=notice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return keep_address_private(_answer(request, token, again))
 
 
 def keep_address_private(response: HttpResponse) -> HttpResponse:
-    """No search engine lists the page, and no request that follows from it names its address."""
+    """Set the headers by which no search engine lists the page and no other site learns its address."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     # The host alone: "no-referrer" would make browsers send "Origin: null", which the CSRF check refuses.
     response.headers["Referrer-Policy"] = "strict-origin"
@@ -68,16 +68,16 @@ def keep_address_private(response: HttpResponse) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse]) -> HttpResponse:
-    """What ``show`` makes of the request; the same page for a token that never was and one that is over."""
+    """The page that ``show`` renders; one and the same for a token that never was and one that has ended."""
     try:
-        found = AppointmentRequest.objects.behind_link(hash_of(token)).first()
-        if found is None:
+        appointment_request = AppointmentRequest.objects.behind_link(hash_of(token)).first()
+        if appointment_request is None:
             return render(
                 request,
-                "appointments/public/your_request/your_request_gone.html",
+                GONE,
                 status=HTTPStatus.NOT_FOUND,
             )
-        return show(request, found)
+        return show(request, appointment_request)
     except (DatabaseError, DecryptionError) as error:
         logger.error("your request: %s", type(error).__name__)
         return render(
@@ -85,41 +85,49 @@ def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse])
         )
 
 
-def _act(request: HttpRequest, found: AppointmentRequest) -> HttpResponse:
+def _act(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpResponse:
     if request.POST.get("act") == "withdraw":
-        return _withdraw(request, found)
+        return _withdraw(request, appointment_request)
     form = OtherPhoneForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _call_other_phone(request, found, form)
+        return _page(request, appointment_request, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _call_other_phone(request, appointment_request, form)
 
 
-def _withdraw(request: HttpRequest, found: AppointmentRequest) -> HttpResponse:
-    """Withdraw what the patient saw: a visit that was booked meanwhile is shown first."""
+def _withdraw(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpResponse:
+    """Withdraw the request as the patient saw it; when a visit was booked meanwhile, show that first."""
     for _try in range(TRIES):
-        if found.status == Status.WITHDRAWN:
+        if appointment_request.status == Status.WITHDRAWN:
             return _see_again(request)
-        if standing_of(found, timezone.now()).mark != request.POST.get("seen"):
+        if standing_of(appointment_request, timezone.now()).mark != request.POST.get("seen"):
             break
         try:
-            withdraw_by_patient(appointment_request_id=found.pk, version=found.version)
+            withdraw_by_patient(
+                appointment_request_id=appointment_request.pk, version=appointment_request.version
+            )
         except RequestMoved as moved:
-            found = moved.appointment_request
+            appointment_request = moved.appointment_request
         except (NothingToDo, TransitionRefused):
             break
         else:
             return _see_again(request)
     notice = _("Your request changed while this page was open, so nothing was withdrawn. Read it again.")
-    return _page(request, found, notice=notice, status=HTTPStatus.CONFLICT)
+    return _page(request, appointment_request, notice=notice, status=HTTPStatus.CONFLICT)
 
 
-def _call_other_phone(request: HttpRequest, found: AppointmentRequest, form: OtherPhoneForm) -> HttpResponse:
+def _call_other_phone(
+    request: HttpRequest, appointment_request: AppointmentRequest, form: OtherPhoneForm
+) -> HttpResponse:
     notice = _("Your request has been closed, so we did not keep the number. Call us instead.")
     for _try in range(TRIES):
         try:
-            call_at_other_phone(appointment_request_id=found.pk, version=found.version, **form.cleaned_data)
+            call_at_other_phone(
+                appointment_request_id=appointment_request.pk,
+                version=appointment_request.version,
+                **form.cleaned_data,
+            )
         except RequestMoved as moved:
-            found = moved.appointment_request
+            appointment_request = moved.appointment_request
         except NothingToDo:
             return _see_again(request)
         except TransitionRefused:
@@ -129,7 +137,7 @@ def _call_other_phone(request: HttpRequest, found: AppointmentRequest, form: Oth
             break
         else:
             return _see_again(request)
-    return _page(request, found, notice=notice, status=HTTPStatus.CONFLICT)
+    return _page(request, appointment_request, notice=notice, status=HTTPStatus.CONFLICT)
 
 
 def _see_again(request: HttpRequest) -> HttpResponse:
@@ -138,18 +146,20 @@ def _see_again(request: HttpRequest) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    found: AppointmentRequest,
+    appointment_request: AppointmentRequest,
     *,
     form: OtherPhoneForm | None = None,
     notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    numbers = found.events.filter(kind=EventKind.OTHER_PHONE).order_by("-at", "-pk")
+    numbers = appointment_request.events.filter(kind=EventKind.OTHER_PHONE).order_by("-at", "-pk")
     context = {
-        "standing": standing_of(found, timezone.now()),
-        "reference": found.reference,
-        "spelled_reference": spell(found.reference),
-        "other_phone_at": numbers.values_list("at", flat=True).first() if found.is_open else None,
+        "standing": standing_of(appointment_request, timezone.now()),
+        "reference": appointment_request.reference,
+        "spelled_reference": spell(appointment_request.reference),
+        "other_phone_at": numbers.values_list("at", flat=True).first()
+        if appointment_request.is_open
+        else None,
         "form": form or OtherPhoneForm(),
         "notice": notice,
     }

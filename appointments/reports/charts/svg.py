@@ -1,4 +1,4 @@
-"""Draws numbers as SVG: shapes for a template, as wide as their place, with text that keeps its size.
+"""SVG charts: shapes for a template, as wide as their place, with text that keeps its size.
 
 Across, everything is measured in percent; downwards in pixels. Colors come from classes and patterns.
 """
@@ -20,7 +20,7 @@ PATTERNS = (STRIPED, DOTTED)
 
 @dataclass(frozen=True)
 class Series:
-    """One kind of thing in a picture: its name, its values in order, and its look."""
+    """Series of a chart: its name, its values in order, and its look."""
 
     name: str
     values: Sequence[float]
@@ -28,13 +28,13 @@ class Series:
 
     @property
     def has_pattern(self) -> bool:
-        """Whether its look is a pattern that the page defines."""
+        """Return whether the look is a pattern that the page defines."""
         return self.look in PATTERNS
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle with the look of its series."""
+    """Rectangle with the look of its series."""
 
     x: str
     y: str
@@ -44,13 +44,13 @@ class Box:
 
     @property
     def has_pattern(self) -> bool:
-        """Whether its look is a pattern that the page defines."""
+        """Return whether the look is a pattern that the page defines."""
         return self.look in PATTERNS
 
 
 @dataclass(frozen=True)
 class Line:
-    """From one point to another."""
+    """Line from one point to another."""
 
     x1: str
     y1: str
@@ -61,7 +61,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Words:
-    """Text; ``anchor`` is the part of it that stands at the point."""
+    """Text of a chart; ``anchor`` is the part of it at the point."""
 
     x: str
     y: str
@@ -71,7 +71,7 @@ class Words:
 
 @dataclass
 class Chart:
-    """A picture: its shapes, and in words what it shows for those who do not see it."""
+    """Chart: its shapes, and a summary in words for people who do not see it."""
 
     height: int
     summary: str
@@ -82,7 +82,7 @@ class Chart:
 
 
 def columns(labels: Sequence[str], series: Sequence[Series], *, summary: str) -> Chart:
-    """A column for each label, in which the values of the series stand on each other."""
+    """Draw a column for each label, with the values of the series stacked."""
     tallest = max(sum(parts) for parts in zip(*(one.values for one in series), strict=True))
     chart, top = _with_grid(labels, summary, series, tallest, "")
     width = (100 - LEFT) / len(labels)
@@ -100,7 +100,7 @@ def columns(labels: Sequence[str], series: Sequence[Series], *, summary: str) ->
 
 
 def spans(labels: Sequence[str], lower: Series, upper: Series, *, unit: str, summary: str) -> Chart:
-    """For each label a square at the lower value and a bar at the upper, joined; a gap for values below 0."""
+    """Draw each label's lower value as a square and the upper as a bar, joined; a gap for values below 0."""
     chart, top = _with_grid(labels, summary, [lower, upper], max(upper.values), unit)
     width = (100 - LEFT) / len(labels)
     for index, (low, high) in enumerate(zip(lower.values, upper.values, strict=True)):
@@ -119,7 +119,7 @@ def spans(labels: Sequence[str], lower: Series, upper: Series, *, unit: str, sum
 def bars(
     labels: Sequence[str], values: Sequence[float], said: Sequence[str], *, summary: str, largest: float = 0
 ) -> Chart:
-    """A bar below each label, its value in words behind it; as wide as can be is ``largest`` at least."""
+    """Draw a bar below each label, its value in words beside it; full width is at least ``largest``."""
     chart = Chart(height=ROW * len(labels), summary=summary)
     longest = max(*values, largest, 0) or 1
     for index, (label, value, words) in enumerate(zip(labels, values, said, strict=True)):
@@ -131,12 +131,12 @@ def bars(
 
 
 def shortened(label: str) -> str:
-    """What fits above a bar on a phone; the table has the whole."""
+    """Shorten a label to fit above a bar on a phone; the table has it in full."""
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def round_steps(largest: float) -> list[float]:
-    """Round numbers from nothing to at least ``largest``, four steps at most."""
+    """Return round numbers from 0 to at least ``largest``, in at most four steps."""
     step = 1.0
     while step * 4 < largest:
         # 1, 2, 5, 10, 20, 50, ...

@@ -1,4 +1,4 @@
-"""How long patients waited until somebody tried to reach them: on the clock, and in opening time."""
+"""Time to first contact: on the clock and in opening time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .scope import COUNTED, Scope
 
 
 def _open_until(moment: str, opening: str) -> str:
-    """SQL for all opening time until ``moment``: that of the openings before it, and its own so far."""
+    """Return SQL for the opening time until ``moment``: earlier openings, and the part of its own."""
     opens = f"(%(opens)s::timestamptz[])[{opening}]"
     so_far = f"extract(epoch FROM least({moment}, (%(closes)s::timestamptz[])[{opening}]) - {opens})::float"
     return f"CASE WHEN {opening} = 0 THEN 0 ELSE (%(before)s::float[])[{opening}] + {so_far} END"
@@ -28,7 +28,7 @@ contacted AS (
     FROM counted JOIN appointments_requestevent AS event ON event.appointment_request_id = counted.id
     WHERE counted.channel = 'web' AND (
         event.kind = 'attempt'
-        OR event.kind = 'transition' AND event.actor_name <> ''
+        OR event.kind IN ('transition', 'discarded') AND event.actor_name <> ''
             AND event.to_status IN ('scheduled', 'declined', 'unreachable', 'withdrawn')
             AND NOT EXISTS (
                 SELECT 1 FROM appointments_notice AS notice
@@ -68,7 +68,7 @@ WHERE channel = 'web'
 
 @dataclass(frozen=True)
 class Waits:
-    """Of ``number`` requests: half waited at most ``median``, nine of ten at most ``ninetieth``."""
+    """Waiting times of ``number`` requests: half at most ``median``, nine of ten at most ``ninetieth``."""
 
     number: int
     median: timedelta
@@ -79,7 +79,7 @@ class Waits:
 
 @dataclass(frozen=True)
 class FirstContact:
-    """``waiting`` of ``from_website`` requests wait still. ``has_hours``: else opening time means nothing."""
+    """Waiting times overall and by week; ``waiting`` of ``from_website`` requests still wait."""
 
     overall: Waits | None
     weeks: Mapping[date, Waits]
@@ -89,7 +89,7 @@ class FirstContact:
 
 
 def first_contact(scope: Scope, clock: OpeningHours) -> FirstContact:
-    """The waits of those who asked in the scope and were tried or answered since; as ``request_figures``."""
+    """Return the waiting times of requests in the scope, in a block of ``classified``."""
     openings = _openings(clock, scope.period)
     weeks: dict[date | None, Waits] = {}
     for monday, number, wall, opened in scope.rows(_WAITS, openings):
@@ -110,7 +110,7 @@ def _spans(seconds: list[float]) -> list[timedelta]:
 
 
 def _openings(clock: OpeningHours, period: Period) -> dict[str, list[datetime] | list[float]]:
-    """When the clinic opens and closes from the period's start until now; the opening time before each."""
+    """Return openings and closings from the period's start until now, and the opening time before each."""
     day, today = period.first, timezone.localdate(timezone=timezone.get_default_timezone())
     opens: list[datetime] = []
     closes: list[datetime] = []

@@ -1,4 +1,4 @@
-"""What the desk did in a period: messages sent, what waited too long or was never answered, who read what."""
+"""Figures about the desk: notices sent, targets missed, requests expired, and who read what."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,21 +10,22 @@ SELECT notice.channel, notice.state, count(*)
 FROM appointments_notice AS notice
 JOIN appointments_appointmentrequest AS request ON request.id = notice.appointment_request_id
 WHERE notice.created_at >= %(start)s AND notice.created_at < %(end)s
-    AND (%(invented_too)s OR request.consent_version <> %(invented)s)
+    AND (%(include_demo)s OR request.consent_version <> %(demo)s)
 GROUP BY notice.channel, notice.state
 """
 
+# The keys are fields of ``event_payloads.Escalated``.
 _LATE = """
 SELECT event.details->>'clock', (event.details->>'percent')::integer, event.kind, count(*)
 FROM appointments_requestevent AS event
 JOIN appointments_appointmentrequest AS request ON request.id = event.appointment_request_id
 WHERE event.at >= %(start)s AND event.at < %(end)s
     AND (event.kind = 'escalated' OR event.to_status = 'expired')
-    AND (%(invented_too)s OR request.consent_version <> %(invented)s)
+    AND (%(include_demo)s OR request.consent_version <> %(demo)s)
 GROUP BY 1, 2, 3
 """
 
-# Looks at invented requests count too: they are looks. Who left is known by the name that was kept.
+# Reads of demonstration requests count too. People who left are known by the name that was kept.
 _READS = """
 SELECT (array_agg(actor_name ORDER BY id DESC))[1],
     count(*) FILTER (WHERE action IN ('record', 'step')),
@@ -40,7 +41,7 @@ ORDER BY count(*) DESC, 1
 
 @dataclass(frozen=True)
 class Reader:
-    """How often somebody looked at patients' data, by how."""
+    """Number of times that somebody looked at patients' data, by way."""
 
     name: str
     opened: int
@@ -50,13 +51,13 @@ class Reader:
 
     @property
     def total(self) -> int:
-        """All looks together."""
+        """Sum of all ways."""
         return self.opened + self.listed + self.printed + self.exported
 
 
 @dataclass(frozen=True)
 class DeskFigures:
-    """``messages`` is keyed by channel and state, ``escalations`` by clock and percent of its target.
+    """Figures about the desk. ``messages`` by channel and state, ``escalations`` by target and percent.
 
     ``expired`` requests were never answered: each is an incident.
     """

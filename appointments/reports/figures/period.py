@@ -1,4 +1,4 @@
-"""The days that a report is about, and the weeks that they are cut into, by the clinic's calendar."""
+"""Period of a report, and its weeks, in the clinic's time zone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,47 +15,47 @@ MOST_WEEKS = 105
 
 @dataclass(frozen=True)
 class Week:
-    """From Monday to Sunday, or the part of it that the period holds."""
+    """Week from Monday to Sunday, or the part of it within the period."""
 
     first: date
     last: date
 
     @property
     def monday(self) -> date:
-        """What the database calls the week."""
+        """Monday of the week, by which the database groups."""
         return self.first - timedelta(days=self.first.weekday())
 
 
 @dataclass(frozen=True)
 class Period:
-    """From the first day's midnight to the last day's end, both days included."""
+    """Period from the first day to the last, both included."""
 
     first: date
     last: date
 
     @property
     def start(self) -> datetime:
-        """The moment at which the first day begins on the clinic's clock."""
+        """Midnight at which the first day begins."""
         return _midnight(self.first)
 
     @property
     def end(self) -> datetime:
-        """The moment at which the last day is over."""
+        """Midnight at which the last day ends."""
         return _midnight(self.last + A_DAY)
 
     @property
     def weeks(self) -> list[Week]:
-        """Every week of it, also those in which nothing happened."""
+        """Every week of the period, also those in which nothing happened."""
         monday = Week(self.first, self.first).monday
-        found = []
+        weeks = []
         while monday <= self.last:
-            found.append(Week(max(monday, self.first), min(monday + A_WEEK - A_DAY, self.last)))
+            weeks.append(Week(max(monday, self.first), min(monday + A_WEEK - A_DAY, self.last)))
             monday += A_WEEK
-        return found
+        return weeks
 
 
 def last_weeks(count: int) -> Period:
-    """This week until today, and the whole weeks before it: ``count`` together."""
+    """Return this week until today and the whole weeks before it, ``count`` together."""
     today = clinic_day(timezone.now())
     monday = Week(today, today).monday
     return Period(monday - (count - 1) * A_WEEK, today)

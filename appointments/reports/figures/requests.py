@@ -1,4 +1,4 @@
-"""How many requests came, by week and channel, by article, and what became of them."""
+"""Figures about requests: by week and channel, by article, by status."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ GROUP BY article_id, CASE WHEN article_id IS NULL THEN article_title END
 
 @dataclass(frozen=True)
 class RequestFigures:
-    """``weeks`` is keyed by Monday and channel. ``articles`` holds those that may be shown, "" for none.
+    """Figures about requests. ``weeks`` by Monday and channel; ``articles`` are those that may be shown.
 
     ``other_articles`` is the sum of the rest; None when even that would say too much.
     """

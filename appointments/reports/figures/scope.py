@@ -1,4 +1,4 @@
-"""Which requests count, sorted out once for all figures of a report."""
+"""Scope of a report: which requests count, classified once for all figures."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ SELECT request.id, request.received_at, request.channel, request.status, request
         WHEN request.status = 'entered_in_error' THEN 'error'
         WHEN request.status = 'quarantined' THEN 'spam'
         WHEN request.status = 'declined' AND (
-            SELECT declined.details @> '{"spam": true}'
+            SELECT declined.kind = 'discarded'
             FROM appointments_requestevent AS declined
             WHERE declined.appointment_request_id = request.id AND declined.to_status = 'declined'
             ORDER BY declined.at DESC, declined.id DESC
@@ -33,7 +33,7 @@ SELECT request.id, request.received_at, request.channel, request.status, request
     END AS kind
 FROM appointments_appointmentrequest AS request
 WHERE request.received_at >= %(start)s AND request.received_at < %(end)s
-    AND (%(invented_too)s OR request.consent_version <> %(invented)s)
+    AND (%(include_demo)s OR request.consent_version <> %(demo)s)
 """
 # The statements in a block of ``classified`` begin with this.
 COUNTED = "counted AS NOT MATERIALIZED (SELECT * FROM report_classified WHERE kind = 'counted')"
@@ -41,28 +41,28 @@ COUNTED = "counted AS NOT MATERIALIZED (SELECT * FROM report_classified WHERE ki
 
 @dataclass(frozen=True)
 class Scope:
-    """A period, and whether invented requests count: they do when there are no others.
+    """Period, and whether demonstration requests count: they do when there are no others.
 
-    ``leaves_out`` says that there are invented ones, and that they do not count.
+    ``excludes_demo`` says that there are some, and that they do not count.
     """
 
     period: Period
-    invented_too: bool
-    leaves_out: bool = False
+    include_demo: bool
+    excludes_demo: bool = False
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """What the statements ask for by name."""
+        """Parameters of the statements."""
         return {
             "zone": str(timezone.get_default_timezone()),
             "start": self.period.start,
             "end": self.period.end,
-            "invented": DEMONSTRATION,
-            "invented_too": self.invented_too,
+            "demo": DEMONSTRATION,
+            "include_demo": self.include_demo,
         }
 
     def rows(self, statement: str, more: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """What ``statement`` finds in this scope."""
+        """Return the rows of ``statement`` in this scope."""
         with connection.cursor() as cursor:
             cursor.execute(statement, {**self.parameters, **(more or {})})
             return cursor.fetchall()
@@ -70,7 +70,7 @@ class Scope:
 
 @contextmanager
 def classified(scope: Scope) -> Iterator[None]:
-    """Sort out the requests of ``scope`` once for every statement of the block, in one transaction.
+    """Classify the requests of ``scope`` once for every statement of the block, in one transaction.
 
     The rows of requests are wide with what is sealed in them: they are read once.
     """
@@ -83,8 +83,8 @@ def classified(scope: Scope) -> Iterator[None]:
 
 
 def scope_of(period: Period) -> Scope:
-    """The scope that a report about ``period`` has."""
+    """Return the scope of a report about ``period``."""
     everything = AppointmentRequest.objects.order_by()
     is_real = everything.exclude(consent_version=DEMONSTRATION).exists()
     is_demo = everything.filter(consent_version=DEMONSTRATION).exists()
-    return Scope(period, invented_too=is_demo and not is_real, leaves_out=is_demo and is_real)
+    return Scope(period, include_demo=is_demo and not is_real, excludes_demo=is_demo and is_real)

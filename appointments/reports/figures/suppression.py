@@ -1,4 +1,4 @@
-"""Keeps small numbers from being seen or worked out: what few patients asked about could name one of them."""
+"""Suppression of small numbers, which could name a patient if they were seen or worked out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Counted:
-    """A name with its number. Names that are alike need not be the same thing."""
+    """Name with its number. The same name may occur twice."""
 
     name: str
     number: int
@@ -16,7 +16,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Shown:
-    """The cells that may be shown, largest first, and the sum of all others; None when that says too much."""
+    """Cells that may be shown, largest first, and the sum of the others; None when it says too much."""
 
     cells: list[Counted]
     others: int | None

@@ -1,21 +1,22 @@
-"""The owner's figures about the desk: what waited too long, which messages went, who looked at requests."""
+"""Figures of the report about the desk: missed targets, notices, and who looked at requests."""
 
 from collections.abc import Sequence
 from math import floor
 
 from django.utils.translation import gettext as _
 
-from appointments.models.notices import NoticeChannel, NoticeState
+from appointments.models.channels import NoticeChannel
+from appointments.models.notices import NoticeState
 from appointments.reports.figures.desk import DeskFigures
-from appointments.targets.clock import Clock
+from appointments.targets.response_targets import Target
 from clinic.spreadsheets import Cell, Sheet
 
 from .figure import Figure, bar_chart
 
 
 def late(desk: DeskFigures) -> Figure:
-    """What waited too long."""
-    clocks = dict(Clock.choices)
+    """Figure of missed targets."""
+    clocks = dict(Target.choices)
     said = _("%(clock)s: %(percent)d%% of its time")
     rows: list[list[Cell]] = [
         [said % {"clock": clocks.get(clock, clock), "percent": percent}, number]
@@ -33,7 +34,7 @@ def late(desk: DeskFigures) -> Figure:
 
 
 def messages(desk: DeskFigures) -> Figure:
-    """How many messages went."""
+    """Figure of notices by channel and state."""
     rows: list[list[Cell]] = []
     for channel in NoticeChannel:
         states = [desk.messages.get((channel, state), 0) for state in NoticeState]
@@ -57,7 +58,7 @@ def messages(desk: DeskFigures) -> Figure:
 
 
 def share_sent(desk: DeskFigures, channels: Sequence[str]) -> float | None:
-    """Of what was sent or given up, how much was sent, in percent; 99.96 is not 100."""
+    """Return the percentage sent of notices that were sent or given up, rounded down: 99.96 is not 100."""
     sent, failed = (
         sum(desk.messages.get((channel, state), 0) for channel in channels)
         for state in (NoticeState.SENT, NoticeState.FAILED)
@@ -66,7 +67,7 @@ def share_sent(desk: DeskFigures, channels: Sequence[str]) -> float | None:
 
 
 def reads(desk: DeskFigures) -> Figure:
-    """Who looked at patients' data, and how often."""
+    """Figure of reads by person."""
     rows: list[list[Cell]] = [
         [one.name, one.opened, one.listed, one.printed, one.exported, one.total] for one in desk.readers
     ]

@@ -1,4 +1,4 @@
-"""One figure of the owner's report: a table, its picture, and the words for both."""
+"""Figure of the owner's report: a table, its chart, and the words for both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from clinic.spreadsheets import Cell, Sheet
 
 @dataclass(frozen=True)
 class Figure:
-    """``slug`` is its place on the page; ``note`` says how it was counted."""
+    """Figure; ``slug`` is its anchor on the page, ``note`` says how it was counted."""
 
     slug: str
     note: str
@@ -24,12 +24,12 @@ class Figure:
 
     @property
     def rows_in_words(self) -> list[list[str]]:
-        """The table as people read it."""
+        """Table as people read it."""
         return [[in_words(cell) for cell in row] for row in self.sheet.rows]
 
 
 def in_words(cell: Cell) -> str:
-    """A cell of a table for people: "27 h 5 min" for a length of time."""
+    """Format a cell for people: "27 h 5 min" for a duration."""
     if isinstance(cell, timedelta):
         minutes = round(cell.total_seconds() / 60)
         if minutes < 60:
@@ -39,20 +39,20 @@ def in_words(cell: Cell) -> str:
 
 
 def week_in_words(week: Week) -> str:
-    """ "Nov 16, 2026 to Nov 22, 2026", for a table."""
+    """Format a week for a table: "Nov 16, 2026 to Nov 22, 2026"."""
     first, last = (date_format(day, "M j, Y") for day in (week.first, week.last))
     return first if week.first == week.last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def short_day(day: date) -> str:
-    """ "Nov 16", for below a picture."""
+    """Format a day for a chart: "Nov 16"."""
     return date_format(day, "M j")
 
 
 def bar_chart(
     rows: Sequence[Sequence[Cell]], summary: str, *, unit: str = "", largest: float = 0
 ) -> Chart | None:
-    """A bar for each row, named by its first cell and as long as its second; None without rows."""
+    """Draw a bar for each row, named by its first cell and as long as its second; None without rows."""
     if not rows:
         return None
     values = [float(row[1]) for row in rows]

@@ -1,10 +1,10 @@
-"""The owner's report as a whole: every figure about one period, and the numbers at its top."""
+"""Owner's report: every figure about one period, and the headlines."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from appointments.models.notices import NoticeChannel
+from appointments.models.channels import NoticeChannel
 from appointments.reports.figures.contact import FirstContact, first_contact
 from appointments.reports.figures.desk import DeskFigures, desk_figures
 from appointments.reports.figures.period import Period
@@ -19,7 +19,7 @@ from .requests import by_article, by_week, first_contacts, outcomes
 
 @dataclass(frozen=True)
 class Report:
-    """All figures about one scope, and the four numbers at its top."""
+    """Report about one scope, with four headlines."""
 
     scope: Scope
     requests: RequestFigures
@@ -28,7 +28,7 @@ class Report:
 
     @property
     def figures(self) -> list[Figure]:
-        """In the order of the page."""
+        """Figures in the order of the page."""
         weeks = self.scope.period.weeks
         return [
             by_week(self.requests, weeks),
@@ -42,7 +42,7 @@ class Report:
 
     @property
     def headlines(self) -> list[tuple[str, str]]:
-        """What the owner looks for first."""
+        """Numbers at the top of the page."""
         waits = self.contact.overall
         median = waits and (waits.open_median if self.contact.has_hours else waits.median)
         handed_over = share_sent(self.desk, list(NoticeChannel))
@@ -55,12 +55,12 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all came in the period."""
+        """Return whether no request came in the period."""
         return not (self.requests.total or self.requests.spam or self.requests.errors)
 
 
 def report_of(period: Period, clock: OpeningHours) -> Report:
-    """Ask the database for everything."""
+    """Build the report from the database."""
     scope = scope_of(period)
     with classified(scope):
         requests, contact = request_figures(scope), first_contact(scope, clock)

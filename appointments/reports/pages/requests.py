@@ -1,4 +1,4 @@
-"""The owner's figures about requests: when they came, from where, how long they waited, how they ended."""
+"""Figures of the report about requests: by week, by article, time to first contact, and status."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -21,7 +21,7 @@ NOTHING = -1.0
 
 
 def by_week(figures: RequestFigures, weeks: Sequence[Week]) -> Figure:
-    """How many came in each week, and how."""
+    """Figure of requests by week and channel."""
     channels = list(Channel)
     series = [
         Series(str(channel.label), [figures.weeks.get((week.monday, channel), 0) for week in weeks], look)
@@ -54,7 +54,7 @@ def by_week(figures: RequestFigures, weeks: Sequence[Week]) -> Figure:
 
 
 def by_article(figures: RequestFigures) -> Figure:
-    """Which articles they came from."""
+    """Figure of requests by article."""
     rows: list[list[Cell]] = [
         [cell.name or _("Not from an article"), cell.number] for cell in figures.articles
     ]
@@ -76,13 +76,13 @@ def by_article(figures: RequestFigures) -> Figure:
 
 
 def first_contacts(contact: FirstContact, weeks: Sequence[Week]) -> Figure:
-    """How long patients waited for the desk."""
+    """Figure of the time to first contact."""
     rows: list[list[Cell]] = []
-    found = [(_("All weeks"), contact.overall)] if contact.overall else []
-    found += [
+    spans_of_time = [(_("All weeks"), contact.overall)] if contact.overall else []
+    spans_of_time += [
         (week_in_words(week), contact.weeks[week.monday]) for week in weeks if week.monday in contact.weeks
     ]
-    for name, waits in found:
+    for name, waits in spans_of_time:
         opened = [waits.open_median, waits.open_ninetieth] if contact.has_hours else []
         rows.append([name, waits.number, *opened, waits.median, waits.ninetieth])
     in_opening_time = [_("Half, opening time"), _("9 of 10, opening time")] if contact.has_hours else []
@@ -130,9 +130,9 @@ def _waits_chart(contact: FirstContact, weeks: Sequence[Week]) -> Chart | None:
 
 
 def outcomes(figures: RequestFigures) -> Figure:
-    """What became of them."""
-    found = [(status, figures.outcomes.get(status, 0)) for status in Status]
-    rows: list[list[Cell]] = [[str(status.label), number] for status, number in found if number]
+    """Figure of requests by status."""
+    numbers = [(status, figures.outcomes.get(status, 0)) for status in Status]
+    rows: list[list[Cell]] = [[str(status.label), number] for status, number in numbers if number]
     return Figure(
         slug="outcomes",
         note=_("Where the requests that came in this time stand now."),

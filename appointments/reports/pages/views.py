@@ -1,4 +1,4 @@
-"""The owner's report at /admin/request-report/: what came, how fast the desk was, who looked at what."""
+"""Views of the owner's report at /admin/request-report/."""
 
 from datetime import date
 from http import HTTPStatus
@@ -32,7 +32,7 @@ EARLIEST = date(2000, 1, 1)
 
 
 class PeriodForm(forms.Form):
-    """Two days, or a number of weeks until today."""
+    """Form for the first and last day of a period."""
 
     use_required_attribute = False
 
@@ -67,7 +67,7 @@ class PeriodForm(forms.Form):
 
 
 class ChosenPeriod:
-    """For those who may read the report: the period that an address asks for. Else it is denied."""
+    """Mixin that reads the period from the address and denies access to those who may not read the report."""
 
     request: HttpRequest
 
@@ -78,7 +78,7 @@ class ChosenPeriod:
 
     @cached_property
     def weeks(self) -> int | None:
-        """How many weeks until today; None when two days are asked for."""
+        """Number of weeks until today; None when two days are given."""
         if self.form.is_bound:
             return None
         asked = self.request.GET.get("weeks", "")
@@ -86,13 +86,13 @@ class ChosenPeriod:
 
     @cached_property
     def form(self) -> PeriodForm:
-        """The two days, as asked for, or empty."""
+        """Form with the two days, bound if they are given."""
         asked = self.request.GET if {"first", "last"} & set(self.request.GET) else None
         return PeriodForm(asked)
 
     @cached_property
     def report(self) -> Report | None:
-        """The figures; None when the days make no sense."""
+        """Report; None when the days are not valid."""
         if self.weeks:
             period = last_weeks(self.weeks)
         elif self.form.is_valid():
@@ -103,7 +103,7 @@ class ChosenPeriod:
 
 
 class RequestReportView(ChosenPeriod, WagtailAdminTemplateMixin, TemplateView):
-    """The page. It names no patient and no request, so that looking at it is no read."""
+    """Report page. It names no patient and no request, so no access is recorded."""
 
     template_name = "appointments/reports/report.html"
     page_title = _("Requests in figures")
@@ -146,12 +146,12 @@ class RequestReportView(ChosenPeriod, WagtailAdminTemplateMixin, TemplateView):
 
 
 class FiguresFileView(ChosenPeriod, TemplateView):
-    """The same figures as a file: small numbers are left out of it as well."""
+    """Report as a file, with the same small numbers left out."""
 
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """The file, or back to the page which says what is wrong with the days."""
+        """Return the file, or the page with the error about the days."""
         if self.report is None:
             return RequestReportView.as_view()(request)
         period = self.report.scope.period
@@ -160,14 +160,14 @@ class FiguresFileView(ChosenPeriod, TemplateView):
 
 
 class RequestReportMenuItem(MenuItem):
-    """The report's entry under Reports."""
+    """Menu item of the report, under Reports."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return user_can_read_report(request.user)
 
 
 def request_report_menu_item() -> RequestReportMenuItem:
-    """The report, under Reports, for those who may read it."""
+    """Return the menu item of the report."""
     url = reverse("request_report:report")
     return RequestReportMenuItem(
         _("Requests in figures"), url, name="request-report", icon_name="order", order=100
@@ -175,7 +175,7 @@ def request_report_menu_item() -> RequestReportMenuItem:
 
 
 def request_report_urls() -> list[Any]:
-    """The report's addresses."""
+    """Return the URLs of the report."""
     patterns = [
         path("", RequestReportView.as_view(), name="report"),
         *(

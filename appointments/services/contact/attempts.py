@@ -1,19 +1,14 @@
-"""Trying to reach a patient: the call log, and when the desk may stop."""
+"""Trying to reach a patient: the call log."""
 
-import uuid
 from datetime import datetime
+from typing import Unpack
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models import AppointmentRequest
-from appointments.models.timeline import EventKind
-from appointments.services.changes import PatientMessage, TransitionRefused, change
-from appointments.statuses import AWAITING_DESK, Status
-from clinic.models import User
-
-ATTEMPTS_BEFORE_GIVING_UP = 3
+from appointments import action_rules
+from appointments.models.event_payloads import Attempt
+from appointments.services.changes import MessageArguments, locked_change
 
 
 class AttemptChannel(models.TextChoices):
@@ -34,35 +29,18 @@ class AttemptOutcome(models.TextChoices):
 
 def log_attempt(
     *,
-    appointment_request_id: uuid.UUID,
-    version: int,
-    actor: User,
     channel: str,
     outcome: str,
     next_attempt_at: datetime | None = None,
-    note: str = "",
-    message: PatientMessage | None = None,
+    **arguments: Unpack[MessageArguments],
 ) -> None:
     """Keep that ``actor`` tried to reach the patient, and when to try again; ``message`` tells the patient.
 
     A new request becomes "contacting" and, if nobody had taken it, ``actor``'s. Raises ``RequestMoved``,
     ``TransitionRefused``.
     """
-    known = {"version": version, "actor": actor, "note": note, "message": message}
-    with change(appointment_request_id, kind=EventKind.ATTEMPT, **known) as step:
-        if step.appointment_request.status not in AWAITING_DESK:
-            raise TransitionRefused(step.appointment_request.reference)
-        if step.appointment_request.status == Status.NEW:
-            step.go_to(Status.CONTACTING)
-        step.appointment_request.assigned_to = step.appointment_request.assigned_to or actor
-        step.appointment_request.next_attempt_at = next_attempt_at
-        step.details = {"channel": channel, "outcome": outcome}
-
-
-def may_be_called_unreachable(appointment_request: AppointmentRequest) -> bool:
-    """At least three attempts, on two days or by two channels."""
-    attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
-    # The clinic's days: in the admin the current time zone is the one that the person has set.
-    days = {timezone.localdate(event.at, timezone.get_default_timezone()) for event in attempts}
-    channels = {event.details.get("channel") for event in attempts}
-    return len(attempts) >= ATTEMPTS_BEFORE_GIVING_UP and (len(days) > 1 or len(channels) > 1)
+    with locked_change(action_rules.ATTEMPT, **arguments) as change:
+        change.advance()
+        change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
+        change.appointment_request.next_attempt_at = next_attempt_at
+        change.payload = Attempt(channel=channel, outcome=outcome)

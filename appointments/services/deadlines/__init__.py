@@ -1,1 +1,1 @@
-"""What the worker does when targets pass: escalation, notices about delays, expiry."""
+"""Deadlines: escalation, notices about delays, expiry and the digest of possible spam."""

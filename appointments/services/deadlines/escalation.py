@@ -1,84 +1,89 @@
-"""Writing down that a request waited too long: once for each clock and level, whoever looks how often.
+"""Escalation: an event for each missed target of a request, once for each percentage.
 
-The events say it; ``delays`` owes the notices about them. The version of a request stays as it is, so that a
-page which somebody has open is not refused.
+``delays`` sends the notices about these events. The version of a request does not change, so that a form
+which somebody has open is not refused.
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import batched
 
 from django.db import transaction
 
 from appointments.models import AppointmentRequest, RequestEvent
-from appointments.models.timeline import EventKind
-from appointments.targets.clock import DESK, Clock, Plan, Run, runs_of
-from appointments.targets.lateness import exactly, facts_of, plan_of, reached
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Escalated
+from appointments.models.timeline import ESCALATED
+from appointments.targets.queries import has_reached, response_targets_of, timing_of, with_timing
+from appointments.targets.response_targets import (
+    DESK_TOLD,
+    ResponseTargets,
+    RunningTarget,
+    running_targets,
+)
 from clinic.models import ClinicSettings
 
 # Locked and written together: short enough to keep nobody at the desk waiting.
 _BATCH = 200
-Caller = dict[uuid.UUID, list[tuple[str, int, datetime]]]
+Escalations = dict[uuid.UUID, list[tuple[str, int, datetime]]]
 
 
 def escalate(now: datetime) -> int:
-    """Write an event for each clock that has reached a level since the last look; returns how many.
+    """Write an event for each target that has reached another percentage; return how many were written.
 
-    Only the highest level is written: after a week without a worker, a request has one event and not three.
+    Only the highest percentage is written: after a week without a worker, a request has one event, not three.
     """
-    plan = plan_of(ClinicSettings.of_the_default_site())
-    late = AppointmentRequest.objects.filter(reached(plan, DESK, now)).order_by("received_at", "pk")
-    found = list(_reached(exactly(late.defer("patient_data", "lookup")), plan, now))
-    behind = [appointment_request.pk for appointment_request, _run, _level in found]
-    written = 0
-    for start in range(0, len(behind), _BATCH):
-        written += _write(behind[start : start + _BATCH], plan, now)
-    return written
+    targets = response_targets_of(ClinicSettings.of_the_default_site())
+    late = AppointmentRequest.objects.filter(has_reached(targets, DESK_TOLD, now)).order_by(
+        "received_at", "pk"
+    )
+    missed = _missed(with_timing(late.defer("patient_data", "lookup")), targets, now)
+    keys = [appointment_request.pk for appointment_request, _run, _percent in missed]
+    return sum(_write(batch, targets, now) for batch in batched(keys, _BATCH))
 
 
-def _write(behind: list[uuid.UUID], plan: Plan, now: datetime) -> int:
+def _write(keys: Sequence[uuid.UUID], targets: ResponseTargets, now: datetime) -> int:
     with transaction.atomic(durable=True):
-        # What somebody is working on at this moment is looked at a minute later.
-        locked = AppointmentRequest.objects.filter(pk__in=behind).order_by("pk")
+        # A request that somebody is changing at this moment gets its event a minute later.
+        locked = AppointmentRequest.objects.filter(pk__in=keys).order_by("pk")
         locked = locked.select_for_update(skip_locked=True)
-        # Asked again once they are locked: a step may have been taken, or another worker was here.
+        # Read again under the lock: somebody may have acted, or another worker written the event.
         ours = AppointmentRequest.objects.filter(pk__in=list(locked.values_list("pk", flat=True)))
         events = [
-            RequestEvent(
-                appointment_request=appointment_request,
-                kind=EventKind.ESCALATED,
-                details={"clock": Clock(run.clock).value, "percent": level},
+            RequestEvent.new(
+                appointment_request,
+                EventKind.ESCALATED,
+                Escalated(clock=run.target.value, percent=percent),
             )
-            for appointment_request, run, level in _reached(exactly(ours), plan, now)
+            for appointment_request, run, percent in _missed(with_timing(ours), targets, now)
         ]
         RequestEvent.objects.bulk_create(events)
     return len(events)
 
 
-def _reached(
-    requests: Iterable[AppointmentRequest], plan: Plan, now: datetime
-) -> Iterable[tuple[AppointmentRequest, Run, int]]:
-    """The clocks that have reached a level which no event says yet."""
-    asked = list(requests)
-    known = _known(asked)
-    for appointment_request in asked:
-        for run in runs_of(facts_of(appointment_request)):
-            level = plan.level_of(run, now)
-            said = (
-                percent
-                for clock, percent, at in known[appointment_request.pk]
-                if clock == run.clock and at >= appointment_request.begun_at
+def _missed(
+    requests: Iterable[AppointmentRequest], targets: ResponseTargets, now: datetime
+) -> Iterable[tuple[AppointmentRequest, RunningTarget, int]]:
+    """Yield the targets that have reached a percentage for which there is no event yet."""
+    requests = list(requests)
+    escalations = _earlier_escalations(requests)
+    for appointment_request in requests:
+        for run in running_targets(timing_of(appointment_request)):
+            percent = targets.highest_escalation(run, now)
+            written = (
+                earlier
+                for target, earlier, at in escalations[appointment_request.pk]
+                if target == run.target and at >= appointment_request.begun_at
             )
-            if level > max(said, default=0):
-                yield appointment_request, run, level
+            if percent > max(written, default=0):
+                yield appointment_request, run, percent
 
 
-def _known(requests: list[AppointmentRequest]) -> Caller:
-    known: Caller = defaultdict(list)
-    events = RequestEvent.objects.filter(
-        appointment_request__in=requests, kind=EventKind.ESCALATED
-    ).order_by()
-    for appointment_request, details, at in events.values_list("appointment_request", "details", "at"):
-        known[appointment_request].append((details["clock"], details["percent"], at))
-    return known
+def _earlier_escalations(requests: list[AppointmentRequest]) -> Escalations:
+    earlier: Escalations = defaultdict(list)
+    for event in RequestEvent.objects.filter(ESCALATED, appointment_request__in=requests).order_by():
+        payload = Escalated.from_json(event.details)
+        earlier[event.appointment_request_id].append((payload.clock, payload.percent or 0, event.at))
+    return earlier

@@ -1,7 +1,7 @@
-"""The end of a request that nobody answered: an incident, of which patient and owner are told.
+"""Expiry of requests that nobody answered: an incident, of which the patient and the owner are told.
 
-Only after everybody was told that it waits, and had two more working days. What is urgent never expires, nor
-does what the desk is working on.
+A request expires two working days after everybody was told that it waits. Urgent requests never expire, nor
+do those that the desk works on.
 """
 
 import logging
@@ -12,40 +12,47 @@ from datetime import datetime
 from django.db import DatabaseError
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
+from appointments import action_rules
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models.notices import NoticeState
 from appointments.models.requests import Priority
-from appointments.models.timeline import EventKind
+from appointments.models.timeline import escalated_exactly
 from appointments.notices.mailing import mailing_to
 from appointments.notices.wording import texts_for, worded
-from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused, change
+from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused, locked_change
 from appointments.statuses import Status
-from appointments.targets.clock import PUBLIC, Clock
-from appointments.targets.lateness import exactly
+from appointments.targets.queries import with_timing
+from appointments.targets.response_targets import VISITORS_TOLD, Target
 from clinic.models import ClinicSettings
 
-from .delays import told_of_escalations
+from .delays import escalation_notices
 
 logger = logging.getLogger(__name__)
 
 WORKING_DAYS = 2
 
 
-class NoWords(Exception):
-    """The patient could be told by mail, and no text for it is published."""
+class NoPublishedText(Exception):
+    """Error: no text is published for the mail that the patient should get."""
 
 
 def expire(*, appointment_request_id: uuid.UUID, version: int, message: PatientMessage | None = None) -> None:
-    """Nobody answered in time. Raises ``RequestMoved``, ``TransitionRefused``."""
-    with change(appointment_request_id, version=version, actor=None, message=message) as step:
-        step.go_to(Status.EXPIRED)
+    """Close a request that was not answered in time. Raises ``RequestMoved``, ``TransitionRefused``."""
+    with locked_change(
+        action_rules.EXPIRE,
+        appointment_request_id=appointment_request_id,
+        version=version,
+        actor=None,
+        message=message,
+    ) as change:
+        change.advance()
 
 
 def expire_unanswered(now: datetime) -> int:
-    """Expire those whose time is over; returns how many. One that cannot be expired stops no other."""
+    """Expire the requests whose time is over; return how many. One that cannot be expired stops no other."""
     clinic, expired = ClinicSettings.of_the_default_site(), 0
-    for appointment_request in _over(clinic, now):
+    for appointment_request in _expirable(clinic, now):
         try:
             message = _message_to(appointment_request, clinic)
             expire(
@@ -54,37 +61,39 @@ def expire_unanswered(now: datetime) -> int:
                 message=message,
             )
         except (RequestMoved, TransitionRefused):
-            # Somebody took a step at this moment: all the better.
+            # Somebody acted at this moment, so the request is being answered.
             continue
         except DatabaseError:
             raise
         except Exception as error:  # noqa: BLE001 - one poisoned request must not stop the others
-            logger.error("request %s not expired: %s", appointment_request.pk, type(error).__name__)
+            logger.error(
+                "Request %s could not be expired because of %s.",
+                appointment_request.pk,
+                type(error).__name__,
+            )
         else:
             expired += 1
     return expired
 
 
-def _over(clinic: ClinicSettings, now: datetime) -> Iterator[AppointmentRequest]:
-    """Those that have waited two more working days since everybody knew, or since the desk's last step."""
-    for appointment_request in _told_of():
+def _expirable(clinic: ClinicSettings, now: datetime) -> Iterator[AppointmentRequest]:
+    """Yield requests two working days after everybody was told, or after the desk's last action."""
+    for appointment_request in _reported():
         since = max(filter(None, (appointment_request.told_at, appointment_request.stepped_at)))
         if clinic.clock.closing_after_days(since, WORKING_DAYS) <= now:
             yield appointment_request
 
 
-def _told_of() -> QuerySet[AppointmentRequest]:
-    """New requests of which it was told that they wait twice as long as planned, with the time of it."""
+def _reported() -> QuerySet[AppointmentRequest]:
+    """Return new requests of which a notice said that they wait twice as long as planned, with its time."""
     events = RequestEvent.objects.filter(appointment_request=OuterRef("pk")).order_by()
     twice = events.filter(
-        kind=EventKind.ESCALATED,
-        details__contains={"clock": Clock.FIRST_CONTACT.value, "percent": PUBLIC},
-        at__gte=OuterRef("begun_at"),
+        escalated_exactly(Target.FIRST_CONTACT.value, VISITORS_TOLD), at__gte=OuterRef("begun_at")
     )
-    told = told_of_escalations().filter(state=NoticeState.SENT, event__gte=OuterRef("late_event"))
+    told = escalation_notices().filter(state=NoticeState.SENT, event__gte=OuterRef("late_event"))
     new = AppointmentRequest.objects.real().filter(status=Status.NEW)
     return (
-        exactly(new.exclude(priority=Priority.URGENT))
+        with_timing(new.exclude(priority=Priority.URGENT))
         .annotate(
             late_event=Subquery(twice.values("appointment_request").annotate(last=Max("pk")).values("last"))
         )
@@ -103,11 +112,14 @@ def _latest(events: QuerySet[RequestEvent]) -> Subquery:
 
 
 def _message_to(appointment_request: AppointmentRequest, clinic: ClinicSettings) -> PatientMessage | None:
-    """The published text for this, for a patient who may be written to. Raises ``NoWords``."""
+    """Return the message from the published text, for a patient who agreed to mail.
+
+    Raises ``NoPublishedText``.
+    """
     if not mailing_to(appointment_request).address:
         return None
     texts = texts_for(MessageKind.EXPIRED, appointment_request.language)
     if not texts:
-        raise NoWords
+        raise NoPublishedText
     said = worded(texts[0], appointment_request=appointment_request, clinic=clinic)
     return PatientMessage(subject=said.subject, body=said.body)

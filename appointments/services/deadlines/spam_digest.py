@@ -1,4 +1,4 @@
-"""Telling the desk of possible spam: once for many, so that a flood of spam is no flood of mail."""
+"""Digest of possible spam: one notice to the desk for many requests, so that a flood sends one mail."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from appointments.consents import DEMONSTRATION
 from appointments.models import Notice, RequestEvent
-from appointments.models.notices import NoticeChannel
+from appointments.models.channels import Audience, NoticeChannel
 from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
@@ -15,18 +15,18 @@ AT_MOST_EVERY = timedelta(hours=1)
 _OVERLAP = timedelta(minutes=1)
 
 
-def tell_of_possible_spam() -> bool:
-    """Owe the desk one notice if something was put aside since the last; whether there is one now."""
-    put_aside = RequestEvent.objects.filter(kind=EventKind.RECEIVED, to_status=Status.QUARANTINED).exclude(
+def write_spam_digest() -> bool:
+    """Write one notice to the desk if a request was quarantined since the last; return whether it did."""
+    quarantined = RequestEvent.objects.filter(kind=EventKind.RECEIVED, to_status=Status.QUARANTINED).exclude(
         appointment_request__consent_version=DEMONSTRATION
     )
-    told = Notice.objects.filter(channel=NoticeChannel.DESK_EMAIL, event__in=put_aside)
+    told = Notice.objects.to(Audience.DESK).filter(event__in=quarantined)
     if told.filter(created_at__gt=Now() - AT_MOST_EVERY).exists():
         return False
-    untold = put_aside.filter(appointment_request__status=Status.QUARANTINED).exclude(notices__in=told)
+    undelivered = quarantined.filter(appointment_request__status=Status.QUARANTINED).exclude(notices__in=told)
     if last := told.order_by("-created_at").first():
-        untold = untold.filter(at__gt=last.created_at - _OVERLAP)
-    event = untold.select_related("appointment_request").order_by("at").first()
+        undelivered = undelivered.filter(at__gt=last.created_at - _OVERLAP)
+    event = undelivered.select_related("appointment_request").order_by("at").first()
     if event is None:
         return False
     notices = (Notice.about(event, channel) for channel in NoticeChannel.to_desk())

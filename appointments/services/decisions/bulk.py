@@ -1,106 +1,99 @@
-"""The same small step on many requests at once. A decision about a patient is made one by one, never here.
+"""Bulk actions on many requests. A decision about a patient is made one by one, never here.
 
 ``seen`` holds each request with the version that the person saw: what has changed since, or is in a status
-that does not allow the step, stays as it is. Every function returns how many it changed.
+that does not allow the action, stays as it is. Every function returns how many it changed.
 """
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
+from appointments import action_rules
+from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, RequestEvent, Visit
-from appointments.models.timeline import EventKind
-from appointments.statuses import OPEN, Status, leading_to
+from appointments.models.event_payloads import Claimed, ClosedAsDuplicate, EventPayload
+from appointments.models.visit_queryset import VisitQuerySet
 from clinic.models import User
 
 from .merging import lock_for_merge, may_stay, take_over
 
 Seen = Mapping[uuid.UUID, int]
-# Locked and written together: long enough to be quick, short enough to keep nobody waiting.
+# Requests locked and written together: enough to be quick, few enough to keep nobody waiting.
 _BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Plan:
-    """What becomes of each request: the columns that change, and its event."""
+class _BulkChange:
+    """The change to each request: the columns that change besides its status, and its event."""
 
-    statuses: frozenset[Status]
-    values: dict[str, Any]
-    kind: str
-    details: dict[str, Any]
+    rule: ActionRule
+    payload: EventPayload | None = None
+    values: dict[str, Any] = field(default_factory=dict)
     merges_into: AppointmentRequest | None = None
 
 
 def assign_many(seen: Seen, *, actor: User, to: User | None) -> int:
     """Give the requests to ``to``, or back to the desk."""
-    kind = EventKind.CLAIMED if to else EventKind.RELEASED
-    details = {"given_to": to.get_full_name() or to.get_username()} if to and to != actor else {}
-    plan = _Plan(statuses=OPEN, values={"assigned_to": to}, kind=kind, details=details)
-    return _change_many(seen, actor, plan)
+    rule = action_rules.CLAIM if to else action_rules.RELEASE
+    payload = Claimed(given_to=to.get_full_name() or to.get_username()) if to and to != actor else None
+    return _change_many(seen, actor, _BulkChange(rule=rule, values={"assigned_to": to}, payload=payload))
 
 
 def discard_many(seen: Seen, *, actor: User) -> int:
-    """What looked like spam is spam. Nobody is told; each may be reopened."""
-    plan = _Plan(
-        statuses=frozenset({Status.QUARANTINED}),
-        values={"status": Status.DECLINED},
-        kind=EventKind.TRANSITION,
-        details={"spam": True},
-    )
-    return _change_many(seen, actor, plan)
+    """Close possible spam as spam. Nobody is told; each can be reopened."""
+    return _change_many(seen, actor, _BulkChange(rule=action_rules.DISCARD))
 
 
 def close_many_as_duplicates(seen: Seen, *, actor: User, original: AppointmentRequest) -> int:
-    """The same person's ``original`` stays; the others close and point to it.
+    """Close the requests of one person except ``original``, to which they then point.
 
     One that has a visit is left alone as long as the one that stays has none.
     """
     # The one that stays cannot point to itself, nor to one that points back.
     others = {pk: seen[pk] for pk in seen if pk not in (original.pk, original.duplicate_of_id)}
-    plan = _Plan(
-        statuses=leading_to(Status.DUPLICATE),
-        values={"status": Status.DUPLICATE, "duplicate_of": original},
-        kind=EventKind.TRANSITION,
-        details={"original": original.reference},
+    change = _BulkChange(
+        rule=action_rules.DUPLICATE,
+        values={"duplicate_of": original},
+        payload=ClosedAsDuplicate(original=original.reference),
         merges_into=original,
     )
-    return _change_many(others, actor, plan)
+    return _change_many(others, actor, change)
 
 
-def _change_many(seen: Seen, actor: User, plan: _Plan) -> int:
-    return sum(_change_batch(dict(batch), actor, plan) for batch in batched(sorted(seen.items()), _BATCH))
+def _change_many(seen: Seen, actor: User, change: _BulkChange) -> int:
+    return sum(_change_batch(dict(batch), actor, change) for batch in batched(sorted(seen.items()), _BATCH))
 
 
-def _change_batch(seen: Seen, actor: User, plan: _Plan) -> int:
+def _change_batch(seen: Seen, actor: User, change: _BulkChange) -> int:
     with transaction.atomic(durable=True):
-        changed = [one for one in _locked(seen, plan) if one.version == seen[one.pk]]
-        if plan.merges_into:
-            changed = _merge(changed, plan.merges_into, actor)
+        changed = [one for one in _locked(seen, change) if one.version == seen[one.pk]]
+        if change.merges_into:
+            changed = _merge(changed, change.merges_into, actor)
         written = AppointmentRequest.objects.filter(
             pk__in=[appointment_request.pk for appointment_request in changed]
         )
-        values = dict(plan.values)
-        if "status" in values:
-            values |= {"closed_at": timezone.now(), "next_attempt_at": None}
+        values = dict(change.values)
+        if change.rule.leads_to:
+            values |= {"status": change.rule.leads_to, "closed_at": timezone.now(), "next_attempt_at": None}
         written.update(version=F("version") + 1, **values)
         RequestEvent.objects.bulk_create(
-            _event(appointment_request, actor, plan) for appointment_request in changed
+            _event(appointment_request, actor, change) for appointment_request in changed
         )
     return len(changed)
 
 
-def _locked(seen: Seen, plan: _Plan) -> list[AppointmentRequest]:
-    if plan.merges_into:
-        lock_for_merge(seen, plan.merges_into)
+def _locked(seen: Seen, change: _BulkChange) -> list[AppointmentRequest]:
+    if change.merges_into:
+        lock_for_merge(seen, change.merges_into)
     locked = AppointmentRequest.objects.select_for_update().order_by("pk")
-    found = locked.filter(pk__in=seen, status__in=plan.statuses, closed_at=None)
-    return list(found.only("pk", "reference", "status", "version", "due_at", "priority"))
+    fitting = change.rule.fitting(locked.filter(pk__in=seen))
+    return list(fitting.only("pk", "reference", "status", "version", "due_at", "priority"))
 
 
 def _merge(
@@ -113,11 +106,9 @@ def _merge(
     survivor = AppointmentRequest.objects.get(pk=original.pk)
     if not may_stay(survivor):
         return []
-    standing = _standing([*closing, survivor])
-    over = set(
-        standing.filter(during__endswith__lte=timezone.now()).values_list("appointment_request", flat=True)
-    )
-    with_visit = set(standing.values_list("appointment_request", flat=True)) - over
+    visits = _visits_of([*closing, survivor])
+    over = set(visits.over().values_list("appointment_request", flat=True))
+    with_visit = set(visits.values_list("appointment_request", flat=True)) - over
     closing = [appointment_request for appointment_request in closing if appointment_request.pk not in over]
     if survivor.pk not in with_visit:
         closing = [
@@ -125,22 +116,21 @@ def _merge(
         ]
     if closing:
         take_over(survivor, closing, actor=actor)
-        _standing(closing).update(cancelled_at=timezone.now())
+        _visits_of(closing).update(cancelled_at=timezone.now())
     return closing
 
 
-def _standing(requests: list[AppointmentRequest]) -> QuerySet[Visit]:
-    return Visit.objects.filter(appointment_request__in=requests, cancelled_at=None)
+def _visits_of(requests: list[AppointmentRequest]) -> VisitQuerySet:
+    return Visit.objects.active().filter(appointment_request__in=requests)
 
 
-def _event(appointment_request: AppointmentRequest, actor: User, plan: _Plan) -> RequestEvent:
-    to_status = plan.values.get("status", "")
-    return RequestEvent(
-        appointment_request=appointment_request,
-        kind=plan.kind,
+def _event(appointment_request: AppointmentRequest, actor: User, change: _BulkChange) -> RequestEvent:
+    to_status = change.rule.leads_to or ""
+    return RequestEvent.new(
+        appointment_request,
+        change.rule.kind,
+        change.payload,
+        actor=actor,
         from_status=appointment_request.status if to_status else "",
         to_status=to_status,
-        actor=actor,
-        actor_name=actor.get_full_name() or actor.get_username(),
-        details=plan.details,
     )

@@ -1,24 +1,21 @@
-"""What the front desk decides: who works on a request, and how it ends.
+"""Decisions of the front desk: who works on a request, and how it ends.
 
 Every function takes the ``version`` that the person saw and raises ``RequestMoved`` when the request has
-changed since, and ``TransitionRefused`` when the step is not allowed from its status.
+changed since, and ``TransitionRefused`` when the action's rule does not allow it.
 """
 
-import uuid
+from typing import Unpack
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appointments import action_rules
 from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel
+from appointments.models.channels import NoticeChannel
+from appointments.models.event_payloads import Declined, PrioritySet
 from appointments.models.requests import Priority
-from appointments.models.timeline import EventKind
-from appointments.notices.mailing import wants_mail
-from appointments.patient_data import DecryptionError
-from appointments.services.changes import PatientMessage, TransitionRefused, change
-from appointments.services.contact.attempts import may_be_called_unreachable
-from appointments.statuses import Status
-from clinic.models import User
+from appointments.notices.channels import channels_to_patient
+from appointments.services.changes import ChangeArguments, MessageArguments, locked_change
 
 
 class DeclineReason(models.TextChoices):
@@ -37,129 +34,79 @@ class ToldBy(models.TextChoices):
     MESSAGE = "message", _("By this site's message")
 
 
-def claim(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> None:
-    """``actor`` takes the request."""
-    with change(appointment_request_id, version=version, actor=actor, kind=EventKind.CLAIMED) as step:
-        _must_be_open(step.appointment_request)
-        step.appointment_request.assigned_to = actor
+def claim(**arguments: Unpack[ChangeArguments]) -> None:
+    """Assign the request to ``actor``."""
+    with locked_change(action_rules.CLAIM, **arguments) as change:
+        change.appointment_request.assigned_to = change.actor
 
 
-def release(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> None:
-    """The request goes back to the desk, for anybody to take."""
-    with change(appointment_request_id, version=version, actor=actor, kind=EventKind.RELEASED) as step:
-        _must_be_open(step.appointment_request)
-        step.appointment_request.assigned_to = None
+def release(**arguments: Unpack[ChangeArguments]) -> None:
+    """Give the request back to the desk, for anybody to take."""
+    with locked_change(action_rules.RELEASE, **arguments) as change:
+        change.appointment_request.assigned_to = None
 
 
-def set_priority(
-    *, appointment_request_id: uuid.UUID, version: int, actor: User, priority: Priority, note: str = ""
-) -> None:
-    """How soon the desk should see to it; what is urgent stands first in its list."""
-    with change(
-        appointment_request_id, version=version, actor=actor, kind=EventKind.PRIORITY, note=note
-    ) as step:
-        _must_be_open(step.appointment_request)
-        step.details = {"priority": int(priority)}
-        step.appointment_request.priority = priority
+def set_priority(*, priority: Priority, **arguments: Unpack[ChangeArguments]) -> None:
+    """Set how soon the desk should see to it; urgent requests are first in its list."""
+    with locked_change(action_rules.PRIORITY, **arguments) as change:
+        change.payload = PrioritySet(priority=int(priority))
+        change.appointment_request.priority = priority
 
 
-def add_note(*, appointment_request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
-    """Keep ``note`` in the timeline, sealed. Allowed in every status."""
-    with change(appointment_request_id, version=version, actor=actor, kind=EventKind.NOTE, note=note):
+def add_note(**arguments: Unpack[ChangeArguments]) -> None:
+    """Keep ``note`` in the timeline, sealed."""
+    with locked_change(action_rules.NOTE, **arguments):
         pass
 
 
-def decline(
-    *,
-    appointment_request_id: uuid.UUID,
-    version: int,
-    actor: User,
-    reason: str,
-    told_by: str,
-    note: str = "",
-    message: PatientMessage | None = None,
-) -> None:
-    """The clinic cannot offer this. ``told_by``: nobody is declined without being told."""
-    with change(appointment_request_id, version=version, actor=actor, note=note, message=message) as step:
-        if step.appointment_request.status == Status.QUARANTINED:
-            # Spam is discarded; a patient is put among the new ones first.
-            raise TransitionRefused(step.appointment_request.reference)
-        step.go_to(Status.DECLINED)
-        step.free_the_time()
-        step.details = {"reason": reason, "told_by": told_by}
+def decline(*, reason: str, told_by: str, **arguments: Unpack[MessageArguments]) -> None:
+    """Close a request that the clinic cannot fulfil. ``told_by``: nobody is declined without being told."""
+    with locked_change(action_rules.DECLINE, **arguments) as change:
+        change.advance()
+        change.payload = Declined(reason=reason, told_by=told_by)
 
 
-def withdraw(*, appointment_request_id: uuid.UUID, version: int, actor: User, note: str = "") -> None:
-    """The patient no longer wants the appointment."""
-    with change(appointment_request_id, version=version, actor=actor, note=note) as step:
-        step.go_to(Status.WITHDRAWN)
-        step.free_the_time()
+def withdraw(**arguments: Unpack[ChangeArguments]) -> None:
+    """Close a request because the patient no longer wants the appointment."""
+    with locked_change(action_rules.WITHDRAW, **arguments) as change:
+        change.advance()
 
 
-def mark_unreachable(
-    *,
-    appointment_request_id: uuid.UUID,
-    version: int,
-    actor: User,
-    note: str = "",
-    message: PatientMessage | None = None,
-) -> None:
-    """The desk tried often enough (``may_be_called_unreachable``) and stops trying."""
-    with change(appointment_request_id, version=version, actor=actor, note=note, message=message) as step:
-        if not may_be_called_unreachable(step.appointment_request):
-            raise TransitionRefused(step.appointment_request.reference)
-        step.go_to(Status.UNREACHABLE)
+def mark_unreachable(**arguments: Unpack[MessageArguments]) -> None:
+    """Close a request whose patient could not be reached."""
+    with locked_change(action_rules.UNREACHABLE, **arguments) as change:
+        change.advance()
 
 
-def close_as_error(*, appointment_request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
-    """The request should not be there: a test, a slip of the desk. ``note`` says what happened."""
-    with change(appointment_request_id, version=version, actor=actor, note=note) as step:
-        step.go_to(Status.ENTERED_IN_ERROR)
-        step.free_the_time()
+def close_as_error(**arguments: Unpack[ChangeArguments]) -> None:
+    """Close a request that was a test or a mistake of the desk. ``note`` says what happened."""
+    with locked_change(action_rules.ERROR, **arguments) as change:
+        change.advance()
 
 
-def reopen(*, appointment_request_id: uuid.UUID, version: int, actor: User, note: str) -> None:
-    """A closed request needs work after all."""
-    with change(appointment_request_id, version=version, actor=actor, note=note) as step:
-        if step.appointment_request.is_open:
-            raise TransitionRefused(step.appointment_request.reference)
-        step.go_to(Status.NEW)
-        step.appointment_request.duplicate_of = None
+def reopen(**arguments: Unpack[ChangeArguments]) -> None:
+    """Make a closed request new again. ``note`` says why."""
+    with locked_change(action_rules.REOPEN, **arguments) as change:
+        change.advance()
+        change.appointment_request.duplicate_of = None
 
 
-def restore(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> None:
-    """What looked like spam is a patient: whoever was not told of the request is told now.
+def restore(**arguments: Unpack[ChangeArguments]) -> None:
+    """Put possible spam among the new requests, and send the notices that were held back.
 
     The time by which the clinic answers stays the one that the patient was promised.
     """
-    with change(appointment_request_id, version=version, actor=actor) as step:
-        _must_be_quarantined(step.appointment_request)
-        step.go_to(Status.NEW)
-        step.tell = [*NoticeChannel.to_desk(), *_patient_who_waits_for_mail(step.appointment_request)]
+    with locked_change(action_rules.RESTORE, **arguments) as change:
+        change.advance()
+        change.notify = [*NoticeChannel.to_desk(), *_patient_who_waits_for_mail(change.appointment_request)]
 
 
-def discard(*, appointment_request_id: uuid.UUID, version: int, actor: User) -> None:
-    """What looked like spam is spam. Nobody is told; whoever finds out better may reopen it."""
-    with change(appointment_request_id, version=version, actor=actor) as step:
-        _must_be_quarantined(step.appointment_request)
-        step.go_to(Status.DECLINED)
-        step.details = {"spam": True}
-
-
-def _must_be_quarantined(appointment_request: AppointmentRequest) -> None:
-    if appointment_request.status != Status.QUARANTINED:
-        raise TransitionRefused(appointment_request.reference)
+def discard(**arguments: Unpack[ChangeArguments]) -> None:
+    """Close possible spam as spam. Nobody is told, and it can be reopened."""
+    with locked_change(action_rules.DISCARD, **arguments) as change:
+        change.advance()
 
 
 def _patient_who_waits_for_mail(appointment_request: AppointmentRequest) -> list[str]:
-    try:
-        waits = wants_mail(appointment_request.patient)
-    except DecryptionError:
-        return []
-    told = appointment_request.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
-    return [NoticeChannel.PATIENT_EMAIL] if waits and not told else []
-
-
-def _must_be_open(appointment_request: AppointmentRequest) -> None:
-    if not appointment_request.is_open:
-        raise TransitionRefused(appointment_request.reference)
+    channels = channels_to_patient(appointment_request, acknowledgement=True)
+    return [] if appointment_request.notices.to_patient().exists() else channels

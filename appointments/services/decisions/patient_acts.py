@@ -1,4 +1,4 @@
-"""What a patient does by the link of "Your request": withdraw, or ask to be called at another number.
+"""Acts of the patient on the page "Your request": withdraw, or ask to be called at another number.
 
 As the desk's decisions, both take the ``version`` that was looked at and raise ``RequestMoved`` when the
 request has changed since, and ``TransitionRefused`` when its status does not allow them. The desk is told in
@@ -10,23 +10,21 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from appointments import action_rules
 from appointments.lookup import lookup_hashes
-from appointments.models import AppointmentRequest
-from appointments.models.notices import NoticeChannel
-from appointments.models.timeline import EventKind
-from appointments.notices.mailing import mailing_to
+from appointments.models.channels import NoticeChannel
+from appointments.models.event_payloads import BY_PATIENT, OtherPhone, Withdrawn
+from appointments.notices.channels import channels_to_patient
 from appointments.patient_data import seal
-from appointments.services.changes import TransitionRefused, change
+from appointments.services.changes import TransitionRefused, locked_change
 from appointments.statuses import Status
 
-# The event's "by", where the timeline else names a member of staff.
-BY_PATIENT = "patient"
-# Nobody changes the number more often; a stranger with the link could fill the record.
+# More numbers than a patient needs; a stranger with the link could otherwise fill the record.
 MOST_OTHER_PHONES = 5
 
 
 class NothingToDo(Exception):
-    """What was asked for is already so, as after pressing a button twice."""
+    """The act changes nothing, as after pressing a button twice."""
 
 
 class TooManyNumbers(Exception):
@@ -35,29 +33,26 @@ class TooManyNumbers(Exception):
 
 def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> None:
     """The patient no longer wants the appointment; a visit to come is cancelled, one that began is not."""
-    with change(appointment_request_id, version=version, actor=None) as step:
-        if step.appointment_request.status == Status.WITHDRAWN:
-            raise NothingToDo
-        if step.appointment_request.visits.filter(
-            cancelled_at=None, during__startswith__lte=timezone.now()
-        ).exists():
-            raise TransitionRefused(step.appointment_request.reference)
-        step.tell = [*NoticeChannel.to_desk(), *_patient_who_agreed(step.appointment_request)]
-        step.go_to(Status.WITHDRAWN)
-        step.free_the_time()
-        step.details = {"by": BY_PATIENT}
+    try:
+        _withdraw(appointment_request_id, version)
+    except TransitionRefused as refused:
+        if refused.appointment_request.status == Status.WITHDRAWN:
+            raise NothingToDo from None
+        raise
 
 
 def call_at_other_phone(
     *, appointment_request_id: uuid.UUID, version: int, phone: str, voicemail_ok: bool
 ) -> None:
     """Keep ``phone`` beside what was written first, as the number to call. Raises ``DecryptionError``."""
-    with change(
-        appointment_request_id, version=version, actor=None, kind=EventKind.OTHER_PHONE, note=phone
-    ) as step:
-        if not step.appointment_request.is_open:
-            raise TransitionRefused(step.appointment_request.reference)
-        data = step.appointment_request.patient
+    with locked_change(
+        action_rules.OTHER_PHONE,
+        appointment_request_id=appointment_request_id,
+        version=version,
+        actor=None,
+        note=phone,
+    ) as change:
+        data = change.appointment_request.patient
         other = {"phone": phone, "voicemail_ok": voicemail_ok}
         # Compared with what came by the link alone: so it says nothing about the number written first.
         if data.other_phones[-1:] == [other]:
@@ -65,11 +60,19 @@ def call_at_other_phone(
         if len(data.other_phones) >= MOST_OTHER_PHONES:
             raise TooManyNumbers
         data = replace(data, other_phones=[*data.other_phones, other])
-        step.appointment_request.patient_data = seal(step.appointment_request.pk, data)
-        step.appointment_request.lookup = lookup_hashes(data)
-        step.details = {"by": BY_PATIENT}
-        step.tell = NoticeChannel.to_desk()
+        change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
+        change.appointment_request.lookup = lookup_hashes(data)
+        change.payload = OtherPhone()
+        change.notify = NoticeChannel.to_desk()
 
 
-def _patient_who_agreed(appointment_request: AppointmentRequest) -> list[str]:
-    return [NoticeChannel.PATIENT_EMAIL] if mailing_to(appointment_request).address else []
+def _withdraw(appointment_request_id: uuid.UUID, version: int) -> None:
+    with locked_change(
+        action_rules.WITHDRAW, appointment_request_id=appointment_request_id, version=version, actor=None
+    ) as change:
+        begun = change.appointment_request.visits.active().filter(during__startswith__lte=timezone.now())
+        if begun.exists():
+            raise TransitionRefused(change.appointment_request)
+        change.notify = [*NoticeChannel.to_desk(), *channels_to_patient(change.appointment_request)]
+        change.advance()
+        change.payload = Withdrawn(by=BY_PATIENT)

@@ -1,23 +1,23 @@
-"""Undoing a step while its message to the patient waits: it never goes, and the request goes back."""
+"""Undoing an action while its message to the patient waits: it never goes, and the request goes back."""
 
 import uuid
-from datetime import datetime
 from enum import Enum
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
+from appointments import action_rules
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
-from appointments.models.notices import NoticeChannel, NoticeState
-from appointments.models.timeline import EventKind
-from appointments.services.changes import Change, change
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import ActionUndone, StandingVisit, UndoablePayload
+from appointments.models.notices import NoticeState
+from appointments.services.changes import Change, locked_change
 from appointments.statuses import CLOSED
 from clinic.models import User
 
-# These leave the request where it is: a note that came after the step is no reason to keep the step.
-_STANDS_STILL = (
+# Events that move nothing: a note that came after an action is no reason to keep the action.
+_MOVE_NOTHING = (
     EventKind.NOTE,
     EventKind.CLAIMED,
     EventKind.RELEASED,
@@ -33,36 +33,41 @@ class MessageGone(Exception):
 
 
 class Undone(Enum):
-    """How far a step could be undone. The message is never sent in any case."""
+    """The result of an undo: how far it went. The message is never sent in any case."""
 
     STEP = "step"
-    # The step did nothing that could be taken back: an attempt stays an attempt.
+    # The action did nothing that could be taken back: an attempt stays an attempt.
     MESSAGE = "message"
     MOVED_ON = "moved_on"
     TIME_TAKEN = "time_taken"
 
 
 def undo(*, appointment_request_id: uuid.UUID, notice_id: int, actor: User) -> Undone:
-    """Hold back the message ``notice_id`` and take back its step, as far as nobody has gone on from it.
+    """Hold back the message ``notice_id`` and take back its action, as far as nobody has gone on from it.
 
     The worker locks a notice to send it, and this locks it to cancel it: one of the two comes first. Raises
     ``MessageGone``, ``AppointmentRequest.DoesNotExist``.
     """
-    with change(appointment_request_id, version=None, actor=actor, kind=EventKind.UNDONE) as step:
-        event = _hold_back(step.appointment_request, notice_id)
-        done = _take_back(step, event)
-        step.details = {"undone": done.value}
+    with locked_change(
+        action_rules.UNDO, appointment_request_id=appointment_request_id, version=None, actor=actor
+    ) as change:
+        event = _hold_back(change.appointment_request, notice_id)
+        done = _take_back(change, event)
+        change.payload = ActionUndone(undone=done.value)
     return done
 
 
 def _hold_back(appointment_request: AppointmentRequest, notice_id: int) -> RequestEvent:
-    waiting = Notice.objects.select_for_update().filter(
-        pk=notice_id,
-        appointment_request=appointment_request,
-        channel=NoticeChannel.PATIENT_EMAIL,
-        state=NoticeState.PENDING,
-        attempts=0,
-        lease_until=None,
+    waiting = (
+        Notice.objects.to_patient()
+        .select_for_update()
+        .filter(
+            pk=notice_id,
+            appointment_request=appointment_request,
+            state=NoticeState.PENDING,
+            attempts=0,
+            lease_until=None,
+        )
     )
     # Only what the desk wrote waits to be undone; that a request arrived is always acknowledged.
     notice = waiting.exclude(body="").first()
@@ -73,34 +78,33 @@ def _hold_back(appointment_request: AppointmentRequest, notice_id: int) -> Reque
     return RequestEvent.objects.get(pk=notice.event_id)
 
 
-def _take_back(step: Change, event: RequestEvent) -> Undone:
-    appointment_request = step.appointment_request
-    if event.kind == EventKind.ATTEMPT:
+def _take_back(change: Change, event: RequestEvent) -> Undone:
+    appointment_request = change.appointment_request
+    payload = event.payload
+    before = payload.before if isinstance(payload, UndoablePayload) else None
+    if event.kind == EventKind.ATTEMPT or before is None:
         return Undone.MESSAGE
-    if appointment_request.events.filter(pk__gt=event.pk).exclude(kind__in=_STANDS_STILL).exists():
+    if appointment_request.events.filter(pk__gt=event.pk).exclude(kind__in=_MOVE_NOTHING).exists():
         return Undone.MOVED_ON
-    before = event.details["before"]
-    if not _visit_as_before(appointment_request, before["visit"]):
+    if not _visit_as_before(appointment_request, before.visit):
         return Undone.TIME_TAKEN
     appointment_request.status = event.from_status or appointment_request.status
     if appointment_request.status not in CLOSED:
         appointment_request.closed_at = None
-    next_attempt = before["next_attempt_at"]
-    appointment_request.next_attempt_at = datetime.fromisoformat(next_attempt) if next_attempt else None
+    appointment_request.next_attempt_at = before.next_attempt_at
     return Undone.STEP
 
 
-def _visit_as_before(appointment_request: AppointmentRequest, before: dict[str, Any] | None) -> bool:
-    """Make the visit stand that stood before; ``False`` when somebody else has its time now."""
+def _visit_as_before(appointment_request: AppointmentRequest, before: StandingVisit | None) -> bool:
+    """Restore the visit as it was ``before``; ``False`` when somebody else has its time now."""
     try:
         with transaction.atomic():
-            standing = appointment_request.visits.filter(cancelled_at=None)
-            standing.exclude(pk=before and before["pk"]).update(cancelled_at=timezone.now())
+            other = appointment_request.visits.active().exclude(pk=before and before.pk)
+            other.update(cancelled_at=timezone.now())
             if before:
-                start, end = (datetime.fromisoformat(before[name]) for name in ("start", "end"))
-                Visit.objects.filter(pk=before["pk"], appointment_request=appointment_request).update(
-                    practitioner=before["practitioner"],
-                    during=DateTimeTZRange(start, end),
+                Visit.objects.filter(pk=before.pk, appointment_request=appointment_request).update(
+                    practitioner=before.practitioner,
+                    during=DateTimeTZRange(before.start, before.end),
                     cancelled_at=None,
                 )
     except IntegrityError:

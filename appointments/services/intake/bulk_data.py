@@ -1,4 +1,4 @@
-"""Invented requests by the thousand: stored as they are, and taken away again. No patient is among them."""
+"""Bulk data: demonstration requests by the thousand, stored as they are and erased again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from appointments.models import AccessRecord, AppointmentRequest, Notice, Reques
 
 @dataclass(frozen=True)
 class BulkRequest:
-    """A request with all that belongs to it."""
+    """Request with all that belongs to it."""
 
     appointment_request: AppointmentRequest
     events: list[RequestEvent]
@@ -19,32 +19,32 @@ class BulkRequest:
 
 
 class NotDemonstrationError(Exception):
-    """Among what is to be stored is a request that does not say that it was invented."""
+    """A request to be stored in bulk is not marked as a demonstration."""
 
 
-def store_bulk_requests(stories: Sequence[BulkRequest]) -> None:
-    """Keep all of them, in one transaction."""
-    if not all(story.appointment_request.is_demo for story in stories):
+def store_bulk_requests(bulk_requests: Sequence[BulkRequest]) -> None:
+    """Store the requests in one transaction."""
+    if not all(bulk_request.appointment_request.is_demo for bulk_request in bulk_requests):
         raise NotDemonstrationError
     with transaction.atomic(durable=True):
-        AppointmentRequest.objects.bulk_create(story.appointment_request for story in stories)
-        RequestEvent.objects.bulk_create(event for story in stories for event in story.events)
-        Notice.objects.bulk_create(notice for story in stories for notice in story.notices)
-        Visit.objects.bulk_create(visit for story in stories for visit in story.visits)
+        AppointmentRequest.objects.bulk_create(one.appointment_request for one in bulk_requests)
+        RequestEvent.objects.bulk_create(event for one in bulk_requests for event in one.events)
+        Notice.objects.bulk_create(notice for one in bulk_requests for notice in one.notices)
+        Visit.objects.bulk_create(visit for one in bulk_requests for visit in one.visits)
 
 
 def erase_demo_requests() -> int:
-    """Take away the invented requests and all that belongs to them; how many there were.
+    """Erase the demonstration requests and all that belongs to them; return how many there were.
 
-    Who looked at them stays in the records of reads, as it does when retention erases a request.
+    The access log is kept, as it is when retention erases a request.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         # The triggers of 0002_triggers refuse it otherwise; until the end of this transaction only.
         cursor.execute("SET LOCAL clinic.erasing = 'on'")
-        invented = AppointmentRequest.objects.demo()
-        AccessRecord.objects.filter(appointment_request__in=invented).update(appointment_request=None)
-        AppointmentRequest.objects.filter(duplicate_of__in=invented).update(duplicate_of=None)
+        demo = AppointmentRequest.objects.demo()
+        AccessRecord.objects.filter(appointment_request__in=demo).update(appointment_request=None)
+        AppointmentRequest.objects.filter(duplicate_of__in=demo).update(duplicate_of=None)
         # Children first, so that Django need not read what it deletes.
         for model in (Notice, Visit, RequestEvent):
-            model.objects.filter(appointment_request__in=invented)._raw_delete(connection.alias)
-        return invented._raw_delete(connection.alias)
+            model.objects.filter(appointment_request__in=demo)._raw_delete(connection.alias)
+        return demo._raw_delete(connection.alias)

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 
 from appointments.lookup import lookup_hashes
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
-from appointments.models.notices import NoticeChannel
+from appointments.models.channels import Audience, NoticeChannel
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Received
 from appointments.models.requests import Channel
-from appointments.models.timeline import EventKind
-from appointments.notices.mailing import wants_mail
+from appointments.notices.channels import channels_to_patient
 from appointments.patient_data import PatientData, seal, to_json
 from appointments.patient_link import hash_of, token_of
 from appointments.references import make_reference
@@ -60,11 +61,11 @@ def submit_request(
     request, and the first is returned; answers that differ make a request of their own. Raises
     ``django.db.Error`` when the database is away; nothing is stored then.
     """
-    known = {"received_at": now, "due_at": due_at, "channel": channel, "language": language}
-    known |= {"article": article, "consent_version": consent_version, "assigned_to": entered_by}
+    columns = {"received_at": now, "due_at": due_at, "channel": channel, "language": language}
+    columns |= {"article": article, "consent_version": consent_version, "assigned_to": entered_by}
     for _attempt in range(_TRIES):
         key = _idempotency_key(submission_key, data)
-        appointment_request = AppointmentRequest(reference=make_reference(), idempotency_key=key, **known)
+        appointment_request = AppointmentRequest(reference=make_reference(), idempotency_key=key, **columns)
         try:
             told = _store(appointment_request, data, signals)
         except IntegrityError:
@@ -74,9 +75,8 @@ def submit_request(
                 # What was withdrawn or closed meanwhile is asked for anew.
                 submission_key += earlier.appointment_request.reference
         else:
-            return Submission(
-                appointment_request, created=True, acknowledged=NoticeChannel.PATIENT_EMAIL in told
-            )
+            acknowledged = any(channel.audience is Audience.PATIENT for channel in told)
+            return Submission(appointment_request, created=True, acknowledged=acknowledged)
     raise IntegrityError("no free reference")
 
 
@@ -87,40 +87,38 @@ def find_submission(*, data: PatientData, submission_key: str) -> Submission | N
     ).first()
     if earlier is None:
         return None
-    mailed = earlier.notices.filter(channel=NoticeChannel.PATIENT_EMAIL).exists()
+    mailed = earlier.notices.to_patient().exists()
     return Submission(earlier, created=False, acknowledged=mailed)
 
 
 def _store(
     appointment_request: AppointmentRequest, data: PatientData, signals: Collection[Signal]
-) -> list[str]:
-    """Write everything; returns the channels on which somebody is told."""
+) -> list[NoticeChannel]:
+    """Write everything and return the channels on which somebody is told."""
     appointment_request.lookup = lookup_hashes(data)
     appointment_request.patient_data = seal(appointment_request.pk, data)
     appointment_request.link_hash = hash_of(token_of(appointment_request.pk))
     appointment_request.article_title = (
         appointment_request.article.title if appointment_request.article else ""
     )
-    details: dict = {"by": appointment_request.channel}
     typist = appointment_request.assigned_to
     if signals:
         appointment_request.status = Status.QUARANTINED
-        details["signals"] = list(signals)
     # durable: refuses to run inside another transaction, whose rollback would make "received" a lie.
     with transaction.atomic(durable=True):
         # Of possible spam the desk is told by ``spam_digest``, once for many.
         channels = [] if signals or typist else NoticeChannel.to_desk()
-        if wants_mail(data) and NOT_ACKNOWLEDGED.isdisjoint(signals):
-            channels.append(NoticeChannel.PATIENT_EMAIL)
+        if NOT_ACKNOWLEDGED.isdisjoint(signals):
+            channels += channels_to_patient(appointment_request, acknowledgement=True)
         appointment_request.save(force_insert=True)
-        event = RequestEvent.objects.create(
-            appointment_request=appointment_request,
-            kind=EventKind.RECEIVED,
-            to_status=appointment_request.status,
+        event = RequestEvent.new(
+            appointment_request,
+            EventKind.RECEIVED,
+            Received(by=appointment_request.channel, signals=tuple(signals)),
             actor=typist,
-            actor_name=(typist.get_full_name() or typist.get_username()) if typist else "",
-            details=details,
+            to_status=appointment_request.status,
         )
+        event.save(force_insert=True)
         Notice.objects.bulk_create(Notice.about(event, channel) for channel in channels)
     return channels
 

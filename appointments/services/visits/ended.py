@@ -1,14 +1,13 @@
-"""The end of a visit ends its request's life. The worker looks for these; no page has to be opened."""
+"""Closes the requests whose visit is over. The worker calls it; no page has to be opened."""
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Now
 
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
-# Locked and written together: short enough to keep nobody at the desk waiting.
+# Requests locked and written together: few enough to keep nobody at the desk waiting.
 _BATCH = 200
 
 
@@ -26,14 +25,14 @@ def close_past_visits() -> int:
 
 
 def _close_some() -> int:
-    over = Visit.objects.filter(cancelled_at=None, during__endswith__lte=Now())
+    over = Visit.objects.active().over()
     with transaction.atomic(durable=True):
         due = AppointmentRequest.objects.filter(
             Exists(over.filter(appointment_request=OuterRef("pk"))), status=Status.SCHEDULED, closed_at=None
         )
         locked = due.order_by("pk").select_for_update(skip_locked=True)
-        found = list(locked.values_list("pk", flat=True)[:_BATCH])
-        ends = over.filter(appointment_request__in=found).annotate(end=F("during__endswith"))
+        keys = list(locked.values_list("pk", flat=True)[:_BATCH])
+        ends = over.filter(appointment_request__in=keys).annotate(end=F("during__endswith"))
         # Asked again once they are locked: a visit may have been moved just before.
         closing = dict(ends.values_list("appointment_request", "end"))
         for appointment_request, end in closing.items():

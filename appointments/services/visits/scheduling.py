@@ -1,20 +1,19 @@
-"""Giving a request its visit, a practitioner and a time that nobody else has; moving and cancelling it."""
+"""Scheduling a visit with a practitioner at a time that nobody else has; moving and cancelling it."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Unpack
 
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.utils import timezone
 
+from appointments import action_rules
 from appointments.models import Visit
-from appointments.models.timeline import EventKind
-from appointments.services.changes import Change, PatientMessage, TransitionRefused, change
-from appointments.statuses import Status
-from clinic.models import Practitioner, User
+from appointments.models.event_payloads import Scheduled, VisitCancelled, VisitMoved, VisitTime
+from appointments.services.changes import Change, MessageArguments, TransitionRefused, locked_change
+from clinic.models import Practitioner
 
 
 class VisitConflict(Exception):
@@ -23,102 +22,76 @@ class VisitConflict(Exception):
 
 def schedule(
     *,
-    appointment_request_id: uuid.UUID,
-    version: int,
-    actor: User,
     practitioner: Practitioner,
     start: datetime,
     length: timedelta,
     told_by: str,
-    note: str = "",
-    message: PatientMessage | None = None,
+    **arguments: Unpack[MessageArguments],
 ) -> None:
     """Keep ``practitioner``'s time from ``start`` for the request and mark it scheduled.
 
     Raises ``VisitConflict`` (decided by the database, so that two people at once cannot both win),
     ``RequestMoved``, ``TransitionRefused``.
     """
-    with (
-        _overlaps_refused(),
-        change(appointment_request_id, version=version, actor=actor, note=note, message=message) as step,
-    ):
-        step.go_to(Status.SCHEDULED)
-        step.appointment_request.next_attempt_at = None
-        step.appointment_request.assigned_to = step.appointment_request.assigned_to or actor
-        step.details = {**_keep_time(step, practitioner, start, length), "told_by": told_by}
+    with _overlaps_refused(), locked_change(action_rules.SCHEDULE, **arguments) as change:
+        change.advance()
+        change.appointment_request.next_attempt_at = None
+        change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
+        new = _keep_time(change, practitioner, start, length)
+        change.payload = Scheduled(**asdict(new), told_by=told_by)
 
 
 def move_visit(
     *,
-    appointment_request_id: uuid.UUID,
-    version: int,
-    actor: User,
     practitioner: Practitioner,
     start: datetime,
     length: timedelta,
     told_by: str,
-    note: str = "",
-    message: PatientMessage | None = None,
+    **arguments: Unpack[MessageArguments],
 ) -> None:
     """Give the visit another time or practitioner. The old time is free only if the new one is kept.
 
     Raises as ``schedule`` does; ``TransitionRefused`` too where nothing would change.
     """
-    known = {"version": version, "actor": actor, "note": note, "message": message}
-    with _overlaps_refused(), change(appointment_request_id, kind=EventKind.VISIT_MOVED, **known) as step:
-        old = _visit_to_come(step)
+    with _overlaps_refused(), locked_change(action_rules.MOVE_VISIT, **arguments) as change:
+        old = _visit_to_come(change)
         if (old.practitioner_id, old.during) == (practitioner.pk, DateTimeTZRange(start, start + length)):
-            raise TransitionRefused(step.appointment_request.reference)
-        step.free_the_time()
-        details = _keep_time(step, practitioner, start, length)
-        step.details = {**details, "told_by": told_by, "earlier": _said(old)}
+            raise TransitionRefused(change.appointment_request)
+        change.cancel_visit()
+        new = _keep_time(change, practitioner, start, length)
+        change.payload = VisitMoved(**asdict(new), told_by=told_by, earlier=_time_of(old))
 
 
-def cancel_visit(
-    *,
-    appointment_request_id: uuid.UUID,
-    version: int,
-    actor: User,
-    told_by: str,
-    note: str = "",
-    message: PatientMessage | None = None,
-) -> None:
+def cancel_visit(*, told_by: str, **arguments: Unpack[MessageArguments]) -> None:
     """Free the practitioner's time; the request goes back among those to call."""
-    with change(appointment_request_id, version=version, actor=actor, note=note, message=message) as step:
-        old = _visit_to_come(step)
-        step.free_the_time()
-        step.go_to(Status.CONTACTING)
-        step.details = {"visit_cancelled": True, "told_by": told_by, "earlier": _said(old)}
+    with locked_change(action_rules.CANCEL_VISIT, **arguments) as change:
+        old = _visit_to_come(change)
+        change.cancel_visit()
+        change.advance()
+        change.payload = VisitCancelled(told_by=told_by, earlier=_time_of(old))
 
 
-def _visit_to_come(step: Change) -> Visit:
-    """The visit that stands and is not over: what took place is neither moved nor cancelled."""
-    standing = step.appointment_request.visits.filter(cancelled_at=None, during__endswith__gt=timezone.now())
-    visit = standing.select_related("practitioner").first()
-    if visit is None or step.appointment_request.status != Status.SCHEDULED:
-        raise TransitionRefused(step.appointment_request.reference)
+def _visit_to_come(change: Change) -> Visit:
+    """The visit, unless it is over: what took place is neither moved nor cancelled."""
+    visits = change.appointment_request.visits.active().to_come()
+    visit = visits.select_related("practitioner").first()
+    if visit is None:
+        raise TransitionRefused(change.appointment_request)
     return visit
 
 
-def _keep_time(
-    step: Change, practitioner: Practitioner, start: datetime, length: timedelta
-) -> dict[str, Any]:
+def _keep_time(change: Change, practitioner: Practitioner, start: datetime, length: timedelta) -> VisitTime:
     visit = Visit.objects.create(
-        appointment_request=step.appointment_request,
+        appointment_request=change.appointment_request,
         practitioner=practitioner,
         during=DateTimeTZRange(start, start + length),
     )
-    return _said(visit)
+    return _time_of(visit)
 
 
-def _said(visit: Visit) -> dict[str, Any]:
-    """The visit as an event's details keep it."""
-    length = visit.during.upper - visit.during.lower
-    return {
-        "practitioner": visit.practitioner.display_name,
-        "start": visit.during.lower.isoformat(),
-        "minutes": int(length.total_seconds() // 60),
-    }
+def _time_of(visit: Visit) -> VisitTime:
+    """Return the visit as the payload of an event keeps it."""
+    return VisitTime.between(visit.practitioner, visit.during.lower, visit.during.upper)
 
 
 @contextmanager

@@ -12,13 +12,13 @@ from django.utils import timezone
 import pytest
 from cryptography.fernet import Fernet
 
-from appointments.checks import no_invented_request_is_live
+from appointments.checks import no_demo_request_is_live
 from appointments.consents import DEMONSTRATION
 from appointments.demo.patients import PATIENTS, patient
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
 from appointments.models.requests import Channel, Priority
 from appointments.patient_data import PatientData
-from appointments.services.deadlines.spam_digest import tell_of_possible_spam
+from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.statuses import TRANSITIONS, Status
 from clinic.models import ClinicSettings, User
 from tests.appointments.factories import make_request
@@ -34,12 +34,33 @@ def load() -> str:
     return out.getvalue()
 
 
-@pytest.fixture(scope="class")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration's site and people, for all tests that ask for it; none of its requests."""
     with rows_for_many(django_db_blocker):
         call_command("load_demo_site", password="needles-in-the-haystack", verbosity=0)
+        yield
+
+
+@pytest.fixture(scope="class")
+def loaded(demonstration: None, django_db_blocker: Any) -> Iterator[None]:
+    with rows_for_many(django_db_blocker):
         load()
         yield
+
+
+# Before the demonstration is loaded: it stays until the last test of this file.
+def test_a_clinic_of_its_own_gets_none():
+    make_details()
+    make_user(email="desk@clinic.example", group="Front desk")
+    with pytest.raises(CommandError, match="demonstration site first"):
+        load()
+    assert not AppointmentRequest.objects.exists()
+
+
+def test_the_check_lets_real_requests_pass():
+    make_request(received_ago=timedelta(hours=1))
+    assert no_demo_request_is_live(None) == []
 
 
 @pytest.mark.usefixtures("loaded")
@@ -84,7 +105,7 @@ class TestLoaded:
             )
 
     def test_nobody_is_told(self, mailoutbox):
-        assert not tell_of_possible_spam()
+        assert not write_spam_digest()
         call_command("run_worker", "--once")
         assert not mailoutbox
         assert Notice.objects.exists()
@@ -107,7 +128,7 @@ class TestLoaded:
         ) == before
 
     def test_the_check_refuses_to_go_live_with_them(self):
-        (error,) = no_invented_request_is_live(None)
+        (error,) = no_demo_request_is_live(None)
         assert error.id == "appointments.E003"
         assert str(len(PATIENTS)) in error.msg
 
@@ -120,30 +141,15 @@ def test_a_patient_answered_what_the_form_asks(name):
     assert data.consents["contact"]
 
 
-def test_none_joins_a_real_request():
-    call_command("load_demo_site", password="needles-in-the-haystack", verbosity=0)
+def test_none_joins_a_real_request(demonstration):
     make_request()
     load()
     assert AppointmentRequest.objects.count() == 1
 
 
-def test_a_clinic_of_its_own_gets_none():
-    make_details()
-    make_user(email="desk@clinic.example", group="Front desk")
-    with pytest.raises(CommandError, match="demonstration site first"):
-        load()
-    assert not AppointmentRequest.objects.exists()
-
-
-def test_a_site_with_keys_of_its_own_gets_none(settings):
-    call_command("load_demo_site", password="needles-in-the-haystack", verbosity=0)
+def test_a_site_with_keys_of_its_own_gets_none(demonstration, settings):
     settings.SECRET_KEY, settings.PATIENT_LOOKUP_KEY = "x" * 50, "y" * 50
     settings.PATIENT_DATA_KEYS = [Fernet.generate_key()]
     with pytest.raises(CommandError, match="keys of a real one"):
         load()
     assert not AppointmentRequest.objects.exists()
-
-
-def test_the_check_lets_real_requests_pass():
-    make_request(received_ago=timedelta(hours=1))
-    assert no_invented_request_is_live(None) == []

@@ -200,7 +200,7 @@ def everything_stored() -> dict[str, list[tuple]]:
     }
 
 
-def test_opening_every_link_of_every_mail_twenty_times_changes_nothing(client, sink):
+def test_opening_every_link_of_every_mail_again_and_again_changes_nothing(client, sink):
     """Mail scanners open links; people forward messages."""
     send(client)
     appointment_request = the_request()
@@ -216,7 +216,7 @@ def test_opening_every_link_of_every_mail_twenty_times_changes_nothing(client, s
     before = everything_stored()
     for visitor in visitors:
         for link in links:
-            for _time in range(10):
+            for _time in range(2):
                 address = link.removeprefix(django_settings.SITE_URL)
                 assert visitor.get(address).status_code in (200, 302)
                 assert visitor.head(address).status_code in (200, 302)

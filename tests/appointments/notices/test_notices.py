@@ -208,7 +208,7 @@ def test_a_notice_that_cannot_be_written_is_given_up_and_the_others_go_out(clien
         make_due()
         deliver_all()
     assert patient_notice().state == "failed"
-    assert patient_notice().last_error == "SealBroken"
+    assert patient_notice().last_error == "DecryptionError"
     assert desk_notice().state == "sent"
 
 

@@ -11,7 +11,7 @@ from django.db import OperationalError
 import pytest
 
 from articles.demo import records
-from articles.models import ConditionPage, Source
+from articles.models import ConditionPage, ReviewRecord, Source
 from clinic.checks import check_demonstration_data, demonstration_models
 from clinic.models import ClinicSettings, HomePage, InformationPage, Practitioner, User
 from tests.databases import rows_for_many
@@ -97,6 +97,29 @@ class TestLoaded:
         assert ClinicSettings.objects.get().clinic_name == "Ours"
         assert User.objects.get(email="admin@clinic.example").check_password("chosen by the clinic")
 
+    def test_each_article_has_the_review_that_it_shows(self):
+        """Behind every "last reviewed" stands one entry in the log, marked as made up."""
+        load()
+        reviewer = User.objects.get(email="reviewer@clinic.example")
+        for page in ConditionPage.objects.all():
+            record = ReviewRecord.objects.get(page=page)
+            assert (record.reviewed_on, record.next_due) == (page.last_reviewed, page.next_review_due)
+            assert (record.practitioner, record.page_title) == (page.clinical_reviewer, page.title)
+            assert record.practitioner.is_demonstration
+            assert record.done_by == reviewer
+            assert record.note.startswith("Made up for the demonstration")
+        assert ReviewRecord.objects.count() == ConditionPage.objects.count()
+
+    def test_it_is_found_by_the_names_that_people_use(self, client):
+        names = {"lumbago": "sciatica", "tic douloureux": "trigeminal-neuralgia", "CTS": "carpal"}
+        for words, slug in names.items():
+            first = client.get("/search/", {"query": words}).context["results"][0]
+            assert first.slug.startswith(slug), words
+        typos = {"carpel tunel": "carpal", "diabetic nueropathy": "diabetic", "siatica": "sciatica"}
+        for typo, slug in typos.items():
+            first = client.get("/search/", {"query": typo}).context["guesses"][0]
+            assert first.slug.startswith(slug), typo
+
     def test_check_deploy_names_every_model_with_demonstration_rows(self):
         with pytest.raises(SystemCheckError) as error:
             call_command("check", deploy=True, tags=["demonstration"])
@@ -116,9 +139,9 @@ def test_a_site_with_pages_of_its_own_gets_nothing_not_even_sign_ins():
     assert not ConditionPage.objects.exists()
 
 
-def test_an_account_that_exists_keeps_its_password():
+def test_an_account_that_exists_keeps_its_password_and_it_can_be_quiet():
     make_user(email="admin@clinic.example")
-    load()
+    assert load(verbosity=0) == ""
     user = User.objects.get(email="admin@clinic.example")
     assert not user.check_password(PASSWORD)
     assert not user.is_superuser
@@ -130,10 +153,6 @@ def test_a_password_must_be_given_and_be_a_good_one():
     with pytest.raises(CommandError, match="too short"):
         load(password="short")
     assert not User.objects.exists()
-
-
-def test_it_can_be_quiet():
-    assert load(verbosity=0) == ""
 
 
 def test_a_source_that_nobody_checked_stops_the_whole_load(monkeypatch):

@@ -1,6 +1,6 @@
-"""What every step's form has: the version that the person saw, and the questions that several of them ask."""
+"""The form of every action: the version that the person saw, and the questions that several of them ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from appointments.form_fields import PlainTextField
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, MessageTemplate
 from appointments.services.decisions.decisions import ToldBy
 from clinic.identity.opening_hours import OpeningHours
 
@@ -31,7 +31,7 @@ def note_field(
 
 
 def told_by_field(*, label: str = _("How was the patient told?")) -> forms.ChoiceField:
-    """How the patient learned of it; compulsory."""
+    """A required question: how the patient was told."""
     return forms.ChoiceField(
         label=label,
         choices=[one for one in ToldBy.choices if one[0] != ToldBy.MESSAGE],
@@ -41,17 +41,22 @@ def told_by_field(*, label: str = _("How was the patient told?")) -> forms.Choic
 
 
 @dataclass(frozen=True, kw_only=True)
-class Writes:
-    """That a message may go with the step: to which address, and whether it does unless somebody says no."""
+class MessageOffer:
+    """The message that may go with an action: the ``texts`` to choose from, and the ``address``.
 
-    address: str
-    unasked: bool = True
+    Without texts none can go, and ``why_not`` says why. ``preselected`` ticks the box for it.
+    """
+
+    texts: list[MessageTemplate] = field(default_factory=list)
+    address: str = ""
+    preselected: bool = True
+    why_not: str = ""
 
 
 class ActionForm(forms.Form):
-    """A step that needs nothing but the version; the others add their questions.
+    """The form of an action that needs nothing but the version; the others add their questions.
 
-    Where ``writes`` says that the patient may be written to, the form asks for that too.
+    Where ``message_offer`` holds a text, the form asks whether it should go to the patient too.
     """
 
     use_required_attribute = False
@@ -65,22 +70,22 @@ class ActionForm(forms.Form):
         *args: Any,
         appointment_request: AppointmentRequest,
         clock: OpeningHours,
-        writes: Writes | None = None,
+        message_offer: MessageOffer | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.appointment_request = appointment_request
         self.clock = clock
-        if writes:
-            self._ask_about_the_message(writes)
+        if message_offer and message_offer.texts:
+            self._add_message_field(message_offer)
 
     def arguments(self) -> dict[str, Any]:
-        """What the service is told, besides who asks."""
+        """The keyword arguments of the service, besides the request and the actor."""
         return {name: value for name, value in self.cleaned_data.items() if name != "write"}
 
     @property
     def wants_message(self) -> bool:
-        """Whether the patient shall be written to, once the message was looked at."""
+        """Whether the patient should be written to, once somebody has looked at the message."""
         return self.told_by_message or bool(self.cleaned_data.get("write"))
 
     @property
@@ -88,15 +93,15 @@ class ActionForm(forms.Form):
         """Whether nothing but the message tells the patient."""
         return self.cleaned_data.get("told_by") == ToldBy.MESSAGE
 
-    def _ask_about_the_message(self, writes: Writes) -> None:
+    def _add_message_field(self, offer: MessageOffer) -> None:
         names = list(self.fields)
         self.fields["write"] = forms.BooleanField(
             label=_("Write to the patient too"),
             help_text=format_lazy(
-                _("By e-mail to {address}. You see the message before it goes."), address=writes.address
+                _("By e-mail to {address}. You see the message before it goes."), address=offer.address
             ),
             required=False,
-            initial=writes.unasked,
+            initial=offer.preselected,
         )
         if "note" in names:
             names.insert(names.index("note"), "write")
@@ -106,12 +111,12 @@ class ActionForm(forms.Form):
 
 
 class NoteForm(ActionForm):
-    """A step that must be explained."""
+    """The form of an action that must be explained."""
 
     note = note_field(required=True, label=_("Note"))
 
 
 class OptionalNoteForm(ActionForm):
-    """A step that may be explained."""
+    """The form of an action that may be explained."""
 
     note = note_field()

@@ -1,4 +1,4 @@
-"""Trying to reach the patient: what came of it, and when to try again."""
+"""The form for a contact attempt: what happened, and when to try again."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,13 +20,13 @@ from clinic.identity.clinic_time import day_or_time, start_of_day
 
 from .action import ActionForm, note_field
 
-# Whoever is on the phone now is so no longer in half an hour.
+# How long a busy line is expected to stay busy.
 _WHILE_BUSY = timedelta(minutes=30)
 _NOBODY_THERE = (AttemptOutcome.NO_ANSWER, AttemptOutcome.VOICEMAIL, AttemptOutcome.THIRD_PARTY)
 
 
 class NextAttempt(models.TextChoices):
-    """When to try again, in the steps in which a desk thinks."""
+    """The choices for the next attempt, as the desk would say them."""
 
     SUGGESTED = "suggested", _("As suggested")
     NONE = "none", _("No further attempt planned")
@@ -36,7 +36,7 @@ class NextAttempt(models.TextChoices):
 
 
 class AttemptForm(ActionForm):
-    """A call or a message to the patient, and what came of it."""
+    """A call or a message to the patient, and its outcome."""
 
     channel = forms.ChoiceField(
         label=_("How did you try?"), choices=AttemptChannel.choices, widget=forms.RadioSelect
@@ -62,7 +62,7 @@ class AttemptForm(ActionForm):
         ]
 
     def clean_outcome(self) -> str:
-        """What happened; a voicemail only where the patient allows one."""
+        """Refuse a voicemail where the patient allows none."""
         outcome = self.cleaned_data["outcome"]
         data = self._patient
         if outcome == AttemptOutcome.VOICEMAIL and data and not data.may_leave_voicemail:
@@ -84,13 +84,13 @@ class AttemptForm(ActionForm):
 
     @property
     def wants_message(self) -> bool:
-        """Only where nobody was reached: to the others there is nothing to write."""
+        """Whether the patient should be written to: only where nobody was reached."""
         reached = (AttemptOutcome.SPOKE, AttemptOutcome.SENT)
         return super().wants_message and self.cleaned_data["outcome"] not in reached
 
     @property
     def suggestion(self) -> str:
-        """When to try again if nobody answered, in words."""
+        """The words for the next attempt, if nobody answers."""
         moment = self._moments[NextAttempt.SUGGESTED]
         if moment is None:
             return _t("If nobody answers: three tries are enough")
@@ -108,7 +108,7 @@ class AttemptForm(ActionForm):
 
     @cached_property
     def _moments(self) -> dict[str, datetime | None]:
-        """Each choice as a moment when the clinic is open; without opening hours, in two hours or at 9 AM."""
+        """The choices as moments when the clinic is open; without opening hours, in two hours or at 9 AM."""
         now = timezone.now()
         morning, later = start_of_day(now, days_later=1), start_of_day(now, days_later=2)
         nine = timedelta(hours=9)
@@ -121,7 +121,7 @@ class AttemptForm(ActionForm):
         }
 
     def _suggested_after(self, outcome: str) -> datetime | None:
-        """When to try again after ``outcome``; None where the patient, or the number, decides."""
+        """The time of the next attempt after ``outcome``; None where the patient, or the number, decides."""
         if outcome in _NOBODY_THERE:
             return self._moments[NextAttempt.SUGGESTED]
         if outcome == AttemptOutcome.ENGAGED:

@@ -1,4 +1,4 @@
-"""How a request ends without a visit."""
+"""Forms that ask how the patient was told."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,14 +9,14 @@ from .action import ActionForm, note_field, told_by_field
 
 
 class ToldForm(ActionForm):
-    """How the patient learned what a message should have said."""
+    """The form that keeps how the patient was told what a message should have said."""
 
     told_by = told_by_field()
     note = note_field()
 
 
 class DeclineForm(ActionForm):
-    """Why the clinic cannot offer this, and how the patient learned of it."""
+    """The form that declines a request: the reason, and how the patient was told."""
 
     reason = forms.ChoiceField(
         label=_("Why?"),

@@ -1,4 +1,4 @@
-"""The visit: with whom and when, that it is at another time, and that it will not take place."""
+"""Forms that schedule, move and cancel a visit."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,12 +20,12 @@ from .action import ActionForm, note_field, told_by_field
 VISIT_LENGTHS = [
     (minutes, format_lazy(_("{minutes} minutes"), minutes=minutes)) for minutes in (30, 45, 60, 90)
 ]
-# Beyond it the year is a slip of the finger.
+# A visit farther ahead has a mistyped year.
 FARTHEST_VISIT = timedelta(days=5 * 366)
 
 
-class WarnedBox(forms.CheckboxInput):
-    """A box whose value is what was warned of: a tick for one time is none for another."""
+class ConfirmWarningInput(forms.CheckboxInput):
+    """A box whose value is what the warning is about: a tick for one time is none for another."""
 
     warned_of = ""
 
@@ -40,7 +40,7 @@ class WarnedBox(forms.CheckboxInput):
 
 
 class ScheduleForm(ActionForm):
-    """The visit that was agreed on with the patient."""
+    """The form that schedules the visit that was agreed on with the patient."""
 
     practitioner = forms.ModelChoiceField(
         label=_("With whom?"),
@@ -63,7 +63,7 @@ class ScheduleForm(ActionForm):
         label=_("Length"), choices=VISIT_LENGTHS, initial=60, coerce=int, widget=forms.RadioSelect
     )
     anyway = forms.CharField(
-        label=_("Schedule it all the same"), required=False, max_length=100, widget=WarnedBox
+        label=_("Schedule it all the same"), required=False, max_length=100, widget=ConfirmWarningInput
     )
     told_by = told_by_field(label=_("How does the patient know?"))
     note = note_field()
@@ -74,11 +74,11 @@ class ScheduleForm(ActionForm):
         self.start: datetime | None = None
 
     def visible_fields(self) -> list[forms.BoundField]:
-        """Without the box as long as there is nothing to warn of."""
+        """The fields, without the box as long as there is nothing to warn of."""
         return [field for field in super().visible_fields() if field.name != "anyway" or self.warnings]
 
     def clean(self) -> None:
-        """The day and the time together: a moment to come, that the clock shows once, and who is there."""
+        """Check day and time together: a moment in the future, which the clock shows once."""
         super().clean()
         if "day" not in self.cleaned_data or "starts" not in self.cleaned_data:
             return
@@ -102,11 +102,11 @@ class ScheduleForm(ActionForm):
         return {**kept, "start": self.start, "length": timedelta(minutes=self.cleaned_data["minutes"])}
 
     def wanted_day(self) -> date | None:
-        """The day that stands in the form, whether or not the rest of it is filled in."""
+        """The day that was entered, whether or not the rest of the form is filled in."""
         return self._read("day")
 
     def wanted_practitioner(self) -> Practitioner | None:
-        """The same for the practitioner."""
+        """The practitioner who was chosen, likewise."""
         return self._read("practitioner")
 
     def _read(self, name: str) -> Any:
@@ -119,7 +119,7 @@ class ScheduleForm(ActionForm):
             return None
 
     def _warn(self) -> None:
-        """Ask once more where the clinic or the practitioner may not be there; the desk may know better."""
+        """Ask for a confirmation where the clinic may be closed or the practitioner away."""
         if "practitioner" not in self.cleaned_data or "minutes" not in self.cleaned_data:
             return
         who, minutes = self.cleaned_data["practitioner"], self.cleaned_data["minutes"]
@@ -132,25 +132,24 @@ class ScheduleForm(ActionForm):
 
 
 class MoveVisitForm(ScheduleForm):
-    """The same for a visit that stands: it begins with the time that it has."""
+    """The form that moves a visit: it begins with the time of the visit."""
 
     def __init__(self, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["anyway"].label = _("Move it there all the same")
-        if self.standing:
-            self.initial = {**self._as_it_stands(self.standing), **self.initial}
+        if self.visit:
+            self.initial = {**self._initial_of(self.visit), **self.initial}
 
     @cached_property
-    def standing(self) -> Visit | None:
+    def visit(self) -> Visit | None:
         """The visit that is to be moved."""
-        standing = self.appointment_request.visits.filter(cancelled_at=None)
-        return standing.select_related("practitioner").first()
+        return self.appointment_request.visits.active().select_related("practitioner").first()
 
     def clean(self) -> None:
-        """Another time or somebody else: the same again would move nothing."""
+        """Refuse the same time with the same practitioner, which would move nothing."""
         super().clean()
-        known = self.start and self.standing and {"practitioner", "minutes"} <= self.cleaned_data.keys()
-        if known and self._changes_nothing(self.standing):
+        is_complete = self.start and self.visit and {"practitioner", "minutes"} <= self.cleaned_data.keys()
+        if is_complete and self._changes_nothing(self.visit):
             self.add_error("starts", _("This is the time that the visit has already. Enter another one."))
 
     def _changes_nothing(self, visit: Visit) -> bool:
@@ -159,7 +158,7 @@ class MoveVisitForm(ScheduleForm):
         return same_time and visit.practitioner == self.cleaned_data["practitioner"]
 
     @staticmethod
-    def _as_it_stands(visit: Visit) -> dict[str, Any]:
+    def _initial_of(visit: Visit) -> dict[str, Any]:
         starts = timezone.localtime(visit.during.lower, timezone.get_default_timezone())
         minutes = int((visit.during.upper - visit.during.lower).total_seconds() // 60)
         return {
@@ -171,7 +170,7 @@ class MoveVisitForm(ScheduleForm):
 
 
 class CancelVisitForm(ActionForm):
-    """The visit will not take place; the patient knows."""
+    """The form that cancels a visit: how the patient was told."""
 
     told_by = told_by_field()
     note = note_field()

@@ -66,3 +66,13 @@ def visit_day() -> date:
     """The day of the visit that ``visit_fields`` asks for: a Tuesday, when the tests' clinic is open."""
     in_four_weeks = timezone.localdate() + timedelta(days=28)
     return in_four_weeks + timedelta(days=(1 - in_four_weeks.weekday()) % 7)
+
+
+def snapshot(appointment_request: AppointmentRequest) -> tuple:
+    """Everything about ``appointment_request`` that a refused action must leave as it was."""
+    values = AppointmentRequest.objects.filter(pk=appointment_request.pk).values_list().get()
+    return (
+        values,
+        appointment_request.events.count(),
+        appointment_request.visits.active().count(),
+    )

@@ -16,7 +16,7 @@ from appointments.services.decisions import decisions
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
-from tests.appointments.desk.actions.actions import address, take, visit_fields
+from tests.appointments.desk.actions.steps import address, take, visit_fields
 from tests.appointments.factories import AGREED, make_request, schedule
 from tests.factories import make_details, make_practitioner
 
@@ -134,7 +134,7 @@ def test_nobody_is_declined_by_a_message_that_is_not_sent(desk):
     back = press(desk, "decline", again, "back")
     assert back.context["form"]["reason"].value() == "no_capacity"
     assert press(desk, "decline", again, "send").status_code == 302
-    assert appointment_request.events.last().details["told_by"] == "message"
+    assert appointment_request.events.last().payload.told_by == "message"
 
 
 def test_told_by_the_message_only_once_it_has_gone(desk):

@@ -9,7 +9,7 @@ import pytest
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
-from tests.appointments.desk.actions.actions import address, take
+from tests.appointments.desk.actions.steps import address, take
 from tests.appointments.desk.actions.test_messages import AGREED, CHECK, press, written
 from tests.appointments.factories import make_request, try_to_reach
 from tests.factories import make_details

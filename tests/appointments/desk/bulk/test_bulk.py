@@ -62,7 +62,7 @@ def test_ticked_requests_change_hands_in_one_click(desk, freya):
     assert [now(one).assigned_to for one in (first, second, other)] == [finn, finn, None]
     assert [now(one).version for one in (first, second, other)] == [2, 2, 1]
     event = first.events.last()
-    assert (event.kind, event.actor, event.details) == ("claimed", freya, {"given_to": "Finn Desk"})
+    assert (event.kind, event.actor, event.payload.given_to) == ("claimed", freya, "Finn Desk")
     assert (
         "Gave the request to Finn Desk" in desk.get(f"/admin/requests/inspect/{first.pk}/").content.decode()
     )
@@ -113,10 +113,10 @@ def test_duplicates_point_to_the_one_that_stays_and_free_their_visits(desk, frey
     for one in (double, visit):
         assert (now(one).status, now(one).duplicate_of) == (Status.DUPLICATE, stays)
     # In no particular order: keys are random.
-    assert set(stays.events.last().details["merged"]) == {double.reference, visit.reference}
-    assert stays.visits.filter(cancelled_at=None).exists()
-    assert not visit.visits.filter(cancelled_at=None).exists()
-    assert double.events.last().details == {"original": stays.reference}
+    assert set(stays.events.last().payload.merged) == {double.reference, visit.reference}
+    assert stays.visits.active().exists()
+    assert not visit.visits.active().exists()
+    assert double.events.last().payload.original == stays.reference
 
 
 def test_the_one_that_stays_may_be_another_one(desk):
@@ -138,7 +138,7 @@ def test_a_duplicate_that_alone_has_the_visit_is_left_alone(desk, freya):
     reply = send(desk, DUPLICATES, ticked(now(visit)), **fields)
     assert "1 request was left alone" in reply.content.decode()
     assert now(visit).status == Status.SCHEDULED
-    assert visit.visits.filter(cancelled_at=None).exists()
+    assert visit.visits.active().exists()
     assert stays.events.count() == 1
 
 
@@ -151,7 +151,7 @@ def test_discarding_asks_first_and_takes_nothing_but_possible_spam(desk):
     fields = {"selection": selection_on(asked), "confirmed": "yes", "listing": "tab=possible_spam"}
     reply = desk.post(DISCARD, fields, follow=True)
     assert reply.redirect_chain[-1][0] == SPAM
-    assert (now(aside).status, aside.events.last().details) == (Status.DECLINED, {"spam": True})
+    assert (now(aside).status, aside.events.last().kind) == (Status.DECLINED, "discarded")
     assert now(patient).status == Status.NEW
 
 

@@ -76,7 +76,8 @@ def test_no_public_address_changes_anything_by_being_opened(client):
     link = path_for(make_request().pk)
     for query in ("", "?act=withdraw", "?step=send&answers=x", "?_method=POST"):
         for address in ("/", link, *ASKED.values()):
-            for method in (client.get, client.head):
+            # HEAD is GET without the body (tests/clinic/test_hostile_requests.py): once is enough.
+            for method in (client.get,) if query else (client.get, client.head):
                 with CaptureQueriesContext(connection) as statements:
                     method(address + query)
                 assert not [each for each in statements if WRITES.match(each["sql"])], address

@@ -12,7 +12,7 @@ from django.utils import timezone
 import pytest
 
 from appointments.models import AppointmentRequest, Notice, Signal
-from appointments.services.deadlines.spam_digest import tell_of_possible_spam
+from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
@@ -153,9 +153,9 @@ def test_one_click_discards_it_and_it_can_be_reopened(desk):
     appointment_request = put_aside()
     reply = press(desk, "Discard", appointment_request)
     appointment_request.refresh_from_db()
-    assert (appointment_request.status, appointment_request.events.last().details) == (
+    assert (appointment_request.status, appointment_request.events.last().kind) == (
         Status.DECLINED,
-        {"spam": True},
+        "discarded",
     )
     assert reply.redirect_chain[-1][0] == ASIDE
     assert appointment_request.reference not in page(desk, ASIDE)
@@ -230,20 +230,20 @@ def test_ten_thousand_times_spam_is_one_mail_an_hour_to_the_desk(client):
     assert ASIDE in message.body
     assert "Quillfeather" not in message.body
     send(client, subject="x", note="Within the hour")
-    assert not tell_of_possible_spam()
+    assert not write_spam_digest()
     Notice.objects.update(created_at=timezone.now() - timedelta(minutes=61))
-    assert tell_of_possible_spam(), "what came after the last mail is told of when the hour is over"
+    assert write_spam_digest(), "what came after the last mail is told of when the hour is over"
 
 
 @pytest.mark.django_db(**ONCE)
 def test_what_somebody_has_looked_at_already_is_not_mailed_about(desk):
     appointment_request = put_aside()
     press(desk, "Discard", appointment_request)
-    assert not tell_of_possible_spam()
+    assert not write_spam_digest()
 
 
 def test_a_real_request_is_mailed_about_at_once_and_is_no_reason_to_stay_silent(client):
     send(client)
     assert told(the_request()) == ["desk_email", "patient_email"]
     put_aside()
-    assert tell_of_possible_spam()
+    assert write_spam_digest()

@@ -72,7 +72,7 @@ def test_what_was_typed_becomes_a_request_of_whoever_typed_it(desk, freya):
     assert appointment_request.patient.consents == {"contact": True, "email": False}
     event = appointment_request.events.get()
     assert (event.actor, event.actor_name) == (freya, "Freya Desk")
-    assert event.details == {"by": "phone"}
+    assert event.payload.by == "phone"
     record = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
     assert "Entered the request" in record
     assert "What the patient said" in record

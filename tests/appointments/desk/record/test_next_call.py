@@ -11,6 +11,7 @@ from django.utils import timezone
 import pytest
 
 from appointments.models import AppointmentRequest
+from appointments.models.event_payloads import Attempt
 from appointments.services.contact import attempts
 from appointments.statuses import Status
 from clinic.models import ClinicSettings, User
@@ -85,7 +86,7 @@ def test_no_answer_is_one_press_and_plans_the_next_try(desk, freya):
     assert (appointment_request.status, appointment_request.assigned_to) == (Status.CONTACTING, freya)
     assert appointment_request.next_attempt_at > timezone.now() + timedelta(hours=2)
     assert ClinicSettings.of_the_default_site().clock.is_open(appointment_request.next_attempt_at)
-    assert appointment_request.events.last().details == {"channel": "phone", "outcome": "no_answer"}
+    assert appointment_request.events.last().payload == Attempt(channel="phone", outcome="no_answer")
     assert "1 of 3 tries made" in call_on(desk, appointment_request)
 
 
@@ -176,7 +177,7 @@ def test_who_prefers_mail_is_written_to_and_logged_in_one_press(desk):
     }
     desk.post(address("attempt", appointment_request), fields)
     appointment_request.refresh_from_db()
-    assert appointment_request.events.last().details == {"channel": "email", "outcome": "sent"}
+    assert appointment_request.events.last().payload == Attempt(channel="email", outcome="sent")
     assert appointment_request.next_attempt_at > timezone.now() + timedelta(days=1)
 
 

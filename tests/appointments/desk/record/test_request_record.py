@@ -51,6 +51,8 @@ FULL = {
     "corrections": [
         {"field": "speaks", "value": "en", "by": "Finn Desk", "at": "2026-11-20T18:00:00+00:00", "numbers": 1}
     ],
+    "schema": 1,
+    "other_answers": {"insurer": "Blue Heron"},
 }
 SAID = [
     "Robin Whitfield", "My child, under 18", "Mara Whitfield", "949-555-0142 ext. 7", "tel:+19495550142",
@@ -58,7 +60,7 @@ SAID = [
     "Would rather say in person", "Tuesday, Saturday", "Evening", "Step-free entrance",
     "First line\nSecond line", "We may contact them about this request", "949-555-0177", "tel:+19495550177",
     "We may e-mail them about it", "5 to 11", "Legal guardian", "Midday",
-    "English", "Corrected by Finn Desk",
+    "English", "Corrected by Finn Desk", "Other answers", "insurer: Blue Heron",
 ]  # fmt: skip
 
 
@@ -213,6 +215,18 @@ def test_what_cannot_be_opened_says_so_and_the_desk_can_still_work(desk, freya):
     assert "This cannot be opened." in html
     assert "A note was written here, but it cannot be opened." in html
     assert desk.get(f"/admin/requests/attempt/{appointment_request.pk}/").status_code == 200
+
+
+def test_notes_are_shown_to_those_who_may_read_them(desk, freya, monkeypatch):
+    appointment_request = make_request()
+    decisions.add_note(
+        appointment_request_id=appointment_request.pk, version=1, actor=freya, note="Asked for Ana"
+    )
+    assert "Asked for Ana" in record(desk, appointment_request)
+    monkeypatch.setattr("appointments.desk.record.views.user_can_read_notes", lambda user: False)
+    html = record(desk, appointment_request)
+    assert "Wrote a note" in html
+    assert "Asked for Ana" not in html
 
 
 def test_the_record_is_not_kept_by_browsers_and_costs_few_queries(desk, freya):

@@ -12,9 +12,9 @@ import pytest
 
 from appointments.models import AppointmentRequest
 from appointments.public.forms.carried import open_carried
-from appointments.public.request import pages
 from appointments.public.request import views as request_form
 from appointments.public.screening.verdict import Verdict
+from articles.models import ConditionPage
 from tests.appointments.patients import (
     FORM,
     TYPED_WORDS,
@@ -105,16 +105,16 @@ def test_only_the_last_button_sends(client):
     assert not AppointmentRequest.objects.exists()
 
 
-@pytest.mark.parametrize("step", ["send", "change", "", "nonsense"])
-@pytest.mark.parametrize("wrong", ["", "x", "\x00", "é", "a:b:c", "x" * 5000, "cut", "other salt"])
-def test_answers_that_were_tampered_with_are_not_trusted(client, step, wrong):
+def test_answers_that_were_tampered_with_are_not_trusted(client):
     carried = carried_on(check(client))
     known = dict(open_carried(carried).answers.lists())
-    sent = {"cut": carried[:-3], "other salt": signing.dumps(known, salt="another")}.get(wrong, wrong)
-    page = client.post(FORM, {"answers": sent, "step": step})
-    assert page.status_code == 422
-    assert "did not arrive whole" in page.content.decode()
-    assert 'id="id_full_name"' in page.content.decode(), "the form, to begin again"
+    cut, other_salt = carried[:-3], signing.dumps(known, salt="another")
+    sent = [(wrong, "send") for wrong in ("", "x", "\x00", "é", "a:b:c", "x" * 5000, cut, other_salt)]
+    for wrong, step in [*sent, (cut, "change"), (other_salt, "change"), (cut, ""), (cut, "nonsense")]:
+        page = client.post(FORM, {"answers": wrong, "step": step})
+        assert page.status_code == 422, (wrong, step)
+        assert "did not arrive whole" in page.content.decode(), (wrong, step)
+        assert 'id="id_full_name"' in page.content.decode(), "the form, to begin again"
     assert not AppointmentRequest.objects.exists()
 
 
@@ -172,7 +172,7 @@ def test_with_the_database_away_everything_typed_is_shown_and_can_be_sent_again(
     page = check(client)
     typed = {"answers": carried_on(page), "step": step} if step else answers()
     with monkeypatch.context() as patch:
-        patch.setattr(pages.ConditionPage.objects, "live", _away)
+        patch.setattr(ConditionPage.objects, "live", _away)
         patch.setattr(request_form, "submit_request", _away)
         away = client.post(FORM, typed)
     assert away.status_code == 503
@@ -183,6 +183,15 @@ def test_with_the_database_away_everything_typed_is_shown_and_can_be_sent_again(
     later = press(client, away, step)
     reference = shown_reference(later if step else press(client, later))
     assert reference == the_request().reference
+
+
+@pytest.mark.parametrize("enforces", [False, True])
+def test_with_the_database_away_changed_answers_lead_to_the_telephone_too(monkeypatch, enforces):
+    monkeypatch.setattr(ConditionPage.objects, "live", _away)
+    page = Client(enforce_csrf_checks=enforces).post(FORM, {"answers": "forged", "step": "send"})
+    assert page.status_code == 503
+    assert settings.CLINIC_PHONE in page.content.decode()
+    assert rows(page) == {}
 
 
 def _away(*_args: object, **_kwargs: object) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 MORE = os.environ.get("FORM_EXAMPLES")
 RUN = settings(
-    max_examples=int(MORE or 60),
+    max_examples=int(MORE or 30),
     # The same examples in every run, unless somebody asks for more.
     derandomize=not MORE,
     database=None,

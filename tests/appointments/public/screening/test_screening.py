@@ -28,7 +28,7 @@ def outcome(client: Client, **changes: Any) -> tuple[str, list[str]]:
     assert shown_reference(reply) == appointment_request.reference, (
         "whoever sends sees the usual confirmation"
     )
-    return appointment_request.status, RequestEvent.objects.get().details.get("signals", [])
+    return appointment_request.status, list(RequestEvent.objects.get().payload.signals)
 
 
 @pytest.mark.parametrize(

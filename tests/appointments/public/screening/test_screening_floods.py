@@ -56,7 +56,7 @@ def test_the_eleventh_request_is_put_aside_and_nobody_elses_is(far):
     assert set(AppointmentRequest.objects.values_list("status", flat=True)) == {Status.NEW}
     assert shown_reference(send(far, note="One more"))
     aside = AppointmentRequest.objects.get(status=Status.QUARANTINED)
-    assert aside.events.get().details["signals"] == ["busy_address"]
+    assert aside.events.get().payload.signals == ("busy_address",)
     send(Client(REMOTE_ADDR="198.51.100.8"), note="A neighbor")
     assert AppointmentRequest.objects.filter(status=Status.NEW).count() == SOFT_LIMIT + 1
 

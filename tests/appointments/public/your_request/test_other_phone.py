@@ -10,6 +10,7 @@ from django.test import Client
 import pytest
 
 from appointments.models import AppointmentRequest, RequestEvent
+from appointments.models.event_payloads import OtherPhone
 from appointments.models.requests import AppointmentRequestQuerySet
 from appointments.notices.dispatch import deliver_next
 from appointments.patient_link import path_for, token_of
@@ -62,7 +63,7 @@ def test_the_desk_is_told_without_the_number_and_sees_it_on_the_record(mailoutbo
     mailoutbox.clear()
     give(appointment_request)
     event = RequestEvent.objects.get(kind="other_phone")
-    assert (event.details, event.note) == ({"by": "patient"}, OTHER)
+    assert (event.payload, event.note) == (OtherPhone(), OTHER)
     while deliver_next():
         pass
     told = mailoutbox[0]

@@ -98,9 +98,9 @@ def test_mail_goes_to_the_corrected_address(desk, mailoutbox):
 def test_the_timeline_names_the_questions_and_no_answer(desk):
     appointment_request = correct(desk, make_request(), email="m@new.example", note="Spelled it")
     event = appointment_request.events.last()
-    assert (event.kind, event.details, event.note) == (
+    assert (event.kind, event.payload.fields, event.note) == (
         "corrected",
-        {"fields": ["email", "mail_ok"]},
+        ("email", "mail_ok"),
         "Spelled it",
     )
     assert "Corrected a detail</strong>: E-mail" in words_on(desk, appointment_request)

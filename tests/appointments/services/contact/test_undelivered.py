@@ -32,15 +32,15 @@ def desk(freya: User) -> Client:
 
 
 @pytest.fixture(params=["scheduled", "declined"])
-def untold(appointment_request: pytest.FixtureRequest, freya: User) -> AppointmentRequest:
-    if appointment_request.param == "declined":
-        known = make_request(status=Status.DECLINED, actor=freya)
+def undelivered(request: pytest.FixtureRequest, freya: User) -> AppointmentRequest:
+    if request.param == "declined":
+        appointment_request = make_request(status=Status.DECLINED, actor=freya)
     else:
-        known = make_request()
-        schedule(known, actor=freya)
-    known.notices.filter(channel="patient_email").update(state="failed")
-    known.refresh_from_db()
-    return known
+        appointment_request = make_request()
+        schedule(appointment_request, actor=freya)
+    appointment_request.notices.filter(channel="patient_email").update(state="failed")
+    appointment_request.refresh_from_db()
+    return appointment_request
 
 
 def listed(desk: Client) -> list[AppointmentRequest]:
@@ -51,34 +51,36 @@ def record(desk: Client, appointment_request: AppointmentRequest) -> str:
     return desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
 
 
-def test_it_is_listed_until_somebody_told_the_patient(desk, untold):
+def test_it_is_listed_until_somebody_told_the_patient(desk, undelivered):
     make_request()
-    assert listed(desk) == [untold]
+    assert listed(desk) == [undelivered]
     assert {tab.slug: number for tab, number, _ in desk.get(FAILED).context["tabs"]}["failed"] == 1
-    assert OFFERED in record(desk, untold)
-    assert take(desk, "told", untold, told_by="letter", note="Sent today.").status_code == 302
+    assert OFFERED in record(desk, undelivered)
+    assert take(desk, "told", undelivered, told_by="letter", note="Sent today.").status_code == 302
     assert not listed(desk)
-    page = record(desk, untold)
+    page = record(desk, undelivered)
     assert "Told the patient what a message should have said" in page
     assert "By letter" in page
     assert "Sent today." in page
     assert OFFERED not in page
-    before = untold.status, untold.closed_at
-    untold.refresh_from_db()
-    assert (untold.status, untold.closed_at) == before
+    before = undelivered.status, undelivered.closed_at
+    undelivered.refresh_from_db()
+    assert (undelivered.status, undelivered.closed_at) == before
 
 
-def test_how_the_patient_was_told_is_compulsory(desk, untold):
-    page = take(desk, "told", untold, told_by="")
+def test_how_the_patient_was_told_is_compulsory(desk, undelivered):
+    page = take(desk, "told", undelivered, told_by="")
     assert page.status_code == 422
     assert "Select how the patient was told" in page.content.decode()
-    assert listed(desk) == [untold]
+    assert listed(desk) == [undelivered]
 
 
-def test_a_message_that_failed_later_is_listed_again(desk, untold):
-    take(desk, "told", untold)
-    untold.notices.filter(channel="patient_email").update(created_at=timezone.now() + timedelta(minutes=1))
-    assert listed(desk) == [untold]
+def test_a_message_that_failed_later_is_listed_again(desk, undelivered):
+    take(desk, "told", undelivered)
+    undelivered.notices.filter(channel="patient_email").update(
+        created_at=timezone.now() + timedelta(minutes=1)
+    )
+    assert listed(desk) == [undelivered]
 
 
 def test_where_every_message_went_there_is_nothing_to_keep(desk):

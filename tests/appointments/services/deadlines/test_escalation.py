@@ -13,7 +13,7 @@ import pytest
 from appointments.consents import DEMONSTRATION
 from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.requests import Priority
-from appointments.services.deadlines import timekeeping
+from appointments.services.deadlines import enforcement
 from appointments.services.decisions import decisions
 from appointments.statuses import Status
 from clinic.models import User
@@ -49,7 +49,7 @@ def waits(appointment_request: AppointmentRequest, minutes: float) -> None:
 
 def escalations(appointment_request: AppointmentRequest) -> list[tuple[str, int]]:
     events = appointment_request.events.filter(kind="escalated")
-    return [(event.details["clock"], event.details["percent"]) for event in events]
+    return [(event.payload.clock, event.payload.percent) for event in events]
 
 
 def digests(channel: str = "desk_email") -> int:
@@ -239,7 +239,7 @@ def test_four_workers_at_once_are_as_good_as_one(freya, mailoutbox):
 
     def one_worker() -> None:
         start.wait()
-        timekeeping.keep_time(timezone.now())
+        enforcement.enforce_deadlines(timezone.now())
         connection.close()
 
     workers = [threading.Thread(target=one_worker) for _number in range(4)]

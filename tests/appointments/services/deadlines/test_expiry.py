@@ -196,7 +196,7 @@ def test_one_that_fails_stops_no_other(freya, mailoutbox, caplog):
     days_pass(9)
     work()
     assert (status_of(poisoned), status_of(other)) == (Status.NEW, Status.EXPIRED)
-    assert f"{poisoned.pk} not expired: NoWords" in caplog.text
+    assert f"Request {poisoned.pk} could not be expired because of NoPublishedText." in caplog.text
 
 
 def test_the_desk_finds_it_and_can_take_it_up_again(freya, mailoutbox):

@@ -61,7 +61,7 @@ def undo(desk: Client, notice: Notice, **more: Any) -> HttpResponse:
 
 
 def visit_of(appointment_request: AppointmentRequest) -> Visit:
-    return appointment_request.visits.get(cancelled_at=None)
+    return appointment_request.visits.active().get()
 
 
 def state(notice: Notice) -> str:
@@ -109,7 +109,7 @@ def test_a_decline_gives_the_visit_back_while_its_time_is_free(desk, freya):
     schedule(appointment_request, actor=freya)
     visit = visit_of(appointment_request)
     notice = step(decisions.decline, appointment_request, freya, **DECLINE)
-    assert not appointment_request.visits.filter(cancelled_at=None).exists()
+    assert not appointment_request.visits.active().exists()
     undo(desk, notice)
     appointment_request.refresh_from_db()
     assert appointment_request.status == Status.SCHEDULED
@@ -140,7 +140,7 @@ def test_a_visit_that_was_scheduled_moved_or_cancelled_is_as_before(desk, freya)
     undo(desk, step(scheduling.schedule, appointment_request, freya, start=start, **known))
     appointment_request.refresh_from_db()
     assert appointment_request.status == Status.NEW
-    assert not appointment_request.visits.filter(cancelled_at=None).exists()
+    assert not appointment_request.visits.active().exists()
 
     step(scheduling.schedule, appointment_request, freya, start=start, message=None, **known)
     first = visit_of(appointment_request)

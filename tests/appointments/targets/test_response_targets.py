@@ -8,7 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from appointments.statuses import Status
-from appointments.targets.clock import Clock, Facts, Plan, Run, runs_of
+from appointments.targets.response_targets import (
+    RequestTiming,
+    ResponseTargets,
+    RunningTarget,
+    Target,
+    running_targets,
+)
 from clinic.identity.opening_hours import Closure, OpeningHours
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -40,13 +46,13 @@ def at(day: str, clock: str) -> datetime:
     return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE)
 
 
-def plan_for(hours: OpeningHours) -> Plan:
-    return Plan.of(hours, first_look=60, first_contact=240, urgent=30)
+def plan_for(hours: OpeningHours) -> ResponseTargets:
+    return ResponseTargets.of(hours, first_look=60, first_contact=240, urgent=30)
 
 
-def facts(**known) -> Facts:
+def facts(**known) -> RequestTiming:
     usual = {"status": Status.NEW, "begun_at": at("2026-11-02", "10:00"), "is_untouched": True}
-    return Facts(**{**usual, **known})
+    return RequestTiming(**{**usual, **known})
 
 
 @pytest.mark.parametrize(
@@ -63,7 +69,7 @@ def facts(**known) -> Facts:
     ],
 )
 def test_which_clocks_run(known, clocks):
-    assert {run.clock for run in runs_of(facts(**known))} == clocks
+    assert {run.target for run in running_targets(facts(**known))} == clocks
 
 
 # 2026-10-30 is a Friday; on Sunday 2026-11-01 the clocks go back, on 2027-03-14 they go forward.
@@ -81,7 +87,7 @@ def test_which_clocks_run(known, clocks):
     ],
 )
 def test_a_first_look_is_due_after_an_hour_in_which_the_clinic_is_open(hours, begun, percent, reached):
-    run = Run(Clock.FIRST_LOOK, begun)
+    run = RunningTarget(Target.FIRST_LOOK, begun)
     assert plan_for(hours).reached_at(run, percent) == reached
 
 
@@ -95,31 +101,31 @@ def test_a_first_look_is_due_after_an_hour_in_which_the_clinic_is_open(hours, be
     ],
 )
 def test_a_call_to_be_tried_again_is_measured_from_the_time_that_was_set(percent, reached):
-    run = Run(Clock.CALL_AGAIN, at("2026-11-03", "11:30"))
+    run = RunningTarget(Target.CALL_AGAIN, at("2026-11-03", "11:30"))
     assert plan_for(WEEKDAYS).reached_at(run, percent) == reached
 
 
 def test_a_call_set_for_a_closed_day_is_told_of_when_the_clinic_opens():
-    run, plan = Run(Clock.CALL_AGAIN, at("2026-10-31", "10:00")), plan_for(WEEKDAYS)
+    run, plan = RunningTarget(Target.CALL_AGAIN, at("2026-10-31", "10:00")), plan_for(WEEKDAYS)
     assert plan.due_at(run) == at("2026-10-31", "10:00")
-    assert plan.level_of(run, at("2026-11-01", "12:00")) == 0
-    assert plan.level_of(run, at("2026-11-02", "09:01")) == 100
+    assert plan.highest_escalation(run, at("2026-11-01", "12:00")) == 0
+    assert plan.highest_escalation(run, at("2026-11-02", "09:01")) == 100
 
 
 @given(
-    st.sampled_from(CLINICS), st.sampled_from([*Clock]), st.sampled_from(LEVELS), moments,
+    st.sampled_from(CLINICS), st.sampled_from([*Target]), st.sampled_from(LEVELS), moments,
     st.integers(0, 4 * 86400),
 )  # fmt: skip
 def test_the_database_and_the_clock_agree_on_what_is_late(hours, clock, percent, begun, waited):
     plan, now = plan_for(hours), begun + timedelta(seconds=waited)
     assume_there_is_one_answer(hours, begun, now)
-    run = Run(clock, begun)
+    run = RunningTarget(clock, begun)
     reached = plan.reached_at(run, percent)
     # On the very second of an opening or a closing either answer will do.
     if abs(reached - now) > timedelta(seconds=1) and abs(
-        plan.moment_of(clock, percent, now) - begun
+        plan.latest_start(clock, percent, now) - begun
     ) > timedelta(seconds=1):
-        assert (run.moment <= plan.moment_of(clock, percent, now)) == (reached <= now)
+        assert (run.moment <= plan.latest_start(clock, percent, now)) == (reached <= now)
 
 
 @given(st.sampled_from(CLINICS), moments, st.integers(1, 40 * 3600))

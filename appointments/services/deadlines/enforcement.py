@@ -1,4 +1,4 @@
-"""All that follows from the clocks, in its order: written down, told, and at last brought to an end."""
+"""Enforcement of response targets: escalation, expiry, and the notices about both, in this order."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from .delays import tell_of_delays
+from .delays import write_delay_notices
 from .escalation import escalate
 from .expiry import expire_unanswered
 
@@ -14,13 +14,13 @@ from .expiry import expire_unanswered
 _LOCK = 5_949_510
 
 
-def keep_time(now: datetime) -> None:
-    """Escalate, expire and owe the notices about it; does nothing while another worker is at it."""
+def enforce_deadlines(now: datetime) -> None:
+    """Escalate, expire and write the notices about it; do nothing while another worker does."""
     with _alone() as is_ours:
         if is_ours:
             escalate(now)
             expire_unanswered(now)
-            tell_of_delays()
+            write_delay_notices()
 
 
 @contextmanager

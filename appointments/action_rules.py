@@ -1,0 +1,141 @@
+"""The rules of the actions: what each needs of a request, and where it leads.
+
+The record and the bulk bar offer what a rule allows; the services ask again once the request is locked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from appointments.models import AppointmentRequest
+from appointments.models.event_kinds import EventKind
+from appointments.models.event_payloads import Attempt
+from appointments.models.notices import NoticeState
+from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to, may_become
+
+ATTEMPTS_BEFORE_GIVING_UP = 3
+# After these, what an undelivered message should have said is no longer owed.
+REACHED_OUT = (EventKind.ATTEMPT, EventKind.MESSAGE)
+
+ALL = frozenset(Status)
+# Spam is restored or discarded, and nothing else: whoever floods the form must not keep the desk busy.
+NOT_SPAM = ALL - {Status.QUARANTINED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionRule:
+    """The precondition of the action ``slug``: one of ``statuses``, and ``condition`` where there is one.
+
+    The request goes to ``leads_to``, or stays in its status; the timeline gets an event of ``kind``.
+    ``after_visit`` says that the action is possible even when the visit is over.
+    """
+
+    slug: str
+    statuses: frozenset[Status]
+    leads_to: Status | None = None
+    kind: EventKind = EventKind.TRANSITION
+    after_visit: bool = False
+    condition: Callable[[AppointmentRequest], bool] | None = None
+
+    def __post_init__(self) -> None:
+        target = self.leads_to
+        if target and not all(status == target or may_become(status, target) for status in self.statuses):
+            raise ValueError(f"{self.slug} contradicts the table of transitions.")
+
+    def fits_status(self, appointment_request: AppointmentRequest) -> bool:
+        """Whether the status of ``appointment_request`` allows the action."""
+        over = appointment_request.visit_is_over and not self.after_visit
+        return appointment_request.status in self.statuses and not over
+
+    def fits_condition(self, appointment_request: AppointmentRequest) -> bool:
+        """Whether what the action needs besides the status is true of ``appointment_request``."""
+        return self.condition is None or self.condition(appointment_request)
+
+    def allows(self, appointment_request: AppointmentRequest) -> bool:
+        """Whether the action is possible on ``appointment_request``."""
+        return self.fits_status(appointment_request) and self.fits_condition(appointment_request)
+
+    def fitting(self, requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
+        """The ``requests`` whose status allows the action."""
+        fitting = requests.filter(status__in=self.statuses)
+        over = {"status": Status.SCHEDULED, "closed_at__isnull": False}
+        return fitting if self.after_visit else fitting.exclude(**over)
+
+
+def tried_often_enough(appointment_request: AppointmentRequest) -> bool:
+    """Whether there were three attempts, on two days or by two channels."""
+    attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
+    # The clinic's days: in the admin the current time zone is the one that the person has set.
+    days = {timezone.localdate(event.at, timezone.get_default_timezone()) for event in attempts}
+    channels = {event.payload.channel for event in attempts if isinstance(event.payload, Attempt)}
+    return len(attempts) >= ATTEMPTS_BEFORE_GIVING_UP and (len(days) > 1 or len(channels) > 1)
+
+
+def has_undelivered_message(appointment_request: AppointmentRequest) -> bool:
+    """Whether a message to the patient was given up, and nobody has reached out to the patient since."""
+    prefetch_related_objects([appointment_request], "events__notices")
+    events = list(appointment_request.events.all())
+    reached = [event.at for event in events if event.kind in REACHED_OUT]
+    return any(
+        notice.is_to_patient
+        and notice.state == NoticeState.FAILED
+        and not any(at > notice.created_at for at in reached)
+        for event in events
+        for notice in event.notices.all()
+    )
+
+
+RESTORE = ActionRule(slug="restore", statuses=frozenset({Status.QUARANTINED}), leads_to=Status.NEW)
+DISCARD = ActionRule(
+    slug="discard",
+    statuses=frozenset({Status.QUARANTINED}),
+    leads_to=Status.DECLINED,
+    kind=EventKind.DISCARDED,
+)
+ATTEMPT = ActionRule(
+    slug="attempt", statuses=AWAITING_DESK, leads_to=Status.CONTACTING, kind=EventKind.ATTEMPT
+)
+TOLD = ActionRule(
+    slug="told",
+    statuses=NOT_SPAM,
+    kind=EventKind.MESSAGE,
+    after_visit=True,
+    condition=has_undelivered_message,
+)
+CORRECT = ActionRule(slug="correct", statuses=OPEN, kind=EventKind.CORRECTED)
+PRIORITY = ActionRule(slug="priority", statuses=OPEN, kind=EventKind.PRIORITY)
+REOPEN = ActionRule(slug="reopen", statuses=leading_to(Status.NEW, among=CLOSED), leads_to=Status.NEW)
+CLAIM = ActionRule(slug="claim", statuses=OPEN, kind=EventKind.CLAIMED)
+RELEASE = ActionRule(slug="release", statuses=OPEN, kind=EventKind.RELEASED)
+NOTE = ActionRule(slug="note", statuses=ALL, kind=EventKind.NOTE, after_visit=True)
+SCHEDULE = ActionRule(slug="schedule", statuses=leading_to(Status.SCHEDULED), leads_to=Status.SCHEDULED)
+MOVE_VISIT = ActionRule(slug="move-visit", statuses=frozenset({Status.SCHEDULED}), kind=EventKind.VISIT_MOVED)
+CANCEL_VISIT = ActionRule(
+    slug="cancel-visit",
+    statuses=frozenset({Status.SCHEDULED}),
+    leads_to=Status.CONTACTING,
+    kind=EventKind.VISIT_CANCELLED,
+)
+DECLINE = ActionRule(
+    slug="decline", statuses=leading_to(Status.DECLINED) & NOT_SPAM, leads_to=Status.DECLINED
+)
+WITHDRAW = ActionRule(slug="withdraw", statuses=leading_to(Status.WITHDRAWN), leads_to=Status.WITHDRAWN)
+UNREACHABLE = ActionRule(
+    slug="unreachable",
+    statuses=leading_to(Status.UNREACHABLE),
+    leads_to=Status.UNREACHABLE,
+    condition=tried_often_enough,
+)
+DUPLICATE = ActionRule(slug="duplicate", statuses=leading_to(Status.DUPLICATE), leads_to=Status.DUPLICATE)
+ERROR = ActionRule(
+    slug="error",
+    statuses=leading_to(Status.ENTERED_IN_ERROR),
+    leads_to=Status.ENTERED_IN_ERROR,
+    after_visit=True,
+)
+# Actions of the patient, the worker and the undo button, which have no page at the desk.
+OTHER_PHONE = ActionRule(slug="other-phone", statuses=OPEN, kind=EventKind.OTHER_PHONE)
+EXPIRE = ActionRule(slug="expire", statuses=leading_to(Status.EXPIRED), leads_to=Status.EXPIRED)
+UNDO = ActionRule(slug="undo", statuses=ALL, kind=EventKind.UNDONE, after_visit=True)

@@ -1,0 +1,157 @@
+"""The table of requests: its columns, what the query adds for them, and what the row template shows.
+
+A new column needs this module and the template ``inbox_row.html``. Wagtail's own tables render each cell as a
+template by itself, with a context of its own. The desk's lists have nine cells in a row and are open all
+day, so that one template renders a whole row.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.ui.tables import BaseColumn, Table
+
+from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
+from appointments.desk.lists.tabs import message_failed
+from appointments.desk.presenters.due import due_of
+from appointments.desk.presenters.next_action import next_action
+from appointments.desk.presenters.plan import plan_for
+from appointments.desk.presenters.reach import reach_of
+from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
+from appointments.models.notices import NoticeState
+from appointments.models.timeline import EventKind
+from appointments.statuses import Status
+from clinic.identity.clinic_time import day_or_time, time_ago
+
+
+class DeskColumn(BaseColumn):
+    """The head of a column; its cells are in the template of the row."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(name, classname=f"desk-cell desk-cell--{name}", **kwargs)
+
+
+class SelectColumn(DeskColumn):
+    """A column of boxes, with one in the head that ticks all on the page."""
+
+    header_template_name = "appointments/desk/inbox/select_header.html"
+
+
+HEAD_COLUMNS = [
+    SelectColumn("select", label=_("Select")),
+    DeskColumn("due", label=_("Due")),
+    DeskColumn("reference", label=_("Reference")),
+    DeskColumn("name", label=_("Name and article")),
+]
+INBOX_COLUMNS = [
+    *HEAD_COLUMNS,
+    DeskColumn("status", label=_("Status")),
+    DeskColumn("next", label=_("Next")),
+    DeskColumn("reach", label=_("Reach by")),
+    DeskColumn("taken_by", label=_("Taken by")),
+    DeskColumn("messages", label=_("Messages")),
+]
+
+
+def with_column_data(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
+    """The ``requests`` with what the columns of the inbox read from other tables."""
+    attempts = (
+        RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT)
+        .order_by()
+        .values("appointment_request")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    visits = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
+    owed = Notice.objects.filter(appointment_request=OuterRef("pk"), state=NoticeState.PENDING)
+    return requests.select_related("assigned_to").annotate(
+        attempts=Coalesce(Subquery(attempts), 0),
+        message_failed=message_failed(),
+        message_owed=Exists(owed),
+        visit_starts=Subquery(visits.values("during__startswith")[:1]),
+    )
+
+
+class DeskTable(Table):
+    """A table of requests, each row of which is rendered with ``row_template``."""
+
+    template_name = "appointments/desk/inbox/table.html"
+    row_template: str
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        request = parent_context["request"]
+        self.user, self.now, self.plan = request.user, timezone.now(), plan_for(request)
+        rows = [self.get_row_context(appointment_request) for appointment_request in self.data]
+        # Components have no context processors: a form in a row needs its token.
+        return {**super().get_context_data(parent_context), "rows": rows, "csrf_token": get_token(request)}
+
+    def get_row_context(self, appointment_request: AppointmentRequest) -> dict[str, Any]:
+        """The values for the cells of ``HEAD_COLUMNS``."""
+        visit_starts = getattr(appointment_request, "visit_starts", None)
+        return {
+            # What a ticked box sends: the request, and the version that was seen.
+            "seen": f"{appointment_request.pk}.{appointment_request.version}",
+            "select": _t("Select %(reference)s") % {"reference": appointment_request.reference},
+            "due": vars(due_of(appointment_request, visit_starts, self.now, self.plan)),
+            "url": reverse("requests:inspect", args=[appointment_request.pk]),
+            "reference": appointment_request.reference,
+            "age": time_ago(appointment_request.received_at, self.now),
+            "received": day_or_time(appointment_request.received_at),
+            "name": _name(appointment_request),
+            "article": appointment_request.article_title,
+        }
+
+
+class InboxTable(DeskTable):
+    """The requests of the inbox."""
+
+    row_template = "appointments/desk/inbox/inbox_row.html"
+
+    def get_row_context(self, appointment_request: AppointmentRequest) -> dict[str, Any]:
+        """The values for the cells of ``INBOX_COLUMNS``."""
+        row = super().get_row_context(appointment_request)
+        if appointment_request.status == Status.CONTACTING:
+            # The column "Next" says when to try again.
+            row["due"] = {**row["due"], "detail": ""}
+        action = next_action(appointment_request, appointment_request.attempts, self.now)
+        tries = {"done": appointment_request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
+        return {
+            **row,
+            "status": appointment_request.status,
+            "status_words": Status(appointment_request.status).label,
+            "tries": _t("%(done)s of %(enough)s tries") % tries,
+            "next": action.words,
+            "whose": action.whose,
+            "turn": action.turn,
+            "reach": _reach(appointment_request),
+            "taken_by": appointment_request.assigned_to,
+            "is_yours": appointment_request.assigned_to_id == self.user.pk,
+            **_messages(appointment_request),
+        }
+
+
+def _name(appointment_request: AppointmentRequest) -> str:
+    """Initial and surname; empty when no key opens what the patient wrote."""
+    answers = appointment_request.answers
+    return answers.short_name if answers else ""
+
+
+def _reach(appointment_request: AppointmentRequest) -> dict[str, Any]:
+    answers = appointment_request.answers
+    return vars(reach_of(answers)) if answers else {}
+
+
+def _messages(appointment_request: AppointmentRequest) -> dict[str, str]:
+    """The state of the messages about a request, as a word and a level: fine, alert or none."""
+    if appointment_request.message_failed:
+        return {"messages": _t("Failed"), "messages_level": "alert"}
+    if appointment_request.message_owed:
+        return {"messages": _t("Owed"), "messages_level": "none"}
+    return {"messages": _t("OK"), "messages_level": "fine"}

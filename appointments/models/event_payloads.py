@@ -1,0 +1,246 @@
+"""Payloads of timeline events: one frozen dataclass for each kind of event, stored as JSON in ``details``.
+
+A payload holds codes, names of staff, references and times, never a patient's words. Each field is stored
+under its own name, empty ones are left out. Reading ignores keys that no field has and fills what is missing
+with the default, so that every row that was ever written can be read.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Self
+
+from appointments.statuses import Status
+from clinic.models import Practitioner
+
+from .event_kinds import EventKind
+
+# The value of ``by`` for what a patient did, who has no account.
+BY_PATIENT = "patient"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JSONDocument:
+    """Dataclass that is stored as a JSON object. Every field of a subclass has a default."""
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read ``stored``, whichever version of the code wrote it."""
+        names = {one.name for one in fields(cls)}
+        return cls(**{name: _read(name, value) for name, value in stored.items() if name in names})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what is stored: the fields that hold something."""
+        values = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {name: _written(value) for name, value in values if value not in (None, "", ())}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitTime(JSONDocument):
+    """Time of a visit, as it was when the event was written."""
+
+    practitioner: str = ""
+    start: datetime | None = None
+    minutes: int | None = None
+
+    @classmethod
+    def between(cls, practitioner: Practitioner, start: datetime, end: datetime) -> Self:
+        """Return the practitioner's time from ``start`` to ``end``."""
+        minutes = int((end - start).total_seconds() // 60)
+        return cls(practitioner=practitioner.display_name, start=start, minutes=minutes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingVisit(JSONDocument):
+    """Visit of a request before an action; ``practitioner`` is a primary key."""
+
+    pk: int | None = None
+    practitioner: int | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing(JSONDocument):
+    """State of a request before an action that can be undone, besides its status."""
+
+    next_attempt_at: datetime | None = None
+    visit: StandingVisit | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventPayload(JSONDocument):
+    """Payload of the kinds that need none, and base of the others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoablePayload(EventPayload):
+    """Payload of an action that may send a message; ``before`` is kept while it can be undone."""
+
+    before: Standing | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received(EventPayload):
+    """Request received. ``by`` is its channel, ``signals`` are the reasons to suspect spam."""
+
+    by: str = ""
+    signals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed(EventPayload):
+    """Request taken. ``given_to`` names the colleague if somebody else assigned it."""
+
+    given_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt(UndoablePayload):
+    """Contact attempt, by an ``AttemptChannel`` and with an ``AttemptOutcome``."""
+
+    channel: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(UndoablePayload):
+    """Base of what a patient is told; ``told_by`` is a ``ToldBy``."""
+
+    told_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declined(Told):
+    """Request declined for a ``DeclineReason``."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheduled(VisitTime, Told):
+    """Visit scheduled at the time that the payload holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitMoved(VisitTime, Told):
+    """Visit moved from the ``earlier`` time to the one that the payload holds."""
+
+    earlier: VisitTime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCancelled(Told):
+    """Visit cancelled; ``earlier`` is the time that is free again."""
+
+    earlier: VisitTime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn(UndoablePayload):
+    """Request withdrawn, on the desk's word or, with ``by``, by the patient."""
+
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedAsDuplicate(UndoablePayload):
+    """Request closed in favor of the one whose reference is ``original``."""
+
+    original: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherPhone(EventPayload):
+    """Another phone number given by the patient."""
+
+    by: str = BY_PATIENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected(EventPayload):
+    """Answers corrected; ``fields`` are the names of the questions."""
+
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrioritySet(EventPayload):
+    """Priority changed to a ``Priority``."""
+
+    priority: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged(EventPayload):
+    """Duplicates closed in favor of this request; ``merged`` are their references."""
+
+    merged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionUndone(EventPayload):
+    """Action undone as far as ``undone`` says, one of ``services.decisions.undo.Undone``."""
+
+    undone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalated(EventPayload):
+    """Target missed: ``percent`` of the time of the target ``clock`` had passed."""
+
+    clock: str = ""
+    percent: int | None = None
+
+
+PAYLOADS: dict[str, type[EventPayload]] = {
+    EventKind.RECEIVED: Received,
+    EventKind.CLAIMED: Claimed,
+    EventKind.ATTEMPT: Attempt,
+    EventKind.TRANSITION: UndoablePayload,
+    EventKind.VISIT_CANCELLED: VisitCancelled,
+    EventKind.OTHER_PHONE: OtherPhone,
+    EventKind.CORRECTED: Corrected,
+    EventKind.PRIORITY: PrioritySet,
+    EventKind.MERGED: Merged,
+    EventKind.VISIT_MOVED: VisitMoved,
+    EventKind.UNDONE: ActionUndone,
+    EventKind.MESSAGE: Told,
+    EventKind.ESCALATED: Escalated,
+}
+# A change of status says by its new status what else it keeps.
+TRANSITION_PAYLOADS: dict[str, type[EventPayload]] = {
+    Status.SCHEDULED: Scheduled,
+    Status.DECLINED: Declined,
+    Status.WITHDRAWN: Withdrawn,
+    Status.DUPLICATE: ClosedAsDuplicate,
+}
+
+
+def payload_class(kind: str, to_status: str = "") -> type[EventPayload]:
+    """Return the class of the payload of such an event."""
+    if kind == EventKind.TRANSITION and to_status in TRANSITION_PAYLOADS:
+        return TRANSITION_PAYLOADS[to_status]
+    return PAYLOADS.get(kind, EventPayload)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "start": datetime.fromisoformat,
+    "end": datetime.fromisoformat,
+    "next_attempt_at": datetime.fromisoformat,
+    "visit": StandingVisit.from_json,
+    "before": Standing.from_json,
+    "earlier": VisitTime.from_json,
+}
+
+
+def _read(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    return value if value is None or name not in _READERS else _READERS[name](value)
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, JSONDocument):
+        return value.to_json()
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,102 @@
+"""Senders: for each channel, an object that finds the address of a notice, words it and sends it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+import apprise
+
+from appointments.models import AppointmentRequest, Notice
+from appointments.patient_data import DecryptionError
+from appointments.permissions import desk_emails
+
+from . import messages
+from .calendar_file import attachment, calendar_for
+from .delay_messages import about_delays, is_about_delays, to_owner
+from .mailing import address_for, address_to_acknowledge, mailing_to, wants_mail
+
+
+class NobodyToTell(Exception):
+    """Error: the front desk has no active member and no address. Somebody must set one."""
+
+
+class SecondChannelFailed(OSError):
+    """Error: Apprise could not hand the message over."""
+
+
+@dataclass(frozen=True)
+class StaffEmail:
+    """Mail to the members of the clinic whose addresses ``recipients`` returns."""
+
+    recipients: Callable[[Notice], list[str]]
+
+    def send(self, notice: Notice) -> None:
+        """Mail the notice; raises ``NobodyToTell``."""
+        recipients = self.recipients(notice)
+        if not recipients:
+            raise NobodyToTell
+        _send_email(notice, _message_to_staff(notice), recipients)
+
+
+class SecondChannel:
+    """Any service that Apprise knows, at the addresses in SECOND_CHANNEL_URLS."""
+
+    def send(self, notice: Notice) -> None:
+        """Hand the notice to Apprise; raises ``SecondChannelFailed``."""
+        message = _message_to_staff(notice)
+        channel = apprise.Apprise()
+        channel.add(settings.SECOND_CHANNEL_URLS)
+        if not channel.notify(title=message.subject, body=message.body):
+            raise SecondChannelFailed
+
+
+class PatientEmail:
+    """Mail to a patient who agreed to it."""
+
+    def reaches(self, appointment_request: AppointmentRequest, *, acknowledgement: bool) -> bool:
+        """Return whether there is an address and the consent for this mail."""
+        if not acknowledgement:
+            return bool(mailing_to(appointment_request).address)
+        try:
+            return wants_mail(appointment_request.patient)
+        except DecryptionError:
+            return False
+
+    def send(self, notice: Notice) -> None:
+        """Mail the notice; raises ``NoAddress``, ``NoLeave``, ``DecryptionError``."""
+        # Asked once more: while it waited, the patient may have taken back the leave, or the address.
+        find = address_to_acknowledge if messages.is_acknowledgement(notice) else address_for
+        address = find(notice.appointment_request)
+        _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice))
+
+
+desk_email = StaffEmail(lambda _notice: desk_emails())
+desk_second = SecondChannel()
+owner_email = StaffEmail(to_owner)
+patient_email = PatientEmail()
+
+
+def _message_to_staff(notice: Notice) -> messages.Message:
+    return about_delays(notice) if is_about_delays(notice) else messages.for_desk(notice)
+
+
+def _send_email(
+    notice: Notice, message: messages.Message, recipients: list[str], calendar: bytes | None = None
+) -> None:
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.body,
+        to=recipients,
+        headers={
+            "Message-ID": f"<{notice.message_id}@{settings.SITE_URL.partition('://')[2].partition(':')[0]}>",
+            # Mail servers and people on holiday do not answer a machine (RFC 3834).
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    if calendar:
+        mail.attach(attachment(calendar))
+    mail.send()
