@@ -7,10 +7,11 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.utils.deprecation import MiddlewareMixin
 
 from clinic import views
 
-from .middleware import ADMIN, Handler
+from .middleware import ADMIN
 
 # Ten times the size of the request form with everything filled in.
 MOST_BYTES = 64 * 1024
@@ -34,15 +35,12 @@ class SkipFilesUploadHandler(FileUploadHandler):
         """Required by Django; never called, since every file is skipped."""
 
 
-class PublicRequestLimitMiddleware:
+class PublicRequestLimitMiddleware(MiddlewareMixin):
     """Middleware that refuses, unread, what is far beyond any form of ours."""
 
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
         if request.path_info.startswith(ADMIN):
-            return self.get_response(request)
+            return None
         if request.META.get("QUERY_STRING", "").count("&") >= MOST_FIELDS:
             return views.bad_request(request)
         if _length_of(request) > MOST_BYTES:
@@ -50,7 +48,7 @@ class PublicRequestLimitMiddleware:
             return views.too_large(request)
         if request.method == "POST" and not _has_a_few_fields(request):
             return views.bad_request(request)
-        return self.get_response(request)
+        return None
 
 
 def _length_of(request: HttpRequest) -> int:

@@ -1,32 +1,26 @@
 """Middleware for every request: refuses NUL bytes, compresses public pages, adds headers for browsers."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.csp import CSP
+from django.utils.deprecation import MiddlewareMixin
 
 from clinic import views
 
-Handler = Callable[[HttpRequest], HttpResponse]
 ADMIN = "/admin/"
 # Wagtail's own screens for administrators that need inline scripts. They show no patient data.
 ADMIN_WITH_INLINE_SCRIPTS = ("/admin/groups/", "/admin/redirects/", "/admin/sites/", "/admin/workflows/")
 
 
-class SecurityHeadersMiddleware:
+class SecurityHeadersMiddleware(MiddlewareMixin):
     """Adds headers that Django has no setting for, which isolate this site from others.
 
     A public page with the editor's bar, as staff see it, is not cached.
     """
 
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if request.path_info.startswith(ADMIN):
@@ -38,21 +32,18 @@ class SecurityHeadersMiddleware:
         return response
 
 
-class NullByteMiddleware:
+class NullByteMiddleware(MiddlewareMixin):
     r"""Answers 400 to a NUL in the address or in a cookie, where it can be written as ``\000``.
 
     Postgres cannot store one; without this check its error would be a crash.
     """
 
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
         query = request.META.get("QUERY_STRING", "")
         in_cookies = any("\x00" in value for value in request.COOKIES.values())
         if "\x00" in request.path_info or "\x00" in query or "%00" in query or in_cookies:
             return views.bad_request(request)
-        return self.get_response(request)
+        return None
 
 
 class PublicGZipMiddleware(GZipMiddleware):
@@ -68,17 +59,13 @@ class PublicGZipMiddleware(GZipMiddleware):
         return super().process_response(request, response)
 
 
-class AdminCSPMiddleware:
+class AdminCSPMiddleware(MiddlewareMixin):
     """Gives /admin/ the policy that Wagtail's editor needs; every other address keeps the strict one.
 
     It stands below Django's own middleware, which writes the header from what it finds on the response.
     """
 
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path_info.startswith(ADMIN):
             # A preview is a public page rendered within the admin, and already carries the public policy.
             response.headers.pop("Content-Security-Policy", None)

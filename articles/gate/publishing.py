@@ -1,11 +1,12 @@
 """Messages for staff when the gate refuses: a plain list and the way back to the page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -22,14 +23,8 @@ from clinic.models import PublishGateMixin, StaffRequest, User
 SENDS_TO_REVIEW = ("action-submit", "action-restart-workflow")
 
 
-class PublishRefusalMiddleware:
+class PublishRefusalMiddleware(MiddlewareMixin):
     """Answers refusals that no form caught: bulk publishing, approving from a list, copying, aliases."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Redirect to the page that the person came from, with the list; nothing was published."""

@@ -84,15 +84,7 @@ class ReviewReportView(ReportView):
         Column("clinical_reviewer", label=_("Clinical reviewer")),
         Column("retracted_text", label=_("Retracted sources")),
     ]
-    list_export = [
-        "title",
-        "status_string",
-        "review_label",
-        "next_review_due",
-        "last_reviewed",
-        "clinical_reviewer",
-        "retracted_text",
-    ]
+    list_export = [column.name for column in columns]
     export_headings = {
         "status_string": _("Status"),
         "review_label": _("Review"),

@@ -10,34 +10,37 @@ PATIENTS_LINK = re.compile(r"(/appointments/(?:request/received|your-request)/)[
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-class QueryStringFilter(logging.Filter):
+class RewritingFilter(logging.Filter):
+    """Base of filters that change a record's message and let every record pass."""
+
+    def rewrite(self, message: str) -> str:
+        """Return the message as it may be logged."""
+        raise NotImplementedError
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record where needed; let it pass."""
+        message = record.getMessage()
+        if (rewritten := self.rewrite(message)) != message:
+            record.msg, record.args = rewritten, ()
+        return True
+
+
+class QueryStringFilter(RewritingFilter):
     """Cuts everything from the question mark on, also in complaints about malformed requests."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record; let it pass."""
-        record.msg, record.args = QUERY_STRING.sub("", record.getMessage()), ()
-        return True
+    def rewrite(self, message: str) -> str:
+        return QUERY_STRING.sub("", message)
 
 
-class PatientLinkFilter(logging.Filter):
+class PatientLinkFilter(RewritingFilter):
     """Drops the secret part of patients' addresses, in access logs and in Django's error messages."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record where needed; let it pass."""
-        message = record.getMessage()
-        shortened = PATIENTS_LINK.sub(r"\1-", message)
-        if shortened != message:
-            record.msg, record.args = shortened, ()
-        return True
+    def rewrite(self, message: str) -> str:
+        return PATIENTS_LINK.sub(r"\1-", message)
 
 
-class ControlCharacterFilter(logging.Filter):
+class ControlCharacterFilter(RewritingFilter):
     """Escapes control characters, so that an odd address adds no line or color to the log."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record where needed; let it pass."""
-        message = record.getMessage()
-        plain = CONTROL.sub(lambda match: match.group().encode("unicode_escape").decode(), message)
-        if plain != message:
-            record.msg, record.args = plain, ()
-        return True
+    def rewrite(self, message: str) -> str:
+        return CONTROL.sub(lambda match: match.group().encode("unicode_escape").decode(), message)
