@@ -22,7 +22,7 @@ test: lint browser ## everything that CI runs: lint, migrations, all tests in a 
 	@$(PY) -m pytest -q $(BOTH_CORES) --cov --cov-report=
 
 check: lint ## the quick part: lint, and the tests that need no browser
-	@$(PY) -m pytest -q $(BOTH_CORES) -m "not browser"
+	@$(PY) -m pytest -q $(BOTH_CORES) -m "not browser" --ignore=tests/browser
 
 test-file: .venv/installed ## one file or folder of tests, in seconds (make test-file F=tests/clinic/test_mail.py)
 	@test -n "$(F)" || { echo "Name what to run: make test-file F=tests/clinic/test_mail.py"; exit 2; }

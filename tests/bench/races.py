@@ -32,7 +32,6 @@ CONTENDERS = 4
 LENGTH = timedelta(minutes=30)
 # One message goes before anybody can think, one while they race, one a round or two later.
 WAITS = (timedelta(0), timedelta(seconds=0.1), timedelta(seconds=20), timedelta(seconds=60))
-OTHER_PHONE = {"phone": "949-555-0128", "voicemail_ok": True}
 # So far ahead that every level of every clock is reached, and what nobody answered expires.
 LATE = timedelta(days=9)
 # So often in a round two clocks look at all requests at once.
@@ -97,15 +96,21 @@ class Races:
         return acts
 
     def _step_on(self, appointment_request: AppointmentRequest) -> Step:
-        pk = appointment_request.pk
-        seen: dict[str, Any] = {"appointment_request_id": pk, "version": appointment_request.version}
+        seen: dict[str, Any] = {
+            "appointment_request_id": appointment_request.pk,
+            "version": appointment_request.version,
+        }
         by = {**seen, "actor": self.draw.choice(self.desk)}
         waits = self.draw.choice(WAITS)
         said = changes.PatientMessage(subject="Demo", body="Demo", waits=waits)
-        message = said if pk in self.by_mail else None
+        message = said if appointment_request.pk in self.by_mail else None
         at_last = self.draw.random() < 0.5
-        undo = ("undo", undo_any, {"appointment_request_id": pk, "actor": by["actor"], "at_last": at_last})
-        if pk in self.waiting and self.draw.random() < 0.5:
+        undo = (
+            "undo",
+            undo_any,
+            {"appointment_request_id": appointment_request.pk, "actor": by["actor"], "at_last": at_last},
+        )
+        if appointment_request.pk in self.waiting and self.draw.random() < 0.5:
             return undo
         if appointment_request.status in CLOSED:
             reopen = ("reopen", decisions.reopen, {**by, "note": "Called again."})

@@ -54,6 +54,15 @@ def problems_on(page: Page) -> list[str]:
     return problems
 
 
+def layout_problems_on(page: Page) -> list[str]:
+    """What is too wide or covered at any width: it hangs on the words, so that every page has to be seen."""
+    problems = []
+    for width, height in HEIGHTS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        problems += [f"{width} {found}" for found in _layout_problems(page, width)]
+    return problems
+
+
 def _layout_problems(page: Page, width: int) -> list[str]:
     problems = ["is too wide"] if page.evaluate(TOO_WIDE) else []
     if width == min(HEIGHTS):

@@ -1,5 +1,6 @@
 """The demonstration site: loaded by one command, once, completely, and never into production unseen."""
 
+import re
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.db import OperationalError
+
+from wagtail.models import Page
 
 import pytest
 
@@ -109,6 +112,11 @@ class TestLoaded:
             assert record.done_by == reviewer
             assert record.note.startswith("Made up for the demonstration")
         assert ReviewRecord.objects.count() == ConditionPage.objects.count()
+
+    def test_its_sitemap_lists_every_live_page_with_the_day_of_its_last_change(self, client):
+        xml = client.get("/sitemap.xml").content.decode()
+        days = re.findall(r"<lastmod>\d{4}-\d\d-\d\d</lastmod>", xml)
+        assert len(days) == xml.count("<url>") == Page.objects.live().filter(depth__gt=1).count()
 
     def test_it_is_found_by_the_names_that_people_use(self, client):
         names = {"lumbago": "sciatica", "tic douloureux": "trigeminal-neuralgia", "CTS": "carpal"}

@@ -1,0 +1,41 @@
+"""The databases of the tests: made once, by whoever asks first, and made anew after an interruption."""
+
+from django.db import connections
+
+import psycopg2
+import pytest
+
+from tests.databases import copy_of, drop, made_once, migrated_name
+
+NAME = "test_made_once"
+
+
+def connect(name: str) -> psycopg2.extensions.connection:
+    place = connections["default"].settings_dict
+    where = {"host": place["HOST"], "port": place["PORT"] or None}
+    return psycopg2.connect(dbname=name, user=place["USER"], password=place["PASSWORD"] or None, **where)
+
+
+def test_a_database_is_made_once_and_one_that_was_interrupted_is_made_anew(untouched_database):
+    made = []
+
+    def interrupted(name: str) -> None:
+        made.append(name)
+        raise KeyboardInterrupt
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            made_once(NAME, untouched_database, interrupted)
+        assert made_once(NAME, untouched_database, made.append) == NAME
+        assert made_once(NAME, untouched_database, made.append) == NAME
+        assert made == [NAME, NAME]
+    finally:
+        drop(NAME)
+
+
+def test_nobody_can_connect_to_what_others_copy(untouched_database):
+    assert untouched_database == migrated_name()
+    with pytest.raises(psycopg2.OperationalError, match="not currently accepting connections"):
+        connect(untouched_database)
+    with copy_of(untouched_database, "reached") as name:
+        connect(name).close()
