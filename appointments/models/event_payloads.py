@@ -15,7 +15,7 @@ from clinic.models import Practitioner
 
 from .event_kinds import EventKind
 
-# The value of ``by`` for what a patient did, who has no account.
+# The value of ``by`` for an action of the patient, who has no account.
 BY_PATIENT = "patient"
 
 
@@ -208,7 +208,7 @@ PAYLOADS: dict[str, type[EventPayload]] = {
     EventKind.MESSAGE: Told,
     EventKind.ESCALATED: Escalated,
 }
-# A change of status says by its new status what else it keeps.
+# Payloads of a change of status, by the new status.
 TRANSITION_PAYLOADS: dict[str, type[EventPayload]] = {
     Status.SCHEDULED: Scheduled,
     Status.DECLINED: Declined,

@@ -31,7 +31,7 @@ class Mailing:
 def mailing_to(appointment_request: AppointmentRequest) -> Mailing:
     """Return the address for messages about the request, or why there is none."""
     if appointment_request.status == Status.QUARANTINED:
-        # Whoever floods the form must not make us write to strangers.
+        # A flood of the form must not make us write to strangers.
         return Mailing(why_not=_("It is possible spam: nobody is written to."))
     try:
         return Mailing(address=address_for(appointment_request))
@@ -57,8 +57,8 @@ def address_to_acknowledge(appointment_request: AppointmentRequest) -> str:
 def agrees_to_mail(data: PatientData, consent_version: str) -> bool:
     """Return whether somebody who agreed to that version allows every mail about the request.
 
-    What the desk has heard since counts first. Whoever asked to be reached by e-mail allows it, whatever
-    the version.
+    A correction by the desk counts first. A patient who asked to be reached by e-mail allows it with every
+    version.
     """
     if data.correction_of("mail_ok"):
         return bool(data.agreed_to_mail)

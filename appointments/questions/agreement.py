@@ -1,4 +1,4 @@
-"""The agreement to be contacted, and what the desk reads of everything that was agreed to."""
+"""Question for the agreement to be contacted, and the readback of all consents."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -45,7 +45,7 @@ AGREEMENT = (
             missing=_("Ask whether we may contact them, and tick the box when they say yes"),
         ),
     ),
-    # Kept of both boxes; what the desk hears of e-mail later is a correction of it.
+    # The answers to both boxes. Consent to e-mail that the desk hears later is a correction.
     Question(
         name="consents",
         record=Readback(label=_("Agreed"), words=_agreed, corrected=_mail_allowed),

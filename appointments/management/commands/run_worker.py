@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1
 BEAT_SECONDS = 15
-# How often to see whether reviewers are to be reminded. The mail itself goes once a week at most.
+# Seconds between two checks for reminders to reviewers, whose mail is sent once a week at most.
 REMINDER_SECONDS = 600
 DEADLINE_SECONDS = 60
 DIGEST_SECONDS = 60
@@ -75,7 +75,7 @@ def work_until(stop: threading.Event) -> None:
                 next_beat = time.monotonic() + BEAT_SECONDS
             if deliver_next():
                 continue
-            # Only when no notice waits: an article can wait for its review, a patient cannot.
+            # Tasks run only when no notice waits: an article can wait for its review, a patient cannot.
             for task, seconds in TASKS.items():
                 if time.monotonic() >= next_time[task]:
                     next_time[task] = time.monotonic() + seconds

@@ -19,8 +19,8 @@ def _open_until(moment: str, opening: str) -> str:
     return f"CASE WHEN {opening} = 0 THEN 0 ELSE (%(before)s::float[])[{opening}] + {so_far} END"
 
 
-# Only requests from the website wait: with the others the desk is speaking as it types. An event of the
-# patient, or of a timer, has no name. A step whose message was held back has told the patient nothing.
+# Only requests from the website wait: the desk enters the others while it speaks with the patient. Events of
+# the patient or a timer have no actor's name. An action whose message was cancelled was no contact.
 _WAITS = f"""
 WITH {COUNTED},
 contacted AS (
@@ -76,6 +76,10 @@ class Waits:
     open_median: timedelta
     open_ninetieth: timedelta
 
+    def shown(self, has_hours: bool) -> tuple[timedelta, timedelta]:
+        """Return median and ninetieth: in opening time if the clinic states its hours, else on the clock."""
+        return (self.open_median, self.open_ninetieth) if has_hours else (self.median, self.ninetieth)
+
 
 @dataclass(frozen=True)
 class FirstContact:
@@ -91,14 +95,15 @@ class FirstContact:
 def first_contact(scope: Scope, clock: OpeningHours) -> FirstContact:
     """Return the waiting times of requests in the scope, in a block of ``classified``."""
     openings = _openings(clock, scope.period)
-    weeks: dict[date | None, Waits] = {}
-    for monday, number, wall, opened in scope.rows(_WAITS, openings):
-        if number:
-            weeks[monday] = Waits(number, *_spans(wall), *_spans(opened))
+    waits: dict[date | None, Waits] = {
+        monday: Waits(number, *_spans(wall), *_spans(opened))
+        for monday, number, wall, opened in scope.rows(_WAITS, openings)
+        if number
+    }
     [(from_website, waiting)] = scope.rows(_WAITING)
     return FirstContact(
-        overall=weeks.pop(None, None),
-        weeks=weeks,
+        overall=waits.get(None),
+        weeks={monday: of_week for monday, of_week in waits.items() if monday},
         from_website=from_website,
         waiting=waiting,
         has_hours=bool(openings["opens"]),

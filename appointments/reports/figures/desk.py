@@ -25,7 +25,7 @@ WHERE event.at >= %(start)s AND event.at < %(end)s
 GROUP BY 1, 2, 3
 """
 
-# Reads of demonstration requests count too. People who left are known by the name that was kept.
+# Reads of demonstration requests count too. People who left are identified by the name that was kept.
 _READS = """
 SELECT (array_agg(actor_name ORDER BY id DESC))[1],
     count(*) FILTER (WHERE action IN ('record', 'step')),
