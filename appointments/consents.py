@@ -10,7 +10,7 @@ from enum import Enum
 DEMONSTRATION = "demonstration"
 
 
-class Leave(Enum):
+class MailConsent(Enum):
     """Mail that a patient allows by ticking e-mail."""
 
     # One mail, which says that the request arrived.
@@ -24,12 +24,12 @@ CONSENT_VERSION = "2026-11-23"
 DESK_CONSENT_VERSION = "aloud-2026-11-23"
 
 # Mail allowed by each version. Versions do not sort, and older ones stay valid for those who agreed.
-LEAVE_TO_MAIL = {
-    "2026-11": Leave.ACKNOWLEDGEMENT,
-    "2026-11-22": Leave.ACKNOWLEDGEMENT,
-    "aloud-2026-11-22": Leave.ACKNOWLEDGEMENT,
-    "2026-11-23": Leave.ALL,
-    "aloud-2026-11-23": Leave.ALL,
+MAIL_CONSENTS = {
+    "2026-11": MailConsent.ACKNOWLEDGEMENT,
+    "2026-11-22": MailConsent.ACKNOWLEDGEMENT,
+    "aloud-2026-11-22": MailConsent.ACKNOWLEDGEMENT,
+    "2026-11-23": MailConsent.ALL,
+    "aloud-2026-11-23": MailConsent.ALL,
     # No mail is sent, but the demonstration shows what the desk can do.
-    DEMONSTRATION: Leave.ALL,
+    DEMONSTRATION: MailConsent.ALL,
 }

@@ -46,10 +46,6 @@ class AppointmentRequestQuerySet(models.QuerySet["AppointmentRequest"]):
         """Keep requests on which the desk has to act next."""
         return self.filter(status__in=AWAITING_DESK)
 
-    def unclaimed(self) -> "AppointmentRequestQuerySet":
-        """Keep new requests that nobody has taken."""
-        return self.filter(status=Status.NEW, assigned_to=None)
-
     def demo(self) -> "AppointmentRequestQuerySet":
         """Keep demonstration requests, which must not go live."""
         return self.filter(consent_version=DEMONSTRATION)

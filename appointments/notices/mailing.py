@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from appointments.consents import LEAVE_TO_MAIL, Leave
+from appointments.consents import MAIL_CONSENTS, MailConsent
 from appointments.models import AppointmentRequest
 from appointments.patient_data import DecryptionError, PatientData
 from appointments.statuses import Status
@@ -40,7 +40,7 @@ def mailing_to(appointment_request: AppointmentRequest) -> Mailing:
     except NoAddress:
         return Mailing(why_not=_("The patient gave no e-mail address."))
     except NoLeave:
-        return Mailing(why_not=_why_no_leave(appointment_request.patient))
+        return Mailing(why_not=_why_no_consent(appointment_request.patient))
 
 
 def address_for(appointment_request: AppointmentRequest) -> str:
@@ -62,7 +62,7 @@ def agrees_to_mail(data: PatientData, consent_version: str) -> bool:
     """
     if data.correction_of("mail_ok"):
         return bool(data.agreed_to_mail)
-    if data.agreed_to_mail and LEAVE_TO_MAIL.get(consent_version) is Leave.ALL:
+    if data.agreed_to_mail and MAIL_CONSENTS.get(consent_version) is MailConsent.ALL:
         return True
     return data.in_use()["contact_by"] == EMAIL
 
@@ -80,7 +80,7 @@ def _address(data: PatientData, *, agrees: bool) -> str:
     return data.email_to_use
 
 
-def _why_no_leave(data: PatientData) -> str:
+def _why_no_consent(data: PatientData) -> str:
     if data.agreed_to_mail:
         return _(
             "The patient agreed to one e-mail only, to say that the request arrived. If they agree to more "

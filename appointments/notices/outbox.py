@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from appointments.models import Notice
 from appointments.models.notices import NoticeState
 
-# Longer than delivery.SEND_DEADLINE: a send that outlives its lease would be sent twice without any fault.
+# Longer than dispatch.SEND_DEADLINE: a send that outlives its lease would be sent twice without any fault.
 LEASE = timedelta(seconds=60)
 GIVE_UP_AFTER = timedelta(hours=72)
 UNKNOWN_WAIT = timedelta(minutes=10)

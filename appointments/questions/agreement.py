@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from appointments.consents import LEAVE_TO_MAIL, Leave
+from appointments.consents import MAIL_CONSENTS, MailConsent
 from appointments.patient_data import PatientData
 
 from .question import DeskWording, Group, Question, Readback
@@ -17,7 +17,7 @@ _AGREEMENT = Group(
 
 
 def _agreed(data: PatientData, consent_version: str) -> str:
-    all_mail = LEAVE_TO_MAIL.get(consent_version) is Leave.ALL
+    all_mail = MAIL_CONSENTS.get(consent_version) is MailConsent.ALL
     words = {
         "contact": gettext("We may contact them about this request"),
         "email": gettext("We may e-mail them about it")

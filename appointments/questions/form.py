@@ -1,10 +1,11 @@
 """Form of a request: its questions, the checks across several of them, and the answers to store."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
+from appointments.form_fields import set_choices
 from appointments.patient_data import PatientData
 from appointments.phones import to_e164
 from articles.models import ConditionPage
@@ -30,8 +31,7 @@ class RequestQuestions(QuestionFields, forms.Form):
     def __init__(self, *args: Any, articles: Iterable[ConditionPage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.articles = {article.slug: article for article in articles}
-        topic = cast("forms.ChoiceField", self.fields["topic"])
-        topic.choices = topics(self.articles.values())
+        set_choices(self.fields["topic"], topics(self.articles.values()))
 
     def clean_submission_key(self) -> str:
         """Drop a key that is not at most 64 letters and digits, because it is forged."""

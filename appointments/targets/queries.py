@@ -41,12 +41,6 @@ TARGET_COLUMNS: dict[Target, tuple[Q, str]] = {
 }
 # Requests that are due when the patient was promised an answer: new ones, and those without a next try.
 PROMISED = _NEW | Q(status=Status.CONTACTING, next_attempt_at=None)
-LATE_NUMBERS = (
-    "late",
-    "soon_or_late",
-    "oldest_promised",
-    *(f"oldest_{target.value}" for target in TARGET_COLUMNS),
-)
 
 
 def response_targets_of(clinic: ClinicSettings) -> ResponseTargets:

@@ -18,8 +18,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.models import WorkerHeartbeat
-from appointments.notices.delivery import SEND_DEADLINE, deadline
-from appointments.notices.dispatch import deliver_next
+from appointments.notices.dispatch import SEND_DEADLINE, deadline, deliver_next
 from appointments.public.screening.bucket import forget_senders
 from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest

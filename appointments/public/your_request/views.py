@@ -38,8 +38,6 @@ from .standing import standing_of
 
 logger = logging.getLogger(__name__)
 
-GONE = "appointments/public/your_request/your_request_gone.html"
-
 # Number of tries to write, as the desk may change the request meanwhile; then the patient is asked again.
 TRIES = 5
 
@@ -72,7 +70,8 @@ def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse])
     try:
         appointment_request = request_behind(token)
         if appointment_request is None:
-            return render(request, GONE, status=HTTPStatus.NOT_FOUND)
+            template = "appointments/public/your_request/your_request_gone.html"
+            return render(request, template, status=HTTPStatus.NOT_FOUND)
         return show(request, appointment_request)
     except (DatabaseError, DecryptionError) as error:
         logger.error("your request: %s", type(error).__name__)

@@ -92,9 +92,9 @@ class FirstContact:
     has_hours: bool
 
 
-def first_contact(scope: Scope, clock: OpeningHours) -> FirstContact:
+def first_contact(scope: Scope, hours: OpeningHours) -> FirstContact:
     """Return the waiting times of requests in the scope, in a block of ``classified``."""
-    openings = _openings(clock, scope.period)
+    openings = _openings(hours, scope.period)
     waits: dict[date | None, Waits] = {
         monday: Waits(number, *_spans(wall), *_spans(opened))
         for monday, number, wall, opened in scope.rows(_WAITS, openings)
@@ -114,7 +114,7 @@ def _spans(seconds: list[float]) -> list[timedelta]:
     return [timedelta(seconds=round(one)) for one in seconds]
 
 
-def _openings(clock: OpeningHours, period: Period) -> dict[str, list[datetime] | list[float]]:
+def _openings(hours: OpeningHours, period: Period) -> dict[str, list[datetime] | list[float]]:
     """Return openings and closings from the period's start until now, and the opening time before each."""
     day, today = period.first, timezone.localdate(timezone=timezone.get_default_timezone())
     opens: list[datetime] = []
@@ -122,7 +122,7 @@ def _openings(clock: OpeningHours, period: Period) -> dict[str, list[datetime] |
     before: list[float] = []
     passed = 0.0
     while day <= today:
-        for begins, ends in clock.openings_on(day):
+        for begins, ends in hours.openings_on(day):
             opens.append(begins)
             closes.append(ends)
             before.append(passed)

@@ -72,9 +72,9 @@ def desk_figures(scope: Scope) -> DeskFigures:
     """Count what happened in the scope, whenever the requests came."""
     escalations: dict[tuple[str, int], int] = {}
     expired = 0
-    for clock, percent, kind, number in scope.rows(_LATE):
+    for target, percent, kind, number in scope.rows(_LATE):
         if kind == "escalated":
-            escalations[clock or "", percent or 0] = number
+            escalations[target or "", percent or 0] = number
         else:
             expired += number
     return DeskFigures(

@@ -16,11 +16,11 @@ from .figure import Figure, bar_chart
 
 def late(desk: DeskFigures) -> Figure:
     """Figure of missed targets."""
-    clocks = dict(Target.choices)
-    said = _("%(clock)s: %(percent)d%% of its time")
+    targets = dict(Target.choices)
+    said = _("%(target)s: %(percent)d%% of its time")
     rows = [
-        (said % {"clock": clocks.get(clock, clock), "percent": percent}, number)
-        for (clock, percent), number in sorted(desk.escalations.items())
+        (said % {"target": targets.get(target, target), "percent": percent}, number)
+        for (target, percent), number in sorted(desk.escalations.items())
     ]
     if desk.expired:
         rows.append((_("Never answered in time (each is an incident)"), desk.expired))

@@ -59,9 +59,9 @@ class Report:
         return not (self.requests.total or self.requests.spam or self.requests.errors)
 
 
-def report_of(period: Period, clock: OpeningHours) -> Report:
+def report_of(period: Period, hours: OpeningHours) -> Report:
     """Build the report from the database."""
     scope = scope_of(period)
     with classified(scope):
-        requests, contact = request_figures(scope), first_contact(scope, clock)
+        requests, contact = request_figures(scope), first_contact(scope, hours)
     return Report(scope=scope, requests=requests, contact=contact, desk=desk_figures(scope))
