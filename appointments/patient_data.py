@@ -119,7 +119,7 @@ class PatientData:
 
     @property
     def may_leave_voicemail(self) -> bool:
-        """True when a message may be left at that number; given for one, it does not hold for another."""
+        """True when a message may be left there. Consent for one number does not hold for another."""
         given = self.other_phones[-1]["voicemail_ok"] if self.other_phones else self.voicemail_ok
         return self._corrected("voicemail_ok", given)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 class cached_on_request[Request: HttpRequest, T]:
-    """Decorator that runs a function of the HTTP request once for each request, which keeps the result."""
+    """Decorator of a function of the HTTP request: it runs once for each request, which keeps the result."""
 
     def __init__(self, function: Callable[[Request], T]) -> None:
         self.function = function

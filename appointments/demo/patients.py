@@ -1,4 +1,4 @@
-"""Demonstration patients, called that in their own script. Their numbers and addresses reach nobody."""
+"""Demonstration patients, whose names say so in their own script. Their phones and mail reach nobody."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Checks of a message text: known merge fields, nothing about health, no early promise."""
+"""Checks of a message text: merge fields, words about health, early promises."""
 
 import re
 import unicodedata

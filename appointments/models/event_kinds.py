@@ -1,4 +1,4 @@
-"""Kinds of timeline events. ``event_payloads`` says what an event of each kind keeps."""
+"""Kinds of timeline events. ``event_payloads`` has the content of each kind."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -30,7 +30,7 @@ class JSONDocument:
         return cls(**{name: _read(name, value) for name, value in stored.items() if name in names})
 
     def to_json(self) -> dict[str, Any]:
-        """Return what is stored: the fields that hold something."""
+        """Return the fields that hold a value."""
         values = ((one.name, getattr(self, one.name)) for one in fields(self))
         return {name: _written(value) for name, value in values if value not in (None, "", ())}
 

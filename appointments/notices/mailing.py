@@ -1,4 +1,4 @@
-"""Consent to mail: whether a message may go to a patient, to which address, and if not, why."""
+"""Consent to mail: the address to which a message to a patient may go, or the reason why it may not."""
 
 from dataclasses import dataclass
 

@@ -76,7 +76,7 @@ class RequestQuestions(QuestionFields, forms.Form):
         return ["email"] if wants_mail and not email else []
 
     def _missing_times(self) -> list[str]:
-        """Return the days when neither a day nor a time was chosen."""
+        """Return "days" when neither a day nor a time was chosen."""
         return [] if self.cleaned_data.get("days") or self.cleaned_data.get("times") else ["days"]
 
     def patient_data(self) -> PatientData:

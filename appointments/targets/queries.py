@@ -6,6 +6,7 @@ escalated or expire.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -104,14 +105,12 @@ def with_timing(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentR
 
 def timing_of(appointment_request: AppointmentRequest) -> RequestTiming:
     """Return the timing of a request that was annotated by ``with_timing``."""
-    annotated = vars(appointment_request)
-    return RequestTiming(
-        status=appointment_request.status,
+    annotated, listed = vars(appointment_request), timing_as_listed(appointment_request)
+    return replace(
+        listed,
         begun_at=annotated["begun_at"],
-        is_untouched=appointment_request.assigned_to_id is None and not annotated["touched"],
-        is_urgent=appointment_request.priority == Priority.URGENT,
+        is_untouched=listed.is_untouched and not annotated["touched"],
         urgent_since=annotated["urgent_since"],
-        next_attempt_at=appointment_request.next_attempt_at,
     )
 
 

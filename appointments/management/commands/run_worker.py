@@ -1,4 +1,4 @@
-"""Worker process: sends notices and runs what is scheduled, until it is told to stop.
+"""Worker process, which sends notices and runs scheduled tasks until it is told to stop.
 
 It may be killed at any moment. A notice whose sending was cut off is sent again when its lease ends.
 """
@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
 
 def work_until(stop: threading.Event) -> None:
-    """Send notices, write the heartbeat and run what is due; wait for a database that is away."""
+    """Send notices, write the heartbeat and run tasks that are due; wait for a database that is away."""
     next_beat = 0.0
     next_time = dict.fromkeys(TASKS, 0.0)
     while not stop.is_set():
@@ -100,7 +100,7 @@ def errors_logged(sentence: str) -> Iterator[None]:
 
 
 def remind_reviewers() -> None:
-    """Mail the clinical reviewers what is due."""
+    """Mail reminders to the clinical reviewers."""
     with errors_logged("The mail to reviewers was not sent because of %s."), deadline(SEND_DEADLINE):
         send_review_digest(timezone.now())
 

@@ -17,7 +17,6 @@ from .request import AppointmentRequestForm
 class Answer:
     """Answer to a question; ``value`` may be empty, ``anchor`` is the id of the question's control."""
 
-    name: str
     label: str
     value: str
     anchor: str
@@ -43,7 +42,7 @@ def summarize(form: AppointmentRequestForm) -> list[Group]:
 
 def _answer(form: AppointmentRequestForm, field: BoundField) -> Answer:
     label = BY_NAME[field.name].summary or field.label
-    return Answer(field.name, str(label), _words(form, field), anchor_of(field))
+    return Answer(str(label), _words(form, field), anchor_of(field))
 
 
 def anchor_of(field: BoundField) -> str:

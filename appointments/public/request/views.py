@@ -65,7 +65,7 @@ class RequestAppointmentView(View):
         return self.form_page(self._new_form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Act on the pressed button. A form that was opened before it was closed may still be sent."""
+        """Act on the pressed button. A form that was open before the clinic closed it may still be sent."""
         try:
             arrived = arrived_answers(request.POST)
         except AnswersLost:

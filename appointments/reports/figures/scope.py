@@ -72,7 +72,7 @@ class Scope:
 def classified(scope: Scope) -> Iterator[None]:
     """Classify the requests of ``scope`` once for every statement of the block, in one transaction.
 
-    The rows of requests are wide with what is sealed in them: they are read once.
+    The encrypted answers make the rows of requests wide, so they are read once.
     """
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(_CLASSIFY, scope.parameters)
