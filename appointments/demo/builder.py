@@ -52,12 +52,7 @@ class Builder:
         self.requests: dict[str, uuid.UUID] = {}
 
     def arrives(
-        self,
-        name: str,
-        moment: datetime,
-        *,
-        article: str = "",
-        signals: Collection[Signal] = (),
+        self, name: str, moment: datetime, *, article: str = "", signals: Collection[Signal] = ()
     ) -> None:
         """Send the form of the website as the patient."""
         with _clock_at(moment):

@@ -148,10 +148,10 @@ class BulkRequests:
         )
 
     def _is_tried(self, bulk_request: BulkRequest, times: int) -> None:
+        appointment_request = bulk_request.appointment_request
         for _number in range(times):
-            bulk_request.appointment_request.assigned_to = (
-                bulk_request.appointment_request.assigned_to or self.draw.choice(self.site.desk)
-            )
+            if not appointment_request.assigned_to:
+                appointment_request.assigned_to = self.draw.choice(self.site.desk)
             outcome = self.draw.choice(("no_answer", "voicemail", "engaged", "spoke"))
             payload = Attempt(channel="phone", outcome=outcome)
             self._happens(bulk_request, EventKind.ATTEMPT, Status.CONTACTING, payload)
@@ -203,14 +203,12 @@ class BulkRequests:
         before = appointment_request.status
         later = bulk_request.events[-1].at + timedelta(minutes=self.draw.randrange(30, 1200))
         moment = at or min(later, self.site.now)
-        actor = appointment_request.assigned_to
-        note = "Asked for a morning." if self.draw.random() < 0.05 else ""
         event = RequestEvent.new(
             appointment_request,
             kind,
             payload,
-            actor=actor,
-            note=note,
+            actor=appointment_request.assigned_to,
+            note="Asked for a morning." if self.draw.random() < 0.05 else "",
             from_status=before if before != status else "",
             to_status=status if before != status else "",
             at=moment,

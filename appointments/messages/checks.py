@@ -78,10 +78,7 @@ def _subject_fields(kind: str, text: str) -> Iterator[str]:
         if name in fields_for(kind) and name not in usable:
             yield _(
                 "{%(name)s} cannot stand in a subject, which shows on locked phones. You can use: %(usable)s."
-            ) % {
-                "name": name,
-                "usable": in_brackets(usable),
-            }
+            ) % {"name": name, "usable": in_brackets(usable)}
 
 
 def _line_problems(subject: str) -> Iterator[str]:

@@ -14,12 +14,7 @@ TRIES_A_DAY = 2
 _SOONEST = timedelta(hours=2)
 _DAYS_AHEAD = 21
 # Start of each part of the day, by the names that patients choose from.
-PARTS = {
-    "morning": time(9),
-    "midday": time(12),
-    "afternoon": time(14),
-    "evening": time(17),
-}
+PARTS = {"morning": time(9), "midday": time(12), "afternoon": time(14), "evening": time(17)}
 
 
 def next_attempt(

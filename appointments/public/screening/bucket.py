@@ -34,8 +34,8 @@ _PATIENCE = "500ms"
 class Taken:
     """Result of a try: no soft token was left (``busy``), or no hard one (``overflowing``)."""
 
-    busy: bool
-    overflowing: bool
+    busy: bool = False
+    overflowing: bool = False
 
 
 def take_token(sender: str, now: datetime) -> Taken:
@@ -50,8 +50,7 @@ def take_token(sender: str, now: datetime) -> Taken:
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
-        busy, overflowing = cursor.fetchone()
-    return Taken(busy, overflowing)
+        return Taken(*cursor.fetchone())
 
 
 def forget_senders(now: datetime) -> int:

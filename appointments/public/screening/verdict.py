@@ -41,12 +41,10 @@ def screen(request: HttpRequest, form: ScreeningFields, now: datetime) -> Verdic
 
 
 def _tokens(request: HttpRequest, now: datetime) -> Taken:
-    sender = sender_of(request, now)
-    if sender is None:
-        return Taken(busy=False, overflowing=False)
     try:
-        return take_token(sender, now)
+        sender = sender_of(request, now)
+        return take_token(sender, now) if sender else Taken()
     except DatabaseError as error:
         # Storing the request matters more, and reports a database that is away.
         logger.error("screening: tokens not counted: %s", type(error).__name__)
-        return Taken(busy=False, overflowing=False)
+        return Taken()

@@ -23,10 +23,9 @@ NOTHING = -AN_HOUR
 
 def by_week(figures: RequestFigures, weeks: Sequence[Week]) -> Figure:
     """Figure of requests by week and channel."""
-    channels = list(Channel)
     series = [
         Series(str(channel.label), [figures.weeks.get((week.monday, channel), 0) for week in weeks], look)
-        for look, channel in enumerate(channels, start=1)
+        for look, channel in enumerate(Channel, start=1)
     ]
     sums = [sum(parts) for parts in zip(*(one.values for one in series), strict=True)]
     rows: list[list[Cell]] = [
@@ -85,13 +84,8 @@ def first_contacts(contact: FirstContact, weeks: Sequence[Week]) -> Figure:
         opened = [waits.open_median, waits.open_ninetieth] if contact.has_hours else []
         rows.append([name, waits.number, *opened, waits.median, waits.ninetieth])
     in_opening_time = [_("Half, opening time"), _("9 of 10, opening time")] if contact.has_hours else []
-    headers = [
-        _("Week"),
-        _("Requests"),
-        *in_opening_time,
-        _("Half, on the clock"),
-        _("9 of 10, on the clock"),
-    ]
+    on_the_clock = [_("Half, on the clock"), _("9 of 10, on the clock")]
+    headers = [_("Week"), _("Requests"), *in_opening_time, *on_the_clock]
     note = _(
         "From sending the form to the first call, message or answer by the desk: within which time half of "
         "the patients were contacted, and nine of ten. %(waiting)d of %(all)d requests from the website wait "
