@@ -1,4 +1,4 @@
-"""The appointments app: requests from patients, and the front desk's work on them."""
+"""Appointments app: requests from patients, and the front desk's work on them."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

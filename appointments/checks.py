@@ -1,4 +1,4 @@
-"""System checks: what must be true before the site may serve patients."""
+"""System checks of what must be true before the site may serve patients."""
 
 import base64
 from typing import Any
@@ -46,7 +46,7 @@ def no_demo_request_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessag
     try:
         count = AppointmentRequest.objects.demo().count()
     except DatabaseError:
-        # The check of the clinic's own demonstration data says so already.
+        # The check of the clinic's demonstration data reports this already.
         return []
     if not count:
         return []

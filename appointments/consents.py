@@ -6,30 +6,30 @@ below.
 
 from enum import Enum
 
-# In place of a consent's version, in requests invented for the demonstration: nobody gave one.
+# In place of a consent's version, in demonstration requests: nobody gave a consent.
 DEMONSTRATION = "demonstration"
 
 
-class Leave(Enum):
+class MailConsent(Enum):
     """Mail that a patient allows by ticking e-mail."""
 
-    # One mail, to say that the request arrived.
+    # One mail, which says that the request arrived.
     ACKNOWLEDGEMENT = "acknowledgement"
     # Every mail about the request.
     ALL = "all"
 
 
-# What is asked now: on the website, and aloud by the front desk.
+# Versions in use: on the website, and read aloud by the front desk.
 CONSENT_VERSION = "2026-11-23"
 DESK_CONSENT_VERSION = "aloud-2026-11-23"
 
-# Versions do not sort, and what an older one asked stays true of those who agreed to it.
-LEAVE_TO_MAIL = {
-    "2026-11": Leave.ACKNOWLEDGEMENT,
-    "2026-11-22": Leave.ACKNOWLEDGEMENT,
-    "aloud-2026-11-22": Leave.ACKNOWLEDGEMENT,
-    "2026-11-23": Leave.ALL,
-    "aloud-2026-11-23": Leave.ALL,
-    # Nobody gave it and no mail goes, but the demonstration shows what the desk can do.
-    DEMONSTRATION: Leave.ALL,
+# Mail allowed by each version. Versions do not sort, and older ones stay valid for those who agreed.
+MAIL_CONSENTS = {
+    "2026-11": MailConsent.ACKNOWLEDGEMENT,
+    "2026-11-22": MailConsent.ACKNOWLEDGEMENT,
+    "aloud-2026-11-22": MailConsent.ACKNOWLEDGEMENT,
+    "2026-11-23": MailConsent.ALL,
+    "aloud-2026-11-23": MailConsent.ALL,
+    # No mail is sent, but the demonstration shows what the desk can do.
+    DEMONSTRATION: MailConsent.ALL,
 }

@@ -1,6 +1,7 @@
-"""Form fields for what people type: any script, nothing that only a machine would send."""
+"""Form fields for typed text: any script is accepted, and nothing that only a machine would send."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments import phones
+from clinic.lazy_text import StrOrPromise
 
 # Joiners that Persian, Hindi and emoji need; every other format character (such as those that
 # turn the direction of text round) only misleads the reader.
@@ -19,7 +21,7 @@ _UNREADABLE = "\ufffd"
 def _tidy(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     visible = "".join(c for c in composed if c in _JOINERS or unicodedata.category(c) != "Cf")
-    # A joiner that joins nothing would make a name that nobody can see.
+    # Joiners at the ends join nothing, and alone would make an invisible name.
     return visible.strip().strip(_JOINERS).strip()
 
 
@@ -34,17 +36,17 @@ class PlainTextField(forms.CharField):
     def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
         self.allowed_controls = _LINE_BREAKS if lines else ""
-        # Ours says the same in words for patients, and covers every control character.
+        # ``validate`` covers every control character, in words for patients.
         self.validators = [
             v for v in self.validators if type(v).__name__ != "ProhibitNullCharactersValidator"
         ]
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # Without maxlength: browsers would cut what is pasted without a word.
+        # Without maxlength, as browsers would cut pasted text silently.
         return {}
 
     def to_python(self, value: Any) -> str:
-        text = _tidy(super().to_python(value))
+        text = _tidy(super().to_python(value) or "")
         # Browsers send each line break as two characters, and count it as one.
         return text.replace("\r\n", "\n").replace("\r", "\n") if self.allowed_controls else text
 
@@ -58,7 +60,7 @@ class PlainTextField(forms.CharField):
 
 
 class DialablePhoneField(PlainTextField):
-    """A phone number as typed, kept as typed. Refused only when nobody could dial it."""
+    """Phone number, kept as typed. A number that nobody could dial is refused."""
 
     default_error_messages = {
         "undialable": _("Enter a phone number with 10 digits, like 949 555 0123"),
@@ -68,3 +70,10 @@ class DialablePhoneField(PlainTextField):
         super().validate(value)
         if value and not phones.parse(value):
             raise ValidationError(self.error_messages["undialable"], code="undialable")
+
+
+def set_choices(field: forms.Field, choices: Sequence[tuple[Any, StrOrPromise]]) -> None:
+    """Give a field of a form the ``choices`` that depend on the form's data."""
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{field} has no choices.")
+    field.choices = choices

@@ -1,10 +1,10 @@
-"""Checks of what was read from JSON against the annotations of Python."""
+"""Checks of values read from JSON against the annotations of Python."""
 
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 
 def fits(value: Any, wanted: Any) -> bool:
-    """Whether ``value`` is of the type ``wanted``, and so is everything in it."""
+    """Return whether ``value`` is of the type ``wanted``, and so is everything in it."""
     if is_typeddict(wanted):
         return isinstance(value, dict) and all(
             name in value and fits(value[name], of_it) for name, of_it in get_type_hints(wanted).items()

@@ -1,7 +1,7 @@
-"""How the desk finds a person without the database knowing a name.
+"""Lookup of people by keyed hashes, so that the database holds no name.
 
-A request keeps keyed hashes of its phone, e-mail and words of the name; a search hashes what
-the receptionist typed with the same key and asks for rows that hold all of them.
+A request keeps hashes of its phone, e-mail and words of the name; a search hashes what was typed with the
+same key and selects the rows that hold all of these hashes.
 """
 
 import base64
@@ -15,7 +15,7 @@ from .phones import to_e164
 from .references import looks_like_reference, normalize
 
 SHORTEST_PREFIX = 3
-# 96 bits: no two words meet by chance, and a row of a long name stays small.
+# 96 bits: enough to avoid collisions, and a row of a long name stays small.
 _HASH_BYTES = 12
 
 
@@ -25,7 +25,7 @@ def _hashed(kind: str, value: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a name without accents, case and punctuation."""
+    """Return the words of a name without accents, case and punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return letters.split()
@@ -36,7 +36,7 @@ def _beginnings(word: str) -> list[str]:
 
 
 def lookup_hashes(data: PatientData) -> list[str]:
-    """The hashes to keep with a request."""
+    """Return the hashes that a request keeps."""
     corrected = [*_corrected(data, "full_name"), *_corrected(data, "guardian_name")]
     words = {word for name in (data.full_name, data.guardian_name, *corrected) for word in _words(name)}
     hashes = {_hashed("name", part) for word in words for part in _beginnings(word)}
@@ -45,7 +45,7 @@ def lookup_hashes(data: PatientData) -> list[str]:
 
 
 def ways_to_reach(data: PatientData) -> list[str]:
-    """The hashes of every number and address: who shares one is likely one person, or a family."""
+    """Return the hashes of every number and address. Requests that share one are of one person or family."""
     emails = filter(None, [data.email, *_corrected(data, "email")])
     return [
         *(_hashed("phone", phone) for phone in _phones(data)),
@@ -54,12 +54,12 @@ def ways_to_reach(data: PatientData) -> list[str]:
 
 
 def name_hashes(data: PatientData) -> list[str]:
-    """The hashes that whoever has the same name holds, all of them; some others hold them too."""
+    """Return the hashes that every request with the same name holds, and some others too."""
     return [_hashed("name", word) for word in _words(data.name_to_use)]
 
 
 def has_same_name(one: PatientData, other: PatientData) -> bool:
-    """Whether two names are made of the same words, in whatever order, case or accents."""
+    """Return whether two names are made of the same words, in whatever order, case or accents."""
     return sorted(_words(one.name_to_use)) == sorted(_words(other.name_to_use))
 
 
@@ -73,10 +73,10 @@ def _corrected(data: PatientData, name: str) -> list[str]:
 
 
 def search_hashes(query: str) -> list[str]:
-    """The hashes that a request must hold, all of them, to be what the desk searched for.
+    """Return the hashes that a request must hold, all of them, to match ``query``.
 
-    An e-mail address, a phone number, the last four digits of one, or words of a name or
-    their beginnings. An empty list means that nothing in the query can be searched for.
+    A query is an e-mail address, a phone number, the last four digits of one, or words of a name or their
+    beginnings. An empty list means that nothing in the query can be searched for.
     """
     if "@" in query:
         return [_hashed("email", query.strip().casefold())]
@@ -89,6 +89,6 @@ def search_hashes(query: str) -> list[str]:
 
 
 def search_mark(query: str) -> str:
-    """A keyed hash of what was searched for, the same however it was typed; it finds no request."""
+    """Return a keyed hash of the query for the access log, whatever its spelling; it finds no request."""
     words = [normalize(query)] if looks_like_reference(query) else sorted(search_hashes(query))
     return _hashed("searched", " ".join(words))

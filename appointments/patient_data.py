@@ -1,7 +1,7 @@
-"""The answers of a patient as one JSON document, encrypted before it reaches the database.
+"""Answers of a patient as one JSON document, encrypted before it reaches the database.
 
-So the database, its dumps and its logs hold no patient's word. A document of any release can be read: what
-this release does not know is kept in ``PatientData.other_answers`` and written back with the next change.
+The database, its dumps and its logs hold no patient's word. A document of any release can be read: keys that
+this release does not know are kept in ``PatientData.other_answers`` and written back with the next change.
 """
 
 import json
@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from .json_types import fits
 
-# What the desk may find out better than it was written. It is kept beside that, never over it.
+# Answers that the desk may correct. A correction is kept beside the answer and never replaces it.
 CORRECTABLE = (
     "full_name",
     "guardian_name",
@@ -29,29 +29,28 @@ CORRECTABLE = (
     "call_times",
     "speaks",
 )
-# Of these the patient's own later word counts more: another number, given by the link.
+# Corrections that another number, given later by the patient's link, overrides.
 _OF_THE_NUMBER = ("phone", "voicemail_ok")
-
 
 # The version of the questions that are asked now; a new question raises it. A document without one is of 1.
 SCHEMA_VERSION = 1
-# Follows the name of an answer that is not of the type which this release expects.
+# Suffix to the name of an answer whose type is not the one that this release expects.
 _AS_STORED = "_as_stored"
 
 
 class DecryptionError(Exception):
-    """The data cannot be opened: its key is missing, or the data belongs to another record."""
+    """Error: the data cannot be decrypted, because the key is missing or it belongs to another record."""
 
 
 class OtherPhone(TypedDict):
-    """A number that the patient gave later, by the link, and whether a message may be left there."""
+    """Number that the patient gave later by the link, with the consent to leave a message there."""
 
     phone: str
     voicemail_ok: bool
 
 
 class StoredCorrection(TypedDict):
-    """The ``value`` that the desk uses for ``field`` (of ``CORRECTABLE``), by whom and since which moment.
+    """Correction of ``field``, one of ``CORRECTABLE``, to ``value``, with its author and its moment.
 
     ``numbers`` counts the numbers that the patient had added until then.
     """
@@ -65,11 +64,11 @@ class StoredCorrection(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class PatientData:
-    """The answers of one request, as typed; ``phone_e164`` is the phone as machines write it.
+    """Answers of one request, as typed; ``phone_e164`` is the phone number as machines write it.
 
-    ``other_phones`` and ``corrections`` came later, in order. Whoever calls or writes asks the properties.
-    ``schema`` is the version of the questions that were asked; ``other_answers`` are those that this release
-    does not ask.
+    ``other_phones`` and ``corrections`` came later, in order; the properties take them into account.
+    ``schema`` is the version of the questions that were asked; ``other_answers`` are answers to questions
+    that this release does not ask.
     """
 
     full_name: str
@@ -98,12 +97,12 @@ class PatientData:
 
     @property
     def name_to_use(self) -> str:
-        """The name as the desk knows it now."""
+        """Name of the patient, as corrected."""
         return self._corrected("full_name", self.full_name)
 
     @property
     def person_to_ask_for(self) -> str:
-        """With whom the desk speaks: the parent or whoever helps, else the patient."""
+        """Name of the person to speak with: a parent or helper, else the patient."""
         return self._corrected("guardian_name", self.guardian_name) or self.name_to_use
 
     @property
@@ -114,28 +113,28 @@ class PatientData:
 
     @property
     def phone_to_call(self) -> str:
-        """The number that was given or corrected last."""
+        """Number that was given or corrected last."""
         given = self.other_phones[-1]["phone"] if self.other_phones else self.phone
         return self._corrected("phone", given)
 
     @property
     def may_leave_voicemail(self) -> bool:
-        """Whether a message may be left at that number: leave given for one is none for another."""
+        """True when a message may be left there. Consent for one number does not hold for another."""
         given = self.other_phones[-1]["voicemail_ok"] if self.other_phones else self.voicemail_ok
         return self._corrected("voicemail_ok", given)
 
     @property
     def email_to_use(self) -> str:
-        """The address to write to; empty without one."""
+        """E-mail address to write to; empty without one."""
         return self._corrected("email", self.email)
 
     @property
     def agreed_to_mail(self) -> bool | None:
-        """Whether we may write to that address; None for those who were never asked."""
+        """True when the patient agreed to mail; None when nobody asked."""
         return self._corrected("mail_ok", self.consents.get("email"))
 
     def as_used(self, name: str) -> Any:
-        """The answer to the question ``name`` as it is used now."""
+        """Return the answer to the question ``name`` as it is used now."""
         if name == "phone":
             return self.phone_to_call
         if name == "voicemail_ok":
@@ -143,11 +142,11 @@ class PatientData:
         return self._corrected(name, getattr(self, name))
 
     def in_use(self) -> dict[str, Any]:
-        """All that can be corrected, as it is used now, but leave to write: the consent's text decides it."""
+        """Return the correctable answers, without the consent to mail, which depends on its version."""
         return {name: self.as_used(name) for name in CORRECTABLE if name != "mail_ok"}
 
     def correction_of(self, name: str) -> StoredCorrection | None:
-        """The desk's last correction of ``name``, while it stands."""
+        """Return the desk's last correction of ``name``, unless a later number overrides it."""
         correction = next((one for one in reversed(self.corrections) if one["field"] == name), None)
         if correction and name in _OF_THE_NUMBER and correction["numbers"] < len(self.other_phones):
             return None
@@ -163,12 +162,12 @@ def _seals() -> MultiFernet:
 
 
 def seal_text(owner: uuid.UUID, text: str) -> bytes:
-    """``text`` encrypted with the newest key and bound to the request ``owner``."""
+    """Encrypt ``text`` with the newest key, bound to the request ``owner``."""
     return _seals().encrypt(json.dumps({"owner": str(owner), "text": text}).encode())
 
 
-def open_text(owner: uuid.UUID, sealed: bytes) -> str:
-    """The text sealed by ``seal_text``; ``DecryptionError`` when no key fits or the owner is another."""
+def open_text(owner: uuid.UUID, sealed: bytes | memoryview) -> str:
+    """Decrypt a text of ``seal_text``. Raises ``DecryptionError`` if no key fits or the owner is another."""
     try:
         document = json.loads(_seals().decrypt(bytes(sealed)))
     except (InvalidToken, ValueError):
@@ -180,12 +179,12 @@ def open_text(owner: uuid.UUID, sealed: bytes) -> str:
 
 
 def seal(owner: uuid.UUID, data: PatientData) -> bytes:
-    """The answers encrypted, for the request ``owner``."""
+    """Encrypt the answers of the request ``owner``."""
     return seal_text(owner, to_json(data))
 
 
-def unseal(owner: uuid.UUID, sealed: bytes) -> PatientData:
-    """The answers of the request ``owner``, whatever release stored them; raises ``DecryptionError``."""
+def unseal(owner: uuid.UUID, sealed: bytes | memoryview) -> PatientData:
+    """Decrypt the answers of the request ``owner``, of any release. Raises ``DecryptionError``."""
     try:
         document = json.loads(open_text(owner, sealed))
     except ValueError:
@@ -196,38 +195,38 @@ def unseal(owner: uuid.UUID, sealed: bytes) -> PatientData:
 
 
 def to_json(data: PatientData) -> str:
-    """The answers as one line of JSON, the same for the same answers."""
-    known = asdict(data)
-    return json.dumps({**known.pop("other_answers"), **known}, sort_keys=True, ensure_ascii=False)
+    """Return the answers as one line of JSON, the same for the same answers."""
+    answers = asdict(data)
+    return json.dumps({**answers.pop("other_answers"), **answers}, sort_keys=True, ensure_ascii=False)
 
 
 def from_document(document: dict[str, Any]) -> PatientData:
-    """The answers in ``document``. A missing one reads as its default, and one of a wrong type does too.
+    """Return the answers in ``document``, with the default for one that is missing or of a wrong type.
 
-    What is unknown, or of a wrong type, is among ``other_answers``.
+    Unknown keys and values of a wrong type are kept in ``other_answers``.
     """
     types = _types()
-    known: dict[str, Any] = {"full_name": "", "schema": 1}
+    answers: dict[str, Any] = {"full_name": "", "schema": 1}
     other: dict[str, Any] = {}
     for name, value in document.items():
         if name not in types:
             other[name] = value
         elif get_origin(types[name]) is list and isinstance(value, list):
-            # Of a list, what can be read counts: a corrected number beside one that is broken.
+            # Readable items of a list count, such as a correction beside one that is broken.
             [of_the_list] = get_args(types[name])
-            known[name] = [one for one in value if _is_readable(one, of_the_list)]
+            answers[name] = [one for one in value if _is_readable(one, of_the_list)]
             if unreadable := [one for one in value if not _is_readable(one, of_the_list)]:
                 other[name + _AS_STORED] = unreadable
         elif fits(value, types[name]):
-            known[name] = value
+            answers[name] = value
         else:
             other[name + _AS_STORED] = value
-    return PatientData(**known, other_answers=other)
+    return PatientData(**answers, other_answers=other)
 
 
 @cache
 def _types() -> dict[str, Any]:
-    """The type of each answer that a document may hold."""
+    """Return the type of each answer that a document may hold."""
     types = get_type_hints(PatientData)
     del types["other_answers"]
     return types
@@ -238,7 +237,7 @@ def _is_readable(value: Any, wanted: Any) -> bool:
 
 
 def _can_be_used(correction: StoredCorrection) -> bool:
-    """Whether the corrected value is of its question's type, and its moment is one."""
+    """Return whether the corrected value has the type of its question, and the moment can be read."""
     try:
         datetime.fromisoformat(correction["at"])
     except ValueError:

@@ -1,7 +1,7 @@
 """Phone numbers as patients write them.
 
-A number that can be dialled is accepted, whether or not the numbering library knows it as
-assigned: libraries age, and a patient who cannot be called is lost (domain requirement F-18).
+A number that can be dialled is accepted, even if the numbering library does not know it as assigned:
+libraries age, and a patient who cannot be called is lost (domain requirement F-18).
 """
 
 import phonenumbers
@@ -9,7 +9,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 
 def parse(text: str) -> PhoneNumber | None:
-    """The number in ``text``, in the US unless it starts with +; ``None`` when it cannot be dialled."""
+    """Return the number in ``text``, in the US unless it starts with +; None if it cannot be dialled."""
     try:
         number = PhoneNumber.from_string(text)
     except phonenumbers.NumberParseException:
@@ -18,6 +18,6 @@ def parse(text: str) -> PhoneNumber | None:
 
 
 def to_e164(text: str) -> str:
-    """The number in the form +19495550123, without its extension; empty when it cannot be dialled."""
+    """Return the number in the form +19495550123, without its extension; empty when it cannot be dialled."""
     number = parse(text)
     return number.as_e164 if number else ""

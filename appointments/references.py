@@ -1,6 +1,6 @@
 """References: eight characters that a patient can read out over the phone.
 
-They name a request and are not a secret; they are drawn at random, so that one says nothing about the next.
+A reference names a request and is no secret. It is random, so that none says anything about the next.
 """
 
 import secrets
@@ -28,21 +28,21 @@ _WORDS = {word[0]: word for word in _LETTER_WORDS} | {
 
 
 def make_reference() -> str:
-    """A new reference of ``LENGTH`` characters, 40 bits."""
+    """Return a new reference of ``LENGTH`` characters, 40 bits."""
     return "".join(secrets.choice(ALPHABET) for _position in range(LENGTH))
 
 
 def spell(reference: str) -> list[tuple[str, str]]:
-    """Each character with the word that stands for it on the phone (ITU spelling alphabet)."""
+    """Return each character with the word that stands for it on the phone (ITU spelling alphabet)."""
     return [(character, str(_WORDS[character])) for character in reference]
 
 
 def looks_like_reference(text: str) -> bool:
-    """Whether ``text``, as typed, could be a reference."""
+    """Return whether ``text``, as typed, could be a reference."""
     candidate = normalize(text)
     return len(candidate) == LENGTH and all(character in ALPHABET for character in candidate)
 
 
 def normalize(text: str) -> str:
-    """A reference as typed or heard, without blanks and dashes, in capitals."""
+    """Return a reference as it is stored: in capitals, without blanks and dashes."""
     return "".join(text.split()).replace("-", "").upper()

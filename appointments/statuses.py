@@ -1,6 +1,6 @@
-"""The statuses of a request, and which of them can follow which.
+"""Statuses of a request, and the transitions between them.
 
-The one table that the rules of actions, the admin and a database constraint read.
+The rules of actions, the admin and a database constraint read this one table.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
+    """Status of a request."""
+
     QUARANTINED = "quarantined", _("Possible spam")
     NEW = "new", _("New")
     CONTACTING = "contacting", _("Contacting")
@@ -24,7 +26,7 @@ class Status(models.TextChoices):
 
 OPEN = frozenset({Status.QUARANTINED, Status.NEW, Status.CONTACTING, Status.SCHEDULED})
 CLOSED = frozenset(Status) - OPEN
-# These count in the menu: somebody at the desk has to do something next.
+# Statuses in which the desk has to act next; the menu counts them.
 AWAITING_DESK = frozenset({Status.NEW, Status.CONTACTING})
 
 _CLOSINGS = {Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE, Status.ENTERED_IN_ERROR}
@@ -34,7 +36,7 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.QUARANTINED: frozenset({Status.NEW, *_CLOSINGS}),
     Status.NEW: frozenset({Status.CONTACTING, Status.SCHEDULED, Status.EXPIRED, *_CLOSINGS}),
     Status.CONTACTING: frozenset({Status.SCHEDULED, Status.UNREACHABLE, *_CLOSINGS}),
-    # A visit that is cancelled puts the request back among those to call.
+    # A cancelled visit makes a request to call again.
     Status.SCHEDULED: frozenset({Status.CONTACTING, *_CLOSINGS}),
     Status.DECLINED: frozenset(_REOPENINGS),
     Status.UNREACHABLE: frozenset(_REOPENINGS),
@@ -46,10 +48,10 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 
 
 def may_become(current: str, target: str) -> bool:
-    """Whether a request in state ``current`` may go to state ``target``."""
+    """Return whether a request in state ``current`` may go to state ``target``."""
     return Status(target) in TRANSITIONS[Status(current)]
 
 
 def leading_to(target: Status, *, among: Iterable[Status] = Status) -> frozenset[Status]:
-    """The states from which a request may go to ``target``."""
+    """Return the states from which a request may go to ``target``."""
     return frozenset(status for status in among if target in TRANSITIONS[status])

@@ -1,4 +1,4 @@
-"""Registers the inbox, its permission policy and the dashboard panel with Wagtail's admin."""
+"""Registration of the inbox, its permission policy and the dashboard panel with Wagtail's admin."""
 
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
@@ -33,4 +33,5 @@ hooks.register("register_permissions", access_report_permissions)
 
 @hooks.register("register_admin_viewset")
 def requests() -> RequestViewSet:
+    """Return the viewset of the inbox."""
     return RequestViewSet()

@@ -1,4 +1,4 @@
-"""Spreadsheet files, in which nothing that somebody typed can become a formula."""
+"""Spreadsheet files, in which no typed text can become a formula."""
 
 import csv
 import io
@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
+from openpyxl.worksheet.worksheet import Worksheet
 
 Cell = str | int | float | timedelta | datetime
 CSV, XLSX = "csv", "xlsx"
@@ -24,7 +25,7 @@ CONTENT_TYPES = {
 TRIGGERS = frozenset("=+-@−")
 MARK = "'"
 _QUOTES = frozenset("'\"`´‘’“”«»")
-# A program that takes another character for the separator starts a cell there.
+# Separators of CSV in any program: a cell may begin after each.
 _SEPARATORS = re.compile(r"([,;|])")
 _LINES = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 LONGEST_TITLE, LONGEST_CELL = 31, 32_000
@@ -50,16 +51,16 @@ def safe_text(text: str) -> str:
 
 
 def _writable(character: str) -> str:
-    """Drop what no XLSX file may hold: control characters, surrogates and noncharacters."""
-    is_none = ord(character) & 0xFFFE == 0xFFFE
-    return "" if unicodedata.category(character) in {"Cc", "Cs"} or is_none else character
+    """Drop characters that no XLSX file may hold: control characters, surrogates and noncharacters."""
+    is_noncharacter = ord(character) & 0xFFFE == 0xFFFE
+    return "" if unicodedata.category(character) in {"Cc", "Cs"} or is_noncharacter else character
 
 
 def _is_formula(part: str) -> bool:
     for character in part:
         if character in _QUOTES or unicodedata.category(character)[0] in "ZC":
             continue
-        # A wide or small sign is read as the plain one.
+        # Full-width and small signs are read as the plain ones.
         first = unicodedata.normalize("NFKC", character)[:1]
         return first in TRIGGERS
     return False
@@ -76,7 +77,7 @@ def file_response(kind: str, name: str, sheets: Sequence[Sheet]) -> HttpResponse
 
 
 def csv_of(sheets: Sequence[Sheet]) -> bytes:
-    """Return the tables one below the other, titled if there are several, after the mark that Excel needs."""
+    """Return the tables one below the other, with titles if there are several, after the BOM for Excel."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     for sheet in sheets:
@@ -103,7 +104,7 @@ def _csv_cell(cell: Cell) -> str | int | float:
 def xlsx_of(sheets: Sequence[Sheet]) -> bytes:
     """Return a workbook with a page for each table."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for sheet in sheets:
         title = safe_text(INVALID_TITLE_REGEX.sub(" ", sheet.title))[:LONGEST_TITLE]
         _fill(book.create_sheet(title), sheet)
@@ -112,7 +113,7 @@ def xlsx_of(sheets: Sequence[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def _fill(page: object, sheet: Sheet) -> None:
+def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.append([safe_text(header) for header in sheet.headers])
     for row in sheet.rows:
         page.append([_xlsx_cell(cell) for cell in row])
@@ -128,6 +129,6 @@ def _xlsx_cell(cell: Cell) -> Cell:
     if isinstance(cell, str):
         return safe_text(cell)
     if isinstance(cell, datetime):
-        # The clinic's wall clock: a workbook knows no time zones.
+        # In the clinic's local time, as a workbook has no time zones.
         return cell.replace(tzinfo=None)
     return cell

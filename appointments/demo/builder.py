@@ -1,7 +1,7 @@
 """Builder of demonstration requests, through the services and at moments in the past.
 
-The rules are those of every request. Only the time differs: what the services write carries the moment of the
-scenario. Notices about these requests are never sent (``Notice.about``).
+The rules of every request apply. Only the time differs: events and requests get the moment of the scenario.
+Notices about these requests are never sent (``Notice.about``).
 """
 
 import uuid
@@ -42,21 +42,17 @@ class Builder:
     def __init__(self, now: datetime) -> None:
         self.clinic = ClinicSettings.of_the_default_site()
         self.days = Days(self.clinic, now)
-        self.desk: User | None = front_desk_members().filter(is_demonstration=True).first()
+        desk = front_desk_members().filter(is_demonstration=True).first()
         self.practitioners = list(
             Practitioner.objects.offering_visits().filter(is_demonstration=True)[:PRACTITIONERS]
         )
-        if not self.clinic.is_demonstration or not self.desk or len(self.practitioners) < PRACTITIONERS:
+        if not self.clinic.is_demonstration or not desk or len(self.practitioners) < PRACTITIONERS:
             raise MissingSiteError
+        self.desk: User = desk
         self.requests: dict[str, uuid.UUID] = {}
 
     def arrives(
-        self,
-        name: str,
-        moment: datetime,
-        *,
-        article: str = "",
-        signals: Collection[Signal] = (),
+        self, name: str, moment: datetime, *, article: str = "", signals: Collection[Signal] = ()
     ) -> None:
         """Send the form of the website as the patient."""
         with _clock_at(moment):

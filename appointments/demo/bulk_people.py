@@ -4,17 +4,17 @@ from random import Random
 
 from appointments.patient_data import PatientData
 
-# The first are the most common, as in any town: see ``_one_of``.
-GIVEN = (
+# Sorted from common to rare: see ``_one_of``.
+GIVEN: tuple[str, ...] = (
     "Maria", "James", "José", "Linda", "Minh", "Robert", "Fatima", "David", "Olga", "Carlos", "Susan", "Wei",
     "Priya", "Thomas", "Yuki", "Ana", "Omar", "Grace", "Henrik", "Leila", "Noah", "Ingrid", "Kofi", "Ruth",
 )  # fmt: skip
-FAMILY = (
+FAMILY: tuple[str, ...] = (
     "Garcia", "Smith", "Nguyễn", "Johnson", "Lee", "Martínez", "Brown", "Patel", "Kim", "Davis", "Hernández",
     "O'Brien", "Müller", "Ivanova", "Tanaka", "Haddad", "Cohen", "Silva", "Kowalski", "Okafor", "Andersen",
     "Rossi", "Whitfield", "Zhang", "Papadopoulos",
 )  # fmt: skip
-# And such as anybody could have.
+# Invented names that anybody could have.
 FAMILY += tuple(
     first + last
     for last in ("ford", "ton", "wood", "field", "berg", "stein", "mann", "son", "worth", "more", "dale")

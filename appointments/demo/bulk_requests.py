@@ -1,7 +1,6 @@
 """Demonstration requests in bulk, each with its whole history, as after two years.
 
-They are not made through the services, which would take hours: this module builds the rows that the services
-would have written.
+The services would take hours, so this module builds the rows that they would have written.
 """
 
 import uuid
@@ -38,7 +37,7 @@ from .bulk_visits import FreeTime
 SPAN = timedelta(days=730)
 FIRST_ANSWER = timedelta(hours=4)
 WHERE_OPEN = (Status.NEW, Status.NEW, Status.CONTACTING, Status.CONTACTING, Status.SCHEDULED)
-# Of a hundred that are closed, so many ended in each state; the last are spam that was discarded.
+# Number of closed requests in a hundred by their end; the last is spam that was discarded.
 ENDS: dict[str, int] = {
     Status.SCHEDULED: 45,
     Status.DECLINED: 12,
@@ -81,7 +80,7 @@ class BulkRequests:
         bulk_request = self._arrives(received, is_spam=end == "spam")
         if end == "spam":
             return self._ends(bulk_request, Status.DECLINED)
-        # What expired, nobody tried: the desk's clocks leave alone what it is working on.
+        # Expired requests were never tried, because requests on which the desk works do not expire.
         if end != Status.EXPIRED:
             self._is_tried(bulk_request, self.draw.randrange(3, 5) if end == Status.UNREACHABLE else 1)
         if time:
@@ -149,10 +148,10 @@ class BulkRequests:
         )
 
     def _is_tried(self, bulk_request: BulkRequest, times: int) -> None:
+        appointment_request = bulk_request.appointment_request
         for _number in range(times):
-            bulk_request.appointment_request.assigned_to = (
-                bulk_request.appointment_request.assigned_to or self.draw.choice(self.site.desk)
-            )
+            if not appointment_request.assigned_to:
+                appointment_request.assigned_to = self.draw.choice(self.site.desk)
             outcome = self.draw.choice(("no_answer", "voicemail", "engaged", "spoke"))
             payload = Attempt(channel="phone", outcome=outcome)
             self._happens(bulk_request, EventKind.ATTEMPT, Status.CONTACTING, payload)
@@ -177,7 +176,8 @@ class BulkRequests:
         return bulk_request
 
     def _ends(self, bulk_request: BulkRequest, status: str) -> BulkRequest:
-        kind, payload = EventKind.TRANSITION, None
+        kind = EventKind.TRANSITION
+        payload: EventPayload | None = None
         if bulk_request.appointment_request.status == Status.QUARANTINED:
             kind = EventKind.DISCARDED
         elif status == Status.DECLINED:
@@ -199,20 +199,16 @@ class BulkRequests:
         at: datetime | None = None,
     ) -> None:
         """Add an event some hours after the last one, and change the request accordingly."""
-        appointment_request, before = (
-            bulk_request.appointment_request,
-            bulk_request.appointment_request.status,
-        )
+        appointment_request = bulk_request.appointment_request
+        before = appointment_request.status
         later = bulk_request.events[-1].at + timedelta(minutes=self.draw.randrange(30, 1200))
         moment = at or min(later, self.site.now)
-        actor = appointment_request.assigned_to
-        note = "Asked for a morning." if self.draw.random() < 0.05 else ""
         event = RequestEvent.new(
             appointment_request,
             kind,
             payload,
-            actor=actor,
-            note=note,
+            actor=appointment_request.assigned_to,
+            note="Asked for a morning." if self.draw.random() < 0.05 else "",
             from_status=before if before != status else "",
             to_status=status if before != status else "",
             at=moment,

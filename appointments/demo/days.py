@@ -44,7 +44,7 @@ class Days:
                 open_days += 1
                 if open_days == days:
                     return opening
-        # A clinic that states no hours works from nine.
+        # Opening time of a clinic that states no hours.
         return start_of_day(self.now, days_later=direction * days) + timedelta(hours=9)
 
     def _opening_of(self, days_later: int) -> datetime | None:

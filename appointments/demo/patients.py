@@ -1,12 +1,12 @@
-"""Demonstration patients, called that in their own script. Their numbers and addresses reach nobody."""
+"""Demonstration patients, whose names say so in their own script. Their phones and mail reach nobody."""
 
 from typing import Any
 
 from appointments.patient_data import PatientData
 from appointments.phones import to_e164
 
-# The name and what the person answered; the rest is the usual. Numbers from 555-0100 to 555-0199 are kept
-# for invented people, as is example.com.
+# Answers that differ from the defaults below. Numbers from 555-0100 to 555-0199 and example.com are reserved
+# for invented people.
 PATIENTS: dict[str, dict[str, Any]] = {
     "grace": {
         "full_name": "Grace Demonstration", "phone": "949-555-0101", "topic": "sciatica",

@@ -10,7 +10,7 @@ from .builder import Builder
 
 
 def waiting_for_a_first_call(desk: Builder) -> None:
-    """New requests, from overdue to just arrived."""
+    """Requests without a call, from overdue to just arrived."""
     days = desk.days
     olga_wrote = days.received_when_due_in(timedelta(hours=-1))
     desk.arrives("olga", olga_wrote)

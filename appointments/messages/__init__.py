@@ -1,1 +1,1 @@
-"""The messages that the desk sends: their kinds, merge fields and checks."""
+"""Messages that the desk sends: their kinds, merge fields and checks."""

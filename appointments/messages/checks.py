@@ -1,4 +1,4 @@
-"""Checks of a message text: known merge fields, nothing about health, no early promise."""
+"""Checks of a message text: merge fields, words about health, early promises."""
 
 import re
 import unicodedata
@@ -13,8 +13,8 @@ from articles.models.lint import LintTerm
 from .kinds import WITH_A_VISIT
 from .merge_fields import EVERY_KIND, FIELD, MERGE_FIELDS, fields_for, in_brackets
 
-# Others may read the mail: what a person has, feels or is treated with stands in none. A star stands for any
-# ending, as in the list of words that articles do not use.
+# Words that no message may contain, because others may read the mail. A star stands for any ending, as in the
+# list of words that articles do not use.
 HEALTH_WORDS = (
     "pain", "pains", "painful", "ache*", "aching", "hurt*", "sore*", "numb", "numbness", "tingl*",
     "nerve*", "neuropath*", "neuralg*", "sciatic*", "radiculopath*", "carpal", "diabet*", "migraine*",
@@ -59,7 +59,7 @@ def _problems(kind: str, text: str, *, subject: bool = False) -> Iterator[str]:
 
 def _field_problems(kind: str, text: str) -> Iterator[str]:
     if kind not in EVERY_KIND:
-        # Without a kind, the usable fields are open; the form asks for the kind.
+        # The form asks for the missing kind, on which the usable fields depend.
         return
     usable = in_brackets(fields_for(kind))
     for name in unusable_fields(kind, text):
@@ -78,10 +78,7 @@ def _subject_fields(kind: str, text: str) -> Iterator[str]:
         if name in fields_for(kind) and name not in usable:
             yield _(
                 "{%(name)s} cannot stand in a subject, which shows on locked phones. You can use: %(usable)s."
-            ) % {
-                "name": name,
-                "usable": in_brackets(usable),
-            }
+            ) % {"name": name, "usable": in_brackets(usable)}
 
 
 def _line_problems(subject: str) -> Iterator[str]:

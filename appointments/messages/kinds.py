@@ -17,5 +17,5 @@ class MessageKind(models.TextChoices):
 
 
 ABOUT_A_VISIT = frozenset({MessageKind.VISIT_CONFIRMED, MessageKind.VISIT_MOVED, MessageKind.VISIT_CANCELLED})
-# A visit that stands after the message: "confirmed" is said of these alone.
+# Messages after which a visit is booked: only these may say "confirmed".
 WITH_A_VISIT = frozenset({MessageKind.VISIT_CONFIRMED, MessageKind.VISIT_MOVED})

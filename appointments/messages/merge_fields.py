@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from clinic.lazy_text import StrOrPromise
 
 from .kinds import ABOUT_A_VISIT, MessageKind
 
-Words = str | Promise
 EVERY_KIND = frozenset(MessageKind)
 FIELD = re.compile(r"\{([^{}]*)\}")
 LINK = "link"
@@ -19,8 +19,8 @@ LINK = "link"
 class MergeField:
     """Merge field: its meaning, a sample, and the kinds of messages in which it has a value."""
 
-    meaning: Words
-    sample: Words
+    meaning: StrOrPromise
+    sample: StrOrPromise
     kinds: frozenset[MessageKind] = EVERY_KIND
     in_subject: bool = False
 

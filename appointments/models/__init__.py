@@ -3,9 +3,10 @@
 from .access import AccessAction, AccessRecord
 from .message_texts import MessageKind, MessageTemplate
 from .notices import Notice, WorkerHeartbeat
-from .requests import AppointmentRequest, AppointmentRequestQuerySet, Visit
+from .requests import AppointmentRequest, AppointmentRequestQuerySet
 from .screening import SenderBucket, Signal
 from .timeline import RequestEvent
+from .visits import Visit
 
 __all__ = [
     "AccessAction",

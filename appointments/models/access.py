@@ -1,4 +1,4 @@
-"""Access log: who looked at patients' data, when. Rows are only ever added; a trigger refuses the rest."""
+"""Access log: every look at patients' data. A trigger refuses to change or delete rows."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +12,8 @@ from .requests import AppointmentRequest
 
 
 class AccessAction(models.TextChoices):
+    """Way of looking at patients' data."""
+
     LIST = "list", _("Looked through the list")
     SEARCH = "search", _("Searched")
     SPAM = "spam", _("Looked through possible spam")
@@ -32,7 +34,7 @@ class AccessRecord(models.Model):
     wagtail_reference_index_ignore = True
 
     at = models.DateTimeField(_("when"), db_default=Now())
-    # Staff leave and requests are erased; the name and the references stay.
+    # Name and references stay when the account or the request is deleted.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -58,7 +60,7 @@ class AccessRecord(models.Model):
         verbose_name = _("access record")
         verbose_name_plural = _("access records")
         default_permissions = ("view",)
-        # The order in which they were written, which a chain of hashes can follow one day.
+        # The order of writing.
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["actor", "at"], name="access_by_person"),

@@ -1,6 +1,6 @@
 """Registry of the channels by which notices are sent. A new channel is one entry here and its sender."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clinic.lazy_text import StrOrPromise
+
 
 class Audience(Enum):
-    """To whom a channel leads."""
+    """People to whom a channel leads."""
 
     DESK = "desk"
     OWNER = "owner"
@@ -27,7 +29,7 @@ class NoticeChannel(models.TextChoices):
 
     @property
     def audience(self) -> Audience:
-        """To whom the channel leads."""
+        """Audience of the channel."""
         return CHANNELS[self].audience
 
     @classmethod
@@ -48,10 +50,10 @@ class NoticeChannel(models.TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelEntry:
-    """What differs between channels besides name and label.
+    """Properties of a channel besides name and label.
 
-    ``sender`` is the dotted path of the object that finds the address, words the notice and sends it: models
-    know nothing of sending. ``is_offered`` says whether the site uses the channel.
+    ``sender`` is the dotted path of the object that finds the address, words the notice and sends it, because
+    models know nothing of sending. ``is_offered`` returns whether the site uses the channel.
     """
 
     audience: Audience
@@ -72,6 +74,6 @@ CHANNELS: dict[str, ChannelEntry] = {
 }
 
 
-def channel_choices() -> list[tuple[str, str]]:
+def channel_choices() -> Sequence[tuple[str, StrOrPromise]]:
     """Return name and label of each channel. As a function, so that a new one needs no migration."""
     return NoticeChannel.choices

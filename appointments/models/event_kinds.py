@@ -1,11 +1,11 @@
-"""Kinds of timeline events. ``event_payloads`` says what an event of each kind keeps."""
+"""Kinds of timeline events. ``event_payloads`` has the content of each kind."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class EventKind(models.TextChoices):
-    """What happened. ``TRANSITION`` is a change of status that has no kind of its own."""
+    """Kind of an event. ``TRANSITION`` is a change of status that has no kind of its own."""
 
     RECEIVED = "received", _("Request received")
     CLAIMED = "claimed", _("Taken")
@@ -26,7 +26,7 @@ class EventKind(models.TextChoices):
     ESCALATED = "escalated", _("Waited too long")
 
 
-# A request waits from the last of these on: its status may have changed.
+# Kinds that may change the status: a request waits since the last event of these.
 STATUS_CHANGES = (
     EventKind.TRANSITION,
     EventKind.DISCARDED,

@@ -15,7 +15,7 @@ from clinic.models import Practitioner
 
 from .event_kinds import EventKind
 
-# The value of ``by`` for what a patient did, who has no account.
+# The value of ``by`` for an action of the patient, who has no account.
 BY_PATIENT = "patient"
 
 
@@ -30,7 +30,7 @@ class JSONDocument:
         return cls(**{name: _read(name, value) for name, value in stored.items() if name in names})
 
     def to_json(self) -> dict[str, Any]:
-        """Return what is stored: the fields that hold something."""
+        """Return the fields that hold a value."""
         values = ((one.name, getattr(self, one.name)) for one in fields(self))
         return {name: _written(value) for name, value in values if value not in (None, "", ())}
 
@@ -208,7 +208,7 @@ PAYLOADS: dict[str, type[EventPayload]] = {
     EventKind.MESSAGE: Told,
     EventKind.ESCALATED: Escalated,
 }
-# A change of status says by its new status what else it keeps.
+# Payloads of a change of status, by the new status.
 TRANSITION_PAYLOADS: dict[str, type[EventPayload]] = {
     Status.SCHEDULED: Scheduled,
     Status.DECLINED: Declined,

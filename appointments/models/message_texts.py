@@ -93,7 +93,7 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
         return self.name
 
     @property
-    def revisions(self) -> models.QuerySet:
+    def revisions(self) -> models.QuerySet[Any]:
         """Drafts and earlier versions."""
         return self._revisions
 
@@ -114,7 +114,7 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
 def _with_samples(text: str) -> SafeString:
     def sample(match: re.Match[str]) -> str:
         field = MERGE_FIELDS.get(match[1])
-        # The rest is part of the text and so escaped already.
+        # Other text in brackets is escaped already, as part of the body.
         return f"<mark>{escape(field.sample)}</mark>" if field else match[0]
 
     return mark_safe(FIELD.sub(sample, escape(text)))  # noqa: S308 - escaped above, but for the marks

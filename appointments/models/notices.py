@@ -1,4 +1,4 @@
-"""The outbox: one row for each message to be sent, written in the transaction of the event it is about."""
+"""Outbox: one row for each message to be sent, written in the transaction of the event it is about."""
 
 import uuid
 from typing import Any
@@ -21,31 +21,31 @@ class NoticeState(models.TextChoices):
     PENDING = "pending", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
-    # Undone by the desk before it went.
+    # Undone by the desk before it was sent.
     CANCELLED = "cancelled", _("Cancelled")
 
 
-class NoticeQuerySet(models.QuerySet):
+class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices by audience and state."""
 
     def to(self, audience: Audience) -> "NoticeQuerySet":
-        """Keep those of the channels to ``audience``."""
+        """Keep notices by the channels to ``audience``."""
         return self.filter(channel__in=NoticeChannel.of(audience))
 
     def to_patient(self) -> "NoticeQuerySet":
-        """Keep those to patients."""
+        """Keep notices to patients."""
         return self.to(Audience.PATIENT)
 
     def to_staff(self) -> "NoticeQuerySet":
-        """Keep those to the front desk and the owner."""
+        """Keep notices to the front desk and the owner."""
         return self.exclude(channel__in=NoticeChannel.of(Audience.PATIENT))
 
     def pending(self) -> "NoticeQuerySet":
-        """Keep those still to be sent."""
+        """Keep notices that are still to be sent."""
         return self.filter(state=NoticeState.PENDING)
 
     def claimable(self) -> "NoticeQuerySet":
-        """Keep those due by the database's clock that no living worker holds."""
+        """Keep notices that are due by the database's clock and that no living worker holds."""
         unleased = Q(lease_until=None) | Q(lease_until__lt=Now())
         return self.pending().filter(unleased, due_at__lte=Now()).order_by("due_at", "pk")
 
@@ -68,8 +68,8 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
     message_id = models.UUIDField(default=uuid.uuid4, unique=True)
     last_error = models.CharField(max_length=80, blank=True)
-    # A message that the desk saw before it went is sent word for word as it was shown; others are worded on
-    # sending. Built from an approved text with times, places and the reference: nothing that a patient typed.
+    # The text of a message that the desk saw before it is sent; others are worded on sending. Made of an
+    # approved text with times, places and the reference, and of nothing that a patient typed.
     subject = models.CharField(max_length=120, blank=True)
     body = models.TextField(blank=True)
 
@@ -106,18 +106,18 @@ class Notice(models.Model):
 
     @property
     def audience(self) -> Audience | None:
-        """To whom the notice goes; None for a channel that this version of the site does not have."""
+        """Audience of the notice; None for a channel that this version of the site does not have."""
         entry = CHANNELS.get(self.channel)
         return entry.audience if entry else None
 
     @property
     def is_to_patient(self) -> bool:
-        """True if the notice goes to a patient."""
+        """True when the notice goes to a patient."""
         return self.audience is Audience.PATIENT
 
     @property
     def was_only_for_show(self) -> bool:
-        """True if the notice is part of the demonstration and was not sent."""
+        """True when the notice is part of the demonstration and was not sent."""
         return self.last_error == DEMONSTRATION
 
 

@@ -1,15 +1,14 @@
-"""A patient's request for an appointment, and the visit that it may lead to."""
+"""Requests of patients for an appointment."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,54 +19,49 @@ from appointments.patient_data import DecryptionError, PatientData, unseal
 from appointments.references import looks_like_reference, normalize
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from articles.models import ConditionPage
-from clinic.models import Practitioner
 
-from .visit_queryset import VisitQuerySet
-
-# How long the patient's link still shows a request that was closed, or whose visit is over.
-LINK_KEPT = timedelta(days=30)
 NONE = Q(pk__in=[])
 
 
 class Channel(models.TextChoices):
+    """Way by which a request came."""
+
     WEB = "web", _("Website")
     PHONE = "phone", _("Phone")
     WALK_IN = "walk_in", _("At the counter")
 
 
 class Priority(models.IntegerChoices):
+    """Urgency of a request; the smallest number comes first."""
+
     URGENT = 1, _("Urgent")
     SOON = 2, _("Soon")
     ROUTINE = 3, _("Routine")
 
 
-class AppointmentRequestQuerySet(models.QuerySet):
-    """The questions that the desk asks of its requests."""
+class AppointmentRequestQuerySet(models.QuerySet["AppointmentRequest"]):
+    """Requests by state, origin and person, and in the order of the desk."""
 
     def awaiting_desk(self) -> "AppointmentRequestQuerySet":
-        """Those where the next step is the desk's."""
+        """Keep requests on which the desk has to act next."""
         return self.filter(status__in=AWAITING_DESK)
 
-    def unclaimed(self) -> "AppointmentRequestQuerySet":
-        """New requests that nobody has taken yet."""
-        return self.filter(status=Status.NEW, assigned_to=None)
-
     def demo(self) -> "AppointmentRequestQuerySet":
-        """Those of the demonstration, which must not go live."""
+        """Keep demonstration requests, which must not go live."""
         return self.filter(consent_version=DEMONSTRATION)
 
     def real(self) -> "AppointmentRequestQuerySet":
-        """Those that a patient, or somebody for one, has sent."""
+        """Drop demonstration requests."""
         return self.exclude(consent_version=DEMONSTRATION)
 
     def overdue(self) -> "AppointmentRequestQuerySet":
-        """Those that the desk promised to have answered by now."""
+        """Keep requests that the desk promised to have answered by now."""
         return self.awaiting_desk().filter(due_at__lt=timezone.now())
 
     def in_desk_order(self, *, pressing: Q = NONE) -> "AppointmentRequestQuerySet":
-        """Urgent ones first, then the overdue and the ``pressing``, then those due soonest; closed ones last.
+        """Sort by urgency, then overdue or ``pressing``, then by the time due; closed requests come last.
 
-        Once the patient was tried, the next try is what is due.
+        After a contact attempt, the time due is that of the next attempt.
         """
         next_attempt = models.Case(models.When(status=Status.CONTACTING, then="next_attempt_at"))
         awaiting = Q(status__in=AWAITING_DESK)
@@ -81,29 +75,23 @@ class AppointmentRequestQuerySet(models.QuerySet):
         requests = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
         return requests.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
 
-    def behind_link(self, link_hash: bytes) -> "AppointmentRequestQuerySet":
-        """The one of a patient's link, as long as the link shows it; one query, whatever is found."""
-        over = timezone.now() - LINK_KEPT
-        past = Visit.objects.active().filter(appointment_request=OuterRef("pk"), during__endswith__lt=over)
-        return self.filter(link_hash=link_hash).exclude(closed_at__lt=over).exclude(Exists(past))
-
     def found_by(self, query: str) -> "AppointmentRequestQuerySet":
-        """Those with this reference, or that belong to a person with this name, phone or e-mail."""
+        """Keep requests with this reference, or of a person with this name, phone or e-mail."""
         hashes = search_hashes(query)
         by_person = Q(lookup__contains=hashes) if hashes else NONE
         if not looks_like_reference(query):
             return self.filter(by_person)
-        # A duplicate's reference finds the one that stays too. A union, as each part has an index of its own.
-        known = self.model.objects.order_by()
-        named = known.filter(reference=normalize(query))
-        people = known.filter(by_person).values("pk")
+        # The reference of a duplicate also matches its original. A union lets each part use its own index.
+        everything = AppointmentRequest.objects.order_by()
+        named = everything.filter(reference=normalize(query))
+        people = everything.filter(by_person).values("pk")
         return self.filter(pk__in=named.values("pk").union(named.values("duplicate_of"), people))
 
 
 class AppointmentRequest(models.Model):
-    """One request. Only ``appointments.services`` writes it.
+    """Request of a patient. Only ``appointments.services`` writes it.
 
-    What the patient told us is sealed in ``patient_data``; the other columns say nothing about the person.
+    The answers are encrypted in ``patient_data``; the other columns say nothing about the person.
     """
 
     # Wagtail would otherwise list requests on the article's usage screen.
@@ -136,7 +124,7 @@ class AppointmentRequest(models.Model):
     )
     consent_version = models.CharField(_("consent text"), max_length=20)
     idempotency_key = models.CharField(_("submission"), max_length=64, unique=True)
-    # Empty for requests of the time before patients had a link: nobody was given one.
+    # Empty for requests that were stored before patients got a link.
     link_hash = models.BinaryField(_("patient's link, hashed"), max_length=32, null=True, unique=True)
     patient_data = models.BinaryField(_("what the patient told us, sealed"))
     lookup = ArrayField(models.CharField(max_length=16), verbose_name=_("search hashes"))
@@ -163,7 +151,7 @@ class AppointmentRequest(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="request_status_known"),
             models.CheckConstraint(
-                # A scheduled request is closed by the end of its visit.
+                # The end of its visit closes a scheduled request.
                 condition=Q(status=Status.SCHEDULED)
                 | Q(status__in=OPEN, closed_at=None)
                 | (~Q(status__in=OPEN) & Q(closed_at__isnull=False)),
@@ -172,12 +160,12 @@ class AppointmentRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        # Wagtail copies this into logs, titles and breadcrumbs: never a name.
+        # Never a name: Wagtail copies this text into logs, titles and breadcrumbs.
         return self.reference
 
     @cached_property
     def answers(self) -> PatientData | None:
-        """What the patient told us, for whoever shows it; None when it cannot be opened."""
+        """Answers of the patient, for display; None when they cannot be decrypted."""
         try:
             return unseal(self.pk, self.patient_data)
         except DecryptionError:
@@ -185,65 +173,26 @@ class AppointmentRequest(models.Model):
 
     @property
     def patient(self) -> PatientData:
-        """What the patient told us, for whoever cannot go on without it; raises ``DecryptionError``."""
+        """Answers of the patient, for code that needs them; raises ``DecryptionError``."""
         if self.answers is None:
             raise DecryptionError
         return self.answers
 
     @property
     def is_open(self) -> bool:
-        """Whether the request still waits for an outcome, or for its visit."""
+        """True when the request waits for an outcome, or for its visit."""
         return self.status in OPEN and self.closed_at is None
 
     @property
     def visit_is_over(self) -> bool:
-        """Whether the request ended as it should: its visit took place, as far as anybody knows."""
+        """True when the time of the visit has passed, so that it took place as far as anybody knows."""
         return self.status == Status.SCHEDULED and self.closed_at is not None
 
     @property
     def is_demo(self) -> bool:
-        """Whether the request was made up for the demonstration."""
+        """True when the request belongs to the demonstration."""
         return self.consent_version == DEMONSTRATION
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether the desk should have answered before ``now``."""
+        """Return whether the desk should have answered before ``now``."""
         return self.status in AWAITING_DESK and self.due_at < now
-
-
-class Visit(models.Model):
-    """A practitioner's time that is kept for a scheduled request."""
-
-    wagtail_reference_index_ignore = True
-
-    appointment_request = models.ForeignKey(
-        AppointmentRequest, on_delete=models.CASCADE, related_name="visits", verbose_name=_("request")
-    )
-    practitioner = models.ForeignKey(
-        Practitioner, on_delete=models.PROTECT, related_name="visits", verbose_name=_("practitioner")
-    )
-    during = DateTimeRangeField(_("time"))
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
-
-    objects = VisitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("visit")
-        verbose_name_plural = _("visits")
-        default_permissions = ()
-        constraints = [
-            # Checked by the database itself: of two receptionists at the same moment one wins.
-            ExclusionConstraint(
-                name="visit_without_overlap",
-                expressions=[
-                    (F("practitioner"), RangeOperators.EQUAL),
-                    ("during", RangeOperators.OVERLAPS),
-                ],
-                condition=Q(cancelled_at=None),
-            ),
-            models.UniqueConstraint(
-                fields=["appointment_request"], condition=Q(cancelled_at=None), name="visit_one_per_request"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.practitioner} {self.during.lower:%Y-%m-%d %H:%M}"

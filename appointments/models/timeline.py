@@ -1,4 +1,4 @@
-"""The timeline of a request: who did what, when. Rows are only ever added; a trigger refuses the rest."""
+"""Timeline of a request: its events, with actor and time. A trigger refuses to change or delete rows."""
 
 from typing import Any, Self
 
@@ -16,7 +16,7 @@ from .event_kinds import EventKind
 from .event_payloads import EventPayload, payload_class
 from .requests import AppointmentRequest
 
-# Conditions on events. Those that look into the stored payload stand here and nowhere else.
+# Conditions on events. Only this module looks into the stored payload in a query.
 ESCALATED = Q(kind=EventKind.ESCALATED)
 EXPIRED = Q(kind=EventKind.TRANSITION, to_status=Status.EXPIRED)
 
@@ -47,7 +47,7 @@ class RequestEvent(models.Model):
     kind = models.CharField(max_length=20, choices=EventKind)
     from_status = models.CharField(max_length=20, blank=True)
     to_status = models.CharField(max_length=20, blank=True)
-    # Staff leave; their account may go, their name in the record stays.
+    # The name stays in the record when the account is deleted.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

@@ -1,1 +1,1 @@
-"""Notices: the outbox, channels and delivery, the words and the calendar file."""
+"""Notices: the outbox, channels and dispatch, the words and the calendar file."""

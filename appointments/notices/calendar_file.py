@@ -1,9 +1,9 @@
-"""Calendar file attached to mail about a visit: when and where, neither why nor with whom.
+"""Calendar file attached to mail about a visit: its time and place, neither its reason nor the practitioner.
 
-One visit is one entry for good: what is sent later about the same request replaces it, or takes it away.
+A request keeps one entry: each later file replaces it, or removes it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import MIMEPart
 
 from django.conf import settings
@@ -21,29 +21,26 @@ from clinic.templatetags.clinic_tags import national
 
 FILE_NAME = "visit.ics"
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
-# Calendars want the rules of the time zone, but not those of a century.
+# The span of the time zone's rules in the file: calendars need those around the visit only.
 _RULES = timedelta(days=366)
 
 
 def calendar_for(notice: Notice) -> bytes | None:
     """Return the file for the mail; None when its event neither makes, moves nor cancels a visit."""
     event = notice.event
-    if not (_gives_time(event) or _takes_time(event)):
+    if not _changes_visit(event):
         return None
-    before = [
-        one
-        for one in notice.appointment_request.events.filter(pk__lt=event.pk).order_by("pk")
-        if _changes_visit(one)
-    ]
+    events = notice.appointment_request.events.filter(pk__lt=event.pk).order_by("pk")
+    before = [one for one in events if _changes_visit(one)]
     visit = _visit_of(event, before)
-    if visit is None:
+    if visit is None or visit.start is None:
         return None
     with translation.override(notice.appointment_request.language):
-        return _file(event, visit, sequence=len(before))
+        return _file(event, visit.start, timedelta(minutes=visit.minutes or 0), sequence=len(before))
 
 
 def attachment(content: bytes) -> MIMEPart:
-    """Wrap the file as a mail part, as bytes, because its line ends are part of the format."""
+    """Wrap the file as a mail part of bytes, because its line ends are part of the format."""
     part = MIMEPart()
     method = CANCEL if f"METHOD:{CANCEL}".encode() in content else PUBLISH
     part.set_content(
@@ -85,12 +82,12 @@ def _visit_in(payload: EventPayload) -> VisitTime | None:
     return payload if isinstance(payload, VisitTime) and payload.start else None
 
 
-def _file(event: RequestEvent, visit: VisitTime, sequence: int) -> bytes:
+def _file(event: RequestEvent, start: datetime, length: timedelta, sequence: int) -> bytes:
     clinic = ClinicSettings.of_the_default_site()
     cancelled = not _gives_time(event)
-    start = visit.start.astimezone(timezone.get_default_timezone())
-    # In UTC: a visit may lie across the hour in which the clocks change.
-    end = (start.astimezone(event.at.tzinfo) + timedelta(minutes=visit.minutes)).astimezone(start.tzinfo)
+    start = start.astimezone(timezone.get_default_timezone())
+    # Computed in UTC, because the clocks may change during the visit.
+    end = (start.astimezone(event.at.tzinfo) + length).astimezone(start.tzinfo)
     phone = national(clinic.phone)
     entry = Event.new(
         uid=f"visit-{event.appointment_request.reference}@{settings.SITE_URL.partition('://')[2].partition(':')[0]}",

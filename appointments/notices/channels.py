@@ -12,7 +12,7 @@ class Sender(Protocol):
     """Interface of the objects that send the notices of one channel."""
 
     def send(self, notice: Notice) -> None:
-        """Word ``notice`` and send it. What it raises, ``delivery`` sorts into outcomes."""
+        """Word ``notice`` and send it. ``dispatch`` sorts what it raises into outcomes."""
 
     def reaches(self, appointment_request: AppointmentRequest, *, acknowledgement: bool) -> bool:
         """Return whether the patient has an address here and agreed to this. Asked of channels to patients.

@@ -33,7 +33,7 @@ def about_delays(notice: Notice) -> Message:
         subject, lines = _("Appointment requests wait too long"), _waiting(timezone.now())
     else:
         subject, lines = _("Appointment requests expired without an answer"), [_expired(notice)]
-    # Not every owner may read requests: their first page shows what they may.
+    # Not every owner may read requests, so their link leads to their first page.
     is_to_owner = notice.audience is Audience.OWNER
     place = reverse("wagtailadmin_home") if is_to_owner else reverse("requests:index")
     context = {"lines": lines, "link": absolute(place)}

@@ -4,11 +4,27 @@
 """
 
 import logging
+import signal
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from .delivery import outcome_of_sending
-from .outbox import claim, finish
+from appointments.models import Notice
+
+from .channels import sender_of
+from .mailing import NoAddress, NoLeave
+from .outbox import Outcome, claim, finish
+from .senders import NobodyToTell
 
 logger = logging.getLogger(__name__)
+
+# Seconds for a whole send. The mail server's own time-out counts each answer, and a server that
+# drips one byte a second would hold the worker for ever.
+SEND_DEADLINE = 30
+
+
+class DeadlinePassed(Exception):
+    """Error: sending took too long. It is no OSError, which smtplib would take for a broken connection."""
 
 
 def deliver_next() -> bool:
@@ -30,3 +46,43 @@ def deliver_next() -> bool:
         error or "no error",
     )
     return True
+
+
+def outcome_of_sending(notice: Notice) -> tuple[Outcome, str]:
+    """Send ``notice`` and return the outcome with the class of the error, if there was one. Never raises.
+
+    The text of an error is dropped: mail servers repeat addresses in it.
+    """
+    try:
+        with deadline(SEND_DEADLINE):
+            sender_of(notice.channel).send(notice)
+    except smtplib.SMTPResponseException as error:
+        return (Outcome.PERMANENT if error.smtp_code >= 500 else Outcome.TRANSIENT), type(error).__name__
+    except smtplib.SMTPRecipientsRefused as error:
+        refused_for_good = all(code >= 500 for code, _text in error.recipients.values())
+        return (Outcome.PERMANENT if refused_for_good else Outcome.TRANSIENT), type(error).__name__
+    except smtplib.SMTPServerDisconnected as error:
+        return Outcome.UNKNOWN, type(error).__name__
+    except (NoAddress, NoLeave) as error:
+        return Outcome.PERMANENT, type(error).__name__
+    except (OSError, DeadlinePassed, NobodyToTell) as error:
+        return Outcome.TRANSIENT, type(error).__name__
+    except Exception as error:  # noqa: BLE001 - one poisoned notice must not stop the others
+        return Outcome.FAULT, type(error).__name__
+    return Outcome.SENT, ""
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Raise ``DeadlinePassed`` in the block after ``seconds``. Main thread only, as signals are."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise DeadlinePassed
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,10 +1,10 @@
-"""Consent to mail: whether a message may go to a patient, to which address, and if not, why."""
+"""Consent to mail: the address to which a message to a patient may go, or the reason why it may not."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from appointments.consents import LEAVE_TO_MAIL, Leave
+from appointments.consents import MAIL_CONSENTS, MailConsent
 from appointments.models import AppointmentRequest
 from appointments.patient_data import DecryptionError, PatientData
 from appointments.statuses import Status
@@ -31,7 +31,7 @@ class Mailing:
 def mailing_to(appointment_request: AppointmentRequest) -> Mailing:
     """Return the address for messages about the request, or why there is none."""
     if appointment_request.status == Status.QUARANTINED:
-        # Whoever floods the form must not make us write to strangers.
+        # A flood of the form must not make us write to strangers.
         return Mailing(why_not=_("It is possible spam: nobody is written to."))
     try:
         return Mailing(address=address_for(appointment_request))
@@ -40,7 +40,7 @@ def mailing_to(appointment_request: AppointmentRequest) -> Mailing:
     except NoAddress:
         return Mailing(why_not=_("The patient gave no e-mail address."))
     except NoLeave:
-        return Mailing(why_not=_why_no_leave(appointment_request.patient))
+        return Mailing(why_not=_why_no_consent(appointment_request.patient))
 
 
 def address_for(appointment_request: AppointmentRequest) -> str:
@@ -57,12 +57,12 @@ def address_to_acknowledge(appointment_request: AppointmentRequest) -> str:
 def agrees_to_mail(data: PatientData, consent_version: str) -> bool:
     """Return whether somebody who agreed to that version allows every mail about the request.
 
-    What the desk has heard since counts first. Whoever asked to be reached by e-mail allows it, whatever
-    the version.
+    A correction by the desk counts first. A patient who asked to be reached by e-mail allows it with every
+    version.
     """
     if data.correction_of("mail_ok"):
         return bool(data.agreed_to_mail)
-    if data.agreed_to_mail and LEAVE_TO_MAIL.get(consent_version) is Leave.ALL:
+    if data.agreed_to_mail and MAIL_CONSENTS.get(consent_version) is MailConsent.ALL:
         return True
     return data.in_use()["contact_by"] == EMAIL
 
@@ -80,7 +80,7 @@ def _address(data: PatientData, *, agrees: bool) -> str:
     return data.email_to_use
 
 
-def _why_no_leave(data: PatientData) -> str:
+def _why_no_consent(data: PatientData) -> str:
     if data.agreed_to_mail:
         return _(
             "The patient agreed to one e-mail only, to say that the request arrived. If they agree to more "

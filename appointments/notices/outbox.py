@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from appointments.models import Notice
 from appointments.models.notices import NoticeState
 
-# Longer than delivery.SEND_DEADLINE: a send that outlives its lease would be sent twice without any fault.
+# Longer than dispatch.SEND_DEADLINE: a send that outlives its lease would be sent twice without any fault.
 LEASE = timedelta(seconds=60)
 GIVE_UP_AFTER = timedelta(hours=72)
 UNKNOWN_WAIT = timedelta(minutes=10)
@@ -34,13 +34,13 @@ class Outcome(Enum):
     """Outcome of one attempt to send."""
 
     SENT = "sent"
-    # Refused for now, timed out, no connection: try again.
+    # To be tried again: refused for now, timed out, no connection.
     TRANSIENT = "transient"
-    # The patient's address is refused for good, or there is no leave to write to it.
+    # Given up: the patient's address is refused for good, or there is no consent to write to it.
     PERMANENT = "permanent"
-    # The connection broke after the message was handed over: it may have arrived.
+    # Possibly arrived: the connection broke after the message was handed over.
     UNKNOWN = "may have been sent"
-    # Our own fault, not the network's.
+    # An error in this program, not in the network.
     FAULT = "fault"
 
 
@@ -83,7 +83,7 @@ def _state_after(notice: Notice, outcome: Outcome) -> Case | str:
 
 
 def _wait(notice: Notice, outcome: Outcome) -> timedelta:
-    # A second copy puzzles a patient; the desk would rather have two than none.
+    # A second copy would puzzle a patient, so it comes late; the desk prefers two copies to none.
     if outcome is Outcome.UNKNOWN and notice.is_to_patient:
         return UNKNOWN_WAIT
     return BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1]

@@ -66,7 +66,7 @@ class PatientEmail:
 
     def send(self, notice: Notice) -> None:
         """Mail the notice; raises ``NoAddress``, ``NoLeave``, ``DecryptionError``."""
-        # Asked once more: while it waited, the patient may have taken back the leave, or the address.
+        # Read again, as the patient may have withdrawn consent or address while the notice waited.
         find = address_to_acknowledge if messages.is_acknowledgement(notice) else address_for
         address = find(notice.appointment_request)
         _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice))

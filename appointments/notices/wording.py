@@ -6,7 +6,7 @@ from datetime import datetime, time
 from itertools import groupby
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -137,7 +137,7 @@ def _days(names: list[str]) -> str:
 def _spans(hours: list[tuple[time, time]]) -> str:
     spans = [
         _("%(start)s to %(end)s")
-        % {"start": date_format(opens, "g:i A"), "end": date_format(closes, "g:i A")}
+        % {"start": time_format(opens, "g:i A"), "end": time_format(closes, "g:i A")}
         for opens, closes in hours
     ]
     return _(" and ").join(spans)

@@ -1,1 +1,1 @@
-"""What a patient sees: the form, screening, and the page "Your request"."""
+"""Pages for patients: the form with its screening, and "Your request"."""

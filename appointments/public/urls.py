@@ -1,4 +1,4 @@
-"""Addresses of the form and of what follows it; the request log keeps their tokens out."""
+"""URLs of the form and of the pages that follow it; the request log leaves their tokens out."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""The questions that a request answers, whoever types it: one table, and the form made of it."""
+"""Questions of a request: one table, and the form that is made of it for patients and the desk."""

@@ -1,10 +1,10 @@
-"""The agreement to be contacted, and what the desk reads of everything that was agreed to."""
+"""Question for the agreement to be contacted, and the readback of all consents."""
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from appointments.consents import LEAVE_TO_MAIL, Leave
+from appointments.consents import MAIL_CONSENTS, MailConsent
 from appointments.patient_data import PatientData
 
 from .question import DeskWording, Group, Question, Readback
@@ -17,7 +17,7 @@ _AGREEMENT = Group(
 
 
 def _agreed(data: PatientData, consent_version: str) -> str:
-    all_mail = LEAVE_TO_MAIL.get(consent_version) is Leave.ALL
+    all_mail = MAIL_CONSENTS.get(consent_version) is MailConsent.ALL
     words = {
         "contact": gettext("We may contact them about this request"),
         "email": gettext("We may e-mail them about it")
@@ -45,7 +45,7 @@ AGREEMENT = (
             missing=_("Ask whether we may contact them, and tick the box when they say yes"),
         ),
     ),
-    # Kept of both boxes; what the desk hears of e-mail later is a correction of it.
+    # The answers to both boxes. Consent to e-mail that the desk hears later is a correction.
     Question(
         name="consents",
         record=Readback(label=_("Agreed"), words=_agreed, corrected=_mail_allowed),

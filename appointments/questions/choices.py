@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-Choices = list[tuple[str, str]]
+from clinic.lazy_text import StrOrPromise
+
+Choices = list[tuple[str, StrOrPromise]]
 
 NOTE_LENGTH = 500
 NAME_LENGTH = 200

@@ -1,4 +1,4 @@
-"""The questions about how, when and in which language to reach a patient."""
+"""Questions about how, when and in which language to reach a patient."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -28,7 +28,7 @@ def _voicemail_allowed(allowed: bool) -> str:
 
 
 def _voicemail(data: PatientData, consent_version: str) -> str:
-    """What was said of the number that the patient gave last."""
+    """Return the consent to voicemail for the number that the patient gave last."""
     if data.other_phones:
         return _voicemail_allowed(data.other_phones[-1]["voicemail_ok"])
     return _voicemail_allowed(data.voicemail_ok) if data.phone else gettext("No phone number given")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.form_fields import PlainTextField
+from clinic.lazy_text import StrOrPromise
 
 from .choices import NAME_LENGTH, YES_NO, Choices
 
@@ -13,12 +14,14 @@ _NOT_LISTED = {"invalid_choice": _("Choose one of the answers in the list")}
 
 
 def typed(*, autocomplete: str, **attrs: str) -> forms.TextInput:
-    """A line to type in, with the browser's spelling check off and its autocompletion told what it is."""
+    """Return a text input with a hint for autocompletion and without the browser's spelling check."""
     return forms.TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false", **attrs})
 
 
-def name_of(label: str, *, hint: str, autocomplete: str, required: str = "") -> PlainTextField:
-    """A person's name in any script; ``required`` is said when it is missing."""
+def name_of(
+    label: StrOrPromise, *, hint: StrOrPromise, autocomplete: str, required: StrOrPromise = ""
+) -> PlainTextField:
+    """Return a field for a name in any script; ``required`` is the error when it is missing."""
     return PlainTextField(
         label=label,
         help_text=hint,
@@ -33,9 +36,14 @@ def name_of(label: str, *, hint: str, autocomplete: str, required: str = "") -> 
 
 
 def one_of(
-    label: str, choices: Choices, *, hint: str = "", initial: str = "", required: str = ""
+    label: StrOrPromise,
+    choices: Choices,
+    *,
+    hint: StrOrPromise = "",
+    initial: str = "",
+    required: StrOrPromise = "",
 ) -> forms.ChoiceField:
-    """Radio buttons; ``required`` is said when none is chosen."""
+    """Return a field with radio buttons; ``required`` is the error when none is chosen."""
     return forms.ChoiceField(
         label=label,
         help_text=hint,
@@ -47,13 +55,13 @@ def one_of(
     )
 
 
-def yes_or_no(label: str) -> forms.ChoiceField:
-    """Two radio buttons, of which one has to be chosen."""
+def yes_or_no(label: StrOrPromise) -> forms.ChoiceField:
+    """Return a field with two radio buttons, of which one has to be chosen."""
     return forms.ChoiceField(label=label, choices=YES_NO, widget=forms.RadioSelect)
 
 
-def several_of(label: str, choices: Choices) -> forms.MultipleChoiceField:
-    """Check boxes of which any number may be ticked."""
+def several_of(label: StrOrPromise, choices: Choices) -> forms.MultipleChoiceField:
+    """Return a field with check boxes, of which any number may be ticked."""
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
@@ -63,13 +71,15 @@ def several_of(label: str, choices: Choices) -> forms.MultipleChoiceField:
     )
 
 
-def in_list(label: str, *, hint: str) -> forms.ChoiceField:
-    """A drop-down list, whose choices are set when the form is made."""
+def in_list(label: StrOrPromise, *, hint: StrOrPromise) -> forms.ChoiceField:
+    """Return a field with a drop-down list, whose choices are set when the form is made."""
     return forms.ChoiceField(label=label, help_text=hint, required=False, error_messages=_NOT_LISTED)
 
 
-def lines(label: str, *, hint: str, rows: int, most: int, too_long: str) -> PlainTextField:
-    """A few lines of free text."""
+def lines(
+    label: StrOrPromise, *, hint: StrOrPromise, rows: int, most: int, too_long: StrOrPromise
+) -> PlainTextField:
+    """Return a field for a few lines of free text."""
     return PlainTextField(
         label=label,
         help_text=hint,
@@ -81,14 +91,14 @@ def lines(label: str, *, hint: str, rows: int, most: int, too_long: str) -> Plai
     )
 
 
-def optional(field: Any) -> Any:
-    """``field``, marked as one that may be left out: the page says so beside the label."""
-    field.optional = True
+def optional[F: forms.Field](field: F) -> F:
+    """Mark ``field`` as optional, which the page shows beside the label."""
+    field.optional = True  # type: ignore[attr-defined]  # the templates' own attribute
     return field
 
 
 class TrustingField(forms.CharField):
-    """A field that refuses nothing: a patient could not mend what is wrong where nobody sees it."""
+    """Hidden field that accepts everything, because a patient could not correct what nobody sees."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)

@@ -1,10 +1,11 @@
-"""The questions of a request as one form: what depends on several of them, and the answers to store."""
+"""Form of a request: its questions, the checks across several of them, and the answers to store."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from appointments.form_fields import set_choices
 from appointments.patient_data import PatientData
 from appointments.phones import to_e164
 from articles.models import ConditionPage
@@ -15,13 +16,13 @@ from .visit import topics
 
 
 class QuestionFields:
-    """A mixin that gives a form the fields of the questions."""
+    """Mixin that gives a form the fields of the questions."""
 
     declared_fields = {question.name: question.field for question in QUESTIONS if question.field}
 
 
 class RequestQuestions(QuestionFields, forms.Form):
-    """What is asked and checked of every request, whoever types it. ``articles`` are the list of topics."""
+    """Questions and checks of every request, for patients and the desk. ``articles`` become the topics."""
 
     use_required_attribute = False
 
@@ -30,27 +31,27 @@ class RequestQuestions(QuestionFields, forms.Form):
     def __init__(self, *args: Any, articles: Iterable[ConditionPage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.articles = {article.slug: article for article in articles}
-        self.fields["topic"].choices = topics(self.articles.values())
+        set_choices(self.fields["topic"], topics(self.articles.values()))
 
     def clean_submission_key(self) -> str:
-        """At most 64 letters and digits: a longer or stranger key is a forged one, and as good as none."""
+        """Drop a key that is not at most 64 letters and digits, because it is forged."""
         key = self.cleaned_data["submission_key"]
         return key if len(key) <= 64 and key.isascii() and key.isalnum() else ""
 
     def clean(self) -> None:
-        """What depends on more than one answer."""
+        """Check the answers that depend on others, and drop those of questions that do not apply."""
         for name, message in self.problems_together().items():
-            # An answer that could not be read has said so itself.
+            # An answer that could not be read has an error of its own.
             if not self.has_error(name):
                 self.add_error(name, message)
-        # What was typed for somebody else goes when the visit turned out to be one's own.
+        # For instance the name of a guardian, when the visit is for the person who asks.
         who_for = self.cleaned_data.get("who_for")
         for question in QUESTIONS:
             if who_for and question.for_whom and who_for not in question.for_whom:
                 self.cleaned_data[question.name] = ""
 
     def problems_together(self) -> dict[str, Any]:
-        """What is missing because of another answer, by the name of the question."""
+        """Return the errors about answers that another answer requires, by the name of the question."""
         return {
             name: BY_NAME[name].missing
             for name in [*self._missing_of_a_child(), *self._missing_ways_to_reach(), *self._missing_times()]
@@ -63,11 +64,11 @@ class RequestQuestions(QuestionFields, forms.Form):
         return [name for name in required if not self.cleaned_data.get(name)]
 
     def _missing_ways_to_reach(self) -> list[str]:
-        """The number or the address for the way of contact that was chosen."""
+        """Return the number or the address that the chosen way of contact requires."""
         phone, email = self.cleaned_data.get("phone"), self.cleaned_data.get("email")
         chosen = self.cleaned_data.get("contact_by")
         if not phone and not email:
-            # One of the two that could not be read says more than that both are missing.
+            # The error of one that could not be read says more than that both are missing.
             return [] if self.has_error("phone") or self.has_error("email") else ["phone"]
         if chosen == "phone" and not phone:
             return ["phone"]
@@ -75,11 +76,11 @@ class RequestQuestions(QuestionFields, forms.Form):
         return ["email"] if wants_mail and not email else []
 
     def _missing_times(self) -> list[str]:
-        """A visit needs a day or a time."""
+        """Return "days" when neither a day nor a time was chosen."""
         return [] if self.cleaned_data.get("days") or self.cleaned_data.get("times") else ["days"]
 
     def patient_data(self) -> PatientData:
-        """The answers of a form that is valid, ready to be sealed."""
+        """Return the answers of a valid form, ready to be encrypted."""
         answers = self.cleaned_data
         kept = {name: answers[name] for name in PatientData.__dataclass_fields__ if name in answers}
         return PatientData(

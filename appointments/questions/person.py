@@ -1,4 +1,4 @@
-"""The questions about who needs the visit, and who asks for somebody else."""
+"""Questions about the person who needs the visit, and about somebody who asks for another."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ SOMEONE_ELSE = Group(
     name="someone-else",
 )
 
-# Of a child we ask the first name and an age band, and a grown-up to speak with.
+# For a child, a first name and an age band are enough, with an adult to speak with.
 PERSON = (
     Question(
         name="who_for",
@@ -65,8 +65,8 @@ PERSON = (
         field=name_of(
             _("Your name"),
             hint=_("The parent or guardian of a child, or whoever we should speak with."),
-            # A section of its own, or the browser would put the same name into both fields. "off" would also
-            # keep it from putting back what was typed, when somebody comes back to the form.
+            # A section of its own, or the browser would put the same name into both fields. With "off" it
+            # would not restore the typed text when somebody comes back to the form.
             autocomplete="section-guardian name",
         ),
         missing=_("Enter the name of the parent or guardian"),

@@ -1,52 +1,49 @@
-"""The description of one question: who is asked it, in which words, and how its answer reads back."""
+"""Description of one question: its audience, its words, and the readback of its answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from appointments.patient_data import PatientData
+from clinic.lazy_text import StrOrPromise
 
 from .choices import Choices
-
-# What stands on a page; lazy, so that it is in the language of whoever reads it.
-Text = str | Promise
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Questions under one heading; ``name`` is for the stylesheet, ``say`` is what the desk reads aloud."""
+    """Group of questions under one heading; ``name`` is for the stylesheet, the desk reads ``say`` aloud."""
 
-    legend: Text
-    desk_legend: Text
-    hint: Text = ""
-    say: Text = ""
+    legend: StrOrPromise
+    desk_legend: StrOrPromise
+    hint: StrOrPromise = ""
+    say: StrOrPromise = ""
     name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskWording:
-    """What the desk's form says instead. No hint is taken over; ``place`` sorts within the group."""
+    """Words that the desk's form uses instead, always with its own hint; ``place`` sorts within the group."""
 
-    label: Text = ""
-    hint: Text = ""
+    label: StrOrPromise = ""
+    hint: StrOrPromise = ""
     choices: Choices = field(default_factory=list)
-    missing: Text = ""
+    missing: StrOrPromise = ""
     place: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Readback:
-    """How the desk reads the answer on the record, and in the export when ``is_exported``.
+    """Form of the answer on the record, and in the export when ``is_exported``.
 
-    ``choices`` are the words for the codes. What needs other answers to be understood is made by ``words``,
-    from all answers and the version of the consent; what the desk corrected is made by ``corrected``.
+    ``choices`` are the words for the codes. For an answer that depends on others, ``words`` makes the text of
+    all answers and the version of the consent; ``corrected`` makes the text of a correction.
     """
 
-    label: Text
+    label: StrOrPromise
     choices: Choices = field(default_factory=list)
     words: Callable[[PatientData, str], str] | None = None
     corrected: Callable[[Any], str] | None = None
@@ -56,7 +53,7 @@ class Readback:
     is_exported: bool = False
 
     def in_words(self, value: Any) -> str:
-        """An answer, or one of the desk's corrections, that needs no other answer to be understood."""
+        """Return the words for an answer or a correction that does not depend on other answers."""
         if isinstance(value, bool):
             return gettext("Yes") if value else gettext("No")
         names = dict(self.choices)
@@ -66,31 +63,31 @@ class Readback:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question. ``name`` is that of its form field, and of the answer in ``PatientData``."""
+    """Question. ``name`` is also the name of its form field and of the answer in ``PatientData``."""
 
     name: str
     group: Group | None = None
-    # What patients are asked, with label, hint and choices; None for what nobody is asked.
+    # Form field for patients, with label, hint and choices; None for a question that nobody is asked.
     field: forms.Field | None = None
-    # The label where the patient checks the answers; empty where the field's own will do.
-    summary: Text = ""
-    # Said when the answer is missing because of another answer.
-    missing: Text = ""
-    # Without it, the desk does not ask the question.
+    # Label where the patient checks the answers; empty for the field's own.
+    summary: StrOrPromise = ""
+    # Error when another answer requires this one and it is missing.
+    missing: StrOrPromise = ""
+    # Words of the desk's form; None for a question that the desk does not ask.
     desk: DeskWording | None = None
-    # Without it, the answer does not stand on the record by itself.
+    # Form on the record; None for an answer that the record does not show by itself.
     record: Readback | None = None
-    # With which the desk corrects the answer, kept under the name ``corrected_as``.
+    # Form field for the desk's correction, which is kept under the name ``corrected_as``.
     correction: forms.Field | None = None
     corrected_as: str = ""
-    # The schema version of the stored answers that brought the question.
+    # Schema version of the stored answers that introduced the question.
     since: int = 1
-    # The answers to ``who_for`` with which it is asked; None for all.
+    # Answers to ``who_for`` for which it is asked; None for all.
     for_whom: frozenset[str] | None = None
-    # Whether only those are asked who came from an article.
+    # True for a question to patients who came from an article.
     of_an_article: bool = False
 
     @property
     def correction_name(self) -> str:
-        """The name of the answer among the corrections."""
+        """Name of the answer among the corrections."""
         return self.corrected_as or self.name

@@ -1,4 +1,4 @@
-"""All questions, in the order in which patients are asked them. Everything that shows or asks one reads this.
+"""Table of all questions, in the order in which patients are asked them.
 
 A new question is one entry here (in the module of its subject), and its answer in ``PatientData``.
 """
@@ -13,7 +13,7 @@ from .visit import VISIT
 
 QUESTIONS: tuple[Question, ...] = (*PERSON, *CONTACT, *VISIT, *AGREEMENT)
 BY_NAME = {question.name: question for question in QUESTIONS}
-# Each question that stands on the record, with how it reads there, in the order of the record.
+# Questions of the record, in its order.
 ON_RECORD: list[tuple[Question, Readback]] = sorted(
     ((question, question.record) for question in QUESTIONS if question.record), key=lambda pair: pair[1].place
 )
@@ -21,6 +21,6 @@ EXPORTED = [(question, record) for question, record in ON_RECORD if record.is_ex
 
 
 def by_group() -> Iterator[tuple[Group, list[Question]]]:
-    """Each group with its questions, as patients are asked them."""
+    """Return each group with its questions, as patients are asked them."""
     for group in dict.fromkeys(question.group for question in QUESTIONS if question.group):
         yield group, [question for question in QUESTIONS if question.group is group]

@@ -1,4 +1,4 @@
-"""The questions about the visit: what it is about, when, and what we should get ready."""
+"""Questions about the visit: its topic, its time, and what we should get ready."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,7 @@ _BESIDES = Group(legend=_("Anything we should know?"), desk_legend=_("Anything e
 
 
 def topics(articles: Iterable[ConditionPage]) -> Choices:
-    """What a visit may be about: an article's subject, something else, or nothing said here."""
+    """Return the choices of a topic: the articles, something else, or to say it in person."""
     return [
         ("", _("Choose, or leave empty")),
         *((article.slug, article.title) for article in articles),
@@ -38,7 +38,7 @@ def topics(articles: Iterable[ConditionPage]) -> Choices:
 
 
 def _topic(data: PatientData, consent_version: str) -> str:
-    """The title of the article that was chosen, or what was chosen instead of one."""
+    """Return the title of the chosen article, or the words for the choice without one."""
     besides = {OTHER_TOPIC: gettext("Something else"), IN_PERSON_TOPIC: gettext("Would rather say in person")}
     if not data.topic or data.topic in besides:
         return besides.get(data.topic, "")
@@ -46,7 +46,7 @@ def _topic(data: PatientData, consent_version: str) -> str:
     return article.title if article else data.topic
 
 
-# Nobody has to say here what hurts.
+# No question asks for a complaint or symptom.
 VISIT = (
     Question(
         name="visited_before",
@@ -104,7 +104,7 @@ VISIT = (
             lines(
                 _("Do you need an interpreter or help getting in?"),
                 hint=_("For example a step-free entrance, or an interpreter for sign language."),
-                # Lines, though one is enough: browsers keep what is typed into a single line, and offer it.
+                # Several lines, because browsers store and suggest the text of single-line inputs.
                 rows=2,
                 most=NAME_LENGTH,
                 too_long=_("This answer must be 200 characters or fewer"),

@@ -1,1 +1,1 @@
-"""The owner's report: figures, charts and pages."""
+"""Owner's report: figures, charts and pages."""

@@ -1,1 +1,1 @@
-"""Targets for the desk: what is due when, what is late, and when to try again."""
+"""Targets for the desk: times due, delays, and the next contact attempt."""

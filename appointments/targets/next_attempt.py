@@ -10,16 +10,11 @@ from clinic.identity.opening_hours import OpeningHours
 
 TRIES = 3
 TRIES_A_DAY = 2
-# Sooner is pestering, and finds the same empty room.
+# Time between two tries; a sooner one would pester, and find the same empty room.
 _SOONEST = timedelta(hours=2)
 _DAYS_AHEAD = 21
-# When each part of a day begins, by the names that patients choose from.
-PARTS = {
-    "morning": time(9),
-    "midday": time(12),
-    "afternoon": time(14),
-    "evening": time(17),
-}
+# Start of each part of the day, by the names that patients choose from.
+PARTS = {"morning": time(9), "midday": time(12), "afternoon": time(14), "evening": time(17)}
 
 
 def next_attempt(

@@ -6,6 +6,7 @@ escalated or expire.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -39,14 +40,8 @@ TARGET_COLUMNS: dict[Target, tuple[Q, str]] = {
     Target.URGENT: (_NEW & _URGENT, "received_at"),
     Target.CALL_AGAIN: (Q(status=Status.CONTACTING), "next_attempt_at"),
 }
-# Without a time for the next try, a request is due when the patient was promised an answer.
+# Requests that are due when the patient was promised an answer: new ones, and those without a next try.
 PROMISED = _NEW | Q(status=Status.CONTACTING, next_attempt_at=None)
-LATE_NUMBERS = (
-    "late",
-    "soon_or_late",
-    "oldest_promised",
-    *(f"oldest_{target.value}" for target in TARGET_COLUMNS),
-)
 
 
 def response_targets_of(clinic: ClinicSettings) -> ResponseTargets:
@@ -90,7 +85,7 @@ def oldest_due(targets: ResponseTargets, numbers: Mapping[str, Any]) -> datetime
     """Return when the oldest late request was due, from the results of ``late_numbers``; None without one."""
     if not numbers["late"]:
         return None
-    # No request that is not late was due earlier than the late ones.
+    # Requests that are not late are due later than the late ones.
     oldest = {target: numbers[f"oldest_{target.value}"] for target in TARGET_COLUMNS}
     due = [targets.due_at(RunningTarget(target, moment)) for target, moment in oldest.items() if moment]
     return min([*due, *filter(None, [numbers["oldest_promised"]])])
@@ -110,18 +105,17 @@ def with_timing(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentR
 
 def timing_of(appointment_request: AppointmentRequest) -> RequestTiming:
     """Return the timing of a request that was annotated by ``with_timing``."""
-    return RequestTiming(
-        status=appointment_request.status,
-        begun_at=appointment_request.begun_at,
-        is_untouched=appointment_request.assigned_to_id is None and not appointment_request.touched,
-        is_urgent=appointment_request.priority == Priority.URGENT,
-        urgent_since=appointment_request.urgent_since,
-        next_attempt_at=appointment_request.next_attempt_at,
+    annotated, listed = vars(appointment_request), timing_as_listed(appointment_request)
+    return replace(
+        listed,
+        begun_at=annotated["begun_at"],
+        is_untouched=listed.is_untouched and not annotated["touched"],
+        urgent_since=annotated["urgent_since"],
     )
 
 
 def timing_as_listed(appointment_request: AppointmentRequest) -> RequestTiming:
-    """Return the timing as the columns alone tell it, consistent with ``has_reached``."""
+    """Return the timing according to the columns alone, consistent with ``has_reached``."""
     return RequestTiming(
         status=appointment_request.status,
         begun_at=appointment_request.received_at,

@@ -1,4 +1,4 @@
-"""The desk's response targets: which of them run for a request, and when each has used up how much time.
+"""Response targets of the desk: the ones that run for a request, and the time that each has used up.
 
 Pure functions: no database, no present moment. The time that was promised to the patient, ``due_at``, does
 not depend on them.

@@ -93,7 +93,7 @@ def test_the_desk_on_other_fonts(other: Page, site: Site, reference: str):
 
 
 def is_wide(page: Page) -> bool:
-    """Is the list of tabs one that need not be scrolled?"""
+    """Return whether the page is wide enough for the list of tabs."""
     return page.evaluate("innerWidth > 800")
 
 

@@ -74,7 +74,7 @@ def working_day(*, days: int) -> datetime:
 
 
 def is_closed(day: date) -> bool:
-    """Is the demonstration's clinic closed on this day, as at Thanksgiving?"""
+    """Return whether the demonstration's clinic is closed on this day, as at Thanksgiving."""
     closures = read("clinic")["closures"]
     return any(closure["first_day"] <= day <= closure["last_day"] for closure in closures)
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             )
             return
         if not keys_are_secret(None):
-            # Where real keys are, real patients may come.
+            # Real patients may use a site with real keys.
             raise CommandError(
                 "Invented requests are for development, and this site has the keys of a real one."
             )

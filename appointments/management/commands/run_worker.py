@@ -1,4 +1,4 @@
-"""Worker process: sends notices and runs what is scheduled, until it is told to stop.
+"""Worker process, which sends notices and runs scheduled tasks until it is told to stop.
 
 It may be killed at any moment. A notice whose sending was cut off is sent again when its lease ends.
 """
@@ -18,8 +18,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.models import WorkerHeartbeat
-from appointments.notices.delivery import SEND_DEADLINE, deadline
-from appointments.notices.dispatch import deliver_next
+from appointments.notices.dispatch import SEND_DEADLINE, deadline, deliver_next
 from appointments.public.screening.bucket import forget_senders
 from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest
@@ -30,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1
 BEAT_SECONDS = 15
-# How often to see whether reviewers are to be reminded. The mail itself goes once a week at most.
+# Seconds between two checks for reminders to reviewers, whose mail is sent once a week at most.
 REMINDER_SECONDS = 600
 DEADLINE_SECONDS = 60
 DIGEST_SECONDS = 60
@@ -64,7 +63,7 @@ class Command(BaseCommand):
 
 
 def work_until(stop: threading.Event) -> None:
-    """Send notices, write the heartbeat and run what is due; wait for a database that is away."""
+    """Send notices, write the heartbeat and run tasks that are due; wait for a database that is away."""
     next_beat = 0.0
     next_time = dict.fromkeys(TASKS, 0.0)
     while not stop.is_set():
@@ -75,7 +74,7 @@ def work_until(stop: threading.Event) -> None:
                 next_beat = time.monotonic() + BEAT_SECONDS
             if deliver_next():
                 continue
-            # Only when no notice waits: an article can wait for its review, a patient cannot.
+            # Tasks run only when no notice waits: an article can wait for its review, a patient cannot.
             for task, seconds in TASKS.items():
                 if time.monotonic() >= next_time[task]:
                     next_time[task] = time.monotonic() + seconds
@@ -101,7 +100,7 @@ def errors_logged(sentence: str) -> Iterator[None]:
 
 
 def remind_reviewers() -> None:
-    """Mail the clinical reviewers what is due."""
+    """Mail reminders to the clinical reviewers."""
     with errors_logged("The mail to reviewers was not sent because of %s."), deadline(SEND_DEADLINE):
         send_review_digest(timezone.now())
 

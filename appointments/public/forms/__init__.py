@@ -1,1 +1,1 @@
-"""The patient's form, its summary, and the answers carried from page to page."""
+"""Form for patients, its summary, and the answers that are carried from page to page."""

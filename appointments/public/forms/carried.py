@@ -13,36 +13,37 @@ from django.utils.datastructures import MultiValueDict
 from .request import AppointmentRequestForm
 
 CARRIED = "answers"
-# Nobody who was called away over night has to begin again (WCAG 2.2.1 asks for twenty hours).
+# Long enough for a patient who was called away over night (WCAG 2.2.1 asks for twenty hours).
 GOOD_FOR = timedelta(hours=24)
 _SALT = "appointments.answers"
 
 
 class AnswersLost(Exception):
-    """The answers that arrived are not those which this site had signed."""
+    """Error: the answers that arrived are not as this site signed them."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """The answers as they were typed, and whether they lay around for longer than they are good for."""
+    """Answers as they were typed; ``too_old`` when they were signed longer ago than ``GOOD_FOR``."""
 
     answers: MultiValueDict
     too_old: bool
 
 
 def carry(typed: MultiValueDict) -> str:
-    """Everything in ``typed`` that the form asks for, as text that only this site can make."""
+    """Sign everything in ``typed`` that the form asks for."""
     names = [name for name in AppointmentRequestForm.base_fields if name in typed]
     return signing.dumps({name: typed.getlist(name) for name in names}, salt=_SALT, compress=True)
 
 
 def arrived_answers(post: QueryDict) -> Carried:
-    """What a page has sent: typed just now, or carried from the page before. Raises ``AnswersLost``."""
-    return open_carried(post[CARRIED]) if CARRIED in post else Carried(post, too_old=False)
+    """Return the answers that a page sent, typed or carried. Raises ``AnswersLost``."""
+    carried = post.get(CARRIED)
+    return open_carried(carried) if isinstance(carried, str) else Carried(post, too_old=False)
 
 
 def open_carried(text: str) -> Carried:
-    """The answers in ``text``. Raises ``AnswersLost``."""
+    """Return the answers in the signed ``text``. Raises ``AnswersLost``."""
     try:
         answers = signing.loads(text, salt=_SALT, max_age=GOOD_FOR)
     except signing.SignatureExpired:

@@ -1,4 +1,4 @@
-"""The other number at which a patient asks to be called."""
+"""Form for another number at which the patient asks to be called."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from appointments.form_fields import DialablePhoneField
 
 
 class OtherPhoneForm(forms.Form):
-    """A number, and leave for voicemail: leave given for one number is none for another."""
+    """Number with consent to voicemail, as the consent for one number does not hold for another."""
 
     use_required_attribute = False
 

@@ -1,4 +1,4 @@
-"""The answers as the patient reads them once more before sending, and when sending failed."""
+"""Summary of the answers, for the patient to check before sending and to keep when sending failed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +15,8 @@ from .request import AppointmentRequestForm
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer; ``value`` is empty where nothing was said. ``anchor`` is where the question stands."""
+    """Answer to a question; ``value`` may be empty, ``anchor`` is the id of the question's control."""
 
-    name: str
     label: str
     value: str
     anchor: str
@@ -25,14 +24,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Group:
-    """The answers under one heading."""
+    """Answers under one heading."""
 
     legend: str
     answers: list[Answer]
 
 
 def summarize(form: AppointmentRequestForm) -> list[Group]:
-    """Every question with its answer, in the order of the form; it need not be valid."""
+    """Return every question with its answer, in the order of the form, which need not be valid."""
     is_for_oneself = form["who_for"].value() == "self"
     return [
         Group(str(fieldset.group.legend), [_answer(form, field) for field in fieldset.fields])
@@ -43,18 +42,19 @@ def summarize(form: AppointmentRequestForm) -> list[Group]:
 
 def _answer(form: AppointmentRequestForm, field: BoundField) -> Answer:
     label = BY_NAME[field.name].summary or field.label
-    return Answer(field.name, str(label), _words(form, field), anchor_of(field))
+    return Answer(str(label), _words(form, field), anchor_of(field))
 
 
 def anchor_of(field: BoundField) -> str:
-    """The id of the control that a link to the question leads to: of several choices, the first."""
+    """Return the id of the control to which a link to the question leads: the first of several choices."""
     return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
 
 
 def _words(form: AppointmentRequestForm, field: BoundField) -> str:
     value = field.value()
     if field.name == "forget_article":
-        return _("Not told to the clinic") if value else form.article_page().title
+        article = form.article_page()
+        return _("Not told to the clinic") if value or article is None else article.title
     if field.widget_type == "checkbox":
         return _("Yes") if value else _("No")
     choices: Mapping[str, Any] | None = dict(getattr(field.field, "choices", ())) or None

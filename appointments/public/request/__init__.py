@@ -1,1 +1,1 @@
-"""The pages on which a patient asks for an appointment."""
+"""Pages on which a patient asks for an appointment."""

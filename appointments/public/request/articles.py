@@ -1,4 +1,4 @@
-"""The articles that the form offers as topics, and whether the desk is slow, in one query."""
+"""Query for the articles that the form offers as topics, and for whether the desk is slow."""
 
 from django.db.models import BooleanField, Case, Exists, F, JSONField, Value, When
 from django.utils import timezone
@@ -9,11 +9,11 @@ from clinic.models import ClinicSettings
 
 
 def articles_to_choose(clinic: ClinicSettings | None, *, read: str) -> list[ConditionPage]:
-    """The titles for the list of topics and, in the same query, the text of the article that was read.
+    """Return the articles for the list of topics, and the text of the one that was ``read``.
 
-    Whether the desk of ``clinic`` is slow is asked along: on the form's page every query counts.
+    The same query tells whether the desk of ``clinic`` is slow: on the form's page every query counts.
     """
-    # Postgres does not even compare with a NUL, and no address of an article holds one.
+    # Postgres refuses to compare with a NUL, and no slug of an article holds one.
     slug = read.replace("\x00", "")
     slow = (
         Exists(slower_than_promised(clinic, timezone.now()))

@@ -1,7 +1,8 @@
-"""The page that says "received", reached by a signed address that holds no personal data."""
+"""Page "received", at a signed address that holds no personal data."""
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +16,13 @@ from appointments.public.your_request.views import keep_address_private
 from appointments.references import spell
 from appointments.services.intake.submission import Submission
 
-# A new one whenever the token holds something else.
+# To be changed whenever the content of the token changes.
 RECEIVED_SALT = "appointments.received.2"
 RECEIVED_MAX_AGE = timedelta(hours=1)
 
 
 def received_token(submission: Submission, *, mail_sent: bool) -> str:
-    """The signed token in the address of the page: which request it is, and the promised time."""
+    """Return the signed token in the address of the page, with the request and the promised time."""
     stored = submission.appointment_request
     content = {
         "id": stored.pk.hex,
@@ -35,11 +36,11 @@ def received_token(submission: Submission, *, mail_sent: bool) -> str:
 @never_cache
 @require_safe
 def received(request: HttpRequest, token: str) -> HttpResponse:
-    """Say "received", without a query for it; after an hour, or for a forged token, what to do instead."""
+    """Show "received", without a query; after an hour, or for a forged token, explain what to do instead."""
     try:
         content = signing.loads(token, salt=RECEIVED_SALT, max_age=RECEIVED_MAX_AGE)
     except signing.BadSignature:
-        context = {"reference": None}
+        context: dict[str, Any] = {"reference": None}
     else:
         context = {
             "reference": content["reference"],

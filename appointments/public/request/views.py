@@ -1,4 +1,4 @@
-"""The way of a request from the form to the page that says "received", and where it leads when it is cut."""
+"""View in which a patient fills in, checks and sends the form of a request."""
 
 import logging
 from http import HTTPStatus
@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -33,38 +34,38 @@ from .received import received_token
 
 logger = logging.getLogger(__name__)
 
-# What the buttons say was pressed; without either, the form was filled in and is to be read back.
+# Values of the buttons; without either, the form was filled in and its answers are shown to be checked.
 SEND, CHANGE = "send", "change"
 _TEMPLATES = "appointments/public/request/"
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
 class RequestAppointmentView(View):
-    """Shows the form, reads the answers back, and stores them on the last press.
+    """View that shows the form, lets the answers be checked, and stores them.
 
-    Whatever fails on the way leads to a page with the answers, and with the clinic's phone number.
+    Every failure leads to a page with the answers and the clinic's phone number.
     """
 
     http_method_names = ["get", "head", "post"]
-    # Set when the security token is missing or too old: nothing is stored then.
+    # True when the security token is missing or too old: nothing is stored then.
     has_expired = False
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return self.post(request) if self.has_expired else super().dispatch(request, *args, **kwargs)
         except DatabaseError as error:
-            # The class only: a database error may repeat what was being stored.
+            # Only the class, as a database error may repeat values that were being stored.
             logger.error("request form: database away: %s", type(error).__name__)
             return self.not_sent()
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The empty form, or why it is closed."""
+        """Show the empty form, or the reason why it is closed."""
         if ClinicSettings.for_request(request).form_closed:
             return self._page("request_form_closed.html", {})
         return self.form_page(self._new_form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The next page for the button that was pressed; who began before the form was closed may finish."""
+        """Act on the pressed button. A form that was open before the clinic closed it may still be sent."""
         try:
             arrived = arrived_answers(request.POST)
         except AnswersLost:
@@ -83,19 +84,19 @@ class RequestAppointmentView(View):
     def form_page(
         self, form: AppointmentRequestForm, *, status: int = HTTPStatus.OK, notice: str = ""
     ) -> HttpResponse:
-        """The page with ``form``; ``notice`` says what happened to what was sent."""
+        """Show ``form``; ``notice`` tells the result of the last try to send it."""
         context = {"form": form, "article": form.article_page(), "notice": notice}
         return self._page("request_form.html", {**context, "is_slow": self._is_slow(form)}, status)
 
     def check_page(
         self, form: AppointmentRequestForm, *, status: int = HTTPStatus.OK, notice: str = ""
     ) -> HttpResponse:
-        """The answers of a valid form, to be read once more. Nothing is stored yet."""
+        """Show the answers of a valid form to be checked. Nothing is stored yet."""
         context = {"groups": summarize(form), "carried": carry(form.data), "notice": notice}
         return self._page("check_answers.html", {**context, "is_slow": self._is_slow(form)}, status)
 
     def send(self, form: AppointmentRequestForm) -> HttpResponse:
-        """Store the answers, or find them stored already by an earlier press of the button."""
+        """Store the answers, unless an earlier press of the button has stored them."""
         now, data = timezone.now(), form.patient_data()
         verdict, key = screen(self.request, form, now), form.cleaned_data["submission_key"]
         submission: Submission | None
@@ -119,7 +120,7 @@ class RequestAppointmentView(View):
         )
 
     def open_too_long(self, form: AppointmentRequestForm) -> HttpResponse:
-        """The page that was sent, once more, because too much time had passed."""
+        """Show the page that was sent again, because too much time had passed."""
         notice = _(
             "This page was open for a long time, so your request was not sent. "
             "Check your answers and send it again."
@@ -128,7 +129,7 @@ class RequestAppointmentView(View):
         return page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY, notice=notice)
 
     def answers_lost(self) -> HttpResponse:
-        """An empty form: what arrived was changed on its way, so nothing of it can be trusted."""
+        """Show an empty form: the answers were changed on their way, so none of them can be trusted."""
         notice = _(
             "Your answers did not arrive whole, so your request was not sent. "
             "Fill in the form again, or call us."
@@ -136,11 +137,11 @@ class RequestAppointmentView(View):
         return self.form_page(self._new_form(), status=HTTPStatus.UNPROCESSABLE_ENTITY, notice=notice)
 
     def too_many(self, form: AppointmentRequestForm) -> HttpResponse:
-        """More than anybody sends by hand came from this address."""
+        """Refuse a request from an address that sent more than anybody sends by hand."""
         return self._answers_given_back("too_many.html", form, HTTPStatus.TOO_MANY_REQUESTS)
 
     def not_sent(self) -> HttpResponse:
-        """The database is away: what was typed is kept for another try."""
+        """Show the answers for another try, because the database is away."""
         try:
             typed = arrived_answers(self.request.POST).answers
         except AnswersLost:
@@ -149,7 +150,7 @@ class RequestAppointmentView(View):
         return self._answers_given_back("not_sent.html", form, HTTPStatus.SERVICE_UNAVAILABLE)
 
     def _answers_given_back(self, template: str, form: AppointmentRequestForm, status: int) -> HttpResponse:
-        """A page without a query, with the answers to read and to send again."""
+        """Show the answers to read and to send again, without a query."""
         answers = [answer for group in summarize(form) for answer in group.answers if answer.value]
         context = {
             "answers": answers if form.data else [],
@@ -160,23 +161,23 @@ class RequestAppointmentView(View):
         return self._page(template, context, status)
 
     def _new_form(self) -> AppointmentRequestForm:
-        """An empty form that knows the article it was opened from."""
+        """Return an empty form that knows the article it was opened from."""
         slug = self.request.GET.get("article", "")
         initial = {"article": slug, "topic": slug, "submission_key": _key_of_the_day(self.request)}
         articles = articles_to_choose(ClinicSettings.for_request(self.request), read=slug)
         return AppointmentRequestForm(initial=initial, articles=articles)
 
     def _form_with(self, answers: MultiValueDict) -> AppointmentRequestForm:
-        # Sending shows neither page when all is well, and there every query counts.
+        # Sending usually shows neither page, and needs to be quick.
         sends = self.request.POST.get("step") == SEND
         clinic = None if sends else ClinicSettings.for_request(self.request)
         articles = articles_to_choose(clinic, read=answers.get("article") or "")
         return AppointmentRequestForm(answers, articles=articles)
 
     def _is_slow(self, form: AppointmentRequestForm) -> bool:
-        """Whether the desk is slower than it promises: the page then puts the phone first.
+        """Return whether the desk is slower than it promises: the page then puts the phone first.
 
-        It was asked along with the articles, unless there are none, or no page was expected.
+        The query for the articles has the answer, unless there are none or no page was expected.
         """
         for article in form.articles.values():
             if article.is_slow is not None:
@@ -188,9 +189,9 @@ class RequestAppointmentView(View):
 
 
 def _key_of_the_day(request: HttpRequest) -> str:
-    """The form's key: the same for one browser and day, so that "back, and send again" is one submission.
+    """Return the form's key: one for each browser and day, so that "back, and send again" is one submission.
 
-    It comes from the random value behind the form's token, the only thing that we leave in a browser.
+    It is derived from the random value of the form's CSRF cookie, the only one that a browser gets from us.
     """
     get_token(request)
     value = f"{request.META['CSRF_COOKIE']} {timezone.localdate()}"

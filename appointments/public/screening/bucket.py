@@ -1,4 +1,4 @@
-"""A token bucket for each sender, in Postgres: all web processes see the same one."""
+"""Token bucket of each sender, in Postgres, so that all web processes share it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +12,8 @@ SOFT_LIMIT, HARD_LIMIT = 10, 60
 REFILL_SECONDS = 600
 KEPT = timedelta(days=1)
 
-# One statement, so that of two tries at the same moment each takes its own token, and that what it says
-# about locks ends with it. What is left of a bucket that had less than one token is stored as that minus
-# one: negative, and nothing is lost.
+# One statement, so that two tries at the same moment take a token each, and the lock timeout ends with it.
+# A bucket with less than one token is stored minus one: negative, so that its fraction is not lost.
 _TAKE = """
     INSERT INTO appointments_senderbucket AS old (sender, soft, hard, filled_at)
     SELECT %(sender)s, %(soft)s - 1, %(hard)s - 1, %(now)s
@@ -27,21 +26,21 @@ _TAKE = """
         filled_at = GREATEST(old.filled_at, %(now)s)
     RETURNING soft < 0, hard < 0
 """
-# How long another try may hold the bucket: longer than any does, shorter than a patient notices.
+# Time to wait for a bucket that another try holds: longer than any does, shorter than a patient notices.
 _PATIENCE = "500ms"
 
 
 @dataclass(frozen=True)
 class Taken:
-    """The bucket after a try: none of ten tokens left (``busy``), or none of sixty (``overflowing``)."""
+    """Result of a try: no soft token was left (``busy``), or no hard one (``overflowing``)."""
 
-    busy: bool
-    overflowing: bool
+    busy: bool = False
+    overflowing: bool = False
 
 
 def take_token(sender: str, now: datetime) -> Taken:
     """Count a try of ``sender``. Raises ``django.db.Error``, also when the bucket stays locked."""
-    values = {
+    values: dict[str, str | int | datetime] = {
         "sender": sender,
         "now": now,
         "soft": SOFT_LIMIT,
@@ -51,11 +50,10 @@ def take_token(sender: str, now: datetime) -> Taken:
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
-        busy, overflowing = cursor.fetchone()
-    return Taken(busy, overflowing)
+        return Taken(*cursor.fetchone())
 
 
 def forget_senders(now: datetime) -> int:
-    """Delete the buckets that nobody used for a day, and return how many there were."""
+    """Delete the buckets that nobody used for a day; return their number."""
     deleted, _by_model = SenderBucket.objects.filter(filled_at__lt=now - KEPT).delete()
     return deleted

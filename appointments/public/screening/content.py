@@ -1,7 +1,8 @@
-"""Signals of spam in the words that were typed: a few plain rules, each hard to break by accident."""
+"""Signals of spam in the typed words: a few plain rules, each hard to break by accident."""
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.conf import settings
 
@@ -14,8 +15,8 @@ _LINK = re.compile(r"https?://([^\s/?#]+)|(?<![\w@.-])www\.([^\s/?#]+)", re.IGNO
 _DIGITS_OF_A_PHONE = 7
 
 
-def content_signals(answers: Mapping) -> list[Signal]:
-    """The signals of spam in the answers of a valid form."""
+def content_signals(answers: Mapping[str, Any]) -> list[Signal]:
+    """Return the signals of spam in the answers of a valid form."""
     texts = [answers.get(name) or "" for name in _READ]
     signals = []
     if any(_MARKUP.search(text) for text in texts):
@@ -33,7 +34,7 @@ def _hosts(text: str) -> Iterator[str]:
 
 
 def _is_ours(host: str) -> bool:
-    """Whether ``host`` is this site: a patient may well point at the article that was read here."""
+    """Return whether ``host`` is this site, as a patient may well link to the article that was read here."""
     own = settings.SITE_URL.partition("://")[2].casefold()
     return host.casefold().rstrip(".,;:!)").removeprefix("www.") == own.removeprefix("www.")
 

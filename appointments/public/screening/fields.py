@@ -1,4 +1,4 @@
-"""The two form fields that tell people from programs. Neither is ever a reason to refuse a request."""
+"""Form fields that tell people from programs. Neither is ever a reason to refuse a request."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from appointments.models import Signal
 from appointments.questions.field_kinds import TrustingField
 
 FASTEST = timedelta(seconds=3)
-# A page left open over a night or two is a patient's; one that is sent again next week is a program's.
+# Patients leave a page open over a night or two; programs send it again next week.
 OLDEST = timedelta(days=2)
 TRAP, OPENED = "subject", "opened"
 
@@ -21,7 +21,7 @@ _signer = Signer(salt="appointments.screening.opened")
 
 
 def signed_time(moment: datetime) -> str:
-    """``moment`` in a form that only this site can make."""
+    """Sign ``moment``."""
     return _signer.sign(str(int(moment.timestamp() * 1000)))
 
 
@@ -33,7 +33,7 @@ def _moment_of(signed: str) -> datetime | None:
 
 
 class ScreeningFields(forms.Form):
-    """A mixin for the form of a request: the trap, and the time at which the form was shown first.
+    """Mixin for the form of a request: the trap, and the time at which the form was first shown.
 
     Draw the trap with ``components/trap.html``. The time survives every round of corrections.
     """
@@ -60,11 +60,11 @@ class ScreeningFields(forms.Form):
 
     @property
     def trap(self) -> BoundField:
-        """The field that people do not see."""
+        """Field that people do not see."""
         return self[TRAP]
 
     def field_signals(self, now: datetime) -> list[Signal]:
-        """The signals of spam in the two fields of a form that was checked."""
+        """Return the signals of spam in the two fields of a validated form."""
         trapped = [Signal.TRAP] if self.cleaned_data.get(TRAP) else []
         opened_at = _moment_of(self.cleaned_data.get(OPENED, ""))
         if opened_at is None or now - opened_at > OLDEST:

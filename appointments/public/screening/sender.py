@@ -1,4 +1,4 @@
-"""A keyed hash of the internet address that a request came from, which identifies nobody later."""
+"""Keyed hash of the internet address of a request, which identifies nobody later."""
 
 import ipaddress
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-# Whoever has an IPv6 connection at home has at least this many addresses.
+# The prefix of an IPv6 connection at home, which has all the addresses below it.
 _V6_PREFIX = 64
 _HASH_LENGTH = 32
 
@@ -15,9 +15,9 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def sender_of(request: HttpRequest, now: datetime) -> str | None:
-    """A keyed hash of the sender's address; ``None`` when the address is unknown or this machine's own.
+    """Return a keyed hash of the sender's address; None if it is unknown or this machine's own.
 
-    The hash is another one every day (UTC), so that no two days of anybody can be put together.
+    The hash changes every day (UTC), so that the days of a sender cannot be linked.
     """
     address = client_address(request)
     if address is None or address.is_loopback:
@@ -29,10 +29,10 @@ def sender_of(request: HttpRequest, now: datetime) -> str | None:
 
 
 def client_address(request: HttpRequest) -> Address | None:
-    """The address that the outermost of our own proxies saw.
+    """Return the address that the outermost of our own proxies saw.
 
-    Each proxy adds the address it was called from at the right end of X-Forwarded-For. What stands further
-    left came with the request: its sender may have written anything there.
+    Each proxy appends the address of its client to X-Forwarded-For. The part further left came with the
+    request, so its sender may have written anything there.
     """
     hops = settings.TRUSTED_PROXY_HOPS
     if not hops:
@@ -42,7 +42,7 @@ def client_address(request: HttpRequest) -> Address | None:
 
 
 def _parse(text: str) -> Address | None:
-    """The address in ``text``, with or without a port; None when it is none."""
+    """Return the address in ``text``, with or without a port; None if there is none."""
     host = text.strip()
     if host.startswith("["):
         host = host[1:].partition("]")[0]

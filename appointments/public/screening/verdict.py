@@ -1,6 +1,6 @@
-"""The verdict on a request: its signals of spam, without asking anybody to prove anything.
+"""Verdict on a request by its signals of spam; patients are not asked to solve anything.
 
-Every signal leads to quarantine, where the desk looks; none loses a request. Only a flood is refused.
+A signal leads to quarantine, which the desk reads, so that no request is lost. Only a flood is refused.
 """
 
 import logging
@@ -19,21 +19,19 @@ from .sender import sender_of
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["Verdict", "screen"]
-
 
 @dataclass(frozen=True)
 class Verdict:
-    """The signals of spam, and whether the sender sent so much that nothing more is taken for now."""
+    """Signals of spam; ``refused`` when the sender sent so much that nothing more is accepted for now."""
 
     signals: tuple[Signal, ...] = ()
     refused: bool = False
 
 
 def screen(request: HttpRequest, form: ScreeningFields, now: datetime) -> Verdict:
-    """Judge a form that is valid and about to be stored. Costs one query; never raises.
+    """Judge a valid form before it is stored. Costs one query; never raises.
 
-    Before anybody is refused, ``find_submission`` says whether this very form is stored already.
+    A refused form may be stored already: the caller asks ``find_submission``.
     """
     taken = _tokens(request, now)
     signals = [*form.field_signals(now), *content_signals(form.cleaned_data)]
@@ -43,12 +41,10 @@ def screen(request: HttpRequest, form: ScreeningFields, now: datetime) -> Verdic
 
 
 def _tokens(request: HttpRequest, now: datetime) -> Taken:
-    sender = sender_of(request, now)
-    if sender is None:
-        return Taken(busy=False, overflowing=False)
     try:
-        return take_token(sender, now)
+        sender = sender_of(request, now)
+        return take_token(sender, now) if sender else Taken()
     except DatabaseError as error:
-        # Storing the request is what counts; if the database is away, that will say so.
+        # Storing the request matters more, and reports a database that is away.
         logger.error("screening: tokens not counted: %s", type(error).__name__)
-        return Taken(busy=False, overflowing=False)
+        return Taken()

@@ -1,1 +1,1 @@
-"""The page behind the patient's own link."""
+"""Page "Your request", at the patient's own link."""

@@ -1,4 +1,4 @@
-"""The state of a request as its patient is told of it: plain words for each status, none of the answers."""
+"""State of a request as its patient reads it: plain words for each status, none of the answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import AppointmentRequest, Visit
 from appointments.statuses import Status
+from clinic.lazy_text import StrOrPromise
 
 
 @dataclass(frozen=True)
 class PublicState:
-    """A state in words for the patient. Possible spam is "received" like any other request."""
+    """State in words for the patient. Possible spam is "received" like any other request."""
 
     code: str
-    title: str
-    text: str
+    title: StrOrPromise
+    text: StrOrPromise
 
 
 _RECEIVED = PublicState(
@@ -31,7 +32,7 @@ PUBLIC_STATES: dict[Status, PublicState] = {
         _("We are getting in touch with you"),
         _("Nothing is booked yet. If you missed us, call us: then we find a time together at once."),
     ),
-    # "Confirmed" is said of this state alone.
+    # No other state may say "confirmed".
     Status.SCHEDULED: PublicState(
         "scheduled",
         _("Your visit is confirmed"),
@@ -77,7 +78,7 @@ _PAST = PublicState(
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a request stands at a moment: its public state, the promised answer, the visit."""
+    """State of a request at a moment, with the time of the promised answer and of the visit."""
 
     state: PublicState
     due_at: datetime | None
@@ -88,12 +89,12 @@ class Standing:
 
     @property
     def mark(self) -> str:
-        """The state and the visit as the patient saw them; every form sends it, to notice a change."""
+        """State and visit as the patient saw them; every form sends it back, so that a change is noticed."""
         return f"{self.state.code} {self.visit_at.isoformat() if self.visit_at else ''}".strip()
 
 
 def standing_of(appointment_request: AppointmentRequest, now: datetime) -> Standing:
-    """Where ``appointment_request`` stands; one query, for the visit, when it is scheduled."""
+    """Return the standing of ``appointment_request``; one query, for the visit, when it is scheduled."""
     state = PUBLIC_STATES[Status(appointment_request.status)]
     visit: Visit | None = None
     if appointment_request.status == Status.SCHEDULED:

@@ -1,4 +1,4 @@
-"""The page behind the patient's own link: where the request stands, with none of the answers.
+"""Page "Your request" at the patient's own link: the state of the request, without the answers.
 
 GET changes nothing, however often a mail scanner reads the page; only a pressed button withdraws the request
 or gives another number.
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
 from appointments.patient_data import DecryptionError
-from appointments.patient_link import hash_of
+from appointments.patient_link import request_behind
 from appointments.public.forms.other_phone import OtherPhoneForm
 from appointments.references import spell
 from appointments.services.changes import RequestMoved, TransitionRefused
@@ -38,9 +38,7 @@ from .standing import standing_of
 
 logger = logging.getLogger(__name__)
 
-GONE = "appointments/public/your_request/your_request_gone.html"
-
-# How often the desk may change the request between reading and writing it before the patient is asked again.
+# Number of tries to write, as the desk may change the request meanwhile; then the patient is asked again.
 TRIES = 5
 
 
@@ -48,12 +46,12 @@ TRIES = 5
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def your_request(request: HttpRequest, token: str) -> HttpResponse:
-    """Show where the request stands; on POST do what the pressed button says."""
+    """Show the state of the request; on POST carry out the pressed button."""
     return keep_address_private(_answer(request, token, _act if request.method == "POST" else _page))
 
 
 def your_request_again(request: HttpRequest, token: str) -> HttpResponse:
-    """The page once more, after its security token was missing or too old; nothing was changed."""
+    """Show the page again after its security token was missing or too old; nothing was changed."""
     notice = _("This page was open for a long time, so nothing was changed. Press the button again.")
     again = partial(_page, notice=notice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return keep_address_private(_answer(request, token, again))
@@ -62,21 +60,18 @@ def your_request_again(request: HttpRequest, token: str) -> HttpResponse:
 def keep_address_private(response: HttpResponse) -> HttpResponse:
     """Set the headers by which no search engine lists the page and no other site learns its address."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    # The host alone: "no-referrer" would make browsers send "Origin: null", which the CSRF check refuses.
+    # Only the host: "no-referrer" would make browsers send "Origin: null", which the CSRF check refuses.
     response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 
 def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse]) -> HttpResponse:
-    """The page that ``show`` renders; one and the same for a token that never was and one that has ended."""
+    """Return the page that ``show`` renders. An ended token gets the same page as one that never existed."""
     try:
-        appointment_request = AppointmentRequest.objects.behind_link(hash_of(token)).first()
+        appointment_request = request_behind(token)
         if appointment_request is None:
-            return render(
-                request,
-                GONE,
-                status=HTTPStatus.NOT_FOUND,
-            )
+            template = "appointments/public/your_request/your_request_gone.html"
+            return render(request, template, status=HTTPStatus.NOT_FOUND)
         return show(request, appointment_request)
     except (DatabaseError, DecryptionError) as error:
         logger.error("your request: %s", type(error).__name__)
@@ -95,10 +90,10 @@ def _act(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpR
 
 
 def _withdraw(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpResponse:
-    """Withdraw the request as the patient saw it; when a visit was booked meanwhile, show that first."""
+    """Withdraw the request as the patient saw it; if it changed meanwhile, show the change first."""
     for _try in range(TRIES):
         if appointment_request.status == Status.WITHDRAWN:
-            return _see_again(request)
+            return _redirect_back(request)
         if standing_of(appointment_request, timezone.now()).mark != request.POST.get("seen"):
             break
         try:
@@ -110,7 +105,7 @@ def _withdraw(request: HttpRequest, appointment_request: AppointmentRequest) -> 
         except (NothingToDo, TransitionRefused):
             break
         else:
-            return _see_again(request)
+            return _redirect_back(request)
     notice = _("Your request changed while this page was open, so nothing was withdrawn. Read it again.")
     return _page(request, appointment_request, notice=notice, status=HTTPStatus.CONFLICT)
 
@@ -129,18 +124,18 @@ def _call_other_phone(
         except RequestMoved as moved:
             appointment_request = moved.appointment_request
         except NothingToDo:
-            return _see_again(request)
+            return _redirect_back(request)
         except TransitionRefused:
             break
         except TooManyNumbers:
             notice = _("You have given us several numbers already. Call us, so that we use the right one.")
             break
         else:
-            return _see_again(request)
+            return _redirect_back(request)
     return _page(request, appointment_request, notice=notice, status=HTTPStatus.CONFLICT)
 
 
-def _see_again(request: HttpRequest) -> HttpResponse:
+def _redirect_back(request: HttpRequest) -> HttpResponse:
     return redirect(request.path)
 
 

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
+from django.utils.text import Truncator
+
 TOP, PLOT = 20, 180
 LEFT = 10.0
 ROW, BAR = 48, 16
 WIDEST_BAR = 84.0
+# Fits above a bar on a phone; the table has the label in full.
 LONGEST_LABEL = 44
 MOST_LABELS = 5
 # Looks: one color, two patterns, and the color of text.
@@ -28,7 +31,7 @@ class Series:
 
     @property
     def has_pattern(self) -> bool:
-        """Return whether the look is a pattern that the page defines."""
+        """True when the look is a pattern that the page defines."""
         return self.look in PATTERNS
 
 
@@ -44,7 +47,7 @@ class Box:
 
     @property
     def has_pattern(self) -> bool:
-        """Return whether the look is a pattern that the page defines."""
+        """True when the look is a pattern that the page defines."""
         return self.look in PATTERNS
 
 
@@ -124,15 +127,10 @@ def bars(
     longest = max(*values, largest, 0) or 1
     for index, (label, value, words) in enumerate(zip(labels, values, said, strict=True)):
         y, length = ROW * index, WIDEST_BAR * value / longest
-        chart.words.append(Words("0%", _pixels(y + 15), shortened(label)))
+        chart.words.append(Words("0%", _pixels(y + 15), Truncator(label).chars(LONGEST_LABEL)))
         chart.boxes.append(Box("0%", _pixels(y + 22), _percent(length), _pixels(BAR), PLAIN))
         chart.words.append(Words(_percent(length + 1.5), _pixels(y + 35), words))
     return chart
-
-
-def shortened(label: str) -> str:
-    """Shorten a label to fit above a bar on a phone; the table has it in full."""
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def round_steps(largest: float) -> list[float]:

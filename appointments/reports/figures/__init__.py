@@ -1,1 +1,1 @@
-"""The owner's figures: asked from the database in a few statements, returned as plain numbers."""
+"""Figures of the owner's report: plain numbers, read from the database in a few statements."""

@@ -19,8 +19,8 @@ def _open_until(moment: str, opening: str) -> str:
     return f"CASE WHEN {opening} = 0 THEN 0 ELSE (%(before)s::float[])[{opening}] + {so_far} END"
 
 
-# Only requests from the website wait: with the others the desk is speaking as it types. An event of the
-# patient, or of a timer, has no name. A step whose message was held back has told the patient nothing.
+# Only requests from the website wait: the desk enters the others while it speaks with the patient. Events of
+# the patient or a timer have no actor's name. An action whose message was cancelled was no contact.
 _WAITS = f"""
 WITH {COUNTED},
 contacted AS (
@@ -76,6 +76,10 @@ class Waits:
     open_median: timedelta
     open_ninetieth: timedelta
 
+    def shown(self, has_hours: bool) -> tuple[timedelta, timedelta]:
+        """Return median and ninetieth: in opening time if the clinic states its hours, else on the clock."""
+        return (self.open_median, self.open_ninetieth) if has_hours else (self.median, self.ninetieth)
+
 
 @dataclass(frozen=True)
 class FirstContact:
@@ -88,17 +92,18 @@ class FirstContact:
     has_hours: bool
 
 
-def first_contact(scope: Scope, clock: OpeningHours) -> FirstContact:
+def first_contact(scope: Scope, hours: OpeningHours) -> FirstContact:
     """Return the waiting times of requests in the scope, in a block of ``classified``."""
-    openings = _openings(clock, scope.period)
-    weeks: dict[date | None, Waits] = {}
-    for monday, number, wall, opened in scope.rows(_WAITS, openings):
-        if number:
-            weeks[monday] = Waits(number, *_spans(wall), *_spans(opened))
+    openings = _openings(hours, scope.period)
+    waits: dict[date | None, Waits] = {
+        monday: Waits(number, *_spans(wall), *_spans(opened))
+        for monday, number, wall, opened in scope.rows(_WAITS, openings)
+        if number
+    }
     [(from_website, waiting)] = scope.rows(_WAITING)
     return FirstContact(
-        overall=weeks.pop(None, None),
-        weeks=weeks,
+        overall=waits.get(None),
+        weeks={monday: of_week for monday, of_week in waits.items() if monday},
         from_website=from_website,
         waiting=waiting,
         has_hours=bool(openings["opens"]),
@@ -109,7 +114,7 @@ def _spans(seconds: list[float]) -> list[timedelta]:
     return [timedelta(seconds=round(one)) for one in seconds]
 
 
-def _openings(clock: OpeningHours, period: Period) -> dict[str, list[datetime] | list[float]]:
+def _openings(hours: OpeningHours, period: Period) -> dict[str, list[datetime] | list[float]]:
     """Return openings and closings from the period's start until now, and the opening time before each."""
     day, today = period.first, timezone.localdate(timezone=timezone.get_default_timezone())
     opens: list[datetime] = []
@@ -117,7 +122,7 @@ def _openings(clock: OpeningHours, period: Period) -> dict[str, list[datetime] |
     before: list[float] = []
     passed = 0.0
     while day <= today:
-        for begins, ends in clock.openings_on(day):
+        for begins, ends in hours.openings_on(day):
             opens.append(begins)
             closes.append(ends)
             before.append(passed)

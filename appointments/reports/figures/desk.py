@@ -25,7 +25,7 @@ WHERE event.at >= %(start)s AND event.at < %(end)s
 GROUP BY 1, 2, 3
 """
 
-# Reads of demonstration requests count too. People who left are known by the name that was kept.
+# Reads of demonstration requests count too. People who left are identified by the name that was kept.
 _READS = """
 SELECT (array_agg(actor_name ORDER BY id DESC))[1],
     count(*) FILTER (WHERE action IN ('record', 'step')),
@@ -72,9 +72,9 @@ def desk_figures(scope: Scope) -> DeskFigures:
     """Count what happened in the scope, whenever the requests came."""
     escalations: dict[tuple[str, int], int] = {}
     expired = 0
-    for clock, percent, kind, number in scope.rows(_LATE):
+    for target, percent, kind, number in scope.rows(_LATE):
         if kind == "escalated":
-            escalations[clock or "", percent or 0] = number
+            escalations[target or "", percent or 0] = number
         else:
             expired += number
     return DeskFigures(

@@ -9,7 +9,7 @@ from clinic.identity.clinic_time import clinic_day
 
 A_WEEK = timedelta(weeks=1)
 A_DAY = timedelta(days=1)
-# Two years: beyond it a picture by week cannot be read.
+# Two years: a chart by week of a longer period could not be read.
 MOST_WEEKS = 105
 
 

@@ -7,15 +7,13 @@ from datetime import date
 from .scope import COUNTED, Scope
 from .suppression import Counted, suppress
 
-Article = Counted
-
 _BY_WEEK_AND_STATUS = """
 SELECT kind, monday, channel, status, count(*)
 FROM report_classified
 GROUP BY GROUPING SETS ((kind), (kind, monday, channel), (kind, status))
 """
 
-# The article's last title stands for it; one that was deleted is known by its title alone.
+# Articles by their last title; a deleted article is identified by its title.
 _BY_ARTICLE = f"""
 WITH {COUNTED},
 by_title AS (
@@ -41,7 +39,7 @@ class RequestFigures:
     errors: int
     weeks: Mapping[tuple[date, str], int]
     outcomes: Mapping[str, int]
-    articles: list[Article]
+    articles: list[Counted]
     other_articles: int | None
 
 

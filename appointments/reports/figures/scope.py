@@ -13,7 +13,7 @@ from appointments.models import AppointmentRequest
 
 from .period import Period
 
-# Spam is nobody's request, and a slip of the desk is none: both are counted apart.
+# Spam and requests that were entered in error are counted apart.
 _CLASSIFY = """
 CREATE TEMPORARY TABLE report_classified ON COMMIT DROP AS
 SELECT request.id, request.received_at, request.channel, request.status, request.article_id,
@@ -35,7 +35,7 @@ FROM appointments_appointmentrequest AS request
 WHERE request.received_at >= %(start)s AND request.received_at < %(end)s
     AND (%(include_demo)s OR request.consent_version <> %(demo)s)
 """
-# The statements in a block of ``classified`` begin with this.
+# Start of the statements in a block of ``classified``.
 COUNTED = "counted AS NOT MATERIALIZED (SELECT * FROM report_classified WHERE kind = 'counted')"
 
 
@@ -43,7 +43,7 @@ COUNTED = "counted AS NOT MATERIALIZED (SELECT * FROM report_classified WHERE ki
 class Scope:
     """Period, and whether demonstration requests count: they do when there are no others.
 
-    ``excludes_demo`` says that there are some, and that they do not count.
+    ``excludes_demo`` is true when there are some that do not count.
     """
 
     period: Period
@@ -72,7 +72,7 @@ class Scope:
 def classified(scope: Scope) -> Iterator[None]:
     """Classify the requests of ``scope`` once for every statement of the block, in one transaction.
 
-    The rows of requests are wide with what is sealed in them: they are read once.
+    The encrypted answers make the rows of requests wide, so they are read once.
     """
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(_CLASSIFY, scope.parameters)

@@ -1,1 +1,1 @@
-"""The report as a page and as a file."""
+"""Report as a page and as a file."""

@@ -16,14 +16,14 @@ from .figure import Figure, bar_chart
 
 def late(desk: DeskFigures) -> Figure:
     """Figure of missed targets."""
-    clocks = dict(Target.choices)
-    said = _("%(clock)s: %(percent)d%% of its time")
-    rows: list[list[Cell]] = [
-        [said % {"clock": clocks.get(clock, clock), "percent": percent}, number]
-        for (clock, percent), number in sorted(desk.escalations.items())
+    targets = dict(Target.choices)
+    said = _("%(target)s: %(percent)d%% of its time")
+    rows = [
+        (said % {"target": targets.get(target, target), "percent": percent}, number)
+        for (target, percent), number in sorted(desk.escalations.items())
     ]
     if desk.expired:
-        rows.append([_("Never answered in time (each is an incident)"), desk.expired])
+        rows.append((_("Never answered in time (each is an incident)"), desk.expired))
     return Figure(
         slug="late",
         note=_("How often a request waited past a part of its target, and how many ran out unanswered."),
@@ -36,12 +36,13 @@ def late(desk: DeskFigures) -> Figure:
 def messages(desk: DeskFigures) -> Figure:
     """Figure of notices by channel and state."""
     rows: list[list[Cell]] = []
+    shares: list[tuple[str, float]] = []
     for channel in NoticeChannel:
         states = [desk.messages.get((channel, state), 0) for state in NoticeState]
         if any(states):
-            share = share_sent(desk, [channel])
-            rows.append([str(channel.label), *states, "–" if share is None else share])
-    shares = [[row[0], row[-1]] for row in rows if isinstance(row[-1], float)]
+            name, share = str(channel.label), share_sent(desk, [channel])
+            rows.append([name, *states, "–" if share is None else share])
+            shares += [] if share is None else [(name, share)]
     headers = [_("Way"), *(str(state.label) for state in NoticeState), _("Sent, %")]
     return Figure(
         slug="messages",
@@ -68,16 +69,14 @@ def share_sent(desk: DeskFigures, channels: Sequence[str]) -> float | None:
 
 def reads(desk: DeskFigures) -> Figure:
     """Figure of reads by person."""
-    rows: list[list[Cell]] = [
-        [one.name, one.opened, one.listed, one.printed, one.exported, one.total] for one in desk.readers
-    ]
+    rows = [(one.name, one.opened, one.listed, one.printed, one.exported, one.total) for one in desk.readers]
     headers = [_("Who"), _("Requests opened"), _("Lists and searches"), _("Printed"), _("Exported"), _("All")]
     return Figure(
         slug="reads",
         note=_("How often each person looked at patients' data. “Reads of requests” has each look."),
         sheet=Sheet(_("Reads by person"), headers, rows),
         chart=bar_chart(
-            [[row[0], row[-1]] for row in rows],
+            [(one.name, one.total) for one in desk.readers],
             _("A bar for each person. The longest: %(name)s, %(number)s."),
         ),
         empty=_("Nobody looked at a request in this time."),

@@ -50,13 +50,13 @@ def short_day(day: date) -> str:
 
 
 def bar_chart(
-    rows: Sequence[Sequence[Cell]], summary: str, *, unit: str = "", largest: float = 0
+    rows: Sequence[tuple[str, float]], summary: str, *, unit: str = "", largest: float = 0
 ) -> Chart | None:
-    """Draw a bar for each row, named by its first cell and as long as its second; None without rows."""
+    """Draw a bar for each row, which is its name and its length; None without rows."""
     if not rows:
         return None
-    values = [float(row[1]) for row in rows]
-    said = [f"{in_words(row[1])}{unit}" for row in rows]
-    longest = max(range(len(rows)), key=lambda index: values[index])
-    words = summary % {"name": rows[longest][0], "number": said[longest]}
-    return bars([str(row[0]) for row in rows], values, said, summary=words, largest=largest)
+    names, values = zip(*rows, strict=True)
+    said = [f"{in_words(value)}{unit}" for value in values]
+    longest = values.index(max(values))
+    words = summary % {"name": names[longest], "number": said[longest]}
+    return bars(names, values, said, summary=words, largest=largest)

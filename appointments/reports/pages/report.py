@@ -44,24 +44,24 @@ class Report:
     def headlines(self) -> list[tuple[str, str]]:
         """Numbers at the top of the page."""
         waits = self.contact.overall
-        median = waits and (waits.open_median if self.contact.has_hours else waits.median)
+        median = in_words(waits.shown(self.contact.has_hours)[0]) if waits else "–"
         handed_over = share_sent(self.desk, list(NoticeChannel))
         return [
             (_("Requests"), in_words(self.requests.total)),
-            (_("Half were first contacted within"), "–" if median is None else in_words(median)),
+            (_("Half were first contacted within"), median),
             (_("Never answered in time"), in_words(self.desk.expired)),
             (_("Messages handed over"), "–" if handed_over is None else f"{in_words(handed_over)}%"),
         ]
 
     @property
     def is_empty(self) -> bool:
-        """Return whether no request came in the period."""
+        """True when no request came in the period."""
         return not (self.requests.total or self.requests.spam or self.requests.errors)
 
 
-def report_of(period: Period, clock: OpeningHours) -> Report:
+def report_of(period: Period, hours: OpeningHours) -> Report:
     """Build the report from the database."""
     scope = scope_of(period)
     with classified(scope):
-        requests, contact = request_figures(scope), first_contact(scope, clock)
+        requests, contact = request_figures(scope), first_contact(scope, hours)
     return Report(scope=scope, requests=requests, contact=contact, desk=desk_figures(scope))

@@ -17,18 +17,18 @@ from clinic.spreadsheets import Cell, Sheet
 from .figure import Figure, bar_chart, short_day, week_in_words
 
 AN_HOUR = timedelta(hours=1)
-NOTHING = -1.0
+# Below zero, for which the chart leaves a gap.
+NOTHING = -AN_HOUR
 
 
 def by_week(figures: RequestFigures, weeks: Sequence[Week]) -> Figure:
     """Figure of requests by week and channel."""
-    channels = list(Channel)
     series = [
         Series(str(channel.label), [figures.weeks.get((week.monday, channel), 0) for week in weeks], look)
-        for look, channel in enumerate(channels, start=1)
+        for look, channel in enumerate(Channel, start=1)
     ]
     sums = [sum(parts) for parts in zip(*(one.values for one in series), strict=True)]
-    rows = [
+    rows: list[list[Cell]] = [
         [week_in_words(week), *(int(one.values[index]) for one in series), int(sums[index])]
         for index, week in enumerate(weeks)
     ]
@@ -55,11 +55,9 @@ def by_week(figures: RequestFigures, weeks: Sequence[Week]) -> Figure:
 
 def by_article(figures: RequestFigures) -> Figure:
     """Figure of requests by article."""
-    rows: list[list[Cell]] = [
-        [cell.name or _("Not from an article"), cell.number] for cell in figures.articles
-    ]
+    rows = [(cell.name or _("Not from an article"), cell.number) for cell in figures.articles]
     if figures.other_articles:
-        rows.append([_("All others together"), figures.other_articles])
+        rows.append((_("All others together"), figures.other_articles))
     note = _(
         "Which article the patient came from. One with fewer than %(fewest)d requests is not named: it is "
         "among “all others together”, with at least one more, so that no small number can be worked out."
@@ -86,13 +84,8 @@ def first_contacts(contact: FirstContact, weeks: Sequence[Week]) -> Figure:
         opened = [waits.open_median, waits.open_ninetieth] if contact.has_hours else []
         rows.append([name, waits.number, *opened, waits.median, waits.ninetieth])
     in_opening_time = [_("Half, opening time"), _("9 of 10, opening time")] if contact.has_hours else []
-    headers = [
-        _("Week"),
-        _("Requests"),
-        *in_opening_time,
-        _("Half, on the clock"),
-        _("9 of 10, on the clock"),
-    ]
+    on_the_clock = [_("Half, on the clock"), _("9 of 10, on the clock")]
+    headers = [_("Week"), _("Requests"), *in_opening_time, *on_the_clock]
     note = _(
         "From sending the form to the first call, message or answer by the desk: within which time half of "
         "the patients were contacted, and nine of ten. %(waiting)d of %(all)d requests from the website wait "
@@ -113,13 +106,9 @@ def _waits_chart(contact: FirstContact, weeks: Sequence[Week]) -> Chart | None:
     medians, ninetieths = [], []
     for week in weeks:
         waits = contact.weeks.get(week.monday)
-        pair = (NOTHING, NOTHING)
-        if waits:
-            spent = (waits.median, waits.ninetieth)
-            pair = (waits.open_median, waits.open_ninetieth) if contact.has_hours else spent
-            pair = tuple(one / AN_HOUR for one in pair)
-        medians.append(pair[0])
-        ninetieths.append(pair[1])
+        median, ninetieth = waits.shown(contact.has_hours) if waits else (NOTHING, NOTHING)
+        medians.append(median / AN_HOUR)
+        ninetieths.append(ninetieth / AN_HOUR)
     summary = (
         _("For each week, the opening hours within which half and nine of ten were contacted.")
         if contact.has_hours
@@ -132,7 +121,7 @@ def _waits_chart(contact: FirstContact, weeks: Sequence[Week]) -> Chart | None:
 def outcomes(figures: RequestFigures) -> Figure:
     """Figure of requests by status."""
     numbers = [(status, figures.outcomes.get(status, 0)) for status in Status]
-    rows: list[list[Cell]] = [[str(status.label), number] for status, number in numbers if number]
+    rows = [(str(status.label), number) for status, number in numbers if number]
     return Figure(
         slug="outcomes",
         note=_("Where the requests that came in this time stand now."),

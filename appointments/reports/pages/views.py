@@ -8,12 +8,13 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MinValueValidator
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -21,7 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from appointments.permissions import user_can_read_report
 from appointments.reports.figures.period import MOST_WEEKS, Period, last_weeks
 from clinic.identity.clinic_time import clinic_day
-from clinic.models import ClinicSettings
+from clinic.models import ClinicSettings, StaffRequest
 from clinic.spreadsheets import CONTENT_TYPES, CSV, XLSX, file_response
 
 from .report import Report, report_of
@@ -55,7 +56,8 @@ class PeriodForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         first, last = cleaned.get("first"), cleaned.get("last")
         if last and last > clinic_day(timezone.now()):
             self.add_error("last", _("Choose a day that is not after today"))
@@ -66,12 +68,10 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
-class ChosenPeriod:
-    """Mixin that reads the period from the address and denies access to those who may not read the report."""
+class PeriodView(View):
+    """Base view that reads the period from the URL and checks the permission to read the report."""
 
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not user_can_read_report(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -102,7 +102,7 @@ class ChosenPeriod:
         return report_of(period, ClinicSettings.of_the_default_site().clock)
 
 
-class RequestReportView(ChosenPeriod, WagtailAdminTemplateMixin, TemplateView):
+class RequestReportView(PeriodView, WagtailAdminTemplateMixin, TemplateView):
     """Report page. It names no patient and no request, so no access is recorded."""
 
     template_name = "appointments/reports/report.html"
@@ -145,12 +145,12 @@ class RequestReportView(ChosenPeriod, WagtailAdminTemplateMixin, TemplateView):
         return asked.urlencode()
 
 
-class FiguresFileView(ChosenPeriod, TemplateView):
+class FiguresFileView(PeriodView):
     """Report as a file, with the same small numbers left out."""
 
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest, kind: str) -> HttpResponse:
+    def get(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """Return the file, or the page with the error about the days."""
         if self.report is None:
             return RequestReportView.as_view()(request)
@@ -162,7 +162,7 @@ class FiguresFileView(ChosenPeriod, TemplateView):
 class RequestReportMenuItem(MenuItem):
     """Menu item of the report, under Reports."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: StaffRequest) -> bool:
         return user_can_read_report(request.user)
 
 

@@ -18,7 +18,7 @@ from appointments import action_rules
 from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.event_payloads import Claimed, ClosedAsDuplicate, EventPayload
-from appointments.models.visit_queryset import VisitQuerySet
+from appointments.models.visits import VisitQuerySet
 from clinic.models import User
 
 from .merging import lock_for_merge, may_stay, take_over

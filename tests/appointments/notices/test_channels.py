@@ -5,8 +5,7 @@ import pytest
 from appointments.models import Notice
 from appointments.models.channels import CHANNELS, Audience, ChannelEntry, NoticeChannel
 from appointments.notices.channels import channels_to_patient, sender_of
-from appointments.notices.delivery import outcome_of_sending
-from appointments.notices.dispatch import deliver_next
+from appointments.notices.dispatch import deliver_next, outcome_of_sending
 from appointments.notices.outbox import Outcome, finish
 from tests.appointments.factories import make_request
 

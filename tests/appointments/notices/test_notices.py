@@ -15,7 +15,7 @@ from django.utils import timezone
 import pytest
 
 from appointments.models import Notice, WorkerHeartbeat
-from appointments.notices import delivery, outbox
+from appointments.notices import dispatch, outbox
 from appointments.notices.dispatch import deliver_next
 from appointments.notices.outbox import Outcome
 from clinic.models import User
@@ -157,7 +157,7 @@ def test_an_address_of_the_patient_that_does_not_exist_is_given_up(client, sink)
 def test_a_server_that_drips_is_cut_off_by_the_deadline(client, sink, monkeypatch):
     send(client, email="")
     sink.mode = DRIP
-    monkeypatch.setattr(delivery, "SEND_DEADLINE", 1)
+    monkeypatch.setattr(dispatch, "SEND_DEADLINE", 1)
     began = time.monotonic()
     deliver_all()
     assert time.monotonic() - began < 5

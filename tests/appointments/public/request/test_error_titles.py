@@ -39,7 +39,7 @@ def says_error(page: HttpResponse) -> bool:
 
 def request_for(slug: str, actor: User) -> AppointmentRequest:
     """A request on which the step can be taken."""
-    status = next(status for status in COMMON if status in ACTIONS[slug].statuses)
+    status = next(status for status in COMMON if status in ACTIONS[slug].rule.statuses)
     appointment_request = make_request(status=status, actor=actor)
     if slug == "unreachable":
         for channel in ("phone", "email", "phone"):

@@ -11,9 +11,9 @@ import pytest
 
 from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models.event_payloads import OtherPhone
-from appointments.models.requests import AppointmentRequestQuerySet
 from appointments.notices.dispatch import deliver_next
 from appointments.patient_link import path_for, token_of
+from appointments.public.your_request import views
 from appointments.services.decisions.patient_acts import MOST_OTHER_PHONES
 from appointments.statuses import Status
 from tests import cast
@@ -176,7 +176,7 @@ def test_with_the_database_away_the_phone_number_remains(settings, monkeypatch):
         raise DatabaseError
 
     appointment_request = make_request()
-    monkeypatch.setattr(AppointmentRequestQuerySet, "behind_link", away)
+    monkeypatch.setattr(views, "request_behind", away)
     for page in (Client().get(path_for(appointment_request.pk)), give(appointment_request)):
         assert page.status_code == 503
         assert settings.CLINIC_PHONE in text_of(page)
