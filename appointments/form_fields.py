@@ -1,6 +1,7 @@
 """Form fields for what people type: any script, nothing that only a machine would send."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments import phones
+from clinic.lazy_text import StrOrPromise
 
 # Joiners that Persian, Hindi and emoji need; every other format character (such as those that
 # turn the direction of text round) only misleads the reader.
@@ -68,3 +70,10 @@ class DialablePhoneField(PlainTextField):
         super().validate(value)
         if value and not phones.parse(value):
             raise ValidationError(self.error_messages["undialable"], code="undialable")
+
+
+def set_choices(field: forms.Field, choices: Sequence[tuple[Any, StrOrPromise]]) -> None:
+    """Give a field of a form the ``choices`` that depend on the form's data."""
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{field} has no choices.")
+    field.choices = choices

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.actions.forms.duplicate import why_it_cannot_stay
+from appointments.form_fields import set_choices
 from appointments.models import AppointmentRequest
 from appointments.permissions import front_desk_members
 from appointments.references import normalize
@@ -17,7 +18,7 @@ NOBODY, ANOTHER = "nobody", "another"
 
 
 class BulkForm(forms.Form):
-    """A form without fields. ``spared`` counts ticked requests that the action leaves alone on purpose."""
+    """Form without fields. ``spared`` counts selected requests that the action deliberately leaves alone."""
 
     use_required_attribute = False
     spared = 0
@@ -29,7 +30,7 @@ class BulkForm(forms.Form):
 
 
 class AssignForm(BulkForm):
-    """The form that gives requests to a person of the desk."""
+    """Form that assigns requests to a member of the desk."""
 
     to = forms.ChoiceField(
         label=_("Give to"),
@@ -40,20 +41,17 @@ class AssignForm(BulkForm):
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in front_desk_members()}
         others = [(pk, str(member)) for pk, member in self.members.items() if member != self.user]
-        self.fields["to"].choices = [
-            (str(self.user.pk), _("Me")),
-            *others,
-            (NOBODY, _("Nobody, back to the desk")),
-        ]
+        me, nobody = (str(self.user.pk), _("Me")), (NOBODY, _("Nobody, back to the desk"))
+        set_choices(self.fields["to"], [me, *others, nobody])
         self.members[str(self.user.pk)] = self.user
 
     def clean_to(self) -> User | None:
-        """The person, or None for the desk."""
+        """Return the chosen person, or None for the desk."""
         return self.members.get(self.cleaned_data["to"])
 
 
 class DuplicatesForm(BulkForm):
-    """The form that closes duplicates: which of the requests stays, or another one."""
+    """Form that closes duplicates and asks which of the requests, or which other one, stays."""
 
     original = forms.ChoiceField(
         label=_("Which request stays?"),
@@ -70,12 +68,12 @@ class DuplicatesForm(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ticked = [
+        selected = [
             (appointment_request.reference, self._label(appointment_request))
             for appointment_request in self.requests
         ]
-        self.fields["original"].choices = [*ticked, (ANOTHER, _("Another request"))]
-        self.fields["original"].initial = ticked[0][0] if len(ticked) > 1 else ANOTHER
+        set_choices(self.fields["original"], [*selected, (ANOTHER, _("Another request"))])
+        self.fields["original"].initial = selected[0][0] if len(selected) > 1 else ANOTHER
 
     @staticmethod
     def _label(appointment_request: AppointmentRequest) -> str:
@@ -83,7 +81,7 @@ class DuplicatesForm(BulkForm):
         return f"{appointment_request.reference}, {when}"
 
     def clean(self) -> dict[str, Any]:
-        """The request that stays, found by its reference."""
+        """Find the request that stays by its reference."""
         super().clean()
         chosen = self.cleaned_data.get("original")
         field = "reference" if chosen == ANOTHER else "original"

@@ -1,4 +1,4 @@
-"""The lines below an event of the timeline: what its payload says, in the words that the desk reads."""
+"""Details below an event of the timeline: its payload in the words that the desk reads."""
 
 from functools import singledispatch
 from typing import Any
@@ -27,7 +27,7 @@ _QUESTIONS = {**LABELS, "mail_ok": gettext_lazy("Leave to write by e-mail")}
 
 def details_of(payload: payloads.EventPayload, messages: list[Message]) -> list[str]:
     """Return the lines below an event."""
-    return [*_lines(payload), *_told(payload, messages)]
+    return [*_lines(payload), *_told_by(payload, messages)]
 
 
 @singledispatch
@@ -102,13 +102,13 @@ def _visit(visit: payloads.VisitTime) -> str:
     words = _("%(practitioner)s, %(start)s, %(minutes)s minutes")
     return words % {
         "practitioner": visit.practitioner,
-        "start": day_and_time(visit.start),
+        "start": day_and_time(visit.start) if visit.start else "",
         "minutes": visit.minutes,
     }
 
 
-def _told(payload: payloads.EventPayload, messages: list[Message]) -> list[str]:
-    """Say how the patient was told. A message tells nobody before it is sent."""
+def _told_by(payload: payloads.EventPayload, messages: list[Message]) -> list[str]:
+    """Describe how the patient was told. A message tells nobody before it is sent."""
     if not isinstance(payload, payloads.Told) or not payload.told_by:
         return []
     if payload.told_by == ToldBy.MESSAGE and not any(message.is_sent for message in messages):

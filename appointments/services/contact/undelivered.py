@@ -1,4 +1,4 @@
-"""Undelivered messages: keeping that somebody told the patient in another way."""
+"""Undelivered messages, whose content the desk told the patient in another way."""
 
 from typing import Unpack
 
@@ -8,9 +8,9 @@ from appointments.services.changes import ChangeArguments, locked_change
 
 
 def told_another_way(*, told_by: str, **arguments: Unpack[ChangeArguments]) -> None:
-    """Keep how the patient was told what a message should have said, whatever became of the request.
+    """Record how the patient was told what an undelivered message should have said.
 
-    The status stays. Raises ``RequestMoved``, and ``TransitionRefused`` where no message failed.
+    The status stays. Raises ``RequestMoved``, and ``TransitionRefused`` if no message failed.
     """
     with locked_change(action_rules.TOLD, **arguments) as change:
         change.payload = Told(told_by=told_by)

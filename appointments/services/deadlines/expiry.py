@@ -1,7 +1,7 @@
-"""Expiry of requests that nobody answered: an incident, of which the patient and the owner are told.
+"""Expiry of unanswered requests: an incident, of which the patient and the owner are notified.
 
-A request expires two working days after everybody was told that it waits. Urgent requests never expire, nor
-do those that the desk works on.
+A request expires two working days after the notice that it waits twice as long as planned. Urgent requests
+never expire, nor do those that the desk works on.
 """
 
 import logging
@@ -50,7 +50,7 @@ def expire(*, appointment_request_id: uuid.UUID, version: int, message: PatientM
 
 
 def expire_unanswered(now: datetime) -> int:
-    """Expire the requests whose time is over; return how many. One that cannot be expired stops no other."""
+    """Expire the requests whose time is over; return how many. An error with one does not stop the others."""
     clinic, expired = ClinicSettings.of_the_default_site(), 0
     for appointment_request in _expirable(clinic, now):
         try:
@@ -61,7 +61,7 @@ def expire_unanswered(now: datetime) -> int:
                 message=message,
             )
         except (RequestMoved, TransitionRefused):
-            # Somebody acted at this moment, so the request is being answered.
+            # The desk acted at this moment, so the request is being answered.
             continue
         except DatabaseError:
             raise
@@ -77,9 +77,9 @@ def expire_unanswered(now: datetime) -> int:
 
 
 def _expirable(clinic: ClinicSettings, now: datetime) -> Iterator[AppointmentRequest]:
-    """Yield requests two working days after everybody was told, or after the desk's last action."""
+    """Yield requests two working days after the notice about them, or after the desk's last action."""
     for appointment_request in _reported():
-        since = max(filter(None, (appointment_request.told_at, appointment_request.stepped_at)))
+        since = max(filter(None, (appointment_request.notified_at, appointment_request.acted_at)))
         if clinic.clock.closing_after_days(since, WORKING_DAYS) <= now:
             yield appointment_request
 
@@ -90,7 +90,7 @@ def _reported() -> QuerySet[AppointmentRequest]:
     twice = events.filter(
         escalated_exactly(Target.FIRST_CONTACT.value, VISITORS_TOLD), at__gte=OuterRef("begun_at")
     )
-    told = escalation_notices().filter(state=NoticeState.SENT, event__gte=OuterRef("late_event"))
+    notices = escalation_notices().filter(state=NoticeState.SENT, event__gte=OuterRef("late_event"))
     new = AppointmentRequest.objects.real().filter(status=Status.NEW)
     return (
         with_timing(new.exclude(priority=Priority.URGENT))
@@ -99,10 +99,10 @@ def _reported() -> QuerySet[AppointmentRequest]:
         )
         .filter(late_event__isnull=False)
         .annotate(
-            told_at=Subquery(told.order_by("sent_at").values("sent_at")[:1]),
-            stepped_at=_latest(events.exclude(actor_name="")),
+            notified_at=Subquery(notices.order_by("sent_at").values("sent_at")[:1]),
+            acted_at=_latest(events.exclude(actor_name="")),
         )
-        .filter(told_at__isnull=False)
+        .filter(notified_at__isnull=False)
         .order_by("received_at", "pk")
     )
 

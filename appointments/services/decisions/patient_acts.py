@@ -1,8 +1,8 @@
-"""Acts of the patient on the page "Your request": withdraw, or ask to be called at another number.
+"""Actions of the patient on the page "Your request": withdraw, or ask to be called at another number.
 
-As the desk's decisions, both take the ``version`` that was looked at and raise ``RequestMoved`` when the
-request has changed since, and ``TransitionRefused`` when its status does not allow them. The desk is told in
-the same transaction.
+As the desk's decisions, both take the ``version`` that was shown and raise ``RequestMoved`` when the request
+has changed since, and ``TransitionRefused`` when its status does not allow them. The same transaction writes
+the notices to the desk.
 """
 
 import uuid
@@ -15,24 +15,25 @@ from appointments.lookup import lookup_hashes
 from appointments.models.channels import NoticeChannel
 from appointments.models.event_payloads import BY_PATIENT, OtherPhone, Withdrawn
 from appointments.notices.channels import channels_to_patient
+from appointments.patient_data import OtherPhone as OtherPhoneData
 from appointments.patient_data import seal
 from appointments.services.changes import TransitionRefused, locked_change
 from appointments.statuses import Status
 
-# More numbers than a patient needs; a stranger with the link could otherwise fill the record.
+# Limit of numbers, so that a stranger with the link cannot fill the record; a patient needs fewer.
 MOST_OTHER_PHONES = 5
 
 
 class NothingToDo(Exception):
-    """The act changes nothing, as after pressing a button twice."""
+    """Error: the action changes nothing, as after pressing a button twice."""
 
 
 class TooManyNumbers(Exception):
-    """The patient has given as many other numbers as a record keeps."""
+    """Error: the patient has given as many other numbers as a request keeps."""
 
 
 def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> None:
-    """The patient no longer wants the appointment; a visit to come is cancelled, one that began is not."""
+    """Withdraw the request and cancel its visit; refused once the visit has begun."""
     try:
         _withdraw(appointment_request_id, version)
     except TransitionRefused as refused:
@@ -44,7 +45,7 @@ def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> N
 def call_at_other_phone(
     *, appointment_request_id: uuid.UUID, version: int, phone: str, voicemail_ok: bool
 ) -> None:
-    """Keep ``phone`` beside what was written first, as the number to call. Raises ``DecryptionError``."""
+    """Store ``phone`` as the number to call, beside the first. Raises ``DecryptionError``."""
     with locked_change(
         action_rules.OTHER_PHONE,
         appointment_request_id=appointment_request_id,
@@ -53,8 +54,8 @@ def call_at_other_phone(
         note=phone,
     ) as change:
         data = change.appointment_request.patient
-        other = {"phone": phone, "voicemail_ok": voicemail_ok}
-        # Compared with what came by the link alone: so it says nothing about the number written first.
+        other = OtherPhoneData(phone=phone, voicemail_ok=voicemail_ok)
+        # The first number is not compared: the result would reveal it to a stranger with the link.
         if data.other_phones[-1:] == [other]:
             raise NothingToDo
         if len(data.other_phones) >= MOST_OTHER_PHONES:

@@ -1,4 +1,4 @@
-"""The form that closes a request as a duplicate: which request stays."""
+"""Form that closes a request as a duplicate: the reference of the request that stays."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from .action import ActionForm, note_field
 
 
 class DuplicateForm(ActionForm):
-    """The reference of the request that stays."""
+    """Form that asks for the reference of the request that stays."""
 
     original = forms.CharField(
         label=_("Reference of the request that stays"),
@@ -26,7 +26,7 @@ class DuplicateForm(ActionForm):
     note = note_field()
 
     def clean_original(self) -> AppointmentRequest:
-        """The request with this reference, unless it is the one that closes, or cannot stay."""
+        """Return the request with this reference; refuse one that cannot stay."""
         original = AppointmentRequest.objects.filter(
             reference=normalize(self.cleaned_data["original"])
         ).first()
@@ -45,7 +45,7 @@ class DuplicateForm(ActionForm):
 
 
 def why_it_cannot_stay(original: AppointmentRequest) -> str:
-    """The reason why nothing may point to ``original``; empty when it may."""
+    """Return why ``original`` cannot stay for its duplicates; empty when it can."""
     if may_stay(original):
         return ""
     if original.duplicate_of:
