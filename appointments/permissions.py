@@ -52,7 +52,7 @@ def owner_emails() -> list[str]:
 
 
 def user_can_read_access_records(user: User | AnonymousUser) -> bool:
-    """Return whether ``user`` may see who read which request. No group has this permission unless it is given."""
+    """Return whether ``user`` may see who read which request. No group has this permission by default."""
     return user.is_active and user.has_perms(["wagtailadmin.access_admin", "appointments.view_accessrecord"])
 
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.generic.base import TemplateResponseMixin, View
 
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from clinic.models import StaffRequest
 
 
-class DeskPageMixin(WagtailAdminTemplateMixin):
+class DeskPageMixin(WagtailAdminTemplateMixin, TemplateResponseMixin, View):
     """Page of the admin whose breadcrumbs begin with the list of requests."""
 
     request: StaffRequest

@@ -22,7 +22,7 @@ from appointments.models.event_payloads import (
     UndoablePayload,
     payload_class,
 )
-from appointments.statuses import CLOSED
+from appointments.statuses import CLOSED, Status
 from clinic.models import User
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from django import forms
 from django.db import DatabaseError, models, transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.template.response import SimpleTemplateResponse
 from django.utils.decorators import classonlymethod
 from django.views.generic.base import TemplateResponseMixin, View
 
@@ -42,12 +44,12 @@ class RecordsAccessMixin(TemplateResponseMixin, View):
     access_action: AccessAction
 
     @classonlymethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
         """Return the view, with all that it reads, and the record of that, in one transaction."""
         view = super().as_view(**initkwargs)
 
         @wraps(view)
-        def recorded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def recorded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             # An action has a transaction of its own; what is shown after it is recorded below.
             if request.method not in SAFE_METHODS:
                 return view(request, *args, **kwargs)
@@ -63,7 +65,9 @@ class RecordsAccessMixin(TemplateResponseMixin, View):
         try:
             with transaction.atomic(savepoint=False):
                 # Rendered here: lists are read while they are rendered.
-                response = super().render_to_response(context, **response_kwargs).render()
+                response = super().render_to_response(context, **response_kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()
                 record_access(actor=self.request.user, **self.access_entry(context))
         except DatabaseError as error:
             return not_recorded(error)

@@ -16,7 +16,7 @@ class Action:
     """Action on a request, with a page at the address ``slug``; ``service`` carries it out.
 
     ``group`` is the part of the record that shows it: "next", "who", "close". ``not_ready`` is the reason why
-    the action is not possible yet although the status allows it; without it, the record leaves the action out.
+    the action is not possible yet although the status allows it; without one, the record omits the action.
 
     An action with ``message_kind`` can send a message to the patient; ``message_preselected`` tells whether
     the checkbox for that is ticked.

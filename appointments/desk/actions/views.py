@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -27,7 +27,7 @@ from appointments.models import AccessAction, AppointmentRequest
 from appointments.patient_data import DecryptionError
 from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused
 from appointments.services.visits.scheduling import VisitConflict
-from clinic.models import ClinicSettings, StaffRequest
+from clinic.models import ClinicSettings
 
 from .action import Action
 from .message_preview import (
@@ -66,7 +66,7 @@ class ActionView(
     template_name = "appointments/desk/actions/action.html"
     http_method_names = ["get", "head", "post"]
 
-    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self._can_be_taken():
             return self._refused()
         return super().get(request, *args, **kwargs)

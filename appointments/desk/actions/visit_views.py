@@ -5,7 +5,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,6 @@ from appointments.desk.day.visit_preferences import VisitPreferences
 from appointments.desk.day.visit_times import next_free
 from appointments.patient_data import DecryptionError
 from clinic.identity.clinic_time import clinic_day, day_and_time
-from clinic.models import StaffRequest
 
 from .action import Action
 from .views import ActionView
@@ -34,7 +33,7 @@ def view_of(action: Action) -> type[ActionView]:
 class VisitActionView(ActionView):
     """Page of an action that has a time, and the day of the chosen practitioner or of all."""
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if SHOW_DAY not in request.POST:
             return super().post(request, *args, **kwargs)
         if not self._can_be_taken():

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -21,7 +21,6 @@ from appointments.desk.pages import DeskPageMixin
 from appointments.models import AppointmentRequest
 from appointments.services.decisions import bulk
 from clinic.lazy_text import StrOrPromise
-from clinic.models import StaffRequest
 
 from .bar import listing_of
 from .forms import AssignForm, BulkForm, DuplicatesForm
@@ -58,7 +57,7 @@ class BulkView(PermissionCheckedMixin, DeskPageMixin, FormView):
         """Return the requests that were selected."""
         return selection_of(self.request, self.rule)
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the question first, unless the user has confirmed."""
         if not self.is_confirmed or self.is_too_much or not self.selection.possible:
             return self.get(request, *args, **kwargs)

@@ -77,7 +77,7 @@ def next_free(
     *,
     besides: AppointmentRequest | None = None,
 ) -> datetime | None:
-    """Return when ``practitioner`` is next free for ``length``, from ``start`` on; None within ``LOOK_AHEAD``.
+    """Return when ``practitioner`` is next free for ``length``, from ``start`` on; None if not soon.
 
     The visit of ``besides``, which is being moved, counts as free.
     """

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -52,8 +52,8 @@ class ExportView(DeskPageMixin, FormView):
     header_icon = "download"
     http_method_names = ["get", "head", "post"]
 
-    def dispatch(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not user_can_export_requests(request.user):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not user_can_export_requests(self.request.user):
             raise PermissionDenied
         try:
             # The read and its record are one transaction: without a record there is no file.
@@ -63,7 +63,7 @@ class ExportView(DeskPageMixin, FormView):
         except DatabaseError as error:
             return not_recorded(error)
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the question first, unless the user has confirmed."""
         if CONFIRMED not in request.POST or not self.count or self.is_too_much:
             return self.get(request, *args, **kwargs)

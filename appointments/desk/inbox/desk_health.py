@@ -54,7 +54,7 @@ class DeskHealth:
 
     @cached_property
     def late(self) -> dict[str, Any]:
-        """Count late requests and tell since when, and whether the worker is silent; empty when none is late."""
+        """Return the number of late requests, since when, and whether the worker is silent; empty if none."""
         waiting, now = waiting_for(self.request), timezone.now()
         if not waiting.late_since:
             return {}
@@ -68,7 +68,7 @@ class DeskHealth:
 
     @cached_property
     def possible_spam(self) -> dict[str, Any]:
-        """Count possible spam and tell when the first answer is due; empty when there is none."""
+        """Return the number of possible spam, and when the first answer is due; empty if there is none."""
         waiting = waiting_for(self.request)
         if not waiting.possible_spam_due:
             return {}

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError
 from django.forms import MultipleChoiceField
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -33,7 +33,7 @@ from appointments.references import spell
 from appointments.services.intake.desk_entry import enter_request
 from articles.models import ConditionPage
 from clinic.identity.clinic_time import day_and_time
-from clinic.models import ClinicSettings, StaffRequest
+from clinic.models import ClinicSettings
 
 from .caller_lookup import Caller, look_up_caller
 from .form import FROM_EARLIER, PHONE, DeskRequestForm
@@ -57,7 +57,7 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
     header_icon = "plus"
     http_method_names = ["get", "head", "post"]
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if USE in request.POST:
             return self._take_over(request.POST[USE])
         if FIND in request.POST:

@@ -14,7 +14,7 @@ from clinic.request_cache import cached_on_request
 
 @dataclass(frozen=True)
 class People:
-    """People of the inbox: ``members`` of the desk; ``named`` adds former members who have taken a request."""
+    """People of the inbox: ``members`` of the desk; ``named`` adds former ones who have taken a request."""
 
     members: Sequence[User]
     named: Sequence[User]

@@ -19,13 +19,13 @@ from appointments.targets.response_targets import (
 )
 from clinic.identity.clinic_time import day_and_time, in_short
 
-# Time before a promised answer at which it is due soon; for the desk's own targets it is half of their time.
+# Time before a promised answer at which it is due soon; for targets it is half of their time.
 PROMISE_SOON = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Due:
-    """Due time in words: ``level`` is overdue, soon, later, visit or none; ``detail`` a second, quieter line."""
+    """Due time in words: ``level`` is overdue, soon, later, visit or none; ``detail`` a second line."""
 
     level: str
     words: str

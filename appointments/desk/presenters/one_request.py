@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import View
+from django.views.generic.base import TemplateResponseMixin, View
 
 from appointments.desk.day.visit_times import why_to_move
 from appointments.models import AppointmentRequest, Visit
@@ -18,7 +18,7 @@ from .due import due_of
 from .plan import plan_for
 
 
-class OneRequestMixin(View):
+class OneRequestMixin(TemplateResponseMixin, View):
     """View of one request, for users who may know that it exists."""
 
     request: StaffRequest

@@ -41,7 +41,7 @@ type Candidate = WithAnnotations[AppointmentRequest, VisitFlag]
 class PossibleDuplicate:
     """Possible duplicate of the request on the page.
 
-    With ``merge_here`` it may be closed in favor of the request on the page, with ``merge_there`` the reverse.
+    ``merge_here``: it may be closed in favor of the request on the page; ``merge_there``: the reverse.
     """
 
     appointment_request: AppointmentRequest
@@ -124,7 +124,7 @@ def _same_person(appointment_request: AppointmentRequest, data: PatientData) -> 
 
 
 def _why(other: AppointmentRequest, appointment_request: AppointmentRequest) -> str:
-    """Return why the two may be duplicates, in words; empty if only the beginning of a name is the same."""
+    """Return why the two may be duplicates, in words; empty if only the beginning of a name agrees."""
     answers, others = appointment_request.answers, other.answers
     if answers and set(ways_to_reach(answers)) & set(other.lookup):
         return _("same phone or e-mail")

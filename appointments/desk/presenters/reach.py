@@ -13,7 +13,7 @@ _USUAL_LANGUAGE = "en"
 
 @dataclass(frozen=True)
 class Reach:
-    """Way to reach a patient: ``by`` which channel, ``when``, ``voicemail`` allowed or, with ``alert``, not."""
+    """Way to reach a patient: the channel, the time, and voicemail; ``alert`` if that is not allowed."""
 
     by: str
     when: str

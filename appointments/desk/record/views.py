@@ -76,7 +76,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
         }
 
     def _interactive_context(self, reads: list[AccessRecord]) -> dict[str, Any]:
-        """Return the context that a printed record leaves out: presence, the next call and smaller actions."""
+        """Return the context that a printed record omits: presence, the next call and smaller actions."""
         appointment_request, user = self.object, self.request.user
         clinic = clinic_for(self.request)
         return {

@@ -42,8 +42,8 @@ def correct(
 ) -> None:
     """Correct each of ``answers`` (of ``CORRECTABLE``) that differs from the one in use.
 
-    Searches find the patient by the original and the correction. Raises ``NothingToCorrect``, ``RequestMoved``, ``TransitionRefused``,
-    ``DecryptionError``.
+    Searches find the patient by the original and the correction. Raises ``NothingToCorrect``,
+    ``RequestMoved``, ``TransitionRefused``, ``DecryptionError``.
     """
     actor = arguments["actor"]
     with locked_change(action_rules.CORRECT, **arguments) as change:

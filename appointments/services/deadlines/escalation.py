@@ -70,12 +70,13 @@ def _missed(
     requests = list(requests)
     escalations = _earlier_escalations(requests)
     for appointment_request in requests:
-        for run in running_targets(timing_of(appointment_request)):
+        timing = timing_of(appointment_request)
+        for run in running_targets(timing):
             percent = targets.highest_escalation(run, now)
             written = (
                 earlier
                 for target, earlier, at in escalations[appointment_request.pk]
-                if target == run.target and at >= appointment_request.begun_at
+                if target == run.target and at >= timing.begun_at
             )
             if percent > max(written, default=0):
                 yield appointment_request, run, percent

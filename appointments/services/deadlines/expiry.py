@@ -8,6 +8,7 @@ import logging
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import DatabaseError
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -28,6 +29,9 @@ from clinic.models import ClinicSettings
 
 from .delays import escalation_notices
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 logger = logging.getLogger(__name__)
 
 WORKING_DAYS = 2
@@ -35,6 +39,16 @@ WORKING_DAYS = 2
 
 class NoPublishedText(Exception):
     """Error: no text is published for the mail that the patient should get."""
+
+
+class ReportTimes(TypedDict):
+    """Values that the query adds: the time of the notice, and of the desk's last action."""
+
+    notified_at: datetime
+    acted_at: datetime | None
+
+
+type ReportedRequest = WithAnnotations[AppointmentRequest, ReportTimes]
 
 
 def expire(*, appointment_request_id: uuid.UUID, version: int, message: PatientMessage | None = None) -> None:
@@ -84,7 +98,7 @@ def _expirable(clinic: ClinicSettings, now: datetime) -> Iterator[AppointmentReq
             yield appointment_request
 
 
-def _reported() -> QuerySet[AppointmentRequest]:
+def _reported() -> QuerySet[ReportedRequest]:
     """Return new requests of which a notice said that they wait twice as long as planned, with its time."""
     events = RequestEvent.objects.filter(appointment_request=OuterRef("pk")).order_by()
     twice = events.filter(

@@ -1,7 +1,7 @@
 """Merging the requests of one person: one stays, the other closes and points to it.
 
 Only a member of the desk decides on a merge. A request that stays is never itself a duplicate, so that
-requests never point to each other in a circle: duplicates of one that closes then point to the one that stays.
+requests never point to each other in a circle: duplicates of one that closes then point to the survivor.
 """
 
 import uuid
@@ -87,7 +87,7 @@ def lock_for_merge(
 
 
 def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *, actor: User) -> None:
-    """Give ``survivor`` the earliest due time and highest priority of those ``closing``, and their duplicates."""
+    """Give ``survivor`` the earliest due time, the highest priority and the duplicates of ``closing``."""
     AppointmentRequest.objects.filter(duplicate_of__in=closing).update(duplicate_of=survivor)
     survivor.version += 1
     promised = [one.due_at for one in closing if one.status in _NOT_YET_TRIED]

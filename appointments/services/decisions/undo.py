@@ -99,8 +99,8 @@ def _visit_as_before(appointment_request: AppointmentRequest, before: StandingVi
     """Restore the visit as it was ``before``; return False if its time is taken now."""
     try:
         with transaction.atomic():
-            other = appointment_request.visits.active().exclude(pk=before.pk if before else None)
-            other.update(cancelled_at=timezone.now())
+            kept = [before.pk] if before and before.pk else []
+            appointment_request.visits.active().exclude(pk__in=kept).update(cancelled_at=timezone.now())
             if before:
                 Visit.objects.filter(pk=before.pk, appointment_request=appointment_request).update(
                     practitioner=before.practitioner,

@@ -14,12 +14,12 @@ from clinic.identity.opening_hours import OpeningHours
 from clinic.lazy_text import StrOrPromise
 
 NOTE_LENGTH = 2000
+_NOTE = _("Note for the timeline (optional)")
+_TOLD_BY = _("How was the patient told?")
 LARGEST_VERSION = 2**31 - 1
 
 
-def note_field(
-    *, required: bool = False, label: StrOrPromise = _("Note for the timeline (optional)")
-) -> PlainTextField:
+def note_field(*, required: bool = False, label: StrOrPromise = _NOTE) -> PlainTextField:
     """Return a field for free text that only the desk reads."""
     return PlainTextField(
         label=label,
@@ -31,7 +31,7 @@ def note_field(
     )
 
 
-def told_by_field(*, label: StrOrPromise = _("How was the patient told?")) -> forms.ChoiceField:
+def told_by_field(*, label: StrOrPromise = _TOLD_BY) -> forms.ChoiceField:
     """Return the required question how the patient was told."""
     return forms.ChoiceField(
         label=label,
