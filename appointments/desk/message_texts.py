@@ -15,7 +15,7 @@ class MessageTextViewSet(SnippetViewSet):
     icon = "edit"
     menu_label = _("Messages to patients")
     menu_name = "message-texts"
-    # After the menu items of the desk.
+    # Position after the menu items of the desk.
     menu_order = 53
     add_to_admin_menu = True
     add_to_reference_index = False

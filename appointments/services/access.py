@@ -16,8 +16,8 @@ from clinic.models import User
 # An export is always recorded, as every file is another copy.
 _COVERED_BY = {AccessAction.ACTION: [AccessAction.ACTION, AccessAction.RECORD], AccessAction.EXPORT: []}
 
-# One statement, as it runs with every page of the desk. The list searches as the user types, so a search is
-# compared by the requests that it showed, and by its hash only if it showed none.
+# Single statement, as it runs with every page of the desk. The list searches as the user types, so it
+# compares a search by the requests that it showed, and by its hash only if it showed none.
 _RECORD = """
 INSERT INTO appointments_accessrecord
     (at, actor_id, actor_name, action, appointment_request_id, shown, filters, search_hash)

@@ -12,7 +12,7 @@ from appointments.desk.actions.forms.visit import CancelVisitForm, MoveVisitForm
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
-from appointments.services.contact import attempts, corrections, undelivered
+from appointments.services.contact import attempts, corrections
 from appointments.services.decisions import decisions, merging
 from appointments.services.visits import scheduling
 from clinic.lazy_text import StrOrPromise
@@ -61,7 +61,7 @@ _ACTIONS = (
         rule=action_rules.TOLD,
         label=_("The patient was told in another way"),
         done=_("It is kept how the patient of %(reference)s was told."),
-        service=undelivered.told_another_way,
+        service=decisions.told_another_way,
         group="next",
         icon="mail",
         explanation=_(

@@ -123,12 +123,12 @@ class ActionView(
             return self._time_taken(form)
         except AppointmentRequest.DoesNotExist:
             raise Http404 from None
-        # Only the reference is named: Django's messages pass through a cookie.
+        # The message names only the reference, because Django's messages pass through a cookie.
         done = self.action.done % {"reference": self.object.reference}
         messages.success(self.request, f"{done} {when_it_goes(self.object, message)}" if message else done)
         if FROM_LIST in self.request.POST:
             return redirect("requests:possible-spam")
-        # After a merge the work continues on the request that stays.
+        # Work continues on the request that stays after a merge.
         return redirect("requests:inspect", (form.cleaned_data.get("original") or self.object).pk)
 
     def form_invalid(self, form: ActionForm) -> HttpResponse:

@@ -1,14 +1,12 @@
 """Pages of the bulk actions: each asks, takes the action on many requests, and counts them."""
 
-from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views.generic import FormView
 
 from wagtail.admin import messages
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -17,7 +15,7 @@ from appointments import action_rules
 from appointments.action_rules import ActionRule
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.lists.tabs import TABS
-from appointments.desk.pages import DeskPageMixin
+from appointments.desk.pages import ConfirmedFormView
 from appointments.models import AppointmentRequest
 from appointments.services.decisions import bulk
 from clinic.lazy_text import StrOrPromise
@@ -26,8 +24,6 @@ from .bar import listing_of
 from .forms import AssignForm, BulkForm, DuplicatesForm
 from .selection import ALL, LONGEST_LISTING, NAMED, Selection, selection_of
 
-# Field that the page sends, and the list for actions without questions.
-CONFIRMED = "confirmed"
 LEFT_ALONE = ngettext_lazy(
     "%(count)d request was left alone: it changed meanwhile, or is in another state.",
     "%(count)d requests were left alone: they changed meanwhile, or are in another state.",
@@ -35,7 +31,7 @@ LEFT_ALONE = ngettext_lazy(
 )
 
 
-class BulkView(PermissionCheckedMixin, DeskPageMixin, FormView):
+class BulkView(PermissionCheckedMixin, ConfirmedFormView):
     """Page of a bulk action: a GET and the list's POST ask; its own POST acts on what it showed."""
 
     model = AppointmentRequest
@@ -43,7 +39,6 @@ class BulkView(PermissionCheckedMixin, DeskPageMixin, FormView):
     index_url_name = ""
     header_icon = "mail"
     template_name = "appointments/desk/bulk/bulk.html"
-    http_method_names = ["get", "head", "post"]
     form_class: type[BulkForm] = BulkForm
     rule: ActionRule
     most: int | None = None
@@ -57,16 +52,13 @@ class BulkView(PermissionCheckedMixin, DeskPageMixin, FormView):
         """Return the requests that were selected."""
         return selection_of(self.request, self.rule)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the question first, unless the user has confirmed."""
-        if not self.is_confirmed or self.is_too_much or not self.selection.possible:
-            return self.get(request, *args, **kwargs)
-        return super().post(request, *args, **kwargs)
+    def can_submit(self) -> bool:
+        return bool(self.selection.possible) and not self.is_too_much
 
     @property
     def is_confirmed(self) -> bool:
         """Return whether the user has seen what the action changes; "all" is always shown first."""
-        return CONFIRMED in self.request.POST and ALL not in self.request.POST.getlist("id")
+        return super().is_confirmed and ALL not in self.request.POST.getlist("id")
 
     @property
     def is_too_much(self) -> bool:
@@ -76,7 +68,7 @@ class BulkView(PermissionCheckedMixin, DeskPageMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = {**super().get_form_kwargs(), "requests": self.selection.possible, "user": self.request.user}
         if not self.is_confirmed:
-            kwargs |= {"data": None, "files": None, "initial": {"to": self.request.POST.get("to")}}
+            kwargs["initial"] = {"to": self.request.POST.get("to")}
         return kwargs
 
     def form_valid(self, form: BulkForm) -> HttpResponse:
@@ -93,11 +85,6 @@ class BulkView(PermissionCheckedMixin, DeskPageMixin, FormView):
     def take(self, form: BulkForm) -> int:
         """Take the action; return how many requests it changed."""
         raise NotImplementedError
-
-    def form_invalid(self, form: BulkForm) -> HttpResponse:
-        return self.render_to_response(
-            self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY
-        )
 
     def get_page_title(self) -> str:
         return str(self.label)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
@@ -81,16 +81,6 @@ class DayPlan:
         return self.day == clinic_day(self.now)
 
     @property
-    def previous(self) -> date:
-        """Return the day before."""
-        return self.day - timedelta(days=1)
-
-    @property
-    def following(self) -> date:
-        """Return the day after."""
-        return self.day + timedelta(days=1)
-
-    @property
     def closed(self) -> str:
         """Return why the clinic is closed that day; empty when it is open, or states no hours."""
         if closure := self.clinic.closure_on(self.day):
@@ -113,7 +103,7 @@ class DayPlan:
     def visits(self) -> list[Visit]:
         """Return the visits of the day, in order of time."""
         day = DateTimeTZRange(start_of_day(self._noon), start_of_day(self._noon, days_later=1))
-        # One range, so that the index of the exclusion constraint is used.
+        # A single range uses the index of the exclusion constraint.
         visits = Visit.objects.active().filter(during__overlap=day)
         if self.chosen:
             visits = visits.filter(practitioner=self.chosen)
@@ -136,11 +126,6 @@ class DayPlan:
             if visit.practitioner_id not in shown
         }
         return [self._person(practitioner) for practitioner in shown.values()]
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether the day has no visits."""
-        return not self.visits
 
     @property
     def _noon(self) -> datetime:

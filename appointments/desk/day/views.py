@@ -1,7 +1,7 @@
 """Pages with the visits of a day. Names are short, as in the inbox; each read is recorded."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +23,7 @@ from clinic.models import ClinicSettings, Practitioner
 
 from .day_plan import DayPlan
 
+ONE_DAY = timedelta(days=1)
 # Range of days: wide enough for every plan, and within the range of Python's dates.
 FIRST_DAY, LAST_DAY = date(2000, 1, 2), date(2199, 12, 30)
 
@@ -33,7 +34,7 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin, Templat
     By default it shows all, and today or the next day on which the clinic is open.
     """
 
-    # Without a model there is no permission policy, and Wagtail lets every user in.
+    # The model gives Wagtail a permission policy; without one it lets every user in.
     model = AppointmentRequest
     permission_required = "view"
     template_name = "appointments/desk/day/day.html"
@@ -56,7 +57,7 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin, Templat
         clinic = ClinicSettings.for_request(self.request).clock
         plan = DayPlan(self.requested_day or clinic_day(timezone.now()), clinic, chosen=self.chosen)
         # A visit may take place although the clinic is closed.
-        if self.requested_day or not plan.closed or not plan.is_empty:
+        if self.requested_day or not plan.closed or plan.visits:
             return plan
         opens = clinic.next_opening(timezone.now())
         return DayPlan(clinic_day(opens), clinic, chosen=self.chosen) if opens else plan
@@ -81,8 +82,8 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin, Templat
             "plan": self.plan,
             "skips_today": not self.requested_day and not self.plan.is_today,
             "practitioners": Practitioner.objects.offering_visits(),
-            "previous_query": self._query(self.plan.previous),
-            "following_query": self._query(self.plan.following),
+            "previous_query": self._query(self.plan.day - ONE_DAY),
+            "following_query": self._query(self.plan.day + ONE_DAY),
             "today_query": self._query(clinic_day(timezone.now())),
             "whole_query": f"day={self.plan.day.isoformat()}",
             "query": self._query(self.plan.day),

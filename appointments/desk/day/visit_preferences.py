@@ -1,5 +1,6 @@
 """Preferences of a patient, for days and parts of a day, compared with a day of the clinic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from appointments.patient_data import PatientData
 from appointments.questions.choices import DAYS, TIMES
 from appointments.targets.next_attempt import PARTS
+from clinic.lazy_text import StrOrPromise
 
 ANY_DAY = "any"
 # Length of the shortest visit: less time than that is of no use.
@@ -58,5 +60,5 @@ class VisitPreferences:
         return _words(TIMES, fitting)
 
 
-def _words(choices: list[tuple[str, str]], codes: list[str]) -> str:
+def _words(choices: Sequence[tuple[str, StrOrPromise]], codes: list[str]) -> str:
     return ", ".join(str(label) for code, label in choices if code in codes)

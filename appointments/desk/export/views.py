@@ -1,7 +1,6 @@
 """Export of a list of requests as a file, after a record of the user, the reason and the requests."""
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,14 +11,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 
 from appointments.desk.access_log.recording import codes_of, not_recorded
 from appointments.desk.bulk.bar import listing_of
 from appointments.desk.bulk.selection import LONGEST_LISTING
 from appointments.desk.lists.listing import InboxFilters, requests_listed
 from appointments.desk.lists.tabs import tab_of
-from appointments.desk.pages import DeskPageMixin
+from appointments.desk.pages import ConfirmedFormView
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.permissions import user_can_export_requests
 from appointments.services.access import record_access
@@ -32,7 +30,6 @@ from .sheets import sheet_of, with_times
 
 # Limit of one file: more than a clinic has open. A whole archive is for the operator.
 MOST = 5000
-CONFIRMED = "confirmed"
 
 
 def export_listing(request: StaffRequest) -> str:
@@ -40,7 +37,7 @@ def export_listing(request: StaffRequest) -> str:
     return listing_of(request.GET).urlencode() or "tab=open" if user_can_export_requests(request.user) else ""
 
 
-class ExportView(DeskPageMixin, FormView):
+class ExportView(ConfirmedFormView):
     """Page that asks for the reason of an export; its own POST makes the file.
 
     The inbox posts the address of its list: a search has a name in it, which must not be in an address.
@@ -50,7 +47,6 @@ class ExportView(DeskPageMixin, FormView):
     template_name = "appointments/desk/export/export.html"
     page_title = _("Export requests")
     header_icon = "download"
-    http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not user_can_export_requests(self.request.user):
@@ -63,11 +59,8 @@ class ExportView(DeskPageMixin, FormView):
         except DatabaseError as error:
             return not_recorded(error)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the question first, unless the user has confirmed."""
-        if CONFIRMED not in request.POST or not self.count or self.is_too_much:
-            return self.get(request, *args, **kwargs)
-        return super().post(request, *args, **kwargs)
+    def can_submit(self) -> bool:
+        return bool(self.count) and not self.is_too_much
 
     @cached_property
     def listing(self) -> QueryDict:
@@ -89,10 +82,6 @@ class ExportView(DeskPageMixin, FormView):
         """Return whether the list is too long for one file."""
         return self.count > MOST
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs()
-        return kwargs if CONFIRMED in self.request.POST else {**kwargs, "data": None, "files": None}
-
     def form_valid(self, form: ExportForm) -> HttpResponse:
         """Make the file and record it, with every reference in it."""
         chosen = form.cleaned_data
@@ -105,11 +94,6 @@ class ExportView(DeskPageMixin, FormView):
         why = {"reason": chosen["reason"], "file": chosen["kind"], **people}
         self._record(AccessAction.EXPORT, requests, why)
         return file_response(chosen["kind"], f"requests-{clinic_day(timezone.now()):%Y-%m-%d}", [sheet])
-
-    def form_invalid(self, form: ExportForm) -> HttpResponse:
-        return self.render_to_response(
-            self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY
-        )
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         # The number of results alone reveals whether a patient of that name is there.

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.access_log.recording import RecordsListAccessMixin
@@ -12,7 +11,8 @@ from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.bulk.bar import BulkBar
 from appointments.desk.lists.tabs import PARAMETER, TABS, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
-from appointments.desk.presenters.spam_reasons import reasons_for
+from appointments.desk.pages import DeskPageMixin
+from appointments.desk.presenters.event_details import spam_reasons_of
 from appointments.models import AccessAction, AppointmentRequest, AppointmentRequestQuerySet, RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.statuses import Status
@@ -31,7 +31,7 @@ class QuarantineTable(DeskTable[AppointmentRequest]):
         actions = [ACTIONS["restore"], ACTIONS["discard"]]
         return {
             **super().get_row_context(appointment_request),
-            "reasons": reasons_for(appointment_request),
+            "reasons": spam_reasons_of(appointment_request),
             "actions": [
                 {"url": reverse(action.url_name, args=[appointment_request.pk]), "label": action.label}
                 for action in actions
@@ -40,7 +40,7 @@ class QuarantineTable(DeskTable[AppointmentRequest]):
         }
 
 
-class QuarantineView(RecordsListAccessMixin):
+class QuarantineView(DeskPageMixin, RecordsListAccessMixin):
     """List of possible spam, the first due first: a real patient was promised an answer by then."""
 
     access_action = AccessAction.SPAM
@@ -65,10 +65,6 @@ class QuarantineView(RecordsListAccessMixin):
             .order_by("due_at", "received_at", "pk")
             .prefetch_related(Prefetch("events", queryset=received, to_attr="receptions"))
         )
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": "", "label": self.page_title}
-        return [*self.breadcrumbs_items, {"url": reverse("requests:index"), "label": _t("Requests")}, here]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         tab = TABS["possible_spam"]

@@ -137,12 +137,12 @@ class InboxTable(DeskTable[ListedRequest]):
             # The column "Next" shows when to try again.
             row["due"] = {**row["due"], "detail": ""}
         action = next_action(appointment_request, appointment_request.attempts, self.now)
-        tries = {"done": appointment_request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
+        counts = {"done": appointment_request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
         return {
             **row,
             "status": appointment_request.status,
             "status_words": Status(appointment_request.status).label,
-            "tries": _t("%(done)s of %(enough)s tries") % tries,
+            "tries": _t("%(done)s of %(enough)s tries") % counts,
             "next": action.words,
             "whose": action.whose,
             "turn": action.turn,

@@ -65,8 +65,8 @@ class DeskRequestForm(RequestQuestions):
         """Return the questions after the phone number, in the order of a call."""
         parts = []
         for group, questions in by_group():
-            asked = [(one.desk.place, self[one.name]) for one in questions if one.desk and one.name != PHONE]
-            parts.append(Part(group, [field for _place, field in sorted(asked, key=itemgetter(0))]))
+            placed = [(one.desk.place, self[one.name]) for one in questions if one.desk and one.name != PHONE]
+            parts.append(Part(group, [field for _place, field in sorted(placed, key=itemgetter(0))]))
         return parts
 
     def problems_together(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ logger = logging.getLogger(__name__)
 class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin, FormView):
     """Form of a new request. Looking up a number is recorded as a search."""
 
-    # Without a model there is no permission policy, and Wagtail lets every user in.
+    # The model gives Wagtail a permission policy; without one it lets every user in.
     model = AppointmentRequest
     permission_required = "change"
     access_action = AccessAction.SEARCH

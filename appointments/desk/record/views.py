@@ -16,10 +16,10 @@ from appointments.desk.access_log.readers import latest_reads_of, reads_of
 from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.registry import available_actions, reasons_not_ready
 from appointments.desk.presenters.answers import answers_of
+from appointments.desk.presenters.event_details import spam_reasons_of
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.plan import clinic_for
 from appointments.desk.presenters.possible_duplicates import possible_duplicates_of
-from appointments.desk.presenters.spam_reasons import reasons_for
 from appointments.desk.presenters.timeline import entries_of
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.models.requests import Priority
@@ -38,7 +38,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
 
     access_action = AccessAction.RECORD
     page_title = _("Request")
-    # Whether colleagues see that this user has the page open.
+    # False for a printed record: colleagues then do not see that this user has the page open.
     shows_presence = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
             **super().get_context_data(**kwargs),
             **self.summary(),
             "answers": answers_of(appointment_request),
-            "reasons": reasons_for(appointment_request)
+            "reasons": spam_reasons_of(appointment_request)
             if appointment_request.status == Status.QUARANTINED
             else [],
             "entries": entries,

@@ -135,5 +135,5 @@ def _message_to(appointment_request: AppointmentRequest, clinic: ClinicSettings)
     texts = texts_for(MessageKind.EXPIRED, appointment_request.language)
     if not texts:
         raise NoPublishedText
-    said = worded(texts[0], appointment_request=appointment_request, clinic=clinic)
-    return PatientMessage(subject=said.subject, body=said.body)
+    wording = worded(texts[0], appointment_request=appointment_request, clinic=clinic)
+    return PatientMessage(subject=wording.subject, body=wording.body)

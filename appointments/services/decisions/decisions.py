@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.channels import NoticeChannel
-from appointments.models.event_payloads import Declined, PrioritySet
+from appointments.models.event_payloads import Declined, PrioritySet, Told
 from appointments.models.requests import Priority
 from appointments.notices.channels import channels_to_patient
 from appointments.services.changes import ChangeArguments, MessageArguments, locked_change
@@ -68,6 +68,12 @@ def decline(*, reason: str, told_by: str, **arguments: Unpack[MessageArguments])
     with locked_change(action_rules.DECLINE, **arguments) as change:
         change.advance()
         change.payload = Declined(reason=reason, told_by=told_by)
+
+
+def told_another_way(*, told_by: str, **arguments: Unpack[ChangeArguments]) -> None:
+    """Record how the patient was told what an undelivered message should have said. The status stays."""
+    with locked_change(action_rules.TOLD, **arguments) as change:
+        change.payload = Told(told_by=told_by)
 
 
 def withdraw(**arguments: Unpack[ChangeArguments]) -> None:

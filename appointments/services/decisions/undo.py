@@ -101,7 +101,7 @@ def _visit_as_before(appointment_request: AppointmentRequest, before: StandingVi
         with transaction.atomic():
             kept = [before.pk] if before and before.pk else []
             appointment_request.visits.active().exclude(pk__in=kept).update(cancelled_at=timezone.now())
-            if before:
+            if before and before.pk:
                 Visit.objects.filter(pk=before.pk, appointment_request=appointment_request).update(
                     practitioner=before.practitioner,
                     during=DateTimeTZRange(before.start, before.end),

@@ -131,9 +131,9 @@ class AttemptForm(ActionForm):
 
     def _after_no_answer(self) -> datetime | None:
         events: list[RequestEvent] = list(self.appointment_request.events.all())
-        tried = [event.at for event in events if event.kind == EventKind.ATTEMPT]
+        attempted = [event.at for event in events if event.kind == EventKind.ATTEMPT]
         wanted = self._patient.in_use()["call_times"] if self._patient else []
-        return next_attempt([*tried, timezone.now()], clock=self.clock, wanted=wanted)
+        return next_attempt([*attempted, timezone.now()], clock=self.clock, wanted=wanted)
 
     def _when_open(self, moment: datetime) -> datetime:
         return moment if self.clock.is_open(moment) else self.clock.next_opening(moment) or moment
