@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
@@ -207,10 +206,8 @@ class ActionView(
         return self._page(form=None, refused=True, not_ready=not_ready, status=HTTPStatus.CONFLICT)
 
     def _time_taken(self, form: ActionForm) -> HttpResponse:
-        name = form.cleaned_data["practitioner"].display_name
-        taken = _("%(name)s already has a visit at that time. Choose another time or another practitioner.")
-        form.add_error("starts", taken % {"name": name})
-        return self._page(form=form, status=HTTPStatus.CONFLICT)
+        """Show that another visit has the time; only for actions that give a visit its time."""
+        raise NotImplementedError
 
     def _request_moved(self, form: ActionForm, moved: RequestMoved) -> HttpResponse:
         """Show who did what, and the input, ready to be sent on the new version."""

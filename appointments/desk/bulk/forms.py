@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from appointments.desk.actions.forms.duplicate import why_it_cannot_stay
+from appointments.desk.actions.forms.duplicate import reference_field, why_it_cannot_stay
 from appointments.form_fields import set_choices
 from appointments.models import AppointmentRequest
 from appointments.permissions import front_desk_members
@@ -58,20 +58,11 @@ class DuplicatesForm(BulkForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the request that stays")},
     )
-    reference = forms.CharField(
-        label=_("Reference of the other request"),
-        help_text=_("Eight letters and digits, such as K7MW4RXQ."),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    reference = reference_field(label=_("Reference of the other request"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        selected = [
-            (appointment_request.reference, self._label(appointment_request))
-            for appointment_request in self.requests
-        ]
+        selected = [(one.reference, self._label(one)) for one in self.requests]
         set_choices(self.fields["original"], [*selected, (ANOTHER, _("Another request"))])
         self.fields["original"].initial = selected[0][0] if len(selected) > 1 else ANOTHER
 
@@ -92,5 +83,5 @@ class DuplicatesForm(BulkForm):
         if original and (problem := why_it_cannot_stay(original)):
             raise ValidationError({field: problem})
         self.cleaned_data["stays"] = original
-        self.spared = sum(appointment_request == original for appointment_request in self.requests)
+        self.spared = sum(one == original for one in self.requests)
         return self.cleaned_data

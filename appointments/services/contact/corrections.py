@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
 from django.utils import timezone
 
@@ -16,12 +16,6 @@ from appointments.services.changes import ChangeArguments, locked_change
 
 # Permission for each number or address: given for one, it does not hold for another.
 _PERMISSION_FOR = {"phone": "voicemail_ok", "email": "mail_ok"}
-
-
-class _Origin(TypedDict):
-    by: str
-    at: str
-    numbers: int
 
 
 class NothingToCorrect(Exception):
@@ -51,28 +45,26 @@ def correct(
         changed = _changed(answers_in_use(change.appointment_request), answers)
         if not changed:
             raise NothingToCorrect
-        origin = _Origin(
-            by=actor.get_full_name() or actor.get_username(),
-            at=timezone.now().isoformat(),
-            numbers=len(data.other_phones),
-        )
-        data = _with(data, changed, origin)
-        agreed, agrees = (
-            agrees_to_mail(data, change.appointment_request.consent_version),
-            answers.get("mail_ok"),
-        )
+        by, at = actor.get_full_name() or actor.get_username(), timezone.now().isoformat()
+        data = _with(data, changed, by, at)
+        agreed = agrees_to_mail(data, change.appointment_request.consent_version)
+        agrees = answers.get("mail_ok")
         if data.email_to_use and agrees not in (None, agreed):
             # The permission may depend on the way of contact, which has changed: the new answer counts.
             changed["mail_ok"] = agrees
-            data = _with(data, {"mail_ok": agrees}, origin)
+            data = _with(data, {"mail_ok": agrees}, by, at)
         change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
         change.appointment_request.lookup = lookup_hashes(data)
         # Only the names of the questions: the answers are sealed.
         change.payload = Corrected(fields=tuple(changed))
 
 
-def _with(data: PatientData, changed: Mapping[str, Any], origin: _Origin) -> PatientData:
-    new = [StoredCorrection(field=name, value=value, **origin) for name, value in changed.items()]
+def _with(data: PatientData, changed: Mapping[str, Any], by: str, at: str) -> PatientData:
+    numbers = len(data.other_phones)
+    new = [
+        StoredCorrection(field=name, value=value, by=by, at=at, numbers=numbers)
+        for name, value in changed.items()
+    ]
     return replace(data, corrections=[*data.corrections, *new])
 
 

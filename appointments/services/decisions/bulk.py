@@ -75,16 +75,12 @@ def _change_batch(seen: Seen, actor: User, change: _BulkChange) -> int:
         changed = [one for one in _locked(seen, change) if one.version == seen[one.pk]]
         if change.merges_into:
             changed = _merge(changed, change.merges_into, actor)
-        written = AppointmentRequest.objects.filter(
-            pk__in=[appointment_request.pk for appointment_request in changed]
-        )
+        written = AppointmentRequest.objects.filter(pk__in=[one.pk for one in changed])
         values = dict(change.values)
         if change.rule.leads_to:
             values |= {"status": change.rule.leads_to, "closed_at": timezone.now(), "next_attempt_at": None}
         written.update(version=F("version") + 1, **values)
-        RequestEvent.objects.bulk_create(
-            _event(appointment_request, actor, change) for appointment_request in changed
-        )
+        RequestEvent.objects.bulk_create(_event(one, actor, change) for one in changed)
     return len(changed)
 
 
@@ -109,11 +105,8 @@ def _merge(
     visits = _visits_of([*closing, survivor])
     over = set(visits.over().values_list("appointment_request", flat=True))
     with_visit = set(visits.values_list("appointment_request", flat=True)) - over
-    closing = [appointment_request for appointment_request in closing if appointment_request.pk not in over]
-    if survivor.pk not in with_visit:
-        closing = [
-            appointment_request for appointment_request in closing if appointment_request.pk not in with_visit
-        ]
+    kept_open = over if survivor.pk in with_visit else over | with_visit
+    closing = [one for one in closing if one.pk not in kept_open]
     if closing:
         take_over(survivor, closing, actor=actor)
         _visits_of(closing).update(cancelled_at=timezone.now())

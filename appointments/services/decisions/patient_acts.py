@@ -34,8 +34,17 @@ class TooManyNumbers(Exception):
 
 def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> None:
     """Withdraw the request and cancel its visit; refused once the visit has begun."""
+    rule = action_rules.WITHDRAW
     try:
-        _withdraw(appointment_request_id, version)
+        with locked_change(
+            rule, appointment_request_id=appointment_request_id, version=version, actor=None
+        ) as change:
+            begun = change.appointment_request.visits.active().filter(during__startswith__lte=timezone.now())
+            if begun.exists():
+                raise TransitionRefused(change.appointment_request)
+            change.notify = [*NoticeChannel.to_desk(), *channels_to_patient(change.appointment_request)]
+            change.advance()
+            change.payload = Withdrawn(by=BY_PATIENT)
     except TransitionRefused as refused:
         if refused.appointment_request.status == Status.WITHDRAWN:
             raise NothingToDo from None
@@ -65,15 +74,3 @@ def call_at_other_phone(
         change.appointment_request.lookup = lookup_hashes(data)
         change.payload = OtherPhone()
         change.notify = NoticeChannel.to_desk()
-
-
-def _withdraw(appointment_request_id: uuid.UUID, version: int) -> None:
-    with locked_change(
-        action_rules.WITHDRAW, appointment_request_id=appointment_request_id, version=version, actor=None
-    ) as change:
-        begun = change.appointment_request.visits.active().filter(during__startswith__lte=timezone.now())
-        if begun.exists():
-            raise TransitionRefused(change.appointment_request)
-        change.notify = [*NoticeChannel.to_desk(), *channels_to_patient(change.appointment_request)]
-        change.advance()
-        change.payload = Withdrawn(by=BY_PATIENT)

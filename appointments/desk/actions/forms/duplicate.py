@@ -1,5 +1,7 @@
 """Form that closes a request as a duplicate: the reference of the request that stays."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +15,21 @@ from appointments.statuses import Status
 from .action import ActionForm, note_field
 
 
-class DuplicateForm(ActionForm):
-    """Form that asks for the reference of the request that stays."""
-
-    original = forms.CharField(
-        label=_("Reference of the request that stays"),
+def reference_field(**kwargs: Any) -> forms.CharField:
+    """Return a field for the reference of a request."""
+    return forms.CharField(
         help_text=_("Eight letters and digits, such as K7MW4RXQ."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        **kwargs,
+    )
+
+
+class DuplicateForm(ActionForm):
+    """Form that asks for the reference of the request that stays."""
+
+    original = reference_field(
+        label=_("Reference of the request that stays"),
         error_messages={"required": _("Enter the reference of the request that stays")},
     )
     note = note_field()
