@@ -1,6 +1,6 @@
-"""The rules of the actions: what each needs of a request, and where it leads.
+"""Rules of the actions: the precondition of each on a request, and the status that it leads to.
 
-The record and the bulk bar offer what a rule allows; the services ask again once the request is locked.
+The record and the bulk bar offer what a rule allows; the services check again once the request is locked.
 """
 
 from collections.abc import Callable
@@ -16,20 +16,20 @@ from appointments.models.notices import NoticeState
 from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to, may_become
 
 ATTEMPTS_BEFORE_GIVING_UP = 3
-# After these, what an undelivered message should have said is no longer owed.
+# Events after which an undelivered message needs no other action.
 REACHED_OUT = (EventKind.ATTEMPT, EventKind.MESSAGE)
 
 ALL = frozenset(Status)
-# Spam is restored or discarded, and nothing else: whoever floods the form must not keep the desk busy.
+# Possible spam can only be restored or discarded, so that a flood does not keep the desk busy.
 NOT_SPAM = ALL - {Status.QUARANTINED}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActionRule:
-    """The precondition of the action ``slug``: one of ``statuses``, and ``condition`` where there is one.
+    """Rule of the action ``slug``: it needs one of ``statuses`` and, if there is one, the ``condition``.
 
     The request goes to ``leads_to``, or stays in its status; the timeline gets an event of ``kind``.
-    ``after_visit`` says that the action is possible even when the visit is over.
+    With ``after_visit`` the action is possible even when the visit is over.
     """
 
     slug: str
@@ -45,36 +45,36 @@ class ActionRule:
             raise ValueError(f"{self.slug} contradicts the table of transitions.")
 
     def fits_status(self, appointment_request: AppointmentRequest) -> bool:
-        """Whether the status of ``appointment_request`` allows the action."""
+        """Return whether the status of ``appointment_request`` allows the action."""
         over = appointment_request.visit_is_over and not self.after_visit
         return appointment_request.status in self.statuses and not over
 
     def fits_condition(self, appointment_request: AppointmentRequest) -> bool:
-        """Whether what the action needs besides the status is true of ``appointment_request``."""
+        """Return whether ``appointment_request`` meets the condition besides the status."""
         return self.condition is None or self.condition(appointment_request)
 
     def allows(self, appointment_request: AppointmentRequest) -> bool:
-        """Whether the action is possible on ``appointment_request``."""
+        """Return whether the action is possible on ``appointment_request``."""
         return self.fits_status(appointment_request) and self.fits_condition(appointment_request)
 
     def fitting(self, requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
-        """The ``requests`` whose status allows the action."""
+        """Return the ``requests`` whose status allows the action."""
         fitting = requests.filter(status__in=self.statuses)
         over = {"status": Status.SCHEDULED, "closed_at__isnull": False}
         return fitting if self.after_visit else fitting.exclude(**over)
 
 
 def tried_often_enough(appointment_request: AppointmentRequest) -> bool:
-    """Whether there were three attempts, on two days or by two channels."""
+    """Return whether there were three attempts, on two days or by two channels."""
     attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
-    # The clinic's days: in the admin the current time zone is the one that the person has set.
+    # Days at the clinic: in the admin the current time zone is the one that the user has set.
     days = {timezone.localdate(event.at, timezone.get_default_timezone()) for event in attempts}
     channels = {event.payload.channel for event in attempts if isinstance(event.payload, Attempt)}
     return len(attempts) >= ATTEMPTS_BEFORE_GIVING_UP and (len(days) > 1 or len(channels) > 1)
 
 
 def has_undelivered_message(appointment_request: AppointmentRequest) -> bool:
-    """Whether a message to the patient was given up, and nobody has reached out to the patient since."""
+    """Return whether a message to the patient failed, and nobody has reached out to the patient since."""
     prefetch_related_objects([appointment_request], "events__notices")
     events = list(appointment_request.events.all())
     reached = [event.at for event in events if event.kind in REACHED_OUT]

@@ -1,4 +1,4 @@
-"""Permissions on patients' requests: which user may do what."""
+"""Permissions of users on patients' requests."""
 
 from collections.abc import Iterable
 
@@ -10,14 +10,14 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from clinic.models import User
 
-# Made by a migration; notices find the people to tell by this name.
+# Name of the group that a migration makes; notices find their recipients by it.
 FRONT_DESK_GROUP = "Front desk"
-# Made by a migration; its members are told when the desk falls behind.
+# Name of the group that a migration makes; its members are notified of delays.
 OWNER_GROUP = "Owner"
 
 
 def user_can_review_requests(user: User | AnonymousUser) -> bool:
-    """Whether ``user`` works at the front desk: may read requests and bring them to an outcome."""
+    """Return whether ``user`` works at the front desk: may read requests and bring them to an outcome."""
     return user.is_active and user.has_perms(
         [
             "wagtailadmin.access_admin",
@@ -28,7 +28,7 @@ def user_can_review_requests(user: User | AnonymousUser) -> bool:
 
 
 def user_can_read_notes(user: User | AnonymousUser) -> bool:
-    """Whether ``user`` may read the notes in the timeline: everybody who may read the request."""
+    """Return whether ``user`` may read the notes in the timeline: everybody who may read the request."""
     return user_can_review_requests(user)
 
 
@@ -37,41 +37,41 @@ def _members(group: str) -> models.QuerySet[User]:
 
 
 def front_desk_members() -> models.QuerySet[User]:
-    """The users to whom a request can be given."""
+    """Return the users to whom a request can be assigned."""
     return _members(FRONT_DESK_GROUP).order_by("first_name", "email")
 
 
 def desk_emails() -> list[str]:
-    """The addresses of the Front desk group and those of the settings, each once."""
+    """Return the addresses of the Front desk group and those of the settings, each once."""
     return sorted({*_members(FRONT_DESK_GROUP).values_list("email", flat=True), *settings.FRONT_DESK_EMAILS})
 
 
 def owner_emails() -> list[str]:
-    """The addresses of the Owner group."""
+    """Return the addresses of the Owner group."""
     return sorted(_members(OWNER_GROUP).values_list("email", flat=True))
 
 
 def user_can_read_access_records(user: User | AnonymousUser) -> bool:
-    """Whether ``user`` may see who read which request. No group has this permission unless it is given."""
+    """Return whether ``user`` may see who read which request. No group has this permission by default."""
     return user.is_active and user.has_perms(["wagtailadmin.access_admin", "appointments.view_accessrecord"])
 
 
 def user_can_read_report(user: User | AnonymousUser) -> bool:
-    """Whether ``user`` may see the owner's report, which names no patient."""
+    """Return whether ``user`` may see the owner's report, which names no patient."""
     return user.is_active and user.has_perms(
         ["wagtailadmin.access_admin", "appointments.report_appointmentrequest"]
     )
 
 
 def user_can_export_requests(user: User | AnonymousUser) -> bool:
-    """Whether ``user`` may take a list of requests out of the site: not everybody who reads them may."""
+    """Return whether ``user`` may export lists of requests; reading them is not enough."""
     return user_can_review_requests(user) and user.has_perm("appointments.export_appointmentrequest")
 
 
 class RequestPermissionPolicy(ModelPermissionPolicy):
-    """The policy for Wagtail's admin: view and change for the front desk, nothing else for anybody.
+    """Permission policy for Wagtail's admin: view and change for the front desk, nothing else for anybody.
 
-    Not even a superuser adds or deletes a request by hand: patients make them, retention erases them.
+    Not even a superuser adds or deletes requests by hand: patients make them, retention erases them.
     """
 
     ACTIONS = frozenset({"view", "change"})

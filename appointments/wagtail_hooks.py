@@ -9,9 +9,8 @@ from appointments.desk.access_log.report import (
     access_report_permissions,
     access_report_urls,
 )
-from appointments.desk.day.views import day_menu_item
 from appointments.desk.home_panel import add_waiting_panel
-from appointments.desk.intake.views import add_request_menu_item
+from appointments.desk.menu import add_request_menu_item, day_menu_item
 from appointments.desk.message_texts import MessageTextViewSet
 from appointments.desk.viewset import RequestViewSet
 from appointments.reports.pages.views import request_report_menu_item, request_report_urls

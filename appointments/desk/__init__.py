@@ -1,1 +1,1 @@
-"""What the front desk sees in the admin, at /admin/requests/."""
+"""Front desk: its pages in the admin, at /admin/requests/."""

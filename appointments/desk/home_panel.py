@@ -1,9 +1,8 @@
-"""The panel on the admin's first page: what waits for the desk, and whether the desk is told."""
+"""Panel on the admin's first page: the requests due soonest, and whether notices reach the desk."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from wagtail.admin.ui.components import Component
@@ -13,12 +12,13 @@ from appointments.desk.presenters.due import due_of
 from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest
 from appointments.permissions import user_can_review_requests
+from clinic.models import StaffRequest
 
 SHOWN = 5
 
 
 class WaitingPanel(Component):
-    """The requests due soonest, by reference. Names are for the inbox."""
+    """Panel with the requests due soonest, by reference. Names are for the inbox."""
 
     name = "requests_waiting"
     order = 50
@@ -40,7 +40,7 @@ class WaitingPanel(Component):
         }
 
 
-def add_waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Put the panel first for those who work at the desk."""
+def add_waiting_panel(request: StaffRequest, panels: list[Component]) -> None:
+    """Add the panel for users who work at the desk."""
     if user_can_review_requests(request.user):
         panels.append(WaitingPanel())

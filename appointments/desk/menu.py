@@ -1,26 +1,32 @@
-"""The entry in the admin's menu, with the number of requests that wait and, in a word, whether it is late."""
+"""Menu items of the desk: requests, a new request, and the visits of the day."""
 
-from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from appointments.desk.lists.waiting import waiting_for
 from appointments.permissions import user_can_review_requests
+from clinic.models import StaffRequest
 
 
-class CountMenuItem(MenuItem):
-    """Reads "Requests (3)": a number, never a name."""
+class DeskMenuItem(MenuItem):
+    """Menu item for users who work at the desk."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: StaffRequest) -> bool:
         return user_can_review_requests(request.user)
 
-    def render_component(self, request: HttpRequest) -> LinkMenuItem:
-        # Wagtail keeps one item for all requests, so the number goes into a component of this one.
+
+class CountMenuItem(DeskMenuItem):
+    """Menu item "Requests (3)": how many wait and, in a word, whether one is late. Never a name."""
+
+    def render_component(self, request: StaffRequest) -> LinkMenuItem:
+        # Wagtail keeps one item for all HTTP requests, so the number belongs in the component of this one.
         waiting = waiting_for(request)
         label, level = self.label, ""
-        # The number stays last: an open inbox puts a new one in its place. Short: the menu is narrow.
+        # The number stays last: an open inbox replaces it. The words are short: the menu is narrow.
         if waiting.late:
             label, level = _("%(label)s: late") % {"label": label}, "overdue"
         elif waiting.soon:
@@ -31,3 +37,17 @@ class CountMenuItem(MenuItem):
         return LinkMenuItem(
             self.name, label, self.url, icon_name=self.icon_name, classname=classname, attrs=self.attrs
         )
+
+
+def add_request_menu_item() -> DeskMenuItem:
+    """Return the menu item "Add request", right below the list of requests."""
+    return DeskMenuItem(
+        gettext_lazy("Add request"), reverse("requests:new"), name="add-request", icon_name="plus", order=51
+    )
+
+
+def day_menu_item() -> DeskMenuItem:
+    """Return the menu item of the day's visits, below the one that adds a request."""
+    return DeskMenuItem(
+        gettext_lazy("Visits of the day"), reverse("requests:day"), name="day", icon_name="calendar", order=52
+    )

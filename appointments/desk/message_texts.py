@@ -1,4 +1,4 @@
-"""Where the owner words the messages that the desk sends."""
+"""Texts of the messages that the desk sends to patients, edited by the owner."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,13 +9,13 @@ from appointments.models import MessageTemplate
 
 
 class MessageTextViewSet(SnippetViewSet):
-    """Draft, preview, publish. It holds no patient's data, so that a snippet may be used."""
+    """Snippets with draft, preview and publication. They may be snippets as they hold no patient's data."""
 
     model = MessageTemplate
     icon = "edit"
     menu_label = _("Messages to patients")
     menu_name = "message-texts"
-    # Right after the requests.
+    # Position after the menu items of the desk.
     menu_order = 53
     add_to_admin_menu = True
     add_to_reference_index = False

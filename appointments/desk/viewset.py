@@ -1,4 +1,4 @@
-"""The viewset of the front desk, at /admin/requests/."""
+"""Viewset of the front desk, at /admin/requests/."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,13 +28,13 @@ from .menu import CountMenuItem
 
 
 class RequestURLFinder(ModelAdminURLFinder):
-    """Reports of the admin lead to the record. Without it they would break: there is no edit page."""
+    """Finder of the record for the admin's reports, which otherwise link to an edit page; there is none."""
 
     edit_url_name = "requests:inspect"
 
 
 class RequestViewSet(ModelViewSet):
-    """The inbox, the record, and one page for each action. Nothing edits, copies or deletes a request."""
+    """Viewset of the inbox, the record and the actions. No page edits, copies or deletes a request."""
 
     model = AppointmentRequest
     name = "requests"
@@ -86,7 +86,7 @@ class RequestViewSet(ModelViewSet):
         return [*kept, *lists, *bulk, *actions]
 
     def quarantine_view(self) -> Callable[..., HttpResponse]:
-        """The view of the list of possible spam."""
+        """Return the view of the list of possible spam."""
         kwargs = self.get_index_view_kwargs(
             template_name=QuarantineView.template_name,
             results_template_name=QuarantineView.results_template_name,

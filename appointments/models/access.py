@@ -18,7 +18,7 @@ class AccessAction(models.TextChoices):
     SEARCH = "search", _("Searched")
     SPAM = "spam", _("Looked through possible spam")
     RECORD = "record", _("Read the request")
-    STEP = "step", _("Read the answers beside a step")
+    ACTION = "step", _("Read the answers beside a step")
     PRINT = "print", _("Opened it for printing")
     DAY = "day", _("Looked through a day of visits")
     EXPORT = "export", _("Exported a list")

@@ -1,1 +1,1 @@
-"""Every change to a request, and the record of who read it: the only code that writes either."""
+"""Services: the only code that changes a request or writes the access log."""

@@ -1,4 +1,4 @@
-"""Access log: who looked at whose data, and when. Views with a patient's data call ``record_access``."""
+"""Access log: who read which requests, and when. Views that show patients' data call ``record_access``."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,12 +12,12 @@ from appointments.lookup import search_mark
 from appointments.models import AccessAction, AppointmentRequest
 from clinic.models import User
 
-# Actions whose records make a new one unnecessary: whoever has just read the request sees nothing new beside
-# an action on it. An export is always recorded, as every file is another copy.
-_COVERED_BY = {AccessAction.STEP: [AccessAction.STEP, AccessAction.RECORD], AccessAction.EXPORT: []}
+# Reads whose records make a new one unnecessary: the page of an action shows nothing new after the record.
+# An export is always recorded, as every file is another copy.
+_COVERED_BY = {AccessAction.ACTION: [AccessAction.ACTION, AccessAction.RECORD], AccessAction.EXPORT: []}
 
-# One statement, as it runs with every page of the desk. The list searches while somebody types: a search is
-# compared by the requests that it showed, and by its hash only when it showed none.
+# Single statement, as it runs with every page of the desk. The list searches as the user types, so it
+# compares a search by the requests that it showed, and by its hash only if it showed none.
 _RECORD = """
 INSERT INTO appointments_accessrecord
     (at, actor_id, actor_name, action, appointment_request_id, shown, filters, search_hash)
@@ -47,15 +47,16 @@ def record_access(
 ) -> None:
     """Record that ``actor`` is shown the requests ``shown``, in the transaction in which they are read.
 
-    One access is one row: within ``READ_COOLDOWN_MINUTES``, what a row already names is not written again,
-    so that a list that refreshes itself leaves a row only when somebody new is in it. ``filters`` holds
-    codes, never words; ``searched`` is kept as a keyed hash. Raises ``DatabaseError``: then show nothing.
+    Each read is one row. Within ``READ_COOLDOWN_MINUTES``, requests that a row already names are not written
+    again, so that a list that refreshes itself adds a row only when another request is in it. ``filters``
+    holds codes, never words; ``searched`` is kept as a keyed hash. After a ``DatabaseError`` the caller must
+    show nothing.
     """
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A read is recorded in the read's own transaction.")
     references = sorted(one.reference for one in shown)
-    # An empty list reveals nothing; a search without a result reveals that nobody of that name is there.
+    # An empty list reveals nothing; a search without results reveals that no patient has that name.
     if not references and not searched:
         return
     parameters = {

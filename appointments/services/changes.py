@@ -1,4 +1,4 @@
-"""One change to one request: locked, compared with what the person saw, written with its event."""
+"""Change to one request: locked, compared with the version that the user saw, written with its event."""
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -27,18 +27,18 @@ from clinic.models import User
 
 
 class RequestMoved(Exception):
-    """Somebody else changed the request since the person looked. ``last_event`` says who and what."""
+    """Error: the request has changed since the user saw it; ``last_event`` is the change."""
 
     def __init__(self, appointment_request: AppointmentRequest) -> None:
         super().__init__(appointment_request.reference)
         self.appointment_request = appointment_request
-        # An escalation by the worker changes nothing that a person could have overlooked.
+        # An escalation by the worker changes nothing about the request.
         events = appointment_request.events.exclude(kind=EventKind.ESCALATED)
         self.last_event = events.order_by("-at", "-pk").first()
 
 
 class TransitionRefused(Exception):
-    """The request is not, or no longer, one that the action is possible on."""
+    """Error: the request does not, or no longer, allow the action."""
 
     def __init__(self, appointment_request: AppointmentRequest) -> None:
         super().__init__(appointment_request.reference)
@@ -47,7 +47,7 @@ class TransitionRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class PatientMessage:
-    """A message as the desk saw it. It goes word for word, after ``waits``, until when it can be undone."""
+    """Message as the desk saw it, sent word for word after ``waits``; until then it can be undone."""
 
     subject: str
     body: str
@@ -55,7 +55,7 @@ class PatientMessage:
 
 
 class ChangeArguments(TypedDict):
-    """Arguments of every service: which request, the version that was on the screen, and who acts."""
+    """Arguments of every service: the request, the version that was on the screen, and the acting user."""
 
     appointment_request_id: uuid.UUID
     version: int
@@ -64,16 +64,16 @@ class ChangeArguments(TypedDict):
 
 
 class MessageArguments(ChangeArguments):
-    """Arguments of services whose change the patient may be told by mail."""
+    """Arguments of services that may send a message to the patient."""
 
     message: NotRequired[PatientMessage | None]
 
 
 @dataclass
 class Change:
-    """A change to a locked request; the fields become its event, with a notice by each of ``notify``.
+    """Change to a locked request; the fields become its event, with a notice by each of ``notify``.
 
-    ``message`` goes to the patient, by mail, besides.
+    ``message`` is also sent to the patient, by mail.
     """
 
     appointment_request: AppointmentRequest
@@ -85,14 +85,15 @@ class Change:
     message: PatientMessage | None = None
 
     def check(self) -> None:
-        """Raise ``TransitionRefused`` where the rule does not allow the action."""
+        """Raise ``TransitionRefused`` if the rule does not allow the action."""
         over = self.rule.leads_to and not self.rule.after_visit and visit_took_place(self.appointment_request)
         if over or not self.rule.allows(self.appointment_request):
             raise TransitionRefused(self.appointment_request)
 
     def advance(self) -> None:
-        """Move the request to the status that the action leads to; one that closes frees its visit's time."""
-        target = Status(self.rule.leads_to)
+        """Move the request to the status that the action leads to; a closed one has no visit any more."""
+        if (target := self.rule.leads_to) is None:
+            raise ValueError(f"{self.rule.slug} leads to no other status.")
         self.appointment_request.status = target
         self.appointment_request.closed_at = timezone.now() if target in CLOSED else None
         if target in CLOSED:
@@ -100,12 +101,12 @@ class Change:
             self.cancel_visit()
 
     def cancel_visit(self) -> None:
-        """Cancel the visit, so that the practitioner's time is there for others."""
+        """Cancel the visit, which frees the practitioner's time."""
         self.appointment_request.visits.active().update(cancelled_at=timezone.now())
 
 
 def visit_took_place(appointment_request: AppointmentRequest) -> bool:
-    """Whether the visit is over, also while no worker runs that would have closed the request at its end."""
+    """Return whether the visit is over, even if no worker has closed the request since."""
     if appointment_request.status != Status.SCHEDULED or appointment_request.visit_is_over:
         return appointment_request.visit_is_over
     return appointment_request.visits.active().over().exists()
@@ -126,11 +127,11 @@ def locked_change(
     message: PatientMessage | None = None,
     lock: Callable[[uuid.UUID], AppointmentRequest] = _locked,
 ) -> Iterator[Change]:
-    """Lock the request, refuse what ``rule`` does not allow, and write what the block did with its event.
+    """Lock the request, check ``rule``, run the block, and write its changes with their event.
 
-    ``version`` is None where the block itself finds out what happened since, as an undo does. ``actor`` is
-    None for the patient, who has no account; the event's payload says so. What changes another request too
-    brings a ``lock`` of its own, that locks both in one order.
+    ``version`` is None if the block checks for later changes itself, as an undo does. ``actor`` is None for
+    the patient, who has no account; the event's payload says so. A block that changes another request too
+    passes a ``lock`` that locks both, always in the same order.
     Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``, ``TransitionRefused``.
     """
     with transaction.atomic(durable=True):
@@ -140,8 +141,7 @@ def locked_change(
         change = Change(appointment_request, rule, actor, note=note, message=message)
         change.check()
         before = appointment_request.status
-        # What an action that can be undone must find again.
-        standing = _state_before(appointment_request) if message else None
+        state_before = _state_before(appointment_request) if message else None
         yield change
         appointment_request.version += 1
         appointment_request.save()
@@ -150,7 +150,7 @@ def locked_change(
         event = RequestEvent.new(
             appointment_request,
             rule.kind,
-            _payload_of(change, to_status, standing),
+            _payload_of(change, to_status, state_before),
             actor=actor,
             note=change.note,
             from_status=before if moved else "",
@@ -160,14 +160,14 @@ def locked_change(
         Notice.objects.bulk_create(_notices(event, change))
 
 
-def _payload_of(change: Change, to_status: str, standing: Standing | None) -> EventPayload:
-    """Return the payload of the event; with the state ``standing`` before it if it can be undone."""
+def _payload_of(change: Change, to_status: str, before: Standing | None) -> EventPayload:
+    """Return the payload of the event; with the state ``before`` it if it can be undone."""
     payload = change.payload or payload_class(change.rule.kind, to_status)()
-    return replace(payload, before=standing) if standing and isinstance(payload, UndoablePayload) else payload
+    return replace(payload, before=before) if before and isinstance(payload, UndoablePayload) else payload
 
 
 def _state_before(appointment_request: AppointmentRequest) -> Standing:
-    """Return the state of the request besides its status: when to try next, and the visit."""
+    """Return the state of the request besides its status: the next attempt, and the visit."""
     visit = appointment_request.visits.active().first()
     return Standing(
         next_attempt_at=appointment_request.next_attempt_at,

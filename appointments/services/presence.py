@@ -1,10 +1,11 @@
-"""Keeps who has a request open, in rows of Wagtail's own ``EditingSession``, which expire by themselves.
+"""Presence of users on a request, in rows of Wagtail's own ``EditingSession``, which expire by themselves.
 
-They say nothing of the patient, and decide nothing: of two actions at once, the version decides.
+The rows say nothing about the patient and lock nothing: of two actions at once, the version decides.
 """
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
@@ -15,12 +16,12 @@ from wagtail.admin.models import EditingSession
 from appointments.models import AppointmentRequest
 from clinic.models import User
 
-# An open page reports every half minute; one that missed two is gone.
-LOOKING = timedelta(seconds=75)
+# Time after its last report for which a page counts as open: it reports every half minute.
+OPEN_FOR = timedelta(seconds=75)
 
 
-def look_in(appointment_request: AppointmentRequest, user: User) -> list[User]:
-    """Keep that ``user`` has ``appointment_request`` open, in any number of windows; returns who else has."""
+def report_open(appointment_request: AppointmentRequest, user: User) -> list[User]:
+    """Store that ``user`` has ``appointment_request`` open, in any number of windows; return who else has."""
     sessions = list(_sessions(appointment_request).select_related("user").order_by("pk"))
     now = timezone.now()
     if mine := [session.pk for session in sessions if session.user_id == user.pk]:
@@ -30,18 +31,18 @@ def look_in(appointment_request: AppointmentRequest, user: User) -> list[User]:
     return _others(sessions, user)
 
 
-def onlookers(appointment_request: AppointmentRequest, user: User) -> list[User]:
-    """Everybody else who has ``appointment_request`` open."""
+def other_viewers(appointment_request: AppointmentRequest, user: User) -> list[User]:
+    """Return the other users who have ``appointment_request`` open."""
     return _others(_sessions(appointment_request).select_related("user").order_by("pk"), user)
 
 
-def leave(appointment_request: AppointmentRequest, user: User) -> None:
-    """Keep that ``user`` has closed the page. Sessions that were left open an hour ago and more go too."""
+def report_closed(appointment_request: AppointmentRequest, user: User) -> None:
+    """Store that ``user`` has closed the page. Sessions of an hour ago and more are deleted too."""
     _sessions(appointment_request).filter(user=user).delete()
     EditingSession.cleanup()
 
 
-def _about(appointment_request: AppointmentRequest) -> dict:
+def _about(appointment_request: AppointmentRequest) -> dict[str, Any]:
     return {
         "content_type": ContentType.objects.get_for_model(AppointmentRequest),
         "object_id": str(appointment_request.pk),
@@ -49,7 +50,7 @@ def _about(appointment_request: AppointmentRequest) -> dict:
 
 
 def _others(sessions: Iterable[EditingSession], user: User) -> list[User]:
-    since = timezone.now() - LOOKING
+    since = timezone.now() - OPEN_FOR
     here = {session.user_id: session.user for session in sessions if session.last_seen_at > since}
     return [person for pk, person in here.items() if pk != user.pk]
 

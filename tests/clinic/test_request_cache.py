@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from clinic.request_cache import cached_on_request
 
 
-def counting() -> tuple[list[HttpRequest], cached_on_request[int]]:
+def counting() -> tuple[list[HttpRequest], cached_on_request[HttpRequest, int]]:
     calls: list[HttpRequest] = []
 
     def number_of_calls(request: HttpRequest) -> int:

@@ -1,1 +1,1 @@
-"""Records each look at patients' data, and reports who looked."""
+"""Access log: records each read of patients' data, and reports on the reads."""

@@ -1,4 +1,4 @@
-"""Who read a request or took it away in a file, in words: quietly below its timeline."""
+"""Latest reads of a request in words, exports included, for the list below its timeline."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True)
 class Read:
-    """One look at one request."""
+    """Read of one request."""
 
     who: str
     what: str
@@ -22,7 +22,7 @@ class Read:
 
 
 def latest_reads_of(appointment_request: AppointmentRequest) -> list[AccessRecord]:
-    """The latest looks at the request by itself, and files that hold it. The owner's report has all looks."""
+    """Return the latest reads of the request, and exports that hold it. The owner's report has all reads."""
     exported = Q(action=AccessAction.EXPORT, shown__contains=[appointment_request.reference])
     return list(
         AccessRecord.objects.filter(Q(appointment_request=appointment_request) | exported)[:MOST_SHOWN]
@@ -30,7 +30,7 @@ def latest_reads_of(appointment_request: AppointmentRequest) -> list[AccessRecor
 
 
 def reads_of(reads: Iterable[AccessRecord]) -> list[Read]:
-    """The looks in words."""
+    """Describe ``reads`` in words."""
     return [
         Read(
             who=access.actor_name,

@@ -1,4 +1,4 @@
-"""Views that show patients' data: each look is recorded in its own transaction. No record, no data."""
+"""Recording of reads, in the transaction of each read: without a record, no data is shown."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -8,21 +8,27 @@ from typing import Any
 
 from django import forms
 from django.db import DatabaseError, models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.template.response import SimpleTemplateResponse
 from django.utils.decorators import classonlymethod
+from django.views.generic.base import TemplateResponseMixin, View
+
+from wagtail.admin.views import generic
 
 from django_filters import FilterSet
 
-from appointments.models import AccessAction
+from appointments.models import AccessAction, AppointmentRequest
 from appointments.services.access import record_access
+from clinic.models import StaffRequest
 
 SAFE_METHODS = ("GET", "HEAD")
 logger = logging.getLogger(__name__)
 
 
 def not_recorded(error: DatabaseError) -> HttpResponse:
-    """What staff see instead of the page; made without the database, which may be away."""
+    """Return the page that replaces one whose read was not recorded; needs no database."""
     logger.error("A page with a patient's data was held back: %s", type(error).__name__)
     return HttpResponse(
         render_to_string("appointments/desk/access_log/not_recorded.html"),
@@ -30,19 +36,21 @@ def not_recorded(error: DatabaseError) -> HttpResponse:
     )
 
 
-class RecordsAccessMixin:
-    """Mixed into a view whose page shows patients' data; the page leaves only after its record is kept."""
+class RecordsAccessMixin(TemplateResponseMixin, View):
+    """View whose page shows patients' data; the page is sent only once its read is recorded."""
 
+    request: StaffRequest
+    object: AppointmentRequest
     access_action: AccessAction
 
     @classonlymethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
-        """The view, with all that it reads in one transaction, the record included."""
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Return the view, with all that it reads, and the record of that, in one transaction."""
         view = super().as_view(**initkwargs)
 
         @wraps(view)
-        def recorded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            # A step is taken in a transaction of its own; what is shown after it is recorded below.
+        def recorded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            # An action has a transaction of its own; what is shown after it is recorded below.
             if request.method not in SAFE_METHODS:
                 return view(request, *args, **kwargs)
             try:
@@ -56,25 +64,27 @@ class RecordsAccessMixin:
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         try:
             with transaction.atomic(savepoint=False):
-                # Rendered here and not later: lists are read while they are rendered.
-                response = super().render_to_response(context, **response_kwargs).render()
+                # Rendered here: lists are read while they are rendered.
+                response = super().render_to_response(context, **response_kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()
                 record_access(actor=self.request.user, **self.access_entry(context))
         except DatabaseError as error:
             return not_recorded(error)
         return response
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """What the page with ``context`` shows, as ``record_access`` takes it."""
+        """Return what the page with ``context`` shows, as arguments of ``record_access``."""
         return {"action": self.access_action, "appointment_request": self.object, "shown": [self.object]}
 
 
-class RecordsListAccessMixin(RecordsAccessMixin):
-    """The same for a list: every request on its page is named, and what was filtered or searched by."""
+class RecordsListAccessMixin(RecordsAccessMixin, generic.IndexView):
+    """List whose record names every request on the page, the filters and the search."""
 
     access_action = AccessAction.LIST
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """The requests on this page of the list."""
+        """Return the requests on this page of the list."""
         return {
             "action": AccessAction.SEARCH if self.is_searching else self.access_action,
             "shown": context["object_list"],
@@ -83,12 +93,12 @@ class RecordsListAccessMixin(RecordsAccessMixin):
         }
 
     def filter_codes(self) -> dict[str, Any]:
-        """What the list is narrowed by: choices, dates and keys, never a word that somebody typed."""
+        """Return the filters of the list: choices, dates and keys, never typed words."""
         return codes_of(self.filters)
 
 
 def codes_of(filters: FilterSet | None) -> dict[str, Any]:
-    """What ``filters`` are set to, as codes; nothing of a field in which words can be typed."""
+    """Return the values of ``filters`` as codes; text fields are left out."""
     if not filters or not filters.is_valid():
         return {}
     form = filters.form

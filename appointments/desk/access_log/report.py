@@ -1,10 +1,9 @@
-"""The report "Reads of requests": who looked at which request, and when. For the owner alone."""
+"""Report "Reads of requests": who read which request, and when. For the owner alone."""
 
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -20,20 +19,20 @@ from appointments.models import AccessAction, AccessRecord
 from appointments.permissions import user_can_read_access_records
 from appointments.references import looks_like_reference, normalize
 from clinic.identity.clinic_time import day_and_time
-from clinic.models import User
+from clinic.models import StaffRequest, User
 
 MOST_NAMED = 50
 
 
-def _those_who_read(_request: Any) -> QuerySet[User]:
+def _readers(_request: Any) -> QuerySet[User]:
     readers = AccessRecord.objects.exclude(actor=None).order_by().values("actor")
     return User.objects.filter(pk__in=readers).order_by("first_name", "email")
 
 
 class AccessFilters(WagtailFilterSet):
-    """By person, by what was done, and by the reference of a request."""
+    """Filters of the report: the person, the kind of read, and the reference of a request."""
 
-    actor = django_filters.ModelChoiceFilter(label=_("Who"), queryset=_those_who_read)
+    actor = django_filters.ModelChoiceFilter(label=_("Who"), queryset=_readers)
     action = django_filters.MultipleChoiceFilter(label=_("What"), choices=AccessAction.choices)
     reference = django_filters.CharFilter(label=_("Reference"), method="filter_reference")
 
@@ -41,8 +40,10 @@ class AccessFilters(WagtailFilterSet):
         model = AccessRecord
         fields: list[str] = []
 
-    def filter_reference(self, records: QuerySet, _name: str, value: str) -> QuerySet:
-        """Every look that showed the request, in a list or by itself."""
+    def filter_reference(
+        self, records: QuerySet[AccessRecord], _name: str, value: str
+    ) -> QuerySet[AccessRecord]:
+        """Return the reads that showed the request, in a list or by itself."""
         wanted = Q(shown__contains=[normalize(value)]) if looks_like_reference(value) else Q(pk__in=[])
         return records.filter(wanted)
 
@@ -52,12 +53,12 @@ def _narrowed_by(record: AccessRecord) -> str:
         f"{name}: {', '.join(value) if isinstance(value, list) else value}"
         for name, value in record.filters.items()
     ]
-    # Short, but enough to see that two people searched for the same.
+    # Eight digits show that two people searched for the same.
     return "; ".join([*codes, *([f"#{record.search_hash[:8]}"] if record.search_hash else [])])
 
 
 def _shown(record: AccessRecord) -> str:
-    # An export can name thousands; the filter by reference finds each.
+    # An export can name thousands of requests; the filter by reference finds each.
     words, more = ", ".join(record.shown[:MOST_NAMED]), len(record.shown) - MOST_NAMED
     return (
         _t("%(references)s and %(count)d more") % {"references": words, "count": more} if more > 0 else words
@@ -65,7 +66,7 @@ def _shown(record: AccessRecord) -> str:
 
 
 class AccessReportView(ReportView):
-    """The latest look first. It shows references and the names of staff, nothing about a patient."""
+    """Report with the latest read first: references and names of staff, nothing about a patient."""
 
     model = AccessRecord
     page_title = _("Reads of requests")
@@ -81,19 +82,19 @@ class AccessReportView(ReportView):
         Column("shown", label=_("Requests shown"), accessor=_shown),
         Column("narrowed", label=_("Narrowed by"), accessor=_narrowed_by),
     ]
-    # Without this, ?export=csv would answer although there is no button for it.
+    # Otherwise ?export=csv would answer although there is no button for it.
     FORMATS: tuple[str, ...] = ()
 
 
 class AccessReportMenuItem(MenuItem):
-    """The report's entry under Reports."""
+    """Menu item of the report, for users who may read it."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: StaffRequest) -> bool:
         return user_can_read_access_records(request.user)
 
 
 def access_report_menu_item() -> AccessReportMenuItem:
-    """The report, under Reports, for those who may read it."""
+    """Return the menu item, for Wagtail's menu "Reports"."""
     url = reverse("access_records:report")
     return AccessReportMenuItem(
         _("Reads of requests"), url, name="access-records", icon_name="view", order=110
@@ -101,7 +102,7 @@ def access_report_menu_item() -> AccessReportMenuItem:
 
 
 def access_report_urls() -> list[Any]:
-    """The report's addresses."""
+    """Return the report's URL patterns."""
     patterns = [
         path("", AccessReportView.as_view(), name="report"),
         path("results/", AccessReportView.as_view(results_only=True), name="results"),
@@ -110,5 +111,5 @@ def access_report_urls() -> list[Any]:
 
 
 def access_report_permissions() -> QuerySet[Permission]:
-    """What the form of a group offers."""
+    """Return the permission to read the report, for the form of a group."""
     return Permission.objects.filter(content_type__app_label="appointments", codename="view_accessrecord")

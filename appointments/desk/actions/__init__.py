@@ -1,1 +1,1 @@
-"""Actions that the desk can take on one request: their table, forms and pages."""
+"""Actions of the desk on one request: their table, forms and pages."""

@@ -1,4 +1,4 @@
-"""The message that goes with an action, as the desk looks at it before anything is changed."""
+"""Preview of the message that an action sends, shown before anything is changed."""
 
 import hashlib
 from collections.abc import Mapping
@@ -18,13 +18,14 @@ from appointments.notices.wording import VisitFacts, Wording, texts_for, worded
 from appointments.services.changes import PatientMessage
 from appointments.services.decisions.decisions import DeclineReason
 from clinic.identity.clinic_time import day_or_time
+from clinic.lazy_text import StrOrPromise
 from clinic.models import ClinicSettings
 
 from .action import Action
 
-# What the buttons of the page send as "check".
+# Values of "check", which the buttons of the page send.
 SEND, SILENT, SHOW, BACK = "send", "silent", "show", "back"
-# The labels of the first two, as whole sentences: fragments could not be translated.
+# Labels of the first two buttons, as whole sentences: fragments could not be translated.
 BUTTON_LABELS = {
     MessageKind.TRIED_TO_CALL: (
         _("Send it and log the attempt"),
@@ -42,7 +43,7 @@ BUTTON_LABELS = {
 
 
 def message_offer_for(action: Action, appointment_request: AppointmentRequest) -> MessageOffer:
-    """The message of ``action`` for the patient of the request; empty for actions without a message."""
+    """Return the message of ``action`` for the patient of the request; empty for actions without one."""
     if not action.message_kind:
         return MessageOffer()
     mailing = mailing_to(appointment_request)
@@ -58,7 +59,7 @@ def message_offer_for(action: Action, appointment_request: AppointmentRequest) -
 
 @dataclass(frozen=True)
 class MessagePreview:
-    """One message as it would go now: to whom, from which text, and the ``texts`` to choose from."""
+    """Message as it would be sent now: its address, its text, and the ``texts`` to choose from."""
 
     address: str
     text: MessageTemplate
@@ -66,23 +67,23 @@ class MessagePreview:
     wording: Wording
 
     @property
-    def send_label(self) -> str:
-        """The label of the button that sends it and takes the action."""
+    def send_label(self) -> StrOrPromise:
+        """Return the label of the button that sends the message and takes the action."""
         return BUTTON_LABELS[MessageKind(self.text.kind)][0]
 
     @property
-    def silent_label(self) -> str:
-        """The label of the button that takes the action alone."""
+    def silent_label(self) -> StrOrPromise:
+        """Return the label of the button that takes the action without the message."""
         return BUTTON_LABELS[MessageKind(self.text.kind)][1]
 
     @property
     def seen(self) -> str:
-        """A hash of the message: goes with the page, and comes back with the button if nothing changed."""
+        """Return a hash of the message, which the page sends back: it shows whether the message changed."""
         whole = "\n".join([self.address, self.wording.subject, self.wording.body])
         return hashlib.sha256(whole.encode()).hexdigest()
 
     def to_send(self, clinic: ClinicSettings) -> PatientMessage:
-        """The message for the service, waiting as long as the clinic lets it be undone."""
+        """Return the message for the service; it waits for as long as it can be undone."""
         waits = timedelta(minutes=clinic.undo_minutes)
         return PatientMessage(subject=self.wording.subject, body=self.wording.body, waits=waits)
 
@@ -95,7 +96,7 @@ def message_preview_for(
     visit: Visit | None,
     posted: Mapping[str, str],
 ) -> MessagePreview:
-    """The message of the action that ``form`` describes, with the text that was chosen or else fits best."""
+    """Return the message of the action that ``form`` describes, with the chosen or the best fitting text."""
     text = _chosen(offer.texts, posted.get("template", ""), form.cleaned_data.get("reason", ""))
     wording = worded(
         text, appointment_request=form.appointment_request, clinic=clinic, visit=_visit_facts(form, visit)
@@ -104,7 +105,7 @@ def message_preview_for(
 
 
 def time_is_taken(form: ActionForm) -> bool:
-    """Whether somebody else has the time of the visit by now: no message is shown that could not go."""
+    """Return whether another request has the time of the visit: then the message could not be sent."""
     arguments = form.arguments()
     if "start" not in arguments:
         return False
@@ -114,13 +115,13 @@ def time_is_taken(form: ActionForm) -> bool:
 
 
 def when_it_goes(appointment_request: AppointmentRequest, message: PatientMessage) -> str:
-    """The sentence that says when the message goes."""
+    """Return the sentence that says when the message is sent."""
     if appointment_request.is_demo:
         return _t("No message goes: the request was invented for the demonstration.")
     if not message.waits:
         return _t("The message goes now.")
-    goes = day_or_time(timezone.now() + message.waits)
-    return _t("The message goes at %(time)s; until then you can undo it here.") % {"time": goes}
+    due = day_or_time(timezone.now() + message.waits)
+    return _t("The message goes at %(time)s; until then you can undo it here.") % {"time": due}
 
 
 def _chosen(texts: list[MessageTemplate], key: str, reason: str) -> MessageTemplate:
@@ -131,7 +132,7 @@ def _chosen(texts: list[MessageTemplate], key: str, reason: str) -> MessageTempl
 
 
 def _visit_facts(form: ActionForm, visit: Visit | None) -> VisitFacts | None:
-    """The visit that the action makes, else the one that the request has until now."""
+    """Return the visit that the action makes, or the one that the request has."""
     arguments = form.arguments()
     if "start" in arguments:
         earlier = visit.during.lower if visit else None

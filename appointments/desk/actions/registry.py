@@ -1,4 +1,4 @@
-"""The actions that the front desk can take on a request: one table for buttons, pages and addresses."""
+"""Registry of the desk's actions on a request: one table for buttons, pages and addresses."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,18 +12,19 @@ from appointments.desk.actions.forms.visit import CancelVisitForm, MoveVisitForm
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
-from appointments.services.contact import attempts, corrections, undelivered
+from appointments.services.contact import attempts, corrections
 from appointments.services.decisions import decisions, merging
 from appointments.services.visits import scheduling
+from clinic.lazy_text import StrOrPromise
 from clinic.models import User
 
 from .action import Action
 
 
-def _is_only_sign_of_a_call(appointment_request: AppointmentRequest) -> bool:
-    """Whether no voicemail may be left, and no message has said yet that the clinic tried."""
-    told = appointment_request.notices.to_patient().filter(event__kind=EventKind.ATTEMPT)
-    return not appointment_request.patient.may_leave_voicemail and not told.exists()
+def _has_heard_of_no_call(appointment_request: AppointmentRequest) -> bool:
+    """Return whether no voicemail may be left, and no message has said that the clinic called."""
+    messages = appointment_request.notices.to_patient().filter(event__kind=EventKind.ATTEMPT)
+    return not appointment_request.patient.may_leave_voicemail and not messages.exists()
 
 
 _ACTIONS = (
@@ -54,13 +55,13 @@ _ACTIONS = (
         icon="mail",
         form_class=AttemptForm,
         message_kind=MessageKind.TRIED_TO_CALL,
-        message_preselected=_is_only_sign_of_a_call,
+        message_preselected=_has_heard_of_no_call,
     ),
     Action(
         rule=action_rules.TOLD,
         label=_("The patient was told in another way"),
         done=_("It is kept how the patient of %(reference)s was told."),
-        service=undelivered.told_another_way,
+        service=decisions.told_another_way,
         group="next",
         icon="mail",
         explanation=_(
@@ -74,7 +75,7 @@ _ACTIONS = (
         label=_("Correct a detail"),
         done=_("The correction for %(reference)s is kept, and used from now on."),
         service=corrections.correct,
-        # A link below the answers.
+        # Shown as a link below the answers.
         group="answers",
         icon="edit",
         explanation=_(
@@ -88,7 +89,7 @@ _ACTIONS = (
         label=_("Change how soon"),
         done=_("The priority of %(reference)s is changed."),
         service=decisions.set_priority,
-        # Buttons of its own.
+        # Shown as one button for each priority.
         group="priority",
         icon="arrow-up",
         form_class=PriorityForm,
@@ -223,7 +224,7 @@ ACTIONS = {action.slug: action for action in _ACTIONS}
 
 
 def available_actions(appointment_request: AppointmentRequest, user: User, group: str) -> list[Action]:
-    """The actions of ``group`` that make sense on ``appointment_request`` now."""
+    """Return the actions of ``group`` that are possible on ``appointment_request`` now."""
     return [
         action
         for action in ACTIONS.values()
@@ -231,7 +232,7 @@ def available_actions(appointment_request: AppointmentRequest, user: User, group
     ]
 
 
-def reasons_not_ready(appointment_request: AppointmentRequest, group: str) -> list[str]:
-    """The reasons why actions of ``group`` are not possible yet, as far as the desk should know them."""
+def reasons_not_ready(appointment_request: AppointmentRequest, group: str) -> list[StrOrPromise]:
+    """Return why actions of ``group`` are not possible yet; only for actions that give a reason."""
     actions = (action for action in ACTIONS.values() if action.group == group)
     return [reason for action in actions if (reason := action.why_not_ready(appointment_request))]

@@ -1,6 +1,6 @@
-"""The undo button: takes an action back while its message to the patient waits. It is a POST only."""
+"""Undo button: takes an action back while its message to the patient waits."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,10 +11,11 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments.models import AppointmentRequest
 from appointments.services.decisions.undo import MessageGone, Undone, undo
+from clinic.models import StaffRequest
 
 LARGEST_KEY = 2**63 - 1
 _DONE = {
-    Undone.STEP: gettext_lazy(
+    Undone.ACTION: gettext_lazy(
         "Undone: no message goes, and request %(reference)s is as it was before the step."
     ),
     Undone.MESSAGE: gettext_lazy("Undone: no message goes. What you wrote for %(reference)s stays."),
@@ -29,13 +30,13 @@ _DONE = {
 
 
 class UndoView(PermissionCheckedMixin, View):
-    """Undo the action, and say on the record how far it could be undone."""
+    """View of the undo button; the record then says how far the action was undone."""
 
     model = AppointmentRequest
     permission_required = "change"
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+    def post(self, request: StaffRequest, **kwargs: object) -> HttpResponse:
         pk = self.kwargs["pk"]
         reference = AppointmentRequest.objects.filter(pk=pk).values_list("reference", flat=True).first()
         if reference is None:
@@ -49,11 +50,11 @@ class UndoView(PermissionCheckedMixin, View):
         except MessageGone:
             messages.error(request, _("Too late to undo: the message has gone, or was undone already."))
         else:
-            level = messages.success if done in (Undone.STEP, Undone.MESSAGE) else messages.warning
+            level = messages.success if done in (Undone.ACTION, Undone.MESSAGE) else messages.warning
             level(request, _DONE[done] % {"reference": reference})
         return redirect("requests:inspect", pk)
 
 
 def _number(text: str) -> int:
-    # 0 is the number of no message.
+    # No notice has the number 0.
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(LARGEST_KEY)) else 0

@@ -1,23 +1,23 @@
-"""The page of one action: GET shows its form, POST takes the action on the version that the person saw."""
+"""Page of an action: GET shows its form, POST takes the action on the version that the person saw."""
 
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.forms.action import ActionForm, MessageOffer
+from appointments.desk.pages import DeskPageMixin
 from appointments.desk.presenters.answers import Answer, answers_for_the_call
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.timeline import entry_of
@@ -41,7 +41,7 @@ from .message_preview import (
 )
 from .registry import ACTIONS
 
-# Sent by the buttons in the list of possible spam, to which the person returns afterwards.
+# Field that the buttons in the list of possible spam send: the person returns to that list.
 FROM_LIST = "from_list"
 
 
@@ -51,14 +51,14 @@ class ActionView(
     PermissionCheckedMixin,
     OneRequestMixin,
     BaseObjectMixin,
-    WagtailAdminTemplateMixin,
+    DeskPageMixin,
     FormView,
 ):
-    """The view of every action in ``registry.ACTIONS``, which says how they differ."""
+    """View of every action in ``registry.ACTIONS``; the URL pattern passes the action."""
 
     model = AppointmentRequest
-    access_action = AccessAction.STEP
-    action: Action | None = None
+    access_action = AccessAction.ACTION
+    action: Action = ACTIONS["note"]
     index_url_name = ""
     header_icon = ""
     permission_required = "change"
@@ -80,19 +80,19 @@ class ActionView(
         return {**super().get_form_kwargs(), **self._form_context(self.action)}
 
     def form_valid(self, form: ActionForm) -> HttpResponse:
-        """Show the message first, if one may go; else take the action."""
+        """Show the message first if one can be sent; otherwise take the action."""
         pressed = self.request.POST.get("check", "")
         if pressed == BACK:
             return self._page(form=form, status=HTTPStatus.OK)
         if form.wants_message:
             return self._check_message(form, pressed)
         if pressed == SEND:
-            # While the message was looked at, writing to the patient became impossible.
+            # Since the preview, writing to the patient became impossible.
             return self._page(form=form, cannot_write=True, status=HTTPStatus.CONFLICT)
         return self._take(form)
 
     def _check_message(self, form: ActionForm, pressed: str) -> HttpResponse:
-        """The page with the message, until somebody presses one of its two buttons with the same in view."""
+        """Show the page with the message until one of its two buttons confirms that very message."""
         if form.cleaned_data["version"] != self.object.version:
             return self._request_moved(form, RequestMoved(self.object))
         if not self._can_be_taken():
@@ -110,7 +110,7 @@ class ActionView(
         return self._message_page(form, preview, pressed)
 
     def _take(self, form: ActionForm, message: PatientMessage | None = None) -> HttpResponse:
-        """Take the action, or say why it could not be taken."""
+        """Take the action, or show why it could not be taken."""
         arguments = {**form.arguments(), **({"message": message} if message else {})}
         try:
             self.action.service(appointment_request_id=self.object.pk, actor=self.request.user, **arguments)
@@ -122,20 +122,20 @@ class ActionView(
             return self._time_taken(form)
         except AppointmentRequest.DoesNotExist:
             raise Http404 from None
-        # The reference only: messages pass through a cookie.
+        # The message names only the reference, because Django's messages pass through a cookie.
         done = self.action.done % {"reference": self.object.reference}
         messages.success(self.request, f"{done} {when_it_goes(self.object, message)}" if message else done)
         if FROM_LIST in self.request.POST:
             return redirect("requests:possible-spam")
-        # After a merge the work goes on in the one that stays.
+        # Work continues on the request that stays after a merge.
         return redirect("requests:inspect", (form.cleaned_data.get("original") or self.object).pk)
 
     def form_invalid(self, form: ActionForm) -> HttpResponse:
         if not self._can_be_taken():
             return self._refused()
         if "version" in form.errors:
-            # A page without its version cannot be sent again: give it a new one.
-            form = self._form_again(self.action, form.data)
+            # A page without its version cannot be sent again, so it gets a new one.
+            form = self._form_again(self.action)
             return self._page(form=form, incomplete=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return self._page(form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -147,8 +147,7 @@ class ActionView(
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
-            *self.breadcrumbs_items,
-            {"url": reverse(self.index_url_name), "label": _("Requests")},
+            *super().get_breadcrumbs_items()[:-1],
             {"url": self._record_url(), "label": self.object.reference},
             {"url": "", "label": self.action.label, "sublabel": self.object.reference},
         ]
@@ -170,12 +169,12 @@ class ActionView(
 
     @cached_property
     def clinic(self) -> ClinicSettings:
-        """The clinic's details."""
+        """Return the clinic's details."""
         return ClinicSettings.for_request(self.request)
 
     @cached_property
     def message_offer(self) -> MessageOffer:
-        """The message that can go to the patient with the action."""
+        """Return the message that the action can send to the patient."""
         return message_offer_for(self.action, self.object)
 
     def _form_context(self, action: Action) -> dict[str, Any]:
@@ -207,33 +206,31 @@ class ActionView(
         return self._page(form=None, refused=True, not_ready=not_ready, status=HTTPStatus.CONFLICT)
 
     def _time_taken(self, form: ActionForm) -> HttpResponse:
-        name = form.cleaned_data["practitioner"].display_name
-        taken = _("%(name)s already has a visit at that time. Choose another time or another practitioner.")
-        form.add_error("starts", taken % {"name": name})
-        return self._page(form=form, status=HTTPStatus.CONFLICT)
+        """Show that another visit has the time; only for actions that give a visit its time."""
+        raise NotImplementedError
 
     def _request_moved(self, form: ActionForm, moved: RequestMoved) -> HttpResponse:
-        """Show who did what, and what was typed, ready to be sent on the new version."""
-        self.object = self.get_object()
+        """Show who did what, and the input, ready to be sent on the new version."""
+        self.object, last = self.get_object(), moved.last_event
         context: dict[str, Any] = {
-            "moved_by": entry_of(moved.last_event),
-            "moved_by_me": moved.last_event.actor_id == self.request.user.pk,
+            "moved_by": last and entry_of(last),
+            "moved_by_me": last and last.actor_id == self.request.user.pk,
             "form": None,
         }
         if self._can_be_taken():
-            context["form"] = self._form_again(self.action, form.data)
+            context["form"] = self._form_again(self.action)
         elif form.cleaned_data.get("note"):
             note = ACTIONS["note"]
             context |= {
-                "form": self._form_again(note, form.data),
+                "form": self._form_again(note),
                 "as_note": True,
                 "action": note,
                 "action_url": reverse(note.url_name, args=[self.object.pk]),
             }
         return self._page(status=HTTPStatus.CONFLICT, **context)
 
-    def _form_again(self, action: Action, typed: QueryDict) -> ActionForm:
-        data = typed.copy()
+    def _form_again(self, action: Action) -> ActionForm:
+        data = self.request.POST.copy()
         data["version"] = str(self.object.version)
         return action.form_class(data, **self._form_context(action))
 
@@ -243,7 +240,7 @@ class ActionView(
             pressed, HTTPStatus.OK
         )
         minutes = self.clinic.undo_minutes
-        # The calendar file adds the visit, or takes it out again.
+        # A calendar file adds the visit, or removes it.
         calendar = self.action.message_kind in ABOUT_A_VISIT or self.visit is not None
         context = {"form": form, "preview": preview, "minutes": minutes, "calendar": calendar}
         return self._page(**context, changed=pressed == SEND, nobody_told=pressed == SILENT, status=status)

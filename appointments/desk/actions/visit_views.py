@@ -1,4 +1,4 @@
-"""The pages that give a visit its time: beside the form they show the day that it would be on."""
+"""Pages that set the time of a visit. They show the plan of its day beside the form."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appointments.desk.actions.forms.action import ActionForm
 from appointments.desk.actions.forms.visit import ScheduleForm
 from appointments.desk.day.day_plan import DayPlan
 from appointments.desk.day.views import FIRST_DAY, LAST_DAY
@@ -20,24 +21,24 @@ from clinic.identity.clinic_time import clinic_day, day_and_time
 from .action import Action
 from .views import ActionView
 
-# The button that shows the day, and changes nothing. It is posted, because the form may hold a note.
+# Name of the button that shows the day and changes nothing. A POST, because the form may hold a note.
 SHOW_DAY = "show_day"
 
 
 def view_of(action: Action) -> type[ActionView]:
-    """The view that shows the page of ``action``."""
+    """Return the view of the page of ``action``."""
     return VisitActionView if issubclass(action.form_class, ScheduleForm) else ActionView
 
 
 class VisitActionView(ActionView):
-    """The page of an action with a time, and the day of the chosen practitioner or of all."""
+    """Page of an action that has a time, and the day of the chosen practitioner or of all."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if SHOW_DAY not in request.POST:
             return super().post(request, *args, **kwargs)
         if not self._can_be_taken():
             return self._refused()
-        # What was typed so far is not validated yet.
+        # The input is taken over without validation.
         typed = {name: request.POST.get(name) for name in self.get_form(self.get_form_class()).fields}
         form = self.action.form_class(initial=typed, **self._form_context(self.action))
         return self._page(form=form, status=HTTPStatus.OK)
@@ -48,7 +49,7 @@ class VisitActionView(ActionView):
         return {**context, "plan": self._plan(form) if isinstance(form, ScheduleForm) else None}
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """The request, and the requests of the day beside the form."""
+        """Return the request and the requests of the day beside the form."""
         access_entry = super().access_entry(context)
         plan = context.get("plan")
         others = [one for one in plan.requests if one != self.object] if plan else []
@@ -65,8 +66,8 @@ class VisitActionView(ActionView):
         chosen = form.wanted_practitioner()
         return DayPlan(day, self.clinic.clock, chosen=chosen, about=self.object, preferences=preferences)
 
-    def _time_taken(self, form: ScheduleForm) -> HttpResponse:
-        """Say whose time it is, and which is free next; not who comes then."""
+    def _time_taken(self, form: ActionForm) -> HttpResponse:
+        """Name the practitioner and the next free time; not the patient of the other visit."""
         who, start = form.cleaned_data["practitioner"], form.arguments()["start"]
         length = timedelta(minutes=form.cleaned_data["minutes"])
         free = next_free(who, self.clinic.clock, start, length, besides=self.object)

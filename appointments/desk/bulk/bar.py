@@ -1,22 +1,22 @@
-"""The bar below a list: bulk actions for the requests that are ticked, or for all that the list holds."""
+"""Bar below a list: bulk actions for the selected requests, or for all requests of the list."""
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from appointments.desk.lists.people import people_for
 from appointments.desk.lists.tabs import Tab
-from clinic.models import User
+from clinic.models import StaffRequest, User
 
-# The parameters of the list's address that say which requests it holds.
+# Parameters of a list's address that select its requests.
 _PARAMETERS = ("tab", "q", "due", "status", "assigned_to", "channel")
 
 
 @dataclass(frozen=True)
 class BulkBar:
-    """The contents of the bar. ``listing`` is the list's address, sent along for "all".
+    """Contents of the bar. ``listing`` is the list's query string, sent along for "all".
 
-    Requests can be given to ``members``; with ``is_spam`` they can only be discarded.
+    Requests can be assigned to ``members``; with ``is_spam`` they can only be discarded.
     """
 
     listing: str
@@ -25,7 +25,7 @@ class BulkBar:
 
 
 def listing_of(query: QueryDict) -> QueryDict:
-    """The part of ``query`` that says which requests are listed."""
+    """Return the part of ``query`` that selects the requests of the list."""
     listing = QueryDict(mutable=True)
     for name in _PARAMETERS:
         if name in query:
@@ -33,8 +33,8 @@ def listing_of(query: QueryDict) -> QueryDict:
     return listing
 
 
-def bulk_bar(request: HttpRequest, tab: Tab | None) -> BulkBar | None:
-    """The bar below the list; none below closed requests, with which nothing is done at once."""
+def bulk_bar(request: StaffRequest, tab: Tab | None) -> BulkBar | None:
+    """Return the bar below the list; none below closed requests, which have no bulk actions."""
     if tab and tab.slug == "closed":
         return None
     return BulkBar(listing_of(request.GET).urlencode(), tuple(people_for(request).members))

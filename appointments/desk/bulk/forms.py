@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from appointments.desk.actions.forms.duplicate import why_it_cannot_stay
+from appointments.desk.actions.forms.duplicate import reference_field, why_it_cannot_stay
+from appointments.form_fields import set_choices
 from appointments.models import AppointmentRequest
 from appointments.permissions import front_desk_members
 from appointments.references import normalize
@@ -17,7 +18,7 @@ NOBODY, ANOTHER = "nobody", "another"
 
 
 class BulkForm(forms.Form):
-    """A form without fields. ``spared`` counts ticked requests that the action leaves alone on purpose."""
+    """Form without fields. ``spared`` counts selected requests that the action deliberately leaves alone."""
 
     use_required_attribute = False
     spared = 0
@@ -29,7 +30,7 @@ class BulkForm(forms.Form):
 
 
 class AssignForm(BulkForm):
-    """The form that gives requests to a person of the desk."""
+    """Form that assigns requests to a member of the desk."""
 
     to = forms.ChoiceField(
         label=_("Give to"),
@@ -40,42 +41,30 @@ class AssignForm(BulkForm):
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in front_desk_members()}
         others = [(pk, str(member)) for pk, member in self.members.items() if member != self.user]
-        self.fields["to"].choices = [
-            (str(self.user.pk), _("Me")),
-            *others,
-            (NOBODY, _("Nobody, back to the desk")),
-        ]
+        me, nobody = (str(self.user.pk), _("Me")), (NOBODY, _("Nobody, back to the desk"))
+        set_choices(self.fields["to"], [me, *others, nobody])
         self.members[str(self.user.pk)] = self.user
 
     def clean_to(self) -> User | None:
-        """The person, or None for the desk."""
+        """Return the chosen person, or None for the desk."""
         return self.members.get(self.cleaned_data["to"])
 
 
 class DuplicatesForm(BulkForm):
-    """The form that closes duplicates: which of the requests stays, or another one."""
+    """Form that closes duplicates and asks which of the requests, or which other one, stays."""
 
     original = forms.ChoiceField(
         label=_("Which request stays?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the request that stays")},
     )
-    reference = forms.CharField(
-        label=_("Reference of the other request"),
-        help_text=_("Eight letters and digits, such as K7MW4RXQ."),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    reference = reference_field(label=_("Reference of the other request"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ticked = [
-            (appointment_request.reference, self._label(appointment_request))
-            for appointment_request in self.requests
-        ]
-        self.fields["original"].choices = [*ticked, (ANOTHER, _("Another request"))]
-        self.fields["original"].initial = ticked[0][0] if len(ticked) > 1 else ANOTHER
+        selected = [(one.reference, self._label(one)) for one in self.requests]
+        set_choices(self.fields["original"], [*selected, (ANOTHER, _("Another request"))])
+        self.fields["original"].initial = selected[0][0] if len(selected) > 1 else ANOTHER
 
     @staticmethod
     def _label(appointment_request: AppointmentRequest) -> str:
@@ -83,7 +72,7 @@ class DuplicatesForm(BulkForm):
         return f"{appointment_request.reference}, {when}"
 
     def clean(self) -> dict[str, Any]:
-        """The request that stays, found by its reference."""
+        """Find the request that stays by its reference."""
         super().clean()
         chosen = self.cleaned_data.get("original")
         field = "reference" if chosen == ANOTHER else "original"
@@ -94,5 +83,5 @@ class DuplicatesForm(BulkForm):
         if original and (problem := why_it_cannot_stay(original)):
             raise ValidationError({field: problem})
         self.cleaned_data["stays"] = original
-        self.spared = sum(appointment_request == original for appointment_request in self.requests)
+        self.spared = sum(one == original for one in self.requests)
         return self.cleaned_data

@@ -1,18 +1,19 @@
-"""The requests that somebody ticked, each with the version that was on the screen."""
+"""Selection of requests, each with the version that was on the screen."""
 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from appointments.action_rules import ActionRule
 from appointments.desk.lists.listing import requests_listed
 from appointments.models import AppointmentRequest
+from clinic.models import StaffRequest
 
 ALL = "all"
-# Of a flood, this many at once; the page says how many are left.
+# Limit of one bulk action, for a flood of spam; the page says how many requests are left.
 MOST = 10_000
 NAMED = 25
 LONGEST_LISTING = 2000
@@ -21,7 +22,7 @@ LARGEST_VERSION = 2**31 - 1
 
 @dataclass(frozen=True)
 class Selection:
-    """``seen`` is what the services get; made from the boxes of a list, or from "all"."""
+    """Selection from the checkboxes of a list, or of "all"; ``seen`` is the argument of the services."""
 
     seen: Mapping[uuid.UUID, int]
     rule: ActionRule
@@ -31,23 +32,23 @@ class Selection:
 
     @property
     def is_full(self) -> bool:
-        """Whether no more can be taken at once."""
+        """Return whether the limit of one bulk action is reached."""
         return len(self.seen) >= MOST
 
     @property
     def as_text(self) -> str:
-        """The whole selection as one hidden field, so that the page after the list takes what it showed."""
+        """Return the selection for a hidden field, so that the next page acts on what it showed."""
         return " ".join(f"{pk.hex}.{version}" for pk, version in self.seen.items())
 
     @cached_property
     def possible(self) -> list[AppointmentRequest]:
-        """The first of those that the action is possible for, to be named."""
+        """Return the first requests that allow the action, for display."""
         fitting = self.rule.fitting(AppointmentRequest.objects.filter(pk__in=self.seen))
         return list(fitting.only("reference", "status", "received_at").order_by("received_at")[:NAMED])
 
 
-def selection_of(request: HttpRequest, rule: ActionRule) -> Selection:
-    """The selection that was sent. Keys of no request are ignored; "all" is what the list holds."""
+def selection_of(request: StaffRequest, rule: ActionRule) -> Selection:
+    """Return the selection that was sent. Keys of no request are ignored; "all" is the whole list."""
     data = request.POST if request.method == "POST" else request.GET
     words = [*data.getlist("id"), *data.get("selection", "").split()]
     if ALL not in words:

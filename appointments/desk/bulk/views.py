@@ -1,33 +1,29 @@
-"""One page for each bulk action: it asks, takes the action on many requests, and counts them."""
+"""Pages of the bulk actions: each asks, takes the action on many requests, and counts them."""
 
-from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views.generic import FormView
 
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments import action_rules
 from appointments.action_rules import ActionRule
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.lists.tabs import TABS
+from appointments.desk.pages import ConfirmedFormView
 from appointments.models import AppointmentRequest
 from appointments.services.decisions import bulk
+from clinic.lazy_text import StrOrPromise
 
 from .bar import listing_of
 from .forms import AssignForm, BulkForm, DuplicatesForm
 from .selection import ALL, LONGEST_LISTING, NAMED, Selection, selection_of
 
-# Sent by the page, and by the list where nothing more has to be asked.
-CONFIRMED = "confirmed"
 LEFT_ALONE = ngettext_lazy(
     "%(count)d request was left alone: it changed meanwhile, or is in another state.",
     "%(count)d requests were left alone: they changed meanwhile, or are in another state.",
@@ -35,49 +31,48 @@ LEFT_ALONE = ngettext_lazy(
 )
 
 
-class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """The page of a bulk action: a GET and the list's POST ask; its own POST acts on what it showed."""
+class BulkView(PermissionCheckedMixin, ConfirmedFormView):
+    """Page of a bulk action: a GET and the list's POST ask; its own POST acts on what it showed."""
 
     model = AppointmentRequest
     permission_required = "change"
     index_url_name = ""
     header_icon = "mail"
     template_name = "appointments/desk/bulk/bulk.html"
-    http_method_names = ["get", "head", "post"]
     form_class: type[BulkForm] = BulkForm
     rule: ActionRule
     most: int | None = None
-    label = button = done = explanation = ""
+    label: StrOrPromise
+    button: StrOrPromise
+    done: StrOrPromise
+    explanation: StrOrPromise = ""
 
     @cached_property
     def selection(self) -> Selection:
-        """The requests that were ticked."""
+        """Return the requests that were selected."""
         return selection_of(self.request, self.rule)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask first, unless the person has been asked."""
-        if not self.is_confirmed or self.is_too_much or not self.selection.possible:
-            return self.get(request, *args, **kwargs)
-        return super().post(request, *args, **kwargs)
+    def can_submit(self) -> bool:
+        return bool(self.selection.possible) and not self.is_too_much
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the person has seen what the action will change: "all" has to be looked at first."""
-        return CONFIRMED in self.request.POST and ALL not in self.request.POST.getlist("id")
+        """Return whether the user has seen what the action changes; "all" is always shown first."""
+        return super().is_confirmed and ALL not in self.request.POST.getlist("id")
 
     @property
     def is_too_much(self) -> bool:
-        """Whether more is ticked than the action is for."""
+        """Return whether more requests are selected than the action takes."""
         return self.most is not None and len(self.selection) > self.most
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = {**super().get_form_kwargs(), "requests": self.selection.possible, "user": self.request.user}
         if not self.is_confirmed:
-            kwargs |= {"data": None, "files": None, "initial": {"to": self.request.POST.get("to")}}
+            kwargs["initial"] = {"to": self.request.POST.get("to")}
         return kwargs
 
     def form_valid(self, form: BulkForm) -> HttpResponse:
-        """Take the action, and say how many requests it changed and how many it left alone."""
+        """Take the action, and show how many requests it changed and how many it left alone."""
         changed = self.take(form)
         left = len(self.selection) - changed - form.spared
         results = [self.done % {"count": changed}] if changed else []
@@ -88,23 +83,11 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return redirect(self.list_address())
 
     def take(self, form: BulkForm) -> int:
-        """Take the action; returns how many requests it changed."""
+        """Take the action; return how many requests it changed."""
         raise NotImplementedError
-
-    def form_invalid(self, form: BulkForm) -> HttpResponse:
-        return self.render_to_response(
-            self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY
-        )
 
     def get_page_title(self) -> str:
         return str(self.label)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("requests:index"), "label": _("Requests")},
-            {"url": "", "label": self.label},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -121,7 +104,7 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return listing_of(QueryDict(sent.get("listing", "")[:LONGEST_LISTING]))
 
     def list_address(self) -> str:
-        """Back to the list. Not to what was searched for: that is a name, and this is an address."""
+        """Return the address of the list, without the search: a name must not be in an address."""
         listing = self._listing()
         listing.pop("q", None)
         if listing.get("tab") == "possible_spam":
@@ -130,7 +113,7 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
 
 class AssignView(BulkView):
-    """Gives requests to a person of the desk. The list says to whom, so that the page does not ask again."""
+    """Page that assigns requests to a member of the desk, whom the list may have sent already."""
 
     form_class = AssignForm
     rule = action_rules.CLAIM
@@ -143,7 +126,7 @@ class AssignView(BulkView):
 
 
 class DuplicatesView(BulkView):
-    """Closes the requests of one person but one."""
+    """Page that closes all but one of a person's requests."""
 
     form_class = DuplicatesForm
     rule = action_rules.DUPLICATE
@@ -164,7 +147,7 @@ class DuplicatesView(BulkView):
 
 
 class DiscardView(BulkView):
-    """Discards what looks like spam, and nothing else."""
+    """Page that discards possible spam."""
 
     rule = action_rules.DISCARD
     label = ACTIONS["discard"].label

@@ -1,1 +1,1 @@
-"""The day of visits, free times, and the preferences that a time is compared with."""
+"""Plan of a day: visits, free times, and the preferences of a patient."""

@@ -1,8 +1,8 @@
-"""The plan of a day: each practitioner's visits in order, and the free time between them."""
+"""Plan of a day: each practitioner's visits in order, and the free time between them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
@@ -16,12 +16,20 @@ from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
 
 from .visit_preferences import VisitPreferences
-from .visit_times import TIME_GRID, Span, closure_in_words, free_spans, spans_in_words, why_to_move
+from .visit_times import (
+    TIME_GRID,
+    Span,
+    closure_in_words,
+    free_spans,
+    on_grid,
+    spans_in_words,
+    why_to_move,
+)
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A time of a practitioner: a visit, or free. ``suits`` names the preferred parts of the day in it."""
+    """Visit or free time of a practitioner. ``suits`` names the preferred parts of the day in it."""
 
     start: datetime
     end: datetime
@@ -32,18 +40,18 @@ class Slot:
 
     @property
     def words(self) -> str:
-        """The begin and the end, in words."""
+        """Return the begin and the end, in words."""
         return spans_in_words([(self.start, self.end)])
 
     @property
     def minutes(self) -> int:
-        """The length."""
+        """Return the length."""
         return int((self.end - self.start).total_seconds() // 60)
 
 
 @dataclass(frozen=True)
 class PractitionerDay:
-    """The day of one practitioner; ``remarks`` say why it is not like others, ``alert`` what must be done."""
+    """Day of one practitioner; ``remarks`` are exceptions of that day, ``alert`` is what must be done."""
 
     practitioner: Practitioner
     slots: list[Slot]
@@ -53,7 +61,7 @@ class PractitionerDay:
 
 @dataclass
 class DayPlan:
-    """The day for all who see patients, or for one. ``about`` is the request that is being scheduled."""
+    """Day of all practitioners or of one. ``about`` is the request that is being scheduled."""
 
     day: date
     clinic: OpeningHours
@@ -64,27 +72,17 @@ class DayPlan:
 
     @property
     def title(self) -> str:
-        """The day, with its year, because schedules are printed."""
+        """Return the day in words, with the year, because schedules are printed."""
         return date_format(self.day, "l, F j, Y")
 
     @property
     def is_today(self) -> bool:
-        """Whether it is the day that the clinic's calendar shows now."""
+        """Return whether it is today at the clinic."""
         return self.day == clinic_day(self.now)
 
     @property
-    def previous(self) -> date:
-        """The day before."""
-        return self.day - timedelta(days=1)
-
-    @property
-    def following(self) -> date:
-        """The day after."""
-        return self.day + timedelta(days=1)
-
-    @property
     def closed(self) -> str:
-        """The reason why nobody is expected that day; empty when the clinic is open, or states no hours."""
+        """Return why the clinic is closed that day; empty when it is open, or states no hours."""
         if closure := self.clinic.closure_on(self.day):
             return closure_in_words(closure)
         if self.clinic.weekly and not self.clinic.openings_on(self.day):
@@ -93,19 +91,19 @@ class DayPlan:
 
     @property
     def day_preference(self) -> str:
-        """Whether the patient prefers this day, in words."""
+        """Return whether the patient prefers this day, in words."""
         return self.preferences.about_day(self.day) if self.preferences else ""
 
     @property
     def time_preference(self) -> str:
-        """The parts of the day that the patient prefers, in words."""
+        """Return the parts of the day that the patient prefers, in words."""
         return self.preferences.about_times() if self.preferences else ""
 
     @cached_property
     def visits(self) -> list[Visit]:
-        """The visits of the day, in order of time."""
+        """Return the visits of the day, in order of time."""
         day = DateTimeTZRange(start_of_day(self._noon), start_of_day(self._noon, days_later=1))
-        # One range, so that the index of the exclusion constraint finds it among the visits of years.
+        # A single range uses the index of the exclusion constraint.
         visits = Visit.objects.active().filter(during__overlap=day)
         if self.chosen:
             visits = visits.filter(practitioner=self.chosen)
@@ -113,12 +111,12 @@ class DayPlan:
 
     @property
     def requests(self) -> list[AppointmentRequest]:
-        """The requests of the visits."""
+        """Return the requests of the visits."""
         return [visit.appointment_request for visit in self.visits]
 
     @cached_property
     def people(self) -> list[PractitionerDay]:
-        """Each practitioner's day: those who see patients, and those who left while somebody still comes."""
+        """Return the day of each practitioner who sees patients, or left but still has a visit."""
         shown = {self.chosen.pk: self.chosen} if self.chosen else {}
         if not self.chosen:
             shown = {one.pk: one for one in Practitioner.objects.offering_visits()}
@@ -128,11 +126,6 @@ class DayPlan:
             if visit.practitioner_id not in shown
         }
         return [self._person(practitioner) for practitioner in shown.values()]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody comes."""
-        return not self.visits
 
     @property
     def _noon(self) -> datetime:
@@ -172,11 +165,11 @@ class DayPlan:
 
     def _free(self, practitioner: Practitioner, taken: list[Span]) -> Iterable[Slot]:
         for begins, ends in free_spans(practitioner.clock(self.clinic).openings_on(self.day), taken):
-            # Time that has passed, or is about to, can be given to nobody.
+            # Time that has passed, or has nearly, is not free.
             starts = max(begins, self.now)
             if ends - starts >= TIME_GRID:
                 suits = self.preferences.within(starts, ends) if self.preferences else ""
-                yield Slot(begins if begins >= self.now else _next_step(starts), ends, suits=suits)
+                yield Slot(begins if begins >= self.now else on_grid(starts), ends, suits=suits)
 
     def _visit_slot(self, visit: Visit) -> Slot:
         answers = visit.appointment_request.answers
@@ -187,8 +180,3 @@ class DayPlan:
             answers.short_name if answers else "",
             visit.appointment_request == self.about,
         )
-
-
-def _next_step(moment: datetime) -> datetime:
-    seconds = TIME_GRID.total_seconds()
-    return moment + timedelta(seconds=-moment.timestamp() % seconds)

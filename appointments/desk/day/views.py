@@ -1,10 +1,9 @@
-"""The pages that show the visits of a day. Names are short, as in the inbox; each look is recorded."""
+"""Pages with the visits of a day. Names are short, as in the inbox; each read is recorded."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -13,59 +12,39 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from appointments.desk.access_log.recording import RecordsAccessMixin
+from appointments.desk.pages import DeskPageMixin
 from appointments.models import AccessAction, AppointmentRequest
-from appointments.permissions import user_can_review_requests
 from clinic.identity.clinic_time import clinic_day, day_and_time
 from clinic.models import ClinicSettings, Practitioner
 
 from .day_plan import DayPlan
 
-# Far enough for every plan, and within the range of Python's dates.
+ONE_DAY = timedelta(days=1)
+# Range of days: wide enough for every plan, and within the range of Python's dates.
 FIRST_DAY, LAST_DAY = date(2000, 1, 2), date(2199, 12, 30)
 
 
-class DayMenuItem(MenuItem):
-    """ "Day", for those who work at the desk."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return user_can_review_requests(request.user)
-
-
-def day_menu_item() -> DayMenuItem:
-    """The menu item, below the list of requests."""
-    return DayMenuItem(
-        _("Visits of the day"), reverse("requests:day"), name="day", icon_name="calendar", order=52
-    )
-
-
-class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """The page of one day, for all practitioners side by side or for one.
+class DayView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin, TemplateView):
+    """Page of one day, for all practitioners side by side or for one.
 
     By default it shows all, and today or the next day on which the clinic is open.
     """
 
-    # Without a model there would be no policy, and Wagtail would let everybody in.
+    # The model gives Wagtail a permission policy; without one it lets every user in.
     model = AppointmentRequest
     permission_required = "view"
     template_name = "appointments/desk/day/day.html"
     page_title = _("Visits of the day")
     header_icon = "calendar"
-    is_paper = False
+    access_action = AccessAction.DAY
 
     @property
-    def access_action(self) -> AccessAction:
-        """Printing is recorded apart from looking."""
-        return AccessAction.PRINT if self.is_paper else AccessAction.DAY
-
-    @property
-    def asked(self) -> date | None:
-        """The day that the address names, moved into the range; None if it names none."""
+    def requested_day(self) -> date | None:
+        """Return the day that the address names, moved into the range; None if it names none."""
         try:
             day = parse_date(self.request.GET.get("day", ""))
         except ValueError:
@@ -74,44 +53,37 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
     @cached_property
     def plan(self) -> DayPlan:
-        """The plan of the day that the address names, or of the default day."""
+        """Return the plan of the day that the address names, or of the default day."""
         clinic = ClinicSettings.for_request(self.request).clock
-        plan = DayPlan(self.asked or clinic_day(timezone.now()), clinic, chosen=self.chosen)
-        # Somebody may come although the clinic is closed.
-        if self.asked or not plan.closed or not plan.is_empty:
+        plan = DayPlan(self.requested_day or clinic_day(timezone.now()), clinic, chosen=self.chosen)
+        # A visit may take place although the clinic is closed.
+        if self.requested_day or not plan.closed or plan.visits:
             return plan
         opens = clinic.next_opening(timezone.now())
         return DayPlan(clinic_day(opens), clinic, chosen=self.chosen) if opens else plan
 
     @cached_property
     def chosen(self) -> Practitioner | None:
-        """The practitioner that the address names; None if there is none with that key."""
+        """Return the practitioner that the address names; None if there is none with that key."""
         key = self.request.GET.get("practitioner", "")
-        # A longer number would not fit the column, and be an error of the database.
+        # A longer number does not fit the column: the database would raise an error.
         is_key = key.isascii() and key.isdigit() and len(key) < 10
         return Practitioner.objects.filter(pk=key).first() if is_key else None
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        """The button of the page for printing: printing from the browser could not be recorded."""
+        """Return the button of the page for printing: printing from the browser is not recorded."""
         address = f"{reverse('requests:day-print')}?{self._query(self.plan.day)}"
         return [HeaderButton(_t("Print"), url=address, icon_name="doc-full")]
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("requests:index"), "label": _t("Requests")},
-            {"url": "", "label": self.page_title},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
             "plan": self.plan,
-            "skips_today": not self.asked and not self.plan.is_today,
+            "skips_today": not self.requested_day and not self.plan.is_today,
             "practitioners": Practitioner.objects.offering_visits(),
-            "previous_query": self._query(self.plan.previous),
-            "following_query": self._query(self.plan.following),
+            "previous_query": self._query(self.plan.day - ONE_DAY),
+            "following_query": self._query(self.plan.day + ONE_DAY),
             "today_query": self._query(clinic_day(timezone.now())),
             "whole_query": f"day={self.plan.day.isoformat()}",
             "query": self._query(self.plan.day),
@@ -119,7 +91,7 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         }
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """The requests of the visits that are shown."""
+        """Return the requests of the visits that are shown."""
         chosen = {"practitioner": str(self.chosen.pk)} if self.chosen else {}
         filters = {"day": self.plan.day.isoformat(), **chosen}
         return {"action": self.access_action, "shown": self.plan.requests, "filters": filters}
@@ -130,7 +102,7 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
 
 class DayPrintView(DayView):
-    """The day on paper."""
+    """Page of the day for printing."""
 
     template_name = "appointments/desk/day/day_print.html"
-    is_paper = True
+    access_action = AccessAction.PRINT

@@ -1,10 +1,10 @@
-"""Whether a time suits the clinic and a practitioner: warnings about it, and the next free time.
+"""Warnings about the time of a visit, and the next free time of a practitioner.
 
-Warnings, never refusals: the desk may know better. Only two visits at one time are refused, by the database.
+A warning refuses nothing: the desk may know better. Only two visits at one time are refused, by the database.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
@@ -16,16 +16,17 @@ from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.identity.opening_hours import Closure, OpeningHours
 from clinic.models import Practitioner
 
-# Free times start on a full quarter of an hour, and are looked for no farther ahead than a desk plans.
+# Free times start on a full quarter of an hour, within the time that a desk plans ahead.
 TIME_GRID = timedelta(minutes=15)
 LOOK_AHEAD = timedelta(days=60)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Span = tuple[datetime, datetime]
 
 
 def warnings_about(
     practitioner: Practitioner, clinic: OpeningHours, start: datetime, end: datetime
 ) -> list[str]:
-    """Reasons why ``practitioner`` should perhaps not see a patient then."""
+    """Return reasons why ``practitioner`` should perhaps not see a patient then."""
     day = clinic_day(start)
     if closure := clinic.closure_on(day):
         return [closure_in_words(closure)]
@@ -45,14 +46,14 @@ def warnings_about(
 
 
 def closure_in_words(closure: Closure) -> str:
-    """The sentence that says that the clinic is closed, and why."""
+    """Return the sentence that says that the clinic is closed, and why."""
     if closure.reason:
         return _("The clinic is closed on that day: %(reason)s.") % {"reason": closure.reason}
     return _("The clinic is closed on that day.")
 
 
 def why_to_move(practitioner: Practitioner, day: date) -> str:
-    """The reason why a visit on ``day`` cannot stay with ``practitioner``; empty when it can."""
+    """Return why a visit on ``day`` cannot stay with ``practitioner``; empty when it can."""
     if not practitioner.sees_patients_on(day):
         words = _("%(name)s no longer sees patients: move the visit to somebody else.")
     elif practitioner.is_away_on(day):
@@ -63,7 +64,7 @@ def why_to_move(practitioner: Practitioner, day: date) -> str:
 
 
 def spans_in_words(spans: list[Span]) -> str:
-    """Times in words: "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM"."""
+    """Describe times in words: "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM"."""
     shown = [tuple(_clock_time(moment) for moment in span) for span in spans]
     return _(" and ").join(_("%(start)s to %(end)s") % {"start": start, "end": end} for start, end in shown)
 
@@ -76,25 +77,25 @@ def next_free(
     *,
     besides: AppointmentRequest | None = None,
 ) -> datetime | None:
-    """The next time from ``start`` on when ``practitioner`` is free for ``length``; None if not soon.
+    """Return when ``practitioner`` is next free for ``length``, from ``start`` on; None if not soon.
 
-    The visit of ``besides`` counts as free: it is the one that is being moved.
+    The visit of ``besides``, which is being moved, counts as free.
     """
     taken = _taken(practitioner, start, besides)
     for begins, ends in _working_spans(practitioner.clock(clinic), start):
-        moment = _on_the_grid(max(begins, start.astimezone(UTC)))
+        moment = on_grid(max(begins, start.astimezone(UTC)))
         while moment + length <= ends:
             in_the_way = next(
                 (busy for busy in taken if busy[0] < moment + length and moment < busy[1]), None
             )
             if in_the_way is None:
                 return moment
-            moment = _on_the_grid(in_the_way[1])
+            moment = on_grid(in_the_way[1])
     return None
 
 
 def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:
-    """The time that is left of ``openings`` beside the times that are ``taken``."""
+    """Return the parts of ``openings`` that are not ``taken``."""
     free = []
     for opens, closes in openings:
         begins = opens
@@ -121,7 +122,7 @@ def _taken(practitioner: Practitioner, start: datetime, besides: AppointmentRequ
 
 def _working_spans(hours: OpeningHours, start: datetime) -> Iterator[Span]:
     if not hours.weekly:
-        # A clinic that states no hours is asked for any time.
+        # A clinic that states no hours may be open at any time.
         yield start.astimezone(UTC), start.astimezone(UTC) + LOOK_AHEAD
         return
     for offset in range(LOOK_AHEAD.days):
@@ -129,10 +130,9 @@ def _working_spans(hours: OpeningHours, start: datetime) -> Iterator[Span]:
             yield begins.astimezone(UTC), ends.astimezone(UTC)
 
 
-def _on_the_grid(moment: datetime) -> datetime:
-    """``moment``, or the next full quarter of an hour. In UTC: clinics' zones differ by whole quarters."""
-    over = (moment - datetime.combine(moment.date(), time.min, moment.tzinfo)) % TIME_GRID
-    return moment + (TIME_GRID - over if over else timedelta(0))
+def on_grid(moment: datetime) -> datetime:
+    """Return ``moment`` or the next full quarter of an hour: time zones differ by whole quarters."""
+    return moment + -(moment - _EPOCH) % TIME_GRID
 
 
 def _outside_work(name: str, spans: list[Span]) -> str:

@@ -1,1 +1,1 @@
-"""Lists of requests as files."""
+"""Export of lists of requests as files."""

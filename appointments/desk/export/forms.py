@@ -1,4 +1,4 @@
-"""What somebody fills in to take a list of requests out of the site."""
+"""Form that a user fills in to export a list of requests."""
 
 from django import forms
 from django.db import models
@@ -8,7 +8,7 @@ from clinic.spreadsheets import CSV, XLSX
 
 
 class ExportReason(models.TextChoices):
-    """Kept in the record of reads. A fixed list: in free words people name patients."""
+    """Reasons for an export, kept in the access log. No free text, in which users would name patients."""
 
     PRACTICE_SYSTEM = "practice_system", _("To enter them in the practice system")
     ON_PAPER = "on_paper", _("To work on paper while the site cannot be reached")
@@ -17,7 +17,7 @@ class ExportReason(models.TextChoices):
 
 
 class ExportForm(forms.Form):
-    """Why, as which file, and whether with the means to reach the patients."""
+    """Form that asks for the reason, the kind of file, and whether it names the patients."""
 
     use_required_attribute = False
 

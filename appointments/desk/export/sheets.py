@@ -1,7 +1,8 @@
-"""The table of a list of requests for export. Never with the note, or what the visit is about."""
+"""Table of a list of requests for export. It never holds the note, or what the visit is about."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,24 +14,38 @@ from appointments.models.timeline import EventKind
 from appointments.questions.table import EXPORTED
 from clinic.spreadsheets import Cell, Sheet
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def with_times(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
-    """``requests`` annotated with their attempts and their visit."""
-    tries = (
+
+class Times(TypedDict):
+    """Values that ``with_times`` adds to a request."""
+
+    attempts: int
+    first_attempt_at: datetime | None
+    visit_starts: datetime | None
+
+
+type TimedRequest = WithAnnotations[AppointmentRequest, Times]
+
+
+def with_times(requests: QuerySet[AppointmentRequest]) -> QuerySet[TimedRequest]:
+    """Annotate ``requests`` with the ``Times``."""
+    attempts = (
         RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT)
         .order_by()
         .values("appointment_request")
     )
-    standing = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
+    visits = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
     return requests.annotate(
-        attempts=Coalesce(Subquery(tries.annotate(count=Count("pk")).values("count")), 0),
-        first_attempt_at=Subquery(tries.annotate(first=Min("at")).values("first")),
-        visit_starts=Subquery(standing.values("during__startswith")[:1]),
+        attempts=Coalesce(Subquery(attempts.annotate(count=Count("pk")).values("count")), 0),
+        first_attempt_at=Subquery(attempts.annotate(first=Min("at")).values("first")),
+        visit_starts=Subquery(visits.values("during__startswith")[:1]),
     )
 
 
-def sheet_of(requests: Iterable[AppointmentRequest], *, with_people: bool) -> Sheet:
-    """The table, with a row for each of ``requests``, which ``with_times`` has annotated."""
+def sheet_of(requests: Iterable[TimedRequest], *, with_people: bool) -> Sheet:
+    """Return the table, with a row for each of ``requests``."""
     headers = [
         _("Reference"),
         _("Received"),
@@ -47,7 +62,7 @@ def sheet_of(requests: Iterable[AppointmentRequest], *, with_people: bool) -> Sh
     return Sheet(_("Requests"), [*headers, *people], rows)
 
 
-def _row(appointment_request: AppointmentRequest) -> list[Cell]:
+def _row(appointment_request: TimedRequest) -> list[Cell]:
     return [
         appointment_request.reference,
         _local(appointment_request.received_at),
@@ -69,7 +84,7 @@ def _person(appointment_request: AppointmentRequest) -> list[Cell]:
 
 
 def _local(moment: datetime | None) -> Cell:
-    """The clinic's wall clock, to the minute; empty for what did not happen."""
+    """Return the clinic's local time, to the minute; empty without ``moment``."""
     if moment is None:
         return ""
     return timezone.localtime(moment, timezone.get_default_timezone()).replace(second=0, microsecond=0)

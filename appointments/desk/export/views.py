@@ -1,121 +1,108 @@
-"""Takes a list of requests out of the site as a file: who, why and which, or there is no file."""
+"""Export of a list of requests as a file, after a record of the user, the reason and the requests."""
 
-from http import HTTPStatus
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
-
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from appointments.desk.access_log.recording import codes_of, not_recorded
 from appointments.desk.bulk.bar import listing_of
 from appointments.desk.bulk.selection import LONGEST_LISTING
 from appointments.desk.lists.listing import InboxFilters, requests_listed
 from appointments.desk.lists.tabs import tab_of
+from appointments.desk.pages import ConfirmedFormView
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.permissions import user_can_export_requests
 from appointments.services.access import record_access
 from clinic.identity.clinic_time import clinic_day
+from clinic.models import StaffRequest
 from clinic.spreadsheets import file_response
 
 from .forms import ExportForm
 from .sheets import sheet_of, with_times
 
-# More than a clinic has at work; a whole archive is for the operator.
+# Limit of one file: more than a clinic has open. A whole archive is for the operator.
 MOST = 5000
-CONFIRMED = "confirmed"
 
 
-def export_listing(request: HttpRequest) -> str:
-    """What the inbox hands over to be exported; empty for those who may not."""
+def export_listing(request: StaffRequest) -> str:
+    """Return the list that the inbox offers for export; empty for users who may not export."""
     return listing_of(request.GET).urlencode() or "tab=open" if user_can_export_requests(request.user) else ""
 
 
-class ExportView(WagtailAdminTemplateMixin, FormView):
-    """The inbox posts the address of its list here, never in an address: there is a name in it when somebody
-    searched. The page asks why; its own POST makes the file.
+class ExportView(ConfirmedFormView):
+    """Page that asks for the reason of an export; its own POST makes the file.
+
+    The inbox posts the address of its list: a search has a name in it, which must not be in an address.
     """
 
     form_class = ExportForm
     template_name = "appointments/desk/export/export.html"
     page_title = _("Export requests")
     header_icon = "download"
-    http_method_names = ["get", "head", "post"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not user_can_export_requests(request.user):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not user_can_export_requests(self.request.user):
             raise PermissionDenied
         try:
-            # What is read and that it was read are one transaction: no record, no file.
+            # The read and its record are one transaction: without a record there is no file.
             with transaction.atomic():
                 response = super().dispatch(request, *args, **kwargs)
-                return response if getattr(response, "is_rendered", True) else response.render()
+                return response.render() if isinstance(response, TemplateResponse) else response
         except DatabaseError as error:
             return not_recorded(error)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask first, unless the person has been asked."""
-        if CONFIRMED not in request.POST or not self.count or self.is_too_much:
-            return self.get(request, *args, **kwargs)
-        return super().post(request, *args, **kwargs)
+    def can_submit(self) -> bool:
+        return bool(self.count) and not self.is_too_much
 
     @cached_property
     def listing(self) -> QueryDict:
-        """Which list is asked for: all open requests, unless the inbox says another."""
+        """Return the list to export: all open requests, unless the inbox names another."""
         return listing_of(QueryDict(self.request.POST.get("listing", "")[:LONGEST_LISTING]))
 
     @property
     def searched(self) -> str:
-        """What was searched for, to be kept as a hash."""
+        """Return the search, to be kept as a hash."""
         return self.listing.get("q", "").strip()
 
     @cached_property
     def count(self) -> int:
-        """How many requests the list holds."""
+        """Return the number of requests in the list."""
         return requests_listed(self.listing, self.request).count()
 
     @property
     def is_too_much(self) -> bool:
-        """Whether one file cannot hold them."""
+        """Return whether the list is too long for one file."""
         return self.count > MOST
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs()
-        return kwargs if CONFIRMED in self.request.POST else {**kwargs, "data": None, "files": None}
-
     def form_valid(self, form: ExportForm) -> HttpResponse:
-        """Make the file and record it, with every reference that is in it."""
+        """Make the file and record it, with every reference in it."""
         chosen = form.cleaned_data
-        found = requests_listed(self.listing, self.request)
+        listed = requests_listed(self.listing, self.request)
         if not chosen["with_people"]:
-            found = found.defer("patient_data")
-        requests = list(with_times(found)[:MOST])
+            listed = listed.defer("patient_data")
+        requests = list(with_times(listed)[:MOST])
         sheet = sheet_of(requests, with_people=chosen["with_people"])
         people = {"with": "people"} if chosen["with_people"] else {}
         why = {"reason": chosen["reason"], "file": chosen["kind"], **people}
         self._record(AccessAction.EXPORT, requests, why)
         return file_response(chosen["kind"], f"requests-{clinic_day(timezone.now()):%Y-%m-%d}", [sheet])
 
-    def form_invalid(self, form: ExportForm) -> HttpResponse:
-        return self.render_to_response(
-            self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY
-        )
-
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
-        # That a search finds somebody is told already by the number.
+        # The number of results alone reveals whether a patient of that name is there.
         if self.searched:
-            found = requests_listed(self.listing, self.request)
-            self._record(AccessAction.SEARCH, list(found.only("reference")[:MOST]), {})
+            listed = requests_listed(self.listing, self.request)
+            self._record(AccessAction.SEARCH, list(listed.only("reference")[:MOST]), {})
         return super().render_to_response(context, **response_kwargs)
 
-    def _record(self, action: AccessAction, shown: list[AppointmentRequest], why: dict[str, str]) -> None:
+    def _record(self, action: AccessAction, shown: Iterable[AppointmentRequest], why: dict[str, str]) -> None:
         filters = InboxFilters(self.listing, queryset=AppointmentRequest.objects.none(), request=self.request)
         tab = tab_of(self.listing)
         record_access(
@@ -125,13 +112,6 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
             filters={**codes_of(filters), **({"tab": tab.slug} if tab else {}), **why},
             searched=self.searched,
         )
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("requests:index"), "label": _("Requests")},
-            {"url": "", "label": self.page_title},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tab = tab_of(self.listing)

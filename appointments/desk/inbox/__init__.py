@@ -1,1 +1,1 @@
-"""The inbox and the list of possible spam."""
+"""Inbox and list of possible spam."""

@@ -1,4 +1,4 @@
-"""Whether requests reach the desk: the last request, the last notice about one, and the worker."""
+"""Health of the desk: the last request, the last notice about one, and the worker."""
 
 from datetime import datetime
 from typing import Any
@@ -16,20 +16,20 @@ from clinic.identity.clinic_time import day_and_time, day_or_time
 
 
 class DeskHealth:
-    """Facts that the web process finds out by itself, also while the worker and the mail are down."""
+    """Facts that the web process finds out by itself, also while the worker and mail are down."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
     @cached_property
     def last_received(self) -> str:
-        """The time of the last request, in words; empty when there was none."""
+        """Return the time of the last request, in words; empty when there was none."""
         received, _notified = self._latest
         return day_and_time(received) if received else ""
 
     @cached_property
     def last_delivered(self) -> str:
-        """The time of the last notice about it, in words; empty when there was none."""
+        """Return the time of the last notice about it, in words; empty when there was none."""
         _received, notified = self._latest
         return day_and_time(notified) if notified else ""
 
@@ -38,23 +38,23 @@ class DeskHealth:
         sent = Notice.objects.to_staff().exclude(sent_at=None)
         notified = Subquery(sent.order_by("-sent_at").values("sent_at")[:1])
         latest = AppointmentRequest.objects.order_by("-received_at").annotate(notified=notified)
-        # The latest is the first in an index; without any request there is no notice either.
+        # The latest request is the first in an index; without any request there is no notice either.
         return latest.values_list("received_at", "notified").first() or (None, None)
 
     @cached_property
     def worker_is_alive(self) -> bool:
-        """Whether the program that sends notices runs."""
+        """Return whether the program that sends notices runs."""
         return worker_is_alive()
 
     @cached_property
     def notices_are_stuck(self) -> bool:
-        """Whether the desk has waited too long for a notice."""
+        """Return whether the desk has waited too long for a notice."""
         stuck = waiting_for(self.request).stuck
         return desk_notices_stuck() if stuck is None else stuck
 
     @cached_property
     def late(self) -> dict[str, Any]:
-        """Late requests: how many, since when, and whether the worker is silent; empty when none is late."""
+        """Return the number of late requests, since when, and whether the worker is silent; empty if none."""
         waiting, now = waiting_for(self.request), timezone.now()
         if not waiting.late_since:
             return {}
@@ -68,9 +68,13 @@ class DeskHealth:
 
     @cached_property
     def possible_spam(self) -> dict[str, Any]:
-        """Possible spam: how many requests, and when the first answer is due; empty when there is none."""
+        """Return the number of possible spam, and when the first answer is due; empty if there is none."""
         waiting = waiting_for(self.request)
-        if not waiting.aside_due:
+        if not waiting.possible_spam_due:
             return {}
-        overdue = waiting.aside_due < timezone.now()
-        return {"count": waiting.aside, "due": day_or_time(waiting.aside_due), "overdue": overdue}
+        overdue = waiting.possible_spam_due < timezone.now()
+        return {
+            "count": waiting.possible_spam,
+            "due": day_or_time(waiting.possible_spam_due),
+            "overdue": overdue,
+        }

@@ -1,4 +1,4 @@
-"""The poll of an open inbox: how many requests wait, and how many came since it was shown."""
+"""Poll of an open inbox: the number of waiting requests, and of those since it was shown."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from appointments.statuses import AWAITING_DESK, Status
 
 
 class NewsView(PermissionCheckedMixin, View):
-    """Two counts that tell nothing of anybody, so that no read is recorded; 304 while they stay the same."""
+    """View of two counts, which say nothing of any patient, so no read is recorded; 304 if unchanged."""
 
     model = AppointmentRequest
     permission_required = "change"

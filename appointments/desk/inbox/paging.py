@@ -1,30 +1,30 @@
-"""Pagination of the inbox: first which requests are on a page, then the data of its columns for those.
+"""Pagination of the inbox: first the keys of a page, then the data of its columns for those rows.
 
-Only open requests are sorted, of which there are a few hundred; closed ones come in the order of an index,
-however many there are. Other tables are read for the rows of the page alone.
+Only open requests are sorted, of which there are a few hundred; closed ones are in the order of an index.
+Other tables are read for the rows of the page only.
 """
 
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from wagtail.admin.paginator import WagtailPaginator
 
 from appointments.desk.lists.tabs import message_failed
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
 
 from .table import with_column_data
 
 FEW = 5_000
-# A search that finds more has to be narrowed: to count a hundred thousand takes longer than to read a page.
+# Limit of a search, which then has to be narrowed: counting a hundred thousand results is slow.
 MOST_FOUND = 1_000
 
 
 class DeskPaginator(WagtailPaginator):
-    """Open requests in the desk's order, then closed ones, the latest first.
+    """Paginator of open requests in the desk's order, then closed ones, the latest first.
 
-    Of what a search has found only the first ``MOST_FOUND`` are counted and shown; ``has_more`` tells.
+    Only the first ``MOST_FOUND`` results of a search are counted and shown; ``has_more`` tells of others.
     """
 
     is_of_search = False
@@ -35,7 +35,7 @@ class DeskPaginator(WagtailPaginator):
         self._count, self.still_open = count, count if are_open else 0
 
     def page(self, number: Any) -> Page:
-        """The page with that number, and the data of its columns."""
+        """Return the page with that number, and the data of its columns."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
@@ -43,7 +43,7 @@ class DeskPaginator(WagtailPaginator):
 
     @property
     def count(self) -> int:
-        """The number of requests on all pages."""
+        """Return the number of requests on all pages."""
         if not hasattr(self, "_count"):
             (self._count_found if self.is_of_search else self._count_all)()
         return self._count
@@ -61,13 +61,13 @@ class DeskPaginator(WagtailPaginator):
         self.has_more = len(moments) > MOST_FOUND
         self._count, self.still_open = min(len(moments), MOST_FOUND), moments.count(None)
 
-    def _rows(self, first: int, last: int) -> QuerySet[AppointmentRequest]:
+    def _rows(self, first: int, last: int) -> AppointmentRequestQuerySet:
         pressing = Q(message_failed())
         still_open = self.object_list.filter(closed_at=None)
         if last <= self.still_open:
             return with_column_data(still_open).in_desk_order(pressing=pressing)[first:last]
         closed = self.object_list.exclude(closed_at=None)
-        # Both give the same order. A few are sorted; of many, the first are read along the index.
+        # Both give the same order: few rows are sorted, many are read along the index.
         closed = closed.in_desk_order() if self.count <= FEW else closed.order_by("-closed_at", "pk")
         keys = closed[max(first - self.still_open, 0) : last - self.still_open].values("pk")
         if first < self.still_open:

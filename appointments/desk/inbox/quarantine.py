@@ -1,21 +1,19 @@
-"""The list of possible spam, with the reasons: one click restores a request, one discards it."""
+"""List of possible spam, with the reasons: one click restores a request, one discards it."""
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-
-from wagtail.admin.views import generic
 
 from appointments.desk.access_log.recording import RecordsListAccessMixin
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.bulk.bar import BulkBar
 from appointments.desk.lists.tabs import PARAMETER, TABS, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
-from appointments.desk.presenters.spam_reasons import reasons_for
-from appointments.models import AccessAction, AppointmentRequest, RequestEvent
+from appointments.desk.pages import DeskPageMixin
+from appointments.desk.presenters.event_details import spam_reasons_of
+from appointments.models import AccessAction, AppointmentRequest, AppointmentRequestQuerySet, RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
@@ -23,17 +21,17 @@ from .desk_health import DeskHealth
 from .table import HEAD_COLUMNS, DeskColumn, DeskTable
 
 
-class QuarantineTable(DeskTable):
-    """The requests that look like spam."""
+class QuarantineTable(DeskTable[AppointmentRequest]):
+    """Table of possible spam."""
 
     row_template = "appointments/desk/inbox/quarantine_row.html"
 
     def get_row_context(self, appointment_request: AppointmentRequest) -> dict[str, Any]:
-        """The row with its two buttons. Each sends the version that is in the list."""
+        """Return the row with its two buttons, each of which sends the version that is in the list."""
         actions = [ACTIONS["restore"], ACTIONS["discard"]]
         return {
             **super().get_row_context(appointment_request),
-            "reasons": reasons_for(appointment_request),
+            "reasons": spam_reasons_of(appointment_request),
             "actions": [
                 {"url": reverse(action.url_name, args=[appointment_request.pk]), "label": action.label}
                 for action in actions
@@ -42,8 +40,8 @@ class QuarantineTable(DeskTable):
         }
 
 
-class QuarantineView(RecordsListAccessMixin, generic.IndexView):
-    """The list of possible spam, the first due first: to a real patient, an answer was promised by then."""
+class QuarantineView(DeskPageMixin, RecordsListAccessMixin):
+    """List of possible spam, the first due first: a real patient was promised an answer by then."""
 
     access_action = AccessAction.SPAM
     page_title = _("Possible spam")
@@ -60,17 +58,13 @@ class QuarantineView(RecordsListAccessMixin, generic.IndexView):
     is_searchable = False
     FORMATS: tuple[str, ...] = ()
 
-    def get_base_queryset(self) -> QuerySet[AppointmentRequest]:
+    def get_base_queryset(self) -> AppointmentRequestQuerySet:
         received = RequestEvent.objects.filter(kind=EventKind.RECEIVED)
         return (
             AppointmentRequest.objects.filter(status=Status.QUARANTINED)
             .order_by("due_at", "received_at", "pk")
             .prefetch_related(Prefetch("events", queryset=received, to_attr="receptions"))
         )
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": "", "label": self.page_title}
-        return [*self.breadcrumbs_items, {"url": reverse("requests:index"), "label": _t("Requests")}, here]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         tab = TABS["possible_spam"]

@@ -1,14 +1,15 @@
-"""The table of requests: its columns, what the query adds for them, and what the row template shows.
+"""Table of requests: its columns, the values that the query adds, and the context of the row template.
 
-A new column needs this module and the template ``inbox_row.html``. Wagtail's own tables render each cell as a
-template by itself, with a context of its own. The desk's lists have nine cells in a row and are open all
-day, so that one template renders a whole row.
+A new column needs this module and the template ``inbox_row.html``. Wagtail's own tables render each cell with
+a template of its own. The desk's lists have nine cells in a row and are open all day, so one template renders
+a whole row.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -24,22 +25,25 @@ from appointments.desk.presenters.due import due_of
 from appointments.desk.presenters.next_action import next_action
 from appointments.desk.presenters.plan import plan_for
 from appointments.desk.presenters.reach import reach_of
-from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
+from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, Notice, RequestEvent, Visit
 from appointments.models.notices import NoticeState
 from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 from clinic.identity.clinic_time import day_or_time, time_ago
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 
 class DeskColumn(BaseColumn):
-    """The head of a column; its cells are in the template of the row."""
+    """Head of a column; its cells are in the template of the row."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
         super().__init__(name, classname=f"desk-cell desk-cell--{name}", **kwargs)
 
 
 class SelectColumn(DeskColumn):
-    """A column of boxes, with one in the head that ticks all on the page."""
+    """Column of checkboxes, with one in the head that selects all on the page."""
 
     header_template_name = "appointments/desk/inbox/select_header.html"
 
@@ -60,8 +64,20 @@ INBOX_COLUMNS = [
 ]
 
 
-def with_column_data(requests: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
-    """The ``requests`` with what the columns of the inbox read from other tables."""
+class ColumnData(TypedDict):
+    """Values that the columns of the inbox read from other tables."""
+
+    attempts: int
+    message_failed: bool
+    message_owed: bool
+    visit_starts: datetime | None
+
+
+type ListedRequest = WithAnnotations[AppointmentRequest, ColumnData]
+
+
+def with_column_data(requests: AppointmentRequestQuerySet) -> AppointmentRequestQuerySet:
+    """Annotate ``requests`` with the ``ColumnData``."""
     attempts = (
         RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT)
         .order_by()
@@ -79,8 +95,8 @@ def with_column_data(requests: QuerySet[AppointmentRequest]) -> QuerySet[Appoint
     )
 
 
-class DeskTable(Table):
-    """A table of requests, each row of which is rendered with ``row_template``."""
+class DeskTable[Row: AppointmentRequest](Table):
+    """Table of requests, each row of which is rendered with ``row_template``."""
 
     template_name = "appointments/desk/inbox/table.html"
     row_template: str
@@ -89,14 +105,14 @@ class DeskTable(Table):
         request = parent_context["request"]
         self.user, self.now, self.plan = request.user, timezone.now(), plan_for(request)
         rows = [self.get_row_context(appointment_request) for appointment_request in self.data]
-        # Components have no context processors: a form in a row needs its token.
+        # A form in a row needs its token, and components have no context processors.
         return {**super().get_context_data(parent_context), "rows": rows, "csrf_token": get_token(request)}
 
-    def get_row_context(self, appointment_request: AppointmentRequest) -> dict[str, Any]:
-        """The values for the cells of ``HEAD_COLUMNS``."""
+    def get_row_context(self, appointment_request: Row) -> dict[str, Any]:
+        """Return the values for the cells of ``HEAD_COLUMNS``."""
         visit_starts = getattr(appointment_request, "visit_starts", None)
         return {
-            # What a ticked box sends: the request, and the version that was seen.
+            # A selected checkbox sends the request and the version on the screen.
             "seen": f"{appointment_request.pk}.{appointment_request.version}",
             "select": _t("Select %(reference)s") % {"reference": appointment_request.reference},
             "due": vars(due_of(appointment_request, visit_starts, self.now, self.plan)),
@@ -109,24 +125,24 @@ class DeskTable(Table):
         }
 
 
-class InboxTable(DeskTable):
-    """The requests of the inbox."""
+class InboxTable(DeskTable[ListedRequest]):
+    """Table of the inbox."""
 
     row_template = "appointments/desk/inbox/inbox_row.html"
 
-    def get_row_context(self, appointment_request: AppointmentRequest) -> dict[str, Any]:
-        """The values for the cells of ``INBOX_COLUMNS``."""
+    def get_row_context(self, appointment_request: ListedRequest) -> dict[str, Any]:
+        """Return the values for the cells of ``INBOX_COLUMNS``."""
         row = super().get_row_context(appointment_request)
         if appointment_request.status == Status.CONTACTING:
-            # The column "Next" says when to try again.
+            # The column "Next" shows when to try again.
             row["due"] = {**row["due"], "detail": ""}
         action = next_action(appointment_request, appointment_request.attempts, self.now)
-        tries = {"done": appointment_request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
+        counts = {"done": appointment_request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
         return {
             **row,
             "status": appointment_request.status,
             "status_words": Status(appointment_request.status).label,
-            "tries": _t("%(done)s of %(enough)s tries") % tries,
+            "tries": _t("%(done)s of %(enough)s tries") % counts,
             "next": action.words,
             "whose": action.whose,
             "turn": action.turn,
@@ -138,7 +154,7 @@ class InboxTable(DeskTable):
 
 
 def _name(appointment_request: AppointmentRequest) -> str:
-    """Initial and surname; empty when no key opens what the patient wrote."""
+    """Return initial and surname; empty when the answers cannot be opened."""
     answers = appointment_request.answers
     return answers.short_name if answers else ""
 
@@ -148,8 +164,8 @@ def _reach(appointment_request: AppointmentRequest) -> dict[str, Any]:
     return vars(reach_of(answers)) if answers else {}
 
 
-def _messages(appointment_request: AppointmentRequest) -> dict[str, str]:
-    """The state of the messages about a request, as a word and a level: fine, alert or none."""
+def _messages(appointment_request: ListedRequest) -> dict[str, str]:
+    """Return the state of the messages about a request, as a word and a level: fine, alert or none."""
     if appointment_request.message_failed:
         return {"messages": _t("Failed"), "messages_level": "alert"}
     if appointment_request.message_owed:

@@ -1,16 +1,14 @@
-"""The inbox, from which the desk chooses the next request."""
+"""Inbox, from which the desk chooses the next request."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.forms.search import SearchForm
-from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
 from appointments.desk.access_log.recording import RecordsListAccessMixin
@@ -19,18 +17,19 @@ from appointments.desk.export.views import export_listing
 from appointments.desk.lists.listing import LONGEST_SEARCH, InboxFilters, in_tab
 from appointments.desk.lists.tabs import Tab, counts_for, tab_of, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
 
 from .desk_health import DeskHealth
 from .paging import DeskPaginator
 from .table import INBOX_COLUMNS, InboxTable
 
 
-class InboxView(RecordsListAccessMixin, generic.IndexView):
-    """The list of requests, the first due first. Free text and what the visit is about are not in it.
+class InboxView(RecordsListAccessMixin):
+    """List of requests, the first due first.
 
-    Screens may face the waiting room. What looks like spam has a list of its own, ``quarantine``: a flood
-    must not bury patients. A search and a filter by status look at all requests, whatever the tab.
+    Screens may face the waiting room, so free text and the subject of the visit are left out. Possible spam
+    has a list of its own, ``quarantine``, so that a flood does not bury patients. A search and a filter by
+    status apply to all requests, whatever the tab.
     """
 
     page_title = _("Requests")
@@ -40,20 +39,20 @@ class InboxView(RecordsListAccessMixin, generic.IndexView):
     table_class = InboxTable
     table_classname = "listing desk-inbox"
     is_searchable = True
-    # Without this, ?export=csv would answer although there is no button for it.
+    # Otherwise ?export=csv would answer although there is no button for it.
     FORMATS: tuple[str, ...] = ()
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """The button that adds a request by phone or at the counter."""
+        """Return the button that adds a request by phone or at the counter."""
         return [HeaderButton(_t("Add a request"), url=reverse("requests:new"), icon_name="plus")]
 
     @cached_property
     def tab(self) -> Tab | None:
-        """The tab that is open; none while searching."""
+        """Return the open tab; None while searching."""
         return tab_of(self.request.GET)
 
-    def get_base_queryset(self) -> QuerySet[AppointmentRequest]:
+    def get_base_queryset(self) -> AppointmentRequestQuerySet:
         # The paginator adds the order, and the data of the columns for the rows of one page.
         return AppointmentRequest.objects.all()
 
@@ -61,7 +60,7 @@ class InboxView(RecordsListAccessMixin, generic.IndexView):
         tab = {"tab": self.tab.slug} if self.tab else {}
         return {**super().filter_codes(), **tab}
 
-    def get_queryset(self) -> QuerySet[AppointmentRequest]:
+    def get_queryset(self) -> AppointmentRequestQuerySet:
         return in_tab(super().get_queryset(), self.request.GET, self.request.user)
 
     def get_search_form(self) -> SearchForm:
@@ -69,14 +68,14 @@ class InboxView(RecordsListAccessMixin, generic.IndexView):
         data = self.request.GET if self.search_kwarg in self.request.GET else None
         return SearchForm(data, placeholder=placeholder)
 
-    def search_queryset(self, queryset: QuerySet[AppointmentRequest]) -> QuerySet[AppointmentRequest]:
-        # No search engine may hold a patient's name: only keyed hashes are compared.
+    def search_queryset(self, queryset: AppointmentRequestQuerySet) -> AppointmentRequestQuerySet:
+        # Only keyed hashes are compared: no search engine may hold a patient's name.
         return queryset.found_by(self.search_query[:LONGEST_SEARCH]) if self.is_searching else queryset
 
-    def get_paginator(self, queryset: QuerySet[AppointmentRequest], *args: Any, **kwargs: Any) -> Paginator:
+    def get_paginator(self, queryset: AppointmentRequestQuerySet, *args: Any, **kwargs: Any) -> Paginator:
         paginator = super().get_paginator(queryset, *args, **kwargs)
         paginator.is_of_search = self.is_searching
-        # The tab has counted already.
+        # The count of the tab is known already.
         if self.tab and self.tab.are_open is not None and not self.is_filtering:
             paginator.set_count(counts_for(self.request)[self.tab.slug], are_open=self.tab.are_open)
         return paginator

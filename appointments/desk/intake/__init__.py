@@ -1,1 +1,1 @@
-"""Requests that the desk types for a patient on the phone or at the counter."""
+"""Entry of requests by the desk, for patients on the phone or at the counter."""

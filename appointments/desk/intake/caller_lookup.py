@@ -1,4 +1,4 @@
-"""Earlier requests with a phone number, for the form in which the desk types a request."""
+"""Lookup of earlier requests by phone number, for the form in which the desk types a request."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from appointments.phones import to_e164
 from appointments.services.intake.desk_entry import requests_from_phone
 from clinic.identity.clinic_time import day_and_time
 
-# What fits beside the form; the others are counted.
+# Number of requests that fit beside the form; the others are counted.
 MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class CallerRequest:
-    """One request with the number; ``patient`` is None when it cannot be opened."""
+    """Request with the number; ``patient`` is None when the answers cannot be opened."""
 
     appointment_request: AppointmentRequest
     patient: PatientData | None
@@ -23,7 +23,7 @@ class CallerRequest:
 
 @dataclass(frozen=True)
 class Caller:
-    """The requests with ``number``: the open ones first, and how many more there are than shown."""
+    """Requests with ``number``, the open ones first; ``more`` counts those that are not shown."""
 
     number: str
     entries: list[CallerRequest]
@@ -31,7 +31,7 @@ class Caller:
 
 
 def look_up_caller(typed: str) -> Caller | None:
-    """The requests with the number in ``typed``; None while it is no number that can be dialed."""
+    """Return the requests with the number in ``typed``; None if it cannot be dialed."""
     number = to_e164(typed)
     if not number:
         return None

@@ -1,7 +1,7 @@
-"""The form of a request that the front desk types while somebody talks: the patients' questions, reordered.
+"""Form of a request that the front desk types during a call: the patients' questions in another order.
 
-The rules are those of the website's form. The words speak to the receptionist, and no answer is offered
-again by a browser that several people use.
+The rules are those of the website's form. The words address the receptionist, and autocompletion is off, as
+several people use the browser.
 """
 
 from dataclasses import dataclass
@@ -13,12 +13,13 @@ from django.forms import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from appointments.form_fields import set_choices
 from appointments.models.requests import Channel
 from appointments.questions.form import RequestQuestions
 from appointments.questions.question import Group
 from appointments.questions.table import QUESTIONS, by_group
 
-# What a request of the same person may bring along: who it is, and how to write to them.
+# Answers that are taken over from an earlier request of the same person: name and e-mail address.
 FROM_EARLIER = ("full_name", "email", "who_for", *(one.name for one in QUESTIONS if one.for_whom))
 PHONE = "phone"
 
@@ -27,14 +28,14 @@ _DESK_CHANNELS = [(Channel.PHONE.value, _("On the phone")), (Channel.WALK_IN.val
 
 @dataclass(frozen=True)
 class Part:
-    """The questions of a group that the desk asks."""
+    """Group of questions that the desk asks."""
 
     group: Group
     fields: list[BoundField]
 
 
 class DeskRequestForm(RequestQuestions):
-    """A request by phone or at the counter."""
+    """Form of a request by phone or at the counter."""
 
     channel = forms.ChoiceField(
         label=_("The person is"), choices=_DESK_CHANNELS, initial=Channel.PHONE, widget=forms.RadioSelect
@@ -50,7 +51,7 @@ class DeskRequestForm(RequestQuestions):
                 field.label = question.desk.label or field.label
                 field.help_text = question.desk.hint
                 if question.desk.choices:
-                    field.choices = question.desk.choices
+                    set_choices(field, question.desk.choices)
                 if field.required and question.desk.missing:
                     field.error_messages["required"] = question.desk.missing
         for field in self.fields.values():
@@ -61,11 +62,11 @@ class DeskRequestForm(RequestQuestions):
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The questions after the phone number, in the order in which a call brings the answers."""
+        """Return the questions after the phone number, in the order of a call."""
         parts = []
         for group, questions in by_group():
-            asked = [(one.desk.place, self[one.name]) for one in questions if one.desk and one.name != PHONE]
-            parts.append(Part(group, [field for _place, field in sorted(asked, key=itemgetter(0))]))
+            placed = [(one.desk.place, self[one.name]) for one in questions if one.desk and one.name != PHONE]
+            parts.append(Part(group, [field for _place, field in sorted(placed, key=itemgetter(0))]))
         return parts
 
     def problems_together(self) -> dict[str, Any]:
@@ -74,5 +75,7 @@ class DeskRequestForm(RequestQuestions):
         return {**problems, **{name: in_desk_words[name] for name in problems if name in in_desk_words}}
 
     def problems(self) -> list[tuple[BoundField, str]]:
-        """Each answer with its problem, in the order of the page."""
-        return [(self[name], " ".join(self.errors[name])) for name in self.fields if name in self.errors]
+        """Return each answer with its problem, in the order of the page."""
+        return [
+            (self[name], " ".join(map(str, self.errors[name]))) for name in self.fields if name in self.errors
+        ]

@@ -1,6 +1,6 @@
-"""Pages to enter a request by phone or at the counter: the form, and what to read out after it.
+"""Pages to enter a request by phone or at the counter: the form, and the reference to read out after it.
 
-Nothing that was typed is in an address: finding a number and taking over earlier answers are posted too.
+No input is ever in an address: finding a number and taking over earlier answers are POSTs too.
 """
 
 import logging
@@ -14,7 +14,6 @@ from django.db import DatabaseError
 from django.forms import MultipleChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -22,16 +21,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments.consents import DESK_CONSENT_VERSION
 from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.registry import ACTIONS
+from appointments.desk.pages import DeskPageMixin
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.models import AccessAction, AppointmentRequest
-from appointments.permissions import user_can_review_requests
 from appointments.references import spell
 from appointments.services.intake.desk_entry import enter_request
 from articles.models import ConditionPage
@@ -41,30 +38,16 @@ from clinic.models import ClinicSettings
 from .caller_lookup import Caller, look_up_caller
 from .form import FROM_EARLIER, PHONE, DeskRequestForm
 
-# The button that was pressed: look the number up, or take over the answers of the request with this id.
+# Names of the buttons: look up the number, or take over the answers of the request with this id.
 FIND, USE = "find", "use"
 logger = logging.getLogger(__name__)
 
 
-class AddRequestMenuItem(MenuItem):
-    """The menu item "Add request", for those who work at the desk."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return user_can_review_requests(request.user)
-
-
-def add_request_menu_item() -> AddRequestMenuItem:
-    """The menu item, right below the list of requests."""
-    return AddRequestMenuItem(
-        _("Add request"), reverse("requests:new"), name="add-request", icon_name="plus", order=51
-    )
-
-
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """The form of a new request. Looking a number up is recorded as any search."""
+class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin, FormView):
+    """Form of a new request. Looking up a number is recorded as a search."""
 
-    # Without a model there would be no policy, and Wagtail would let everybody in.
+    # The model gives Wagtail a permission policy; without one it lets every user in.
     model = AppointmentRequest
     permission_required = "change"
     access_action = AccessAction.SEARCH
@@ -82,7 +65,7 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTe
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: DeskRequestForm) -> HttpResponse:
-        """Store the request, or find it stored by an earlier press; then on to what is read out."""
+        """Store the request, unless an earlier press of the button did; then show its reference."""
         try:
             stored = enter_request(
                 data=form.patient_data(),
@@ -94,7 +77,7 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTe
                 now=timezone.now(),
             )
         except DatabaseError as error:
-            # The class only: a database error may repeat what was being stored.
+            # Only the class is logged: a database error may repeat what was being stored.
             logger.error("request by the desk not stored: %s", type(error).__name__)
             return self._page(form, not_stored=True, caller=None, status=HTTPStatus.SERVICE_UNAVAILABLE)
         return redirect("requests:entered", stored.appointment_request.pk)
@@ -107,10 +90,6 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTe
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "articles": self._articles()}
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        requests = {"url": reverse("requests:index"), "label": _("Requests")}
-        return [*self.breadcrumbs_items, requests, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -127,13 +106,13 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTe
         }
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """The requests that were found by the number, and the number that was searched for."""
+        """Return the requests with the number, and the number as the search."""
         caller: Caller | None = context["caller"]
         shown = [entry.appointment_request for entry in caller.entries] if caller else []
         return {"action": self.access_action, "shown": shown, "searched": caller.number if caller else ""}
 
     def _take_over(self, chosen: str) -> HttpResponse:
-        """The form with the name and e-mail of an earlier request with the number that is typed."""
+        """Show the form with name and e-mail address of an earlier request with the same number."""
         typed = self.request.POST.copy()
         caller = look_up_caller(typed.get(PHONE, ""))
         for entry in caller.entries if caller else []:
@@ -143,7 +122,7 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTe
         return self._page(self._kept(typed))
 
     def _kept(self, typed: QueryDict) -> DeskRequestForm:
-        """A form with what was typed so far, not yet checked."""
+        """Return a form with the input so far, without validation."""
         answers = {
             name: typed.getlist(name) if isinstance(field, MultipleChoiceField) else typed[name]
             for name, field in DeskRequestForm.base_fields.items()
@@ -160,8 +139,8 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, WagtailAdminTe
         return self.render_to_response(context, status=status)
 
 
-class EnteredView(PermissionCheckedMixin, OneRequestMixin, WagtailAdminTemplateMixin, TemplateView):
-    """The page after saving: the reference to read back, and the next action; none of the answers."""
+class EnteredView(PermissionCheckedMixin, OneRequestMixin, DeskPageMixin, TemplateView):
+    """Page after saving: the reference to read out, and the next action; none of the answers."""
 
     model = AppointmentRequest
     permission_required = "change"
@@ -169,10 +148,6 @@ class EnteredView(PermissionCheckedMixin, OneRequestMixin, WagtailAdminTemplateM
     page_title = _("Request saved")
     header_icon = "check"
     http_method_names = ["get", "head"]
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        requests = {"url": reverse("requests:index"), "label": _("Requests")}
-        return [*self.breadcrumbs_items, requests, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appointment_request = self.get_object()

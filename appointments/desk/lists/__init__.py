@@ -1,1 +1,1 @@
-"""Parts that the lists of requests share: tabs, filters, people, counts."""
+"""Parts of every list of requests: tabs, filters, people, counts."""

@@ -1,10 +1,10 @@
-"""The requests that an address of the inbox shows, by its tab, its search and its filters."""
+"""Requests that an address of the inbox shows, by its tab, its search and its filters."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,11 @@ from wagtail.admin.filters import WagtailFilterSet
 
 import django_filters
 
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
 from appointments.models.requests import Channel
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.identity.clinic_time import start_of_day
-from clinic.models import User
+from clinic.models import StaffRequest, User
 
 from .people import people_for
 from .tabs import tab_of
@@ -26,7 +26,7 @@ OVERDUE, TODAY = "overdue", "today"
 
 
 class InboxFilters(WagtailFilterSet):
-    """The filters of the inbox."""
+    """Filters of the inbox."""
 
     due = django_filters.ChoiceFilter(
         label=_("Due"),
@@ -54,23 +54,25 @@ class InboxFilters(WagtailFilterSet):
         people = people_for(self.request).named
         self.filters["assigned_to"].extra["choices"] = [(str(user.pk), str(user)) for user in people]
 
-    def filter_due(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
-        """Filter for requests whose next action was due by now, or is by midnight."""
+    def filter_due(
+        self, queryset: AppointmentRequestQuerySet, _name: str, value: str
+    ) -> AppointmentRequestQuerySet:
+        """Return requests whose next action was due by now, or is by midnight."""
         now = timezone.now()
         by = now if value == OVERDUE else start_of_day(now, days_later=1)
-        tried = Q(status=Status.CONTACTING, next_attempt_at__isnull=False)
-        due = Q(tried, next_attempt_at__lt=by) | Q(~tried, due_at__lt=by)
+        to_try_again = Q(status=Status.CONTACTING, next_attempt_at__isnull=False)
+        due = Q(to_try_again, next_attempt_at__lt=by) | Q(~to_try_again, due_at__lt=by)
         return queryset.filter(due, status__in=AWAITING_DESK)
 
 
-def in_tab(queryset: QuerySet, query: QueryDict, user: User) -> QuerySet:
-    """The requests of ``queryset`` that are in the tab of ``query``."""
+def in_tab(queryset: AppointmentRequestQuerySet, query: QueryDict, user: User) -> AppointmentRequestQuerySet:
+    """Return the requests of ``queryset`` that are in the tab of ``query``."""
     tab = tab_of(query)
     return queryset.filter(tab.rule(user, timezone.now())) if tab else queryset
 
 
-def requests_listed(query: QueryDict, request: HttpRequest) -> QuerySet[AppointmentRequest]:
-    """All requests of the list at ``query``, on all its pages; none where a filter is not valid."""
+def requests_listed(query: QueryDict, request: StaffRequest) -> AppointmentRequestQuerySet:
+    """Return all requests of the list at ``query``; none if a filter is not valid."""
     everything = AppointmentRequest.objects.order_by("due_at", "pk")
     filters = InboxFilters(query, queryset=everything, request=request)
     if not filters.is_valid():

@@ -1,5 +1,6 @@
-"""The people that the inbox names: those to whom a request can be given, and those who took one."""
+"""People that the inbox names: members of the desk, and users who have taken a request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -13,18 +14,18 @@ from clinic.request_cache import cached_on_request
 
 @dataclass(frozen=True)
 class People:
-    """``members`` of the desk; ``named`` are they and whoever left it after taking a request."""
+    """People of the inbox: ``members`` of the desk; ``named`` adds former ones who have taken a request."""
 
-    members: list[User]
-    named: list[User]
+    members: Sequence[User]
+    named: Sequence[User]
 
 
 @cached_on_request
 def people_for(_request: HttpRequest) -> People:
-    """The people of the desk, in one query."""
+    """Return the people of the inbox, in one query."""
     members = front_desk_members().order_by()
     took_one = User.objects.filter(Exists(AppointmentRequest.objects.filter(assigned_to=OuterRef("pk"))))
-    # A union: with "or", Postgres would read every request to find out who took one.
+    # A union, because with "or" Postgres reads every request to find out who took one.
     users = User.objects.filter(pk__in=members.values("pk").union(took_one.values("pk")))
     users = users.annotate(is_member=Exists(members.filter(pk=OuterRef("pk"))))
     named = list(users.order_by("first_name", "email"))

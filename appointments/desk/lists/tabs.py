@@ -1,11 +1,11 @@
-"""The tabs of the inbox: each is a filter of all requests, with the number of those it finds."""
+"""Tabs of the inbox: filters of all requests, with counts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
-from django.http import HttpRequest, QueryDict
+from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, Subquery, Value
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,43 +18,44 @@ from appointments.models.notices import NoticeState
 from appointments.models.timeline import EventKind
 from appointments.statuses import AWAITING_DESK, OPEN, Status
 from clinic.identity.clinic_time import clinic_day, start_of_day
-from clinic.models import User
+from clinic.lazy_text import StrOrPromise
+from clinic.models import StaffRequest, User
 from clinic.request_cache import cached_on_request
 
 from .waiting import Waiting, numbers_for, numbers_of, waiting_for
 
 PARAMETER = "tab"
-# How long after its end a request is still listed for a message that failed.
+# Time after its end for which a request is still listed because of a failed message.
 UNDELIVERED_LISTED = timedelta(days=30)
 Rule = Callable[[User, datetime], Q]
 
 
 def message_failed() -> Exists:
-    """Whether a message about the request was given up, and nobody tried to reach the patient since.
+    """Match requests of which a message failed, and whose patient nobody tried to reach since.
 
-    Of a closed request only those to the patient count: the desk is no longer told of it.
+    Of a closed request only messages to the patient count: the desk gets no more notices about it.
     """
-    tried = RequestEvent.objects.filter(
+    reached_out = RequestEvent.objects.filter(
         appointment_request=OuterRef("appointment_request"),
         kind__in=REACHED_OUT,
         at__gt=OuterRef("created_at"),
     )
-    # The digest of late requests belongs to one of them, and says nothing about it.
-    given_up = Notice.objects.filter(
+    # The digest of late requests belongs to one of them, but is not about it.
+    failed = Notice.objects.filter(
         Q(channel__in=NoticeChannel.of(Audience.PATIENT)) | Q(appointment_request__closed_at=None),
         appointment_request=OuterRef("pk"),
         state=NoticeState.FAILED,
     ).exclude(event__kind=EventKind.ESCALATED)
-    return Exists(given_up.exclude(Exists(tried)))
+    return Exists(failed.exclude(Exists(reached_out)))
 
 
 def _open_and_not_spam() -> Q:
-    # A request whose visit is over keeps the status "scheduled", and is closed all the same.
+    # A request whose visit is over keeps the status "scheduled" but is closed.
     return Q(status__in=OPEN - {Status.QUARANTINED}, closed_at=None)
 
 
 def _undelivered(_user: User, now: datetime) -> Q:
-    # A patient who was declined by a message that never arrived still waits for an answer.
+    # A patient whose decline never arrived still waits for an answer.
     listed = _open_and_not_spam() | Q(closed_at__gte=now - UNDELIVERED_LISTED)
     return Q(message_failed()) & listed
 
@@ -66,22 +67,22 @@ def _closed_this_week(_user: User, now: datetime) -> Q:
 
 @dataclass(frozen=True)
 class Tab:
-    """A filter of requests. ``slug`` is its name in the address; ``empty`` is shown when it finds nothing."""
+    """Filter of requests. ``slug`` is its name in the address; ``empty`` is shown for an empty list."""
 
     slug: str
-    label: str
+    label: StrOrPromise
     rule: Rule
-    empty: str
+    empty: StrOrPromise
     url_name: str = "requests:index"
 
     @property
     def are_open(self) -> bool | None:
-        """Whether its requests are all open; None if it may hold open and closed ones."""
+        """Return whether its requests are all open; None if it may hold open and closed ones."""
         return {"closed": False, "failed": None}.get(self.slug, True)
 
     @property
     def address(self) -> str:
-        """The address of the tab."""
+        """Return the address of the tab."""
         is_own_page = self.url_name != "requests:index" or self.slug == "open"
         return reverse(self.url_name) + ("" if is_own_page else f"?{PARAMETER}={self.slug}")
 
@@ -135,29 +136,29 @@ TABS = {
 
 
 def tab_of(query: QueryDict) -> Tab | None:
-    """The tab of ``query``; none while it searches or filters by status, which look at all requests."""
+    """Return the tab of ``query``; None if it searches or filters by status, which apply to all requests."""
     if query.get("q", "").strip() or any(query.getlist("status")):
         return None
     return TABS.get(query.get(PARAMETER, ""), TABS["open"])
 
 
 @cached_on_request
-def counts_for(request: HttpRequest) -> dict[str, int]:
-    """Count the requests of each tab, in one query, which finds the numbers of ``waiting_for`` too."""
+def counts_for(request: StaffRequest) -> dict[str, int]:
+    """Count the requests of each tab in one query, which also fetches the numbers of ``waiting_for``."""
     now = timezone.now()
     rules = {slug: tab.rule(request.user, now) for slug, tab in TABS.items()}
     requests = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])
-    counts = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}
-    # Few, and found by their messages: not among all that were closed in a month.
+    counts: dict[str, Aggregate] = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}
+    # Counted apart: they are few and found by their messages, not among all closed in a month.
     failed = AppointmentRequest.objects.filter(rules["failed"]).order_by().values(all=Value(1))
     counts["failed"] = Max(Subquery(failed.annotate(number=Count("pk")).values("number")))
     numbers = numbers_of(requests, {**counts, **numbers_for(request)})
     waiting_for.remember(request, Waiting.from_numbers(numbers, plan_for(request)))
-    # Without any request there is no row to hold the answer.
+    # Without any request the numbers are None.
     return {slug: numbers[slug] or 0 for slug in TABS}
 
 
-def tabs_shown(request: HttpRequest, current: Tab | None) -> list[tuple[Tab, int, bool]]:
-    """Every tab with its number, and whether it is the one that is open."""
+def tabs_shown(request: StaffRequest, current: Tab | None) -> list[tuple[Tab, int, bool]]:
+    """Return each tab, its number, and whether it is the open one."""
     counts = counts_for(request)
     return [(tab, counts[slug], tab is current) for slug, tab in TABS.items()]

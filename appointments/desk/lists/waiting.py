@@ -1,4 +1,4 @@
-"""Counts of the requests that wait: asked once for each admin page, shown in several parts of it."""
+"""Counts of waiting requests: queried once for each admin page, shown in several parts of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,47 +17,45 @@ from appointments.targets.queries import late_numbers, oldest_due
 from appointments.targets.response_targets import ResponseTargets
 from clinic.request_cache import cached_on_request
 
-_ASIDE = Q(status=Status.QUARANTINED)
+_SPAM = Q(status=Status.QUARANTINED)
 _WAITING: dict[str, Aggregate] = {
     "patients": Count("pk", filter=Q(status__in=AWAITING_DESK)),
-    "aside": Count("pk", filter=_ASIDE),
-    "aside_due": Min("due_at", filter=_ASIDE),
+    "possible_spam": Count("pk", filter=_SPAM),
+    "possible_spam_due": Min("due_at", filter=_SPAM),
     "last_new": Max("received_at", filter=Q(status=Status.NEW)),
-    # Part of this query, because every query of the inbox counts.
+    # Part of this query, to save one of its own.
     "beat_at": Max(Subquery(WorkerHeartbeat.objects.values("beat_at")[:1])),
 }
-_STUCK = ("asked_of", "overdue_notice", "given_up_notice")
+_STUCK = ("requests", "overdue_notice", "given_up_notice")
 
 
 def numbers_for(request: HttpRequest) -> dict[str, Aggregate]:
-    """The aggregates for ``Waiting.from_numbers``, which a query of the page can ask for with its own."""
+    """Return the aggregates for ``Waiting.from_numbers``, which another query of the page can include."""
     stuck = [Max(Subquery(notices.values("created_at")[:1])) for notices in stuck_notices()]
-    asked = dict(zip(_STUCK, [Count("pk"), *stuck], strict=True))
-    return {**_WAITING, **asked, **late_numbers(plan_for(request), timezone.now())}
+    stuck_numbers = dict(zip(_STUCK, [Count("pk"), *stuck], strict=True))
+    return {**_WAITING, **stuck_numbers, **late_numbers(plan_for(request), timezone.now())}
 
 
-def numbers_of(
-    requests: QuerySet[AppointmentRequest], asked: dict[str, Aggregate]
-) -> dict[str, int | datetime | None]:
-    """The values of ``asked``, aggregated over ``requests`` in one query.
+def numbers_of(requests: QuerySet[AppointmentRequest], aggregates: dict[str, Aggregate]) -> dict[str, Any]:
+    """Return the values of ``aggregates`` over ``requests`` in one query.
 
-    As ``aggregate`` does, which compares each with every other: with twenty, that takes half of its time.
+    Replaces ``aggregate``, which compares each with every other: with twenty, that takes half of its time.
     """
-    return requests.order_by().values(all=Value(1)).annotate(**asked).values(*asked)[0]
+    return requests.order_by().values(all=Value(1)).annotate(**aggregates).values(*aggregates)[0]
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """``patients`` wait for the desk; ``aside`` look like spam, the first of them due at ``aside_due``.
+    """Numbers of waiting requests: ``patients``, and ``possible_spam`` with the first due time.
 
-    Of the patients ``late`` wait longer than they should, the first since ``late_since``; for ``soon``
-    more the time is running out. The worker last reported at ``beat_at``, and ``stuck`` says whether notices
-    to the desk are; both unknown while there is no request to ask along with.
+    Of the patients, ``late`` wait longer than they should, the first since ``late_since``, and ``soon`` are
+    due soon. The worker last reported at ``beat_at``; ``stuck`` is whether notices to the desk are. Both are
+    None without any request.
     """
 
     patients: int
-    aside: int
-    aside_due: datetime | None
+    possible_spam: int
+    possible_spam_due: datetime | None
     last_new: datetime | None
     late: int
     late_since: datetime | None
@@ -67,25 +65,25 @@ class Waiting:
 
     @classmethod
     def from_numbers(cls, numbers: Mapping[str, Any], plan: ResponseTargets) -> "Waiting":
-        """Read the values of ``numbers_for`` in ``numbers``."""
-        asked_of, *stuck = (numbers[name] for name in _STUCK)
+        """Read the values of ``numbers_for`` from ``numbers``."""
+        requests, *stuck = (numbers[name] for name in _STUCK)
         return cls(
             **{name: numbers[name] for name in _WAITING},
             late=numbers["late"],
             late_since=oldest_due(plan, numbers),
             soon=numbers["soon_or_late"] - numbers["late"],
-            stuck=any(stuck) if asked_of else None,
+            stuck=any(stuck) if requests else None,
         )
 
 
 @cached_on_request
 def waiting_for(request: HttpRequest) -> Waiting:
-    """The numbers of this moment."""
+    """Return the present numbers."""
     requests = AppointmentRequest.objects.filter(status__in=AWAITING_DESK | {Status.QUARANTINED})
     return Waiting.from_numbers(numbers_of(requests, numbers_for(request)), plan_for(request))
 
 
 def last_arrival(request: HttpRequest) -> str:
-    """The time of the latest new request, for the page that asks what came since; empty without any."""
+    """Return the time of the latest new request, from which the page polls; empty without any."""
     last = waiting_for(request).last_new
     return last.isoformat() if last else ""

@@ -1,1 +1,1 @@
-"""Facts about one request in the words that the desk reads."""
+"""Presenters: facts about one request in the words that the desk reads."""

@@ -1,4 +1,4 @@
-"""The patient's answers, word for word, with the labels that the desk reads."""
+"""Answers of the patient, word for word, with the labels that the desk reads."""
 
 import json
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from appointments.questions.question import Question, Readback
 from appointments.questions.table import ON_RECORD
 from clinic.identity.clinic_time import day_and_time
 
-# What the desk calls each question, for the timeline too.
+# Label of each question, for the timeline too.
 LABELS = {question.name: record.label for question, record in ON_RECORD}
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A correction by the desk: what is used instead, and who found it out when."""
+    """Correction by the desk: the value used instead, its author and time."""
 
     value: str
     href: str
@@ -31,9 +31,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Answer:
-    """One question and its answer; ``href`` makes it a link, ``level`` "alert" makes it unmissable.
+    """Question and its answer; ``href`` makes it a link, ``level`` "alert" makes it unmissable.
 
-    ``correction`` is what the desk knows better: ``value`` stays what the patient gave.
+    ``correction`` is the desk's; ``value`` stays what the patient gave.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Answer:
 
 
 def answers_of(appointment_request: AppointmentRequest) -> list[Answer]:
-    """Every answer, unanswered optional ones included; empty when they cannot be opened."""
+    """Return every answer, unanswered optional ones included; empty when they cannot be opened."""
     data = appointment_request.answers
     if data is None:
         return []
@@ -59,12 +59,12 @@ def answers_of(appointment_request: AppointmentRequest) -> list[Answer]:
 
 
 def answers_for_the_call(appointment_request: AppointmentRequest) -> list[Answer]:
-    """How to reach the patient, and when; empty when the answers cannot be opened."""
+    """Return the answers about how and when to reach the patient; empty when they cannot be opened."""
     return [answer for answer in answers_of(appointment_request) if answer.for_the_call and answer.value]
 
 
 def _is_shown(data: PatientData, question: Question, record: Readback) -> bool:
-    """Whether the question was asked; of some, whether there is an answer as well."""
+    """Return whether the question was asked and, if only answers are shown, answered."""
     if question.since > data.schema:
         return False
     is_answered = getattr(data, question.name) or data.correction_of(question.correction_name)
@@ -75,13 +75,13 @@ def _answer(data: PatientData, question: Question, record: Readback, consent_ver
     name, label = question.name, str(record.label)
     value = record.words(data, consent_version) if record.words else record.in_words(getattr(data, name))
     if name == "other_phones" and data.correction_of("phone"):
-        # The desk knows a better one, which stands with the first.
+        # The corrected number is shown with the first.
         return Answer("later_phone", _("Number given later"), value)
     correction = data.correction_of(question.correction_name)
     if correction is None:
         href, level = _link(name, value), _level(data, name)
         return Answer(name, label, value, href, level, for_the_call=record.for_the_call)
-    # A number that turned out wrong is no link: nobody should call it again.
+    # A wrong number is no link: nobody should call it again.
     corrected = _correction(data, question, record, correction)
     return Answer(name, label, value, correction=corrected, for_the_call=record.for_the_call)
 
@@ -100,7 +100,7 @@ def _correction(
 
 
 def _other_answers(data: PatientData) -> list[Answer]:
-    """What another release of this site had asked and stored, each under the name that it had there."""
+    """Return answers to questions of other releases of this site, under the names that they had there."""
     if not data.other_answers:
         return []
     lines = [f"{name}: {_plain(value)}" for name, value in sorted(data.other_answers.items())]

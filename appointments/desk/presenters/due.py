@@ -1,4 +1,4 @@
-"""The time by which a request needs the desk, in words and a level that the stylesheet colors."""
+"""Time by which a request needs the desk, in words and a level that the stylesheet colors."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,13 +19,13 @@ from appointments.targets.response_targets import (
 )
 from clinic.identity.clinic_time import day_and_time, in_short
 
-# Of the answer that was promised; the desk's own clocks are due soon when half of their time has passed.
+# Time before a promised answer at which it is due soon; for targets it is half of their time.
 PROMISE_SOON = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Due:
-    """``level`` is overdue, soon, later, visit or none; ``detail`` a second, quieter line."""
+    """Due time in words: ``level`` is overdue, soon, later, visit or none; ``detail`` a second line."""
 
     level: str
     words: str
@@ -35,13 +35,13 @@ class Due:
 
 @dataclass(frozen=True)
 class _Deadline:
-    """By when something should happen: by which of the desk's clocks, or as it was promised."""
+    """Time by which something should happen: of a running target, or of the promised answer."""
 
     at: datetime
     run: RunningTarget | None = None
 
     def soon_at(self, plan: ResponseTargets) -> datetime:
-        """From when on that is soon."""
+        """Return when the deadline becomes due soon."""
         return plan.reached_at(self.run, DUE_SOON) if self.run else self.at - PROMISE_SOON
 
 
@@ -51,18 +51,18 @@ def due_of(
     now: datetime,
     plan: ResponseTargets,
 ) -> Due:
-    """The time when the request needs the desk next; its visit, if any, starts at ``visit_starts``."""
+    """Describe when the request needs the desk next; its visit, if any, starts at ``visit_starts``."""
     if appointment_request.status in AWAITING_DESK:
         return _awaiting(appointment_request, now, plan)
     if appointment_request.status == Status.QUARANTINED:
-        # The promise holds for these too: there may be a patient among them.
+        # The promised time counts for possible spam too: it may be a patient.
         return replace(_awaiting(appointment_request, now, plan), detail=_("Is this a patient?"))
-    if appointment_request.visit_is_over:
-        return Due("none", _("Visit over"), day_and_time(visit_starts or appointment_request.closed_at))
+    if closed_at := appointment_request.closed_at:
+        if appointment_request.visit_is_over:
+            return Due("none", _("Visit over"), day_and_time(visit_starts or closed_at))
+        return Due("none", _("Closed"), day_and_time(closed_at))
     if appointment_request.status == Status.SCHEDULED and visit_starts:
         return Due("visit", _("Visit"), day_and_time(visit_starts))
-    if appointment_request.closed_at:
-        return Due("none", _("Closed"), day_and_time(appointment_request.closed_at))
     return Due("none", "")
 
 
@@ -70,7 +70,7 @@ def _awaiting(appointment_request: AppointmentRequest, now: datetime, plan: Resp
     urgent = appointment_request.priority == Priority.URGENT
     target = min(_deadlines(appointment_request, plan), key=lambda target: target.at)
     detail = in_short(target.at)
-    # "Urgent" stands before it already.
+    # The label "Urgent" is already in front of it.
     if target.run and target.run.target != Target.URGENT:
         detail = _("%(what)s: %(when)s") % {"what": target.run.target.label, "when": detail}
     if target.at < now:
@@ -85,7 +85,7 @@ def _awaiting(appointment_request: AppointmentRequest, now: datetime, plan: Resp
 def _deadlines(appointment_request: AppointmentRequest, plan: ResponseTargets) -> list[_Deadline]:
     runs = running_targets(timing_as_listed(appointment_request))
     deadlines = [_Deadline(plan.due_at(run), run) for run in runs]
-    # Once the patient was tried, the promise of a first answer is kept: the next try is what is due.
+    # An attempt keeps the promise of a first answer; then the next attempt is due.
     if not (appointment_request.status == Status.CONTACTING and appointment_request.next_attempt_at):
         deadlines.append(_Deadline(appointment_request.due_at))
     return deadlines

@@ -1,4 +1,4 @@
-"""The lines below an event of the timeline: what its payload says, in the words that the desk reads."""
+"""Details below an event of the timeline: its payload in the words that the desk reads."""
 
 from functools import singledispatch
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.models import Signal
+from appointments.models import AppointmentRequest, Signal
 from appointments.models import event_payloads as payloads
+from appointments.models.event_kinds import EventKind
 from appointments.models.requests import Channel, Priority
 from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
 from appointments.services.decisions.decisions import DeclineReason, ToldBy
@@ -27,7 +28,7 @@ _QUESTIONS = {**LABELS, "mail_ok": gettext_lazy("Leave to write by e-mail")}
 
 def details_of(payload: payloads.EventPayload, messages: list[Message]) -> list[str]:
     """Return the lines below an event."""
-    return [*_lines(payload), *_told(payload, messages)]
+    return [*_lines(payload), *_told_by(payload, messages)]
 
 
 @singledispatch
@@ -39,7 +40,7 @@ def _lines(payload: payloads.EventPayload) -> list[str]:
 @_lines.register
 def _received(payload: payloads.Received) -> list[str]:
     lines = _labels((Channel.choices, payload.by))
-    if reasons := "; ".join(signal_words(payload)):
+    if reasons := "; ".join(_signal_words(payload)):
         lines.append(_("Put aside as possible spam: %(reasons)s") % {"reasons": reasons})
     return lines
 
@@ -93,22 +94,30 @@ def _labels(*codes: tuple[Any, Any]) -> list[str]:
     return [str(dict(labels).get(code, code)) for labels, code in codes if code not in (None, "")]
 
 
-def signal_words(payload: payloads.EventPayload) -> list[str]:
+def _signal_words(payload: payloads.EventPayload) -> list[str]:
     """Return the reasons to suspect spam when a request was received; none for other events."""
     return _labels(*((Signal.choices, code) for code in getattr(payload, "signals", ())))
+
+
+def spam_reasons_of(appointment_request: AppointmentRequest) -> list[str]:
+    """Return why the request was quarantined; takes one query unless the events were prefetched."""
+    events = getattr(appointment_request, "receptions", None)
+    if events is None:
+        events = appointment_request.events.filter(kind=EventKind.RECEIVED)
+    return [words for event in events for words in _signal_words(event.payload)]
 
 
 def _visit(visit: payloads.VisitTime) -> str:
     words = _("%(practitioner)s, %(start)s, %(minutes)s minutes")
     return words % {
         "practitioner": visit.practitioner,
-        "start": day_and_time(visit.start),
+        "start": day_and_time(visit.start) if visit.start else "",
         "minutes": visit.minutes,
     }
 
 
-def _told(payload: payloads.EventPayload, messages: list[Message]) -> list[str]:
-    """Say how the patient was told. A message tells nobody before it is sent."""
+def _told_by(payload: payloads.EventPayload, messages: list[Message]) -> list[str]:
+    """Describe how the patient was told. A message tells nobody before it is sent."""
     if not isinstance(payload, payloads.Told) or not payload.told_by:
         return []
     if payload.told_by == ToldBy.MESSAGE and not any(message.is_sent for message in messages):

@@ -32,8 +32,8 @@ class Message:
 def message_of(notice: Notice) -> Message:
     """Describe a notice: "sent 10:02 AM", "goes at 2:33 PM", "trying again 10:30 AM", "failed"."""
     words, level = _state(notice)
-    waits = may_be_undone(notice)
-    if waits:
+    can_undo = may_be_undone(notice)
+    if can_undo:
         words, level = _("goes at %(when)s") % {"when": day_or_time(notice.due_at)}, ""
     return Message(
         channel=notice.get_channel_display(),
@@ -41,7 +41,7 @@ def message_of(notice: Notice) -> Message:
         level=level,
         is_sent=notice.state == NoticeState.SENT,
         is_owed=notice.state == NoticeState.PENDING,
-        undo=notice.pk if waits else None,
+        undo=notice.pk if can_undo else None,
         subject=notice.subject,
         body=for_the_desk(notice.body),
     )

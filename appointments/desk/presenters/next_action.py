@@ -1,4 +1,4 @@
-"""The next action on a request, and whose turn it is, by the status, the attempts and the clock."""
+"""Next action on a request, and whose turn it is, by the status, the attempts and the time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,19 +14,19 @@ from clinic.identity.clinic_time import in_short
 
 @dataclass(frozen=True)
 class NextAction:
-    """``whose`` is clinic, patient or none; ``words`` say what to do or to wait for."""
+    """Next action: ``whose`` turn it is (clinic, patient or none), and ``words`` for what to do."""
 
     whose: str
     words: str
 
     @property
     def turn(self) -> str:
-        """A word for whose turn it is; empty when nobody has to do anything."""
+        """Return a word for whose turn it is; empty when nobody has to do anything."""
         return {"clinic": _("Clinic"), "patient": _("Patient")}.get(self.whose, "")
 
 
 def next_action(appointment_request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:
-    """The next action on ``appointment_request``, which was tried ``attempts`` times."""
+    """Return the next action on ``appointment_request`` after ``attempts`` contact attempts."""
     if appointment_request.status == Status.QUARANTINED:
         return NextAction("clinic", _("Is this a patient?"))
     if appointment_request.status == Status.NEW:

@@ -1,4 +1,4 @@
-"""Finds the request of an address, and the summary at the top of every page about it."""
+"""Base of pages about one request: finds it by its address, and sums it up at the top."""
 
 from typing import Any
 
@@ -6,21 +6,26 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.views.generic.base import TemplateResponseMixin, View
 
 from appointments.desk.day.visit_times import why_to_move
 from appointments.models import AppointmentRequest, Visit
 from appointments.permissions import user_can_review_requests
 from clinic.identity.clinic_time import clinic_day, day_and_time, time_span
+from clinic.models import StaffRequest
 
 from .due import due_of
 from .plan import plan_for
 
 
-class OneRequestMixin:
-    """Finds the request of an address, for those who may know that it exists."""
+class OneRequestMixin(TemplateResponseMixin, View):
+    """View of one request, for users who may know that it exists."""
+
+    request: StaffRequest
+    object: AppointmentRequest
 
     def get_object(self, queryset: Any = None) -> AppointmentRequest:
-        # Wagtail looks the object up before it asks who may see it: 404 or not would tell the others.
+        # Wagtail fetches the object before it checks permissions: a 404 would reveal what exists.
         if not user_can_review_requests(self.request.user):
             raise PermissionDenied
         requests = AppointmentRequest.objects.select_related("assigned_to", "duplicate_of")
@@ -28,14 +33,15 @@ class OneRequestMixin:
 
     @cached_property
     def visit(self) -> Visit | None:
-        """The visit that was not cancelled."""
+        """Return the visit that is not cancelled."""
         return self.object.visits.active().select_related("practitioner").first()
 
     def summary(self) -> dict[str, Any]:
-        """Context for the top of every page about the request."""
+        """Return the context for the top of every page about the request."""
         visit = self.visit
+        starts = visit.during.lower if visit else None
         return {
-            "due": due_of(self.object, visit and visit.during.lower, timezone.now(), plan_for(self.request)),
+            "due": due_of(self.object, starts, timezone.now(), plan_for(self.request)),
             "visit": visit,
             "visit_alert": _alert_about(visit),
             "visit_day": clinic_day(visit.during.lower).isoformat() if visit else "",
@@ -45,7 +51,7 @@ class OneRequestMixin:
 
 
 def _alert_about(visit: Visit | None) -> str:
-    """The reason why the visit should be moved; empty when it can stay, or is over."""
+    """Return why the visit should be moved; empty when it can stay, or is over."""
     if visit is None or visit.during.upper <= timezone.now():
         return ""
     return why_to_move(visit.practitioner, clinic_day(visit.during.lower))

@@ -1,4 +1,4 @@
-"""The clinic's details and its targets, asked once for each page of the admin."""
+"""Details and response targets of the clinic, queried once for each page of the admin."""
 
 from django.http import HttpRequest
 
@@ -10,11 +10,11 @@ from clinic.request_cache import cached_on_request
 
 @cached_on_request
 def clinic_for(_request: HttpRequest) -> ClinicSettings:
-    """The details of the clinic."""
+    """Return the details of the clinic."""
     return ClinicSettings.of_the_default_site()
 
 
 @cached_on_request
 def plan_for(request: HttpRequest) -> ResponseTargets:
-    """The targets of the clinic."""
+    """Return the response targets of the clinic."""
     return response_targets_of(clinic_for(request))

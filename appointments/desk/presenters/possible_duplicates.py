@@ -1,10 +1,12 @@
-"""Other requests that are likely the same person's: by number, by address, or by name within two weeks.
+"""Possible duplicates: requests with the same number or address, or the same name within two weeks.
 
-A likeness is never acted on by itself, and the public is never told of one.
+Nothing is done about them automatically, and the public is never told of one.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
@@ -16,17 +18,30 @@ from appointments.patient_data import PatientData
 from appointments.statuses import Status
 from clinic.identity.clinic_time import time_ago
 
-# People share names; within these days two requests by one name are hardly two people's.
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+# Time within which two requests by one name are hardly two people's.
 NAME_COUNTS_WITHIN = timedelta(days=14)
 MOST_SHOWN = 5
-# Of a flood with one number, as many are looked at.
-_MOST_LOOKED_AT = 25
+# Limit for a flood with one number.
+_MOST_COMPARED = 25
+
+
+class VisitFlag(TypedDict):
+    """Value that the query of candidates adds to a request."""
+
+    has_visit: bool
+
+
+type Candidate = WithAnnotations[AppointmentRequest, VisitFlag]
 
 
 @dataclass(frozen=True)
 class PossibleDuplicate:
-    """One of them. ``merge_here`` says that it may close and point to the one looked at, ``merge_there`` the
-    other way round.
+    """Possible duplicate of the request on the page.
+
+    ``merge_here``: it may be closed in favor of the request on the page; ``merge_there``: the reverse.
     """
 
     appointment_request: AppointmentRequest
@@ -40,56 +55,59 @@ class PossibleDuplicate:
 
 @dataclass(frozen=True)
 class PossibleDuplicates:
-    """All of them, the open ones first, of which ``entries`` are shown.
+    """Possible duplicates, the open ones first: ``entries`` are shown of ``total``.
 
-    ``merged`` are those that were closed as duplicates of the one that is looked at.
+    ``merged`` are requests that were closed as duplicates of the request on the page.
     """
 
     entries: list[PossibleDuplicate]
-    found: int
+    total: int
     others_open: int
     has_more: bool
     merged: list[AppointmentRequest]
 
     @property
     def requests_in_all(self) -> int:
-        """With the one that is looked at."""
-        return self.found + 1
+        """Return the number of requests, including the one on the page."""
+        return self.total + 1
 
     @property
     def shown(self) -> list[AppointmentRequest]:
-        """The requests of which the page says something."""
+        """Return the requests that the page shows."""
         return [*(entry.appointment_request for entry in self.entries), *self.merged]
 
 
 def possible_duplicates_of(appointment_request: AppointmentRequest, *, has_visit: bool) -> PossibleDuplicates:
-    """The others that look like the same person's, and those that the desk has said are; one query."""
-    merged, looked_at = [], []
-    for other in _candidates(appointment_request)[: _MOST_LOOKED_AT + 1]:
-        (merged if other.duplicate_of_id == appointment_request.pk else looked_at).append(other)
-    likely = [(other, why) for other in looked_at if (why := _why(other, appointment_request))]
+    """Return the possible duplicates, and the requests merged into this one; takes one query."""
+    candidates = list(_candidates(appointment_request)[: _MOST_COMPARED + 1])
+    merged = [other for other in candidates if other.duplicate_of_id == appointment_request.pk]
+    likely = [
+        (other, why)
+        for other in candidates
+        if other not in merged and (why := _why(other, appointment_request))
+    ]
     return PossibleDuplicates(
         entries=[_entry(appointment_request, other, why, has_visit) for other, why in likely[:MOST_SHOWN]],
-        found=len(likely),
+        total=len(likely),
         others_open=sum(other.is_open for other, _reason in likely),
-        has_more=len(looked_at) + len(merged) > _MOST_LOOKED_AT,
-        merged=sorted(merged, key=lambda one: one.received_at),
+        has_more=len(candidates) > _MOST_COMPARED,
+        merged=sorted(merged, key=attrgetter("received_at")),
     )
 
 
-def _candidates(appointment_request: AppointmentRequest) -> QuerySet[AppointmentRequest]:
+def _candidates(appointment_request: AppointmentRequest) -> QuerySet[Candidate]:
     alike = Q(duplicate_of=appointment_request)
-    # Without its key nothing is known of the person; what the desk has merged stays.
+    # Without a key for the answers, only merged requests are shown.
     if appointment_request.answers:
         alike |= _same_person(appointment_request, appointment_request.answers)
     visits = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
     candidates = AppointmentRequest.objects.filter(alike).exclude(status=Status.ENTERED_IN_ERROR)
-    # The one that this one points to is named elsewhere on the page.
+    # The request that this one was merged into is shown elsewhere on the page.
     candidates = candidates.exclude(
         pk__in=[appointment_request.pk, appointment_request.duplicate_of_id or appointment_request.pk]
     )
     of_this = Case(When(duplicate_of=appointment_request, then=0), default=1)
-    # Requests that still wait for an outcome come first; a scheduled one may be over, and closed.
+    # Open requests come first; a scheduled one may be over, and closed.
     still_open = F("closed_at").asc(nulls_first=True)
     return candidates.annotate(has_visit=Exists(visits)).order_by(of_this, still_open, "-received_at")
 
@@ -106,7 +124,7 @@ def _same_person(appointment_request: AppointmentRequest, data: PatientData) -> 
 
 
 def _why(other: AppointmentRequest, appointment_request: AppointmentRequest) -> str:
-    """The reason for the likeness, in words; empty when it was only the beginning of a name."""
+    """Return why the two may be duplicates, in words; empty if only the beginning of a name agrees."""
     answers, others = appointment_request.answers, other.answers
     if answers and set(ways_to_reach(answers)) & set(other.lookup):
         return _("same phone or e-mail")
@@ -114,7 +132,7 @@ def _why(other: AppointmentRequest, appointment_request: AppointmentRequest) -> 
 
 
 def _entry(
-    appointment_request: AppointmentRequest, other: AppointmentRequest, why: str, has_visit: bool
+    appointment_request: AppointmentRequest, other: Candidate, why: str, has_visit: bool
 ) -> PossibleDuplicate:
     both_open = appointment_request.is_open and other.is_open
     return PossibleDuplicate(
@@ -122,7 +140,7 @@ def _entry(
         name=other.answers.short_name if other.answers else "",
         why=why,
         age=time_ago(other.received_at, timezone.now()),
-        # Whichever closes, the person keeps a visit.
+        # A merge never loses the person's visit.
         merge_here=both_open and (has_visit or not other.has_visit),
         merge_there=both_open and (other.has_visit or not has_visit),
         frees_a_visit=has_visit and other.has_visit,

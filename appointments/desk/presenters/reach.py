@@ -13,7 +13,7 @@ _USUAL_LANGUAGE = "en"
 
 @dataclass(frozen=True)
 class Reach:
-    """``by`` is the way, ``when`` the time, ``voicemail`` whether one may be left; ``alert`` marks a no."""
+    """Way to reach a patient: the channel, the time, and voicemail; ``alert`` if that is not allowed."""
 
     by: str
     when: str
@@ -23,7 +23,7 @@ class Reach:
 
 
 def reach_of(data: PatientData) -> Reach:
-    """Facts to know before dialing: "Phone", "morning", "No voicemail"."""
+    """Return the facts to know before dialing: "Phone", "morning", "No voicemail"."""
     has_phone, in_use = bool(data.phone_to_call), data.in_use()
     language = str(dict(SPEAKS).get(in_use["speaks"], ""))
     return Reach(
@@ -40,7 +40,7 @@ def _voicemail(data: PatientData) -> str:
 
 
 def _when(data: PatientData, call_times: list[str]) -> str:
-    """The best times to call; else when the patient could come, which is when the patient is free."""
+    """Return the best times to call, or else when the patient could come and so is free."""
     times = ", ".join(str(_TIMES[one]).lower() for one in call_times or data.times if one in _TIMES)
     if call_times:
         return times

@@ -1,4 +1,4 @@
-"""The timeline of a request in words: who did what, when, and what became of the messages about it."""
+"""Timeline of a request in words: events with their actor and time, and the state of their messages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -45,12 +45,14 @@ def entries_of(
     """
     requests = [appointment_request, *merged]
     prefetch_related_objects(requests, "events__notices")
-    of = {one.pk: "" if one == appointment_request else one.reference for one in requests}
+    duplicates = {one.pk: "" if one == appointment_request else one.reference for one in requests}
     events = [event for one in requests for event in one.events.all()]
     events.sort(key=lambda event: (event.at, event.pk), reverse=True)
     return [
         entry_of(
-            event, [message_of(notice) for notice in event.notices.all()], of[event.appointment_request_id]
+            event,
+            [message_of(notice) for notice in event.notices.all()],
+            duplicates[event.appointment_request_id],
         )
         for event in events
     ]
@@ -93,7 +95,7 @@ def _what(event: RequestEvent) -> str:
         return _undone(payload)
     if isinstance(payload, payloads.Claimed) and payload.given_to:
         return _("Gave the request to %(name)s") % {"name": payload.given_to}
-    words = {
+    words: dict[str, str] = {
         EventKind.RECEIVED: _("Entered the request") if event.actor_name else _("Request received"),
         EventKind.CLAIMED: _("Took the request"),
         EventKind.RELEASED: _("Gave the request back to the desk"),
@@ -115,7 +117,7 @@ def _what(event: RequestEvent) -> str:
 
 def _undone(payload: payloads.ActionUndone) -> str:
     words = {
-        Undone.STEP.value: _("Took the step back before its message went"),
+        Undone.ACTION.value: _("Took the step back before its message went"),
         Undone.MESSAGE.value: _("Held the message back"),
         Undone.MOVED_ON.value: _("Held the message back; the step stays, as somebody had gone on from it"),
         Undone.TIME_TAKEN.value: _(
@@ -130,7 +132,7 @@ def _transition(event: RequestEvent) -> str:
         return _("Reopened the request") if event.from_status in CLOSED else _("Said that it is no spam")
     if _is_by_patient(event):
         return _("Withdrew the request")
-    words = {
+    words: dict[str, str] = {
         Status.SCHEDULED: _("Scheduled a visit"),
         Status.DECLINED: _("Declined the request"),
         Status.UNREACHABLE: _("Closed it: the patient could not be reached"),

@@ -1,1 +1,1 @@
-"""The page of one request."""
+"""Record: the page of one request."""

@@ -1,4 +1,4 @@
-"""The next call to a patient: the number, what may be said to a machine, and what to press afterwards."""
+"""Next call to a patient: the number, whether a voicemail may be left, and buttons for the outcome."""
 
 from dataclasses import dataclass
 
@@ -17,16 +17,16 @@ from appointments.services.contact.attempts import AttemptOutcome
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.models import ClinicSettings, User
 
-# After these, what the last call found no longer counts.
-_AFTER_A_NEW_NUMBER = (EventKind.CORRECTED, EventKind.OTHER_PHONE)
+# Events after which the outcome of the last call no longer counts.
+_NEW_NUMBER = (EventKind.CORRECTED, EventKind.OTHER_PHONE)
 
 
 @dataclass(frozen=True)
 class Call:
-    """The facts that somebody needs to call or write, and the form for the outcome.
+    """Facts that are needed to call or write, and the form for the outcome.
 
-    ``last`` is what the last call found: "wrong" says that the number is not the patient's, "other" that
-    somebody else answers there.
+    ``last`` is the result of the last call: "wrong" if the number is not the patient's, "other" if somebody
+    else answered.
     """
 
     number: str
@@ -46,17 +46,17 @@ class Call:
 
     @property
     def suggestion(self) -> str:
-        """The words for the next attempt, if nobody answers."""
+        """Return the words for the next attempt if nobody answers."""
         return self.form.suggestion if self.form else ""
 
     @property
     def number_is_wrong(self) -> bool:
-        """Whether nobody should call the number again."""
+        """Return whether nobody should call the number again."""
         return self.last == "wrong"
 
 
 def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, user: User) -> Call | None:
-    """The call that is next on the request; None where nobody has to call, or nothing can be opened."""
+    """Return the next call on the request; None if no call is due, or the answers cannot be opened."""
     data = appointment_request.answers
     if data is None or not appointment_request.is_open or appointment_request.status == Status.QUARANTINED:
         return None
@@ -79,24 +79,25 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
         prefers_mail=data.in_use()["contact_by"] == "email",
         tried=len(attempts),
         enough=ATTEMPTS_BEFORE_GIVING_UP,
-        last=_found_last(appointment_request),
+        last=_last_result(appointment_request),
         outcomes=_outcomes(data),
         form=form,
     )
 
 
-def _found_last(appointment_request: AppointmentRequest) -> str:
+def _last_result(appointment_request: AppointmentRequest) -> str:
     events = [
         event
         for event in sorted(appointment_request.events.all(), key=lambda event: (event.at, event.pk))
-        if event.kind in (EventKind.ATTEMPT, *_AFTER_A_NEW_NUMBER)
+        if event.kind in (EventKind.ATTEMPT, *_NEW_NUMBER)
     ]
     outcome = getattr(events[-1].payload, "outcome", "") if events else ""
-    return {AttemptOutcome.WRONG_NUMBER: "wrong", AttemptOutcome.THIRD_PARTY: "other"}.get(outcome, "")
+    results: dict[str, str] = {AttemptOutcome.WRONG_NUMBER: "wrong", AttemptOutcome.THIRD_PARTY: "other"}
+    return results.get(outcome, "")
 
 
 def _outcomes(data: PatientData) -> list[tuple[str, str]]:
-    """The outcomes of a call to choose from, the most frequent first; voicemail only where it is allowed."""
+    """Return the outcomes to choose from, the most frequent first; voicemail only if it is allowed."""
     words = [
         (AttemptOutcome.NO_ANSWER, _("No answer")),
         (AttemptOutcome.SPOKE, _("Spoke with them")),

@@ -1,4 +1,4 @@
-"""The record of one request: what the patient wrote, what happened, and what can be done next."""
+"""Record of one request: the answers, the timeline, and the possible actions."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,33 +16,34 @@ from appointments.desk.access_log.readers import latest_reads_of, reads_of
 from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.registry import available_actions, reasons_not_ready
 from appointments.desk.presenters.answers import answers_of
+from appointments.desk.presenters.event_details import spam_reasons_of
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.plan import clinic_for
 from appointments.desk.presenters.possible_duplicates import possible_duplicates_of
-from appointments.desk.presenters.spam_reasons import reasons_for
 from appointments.desk.presenters.timeline import entries_of
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.models.requests import Priority
 from appointments.permissions import user_can_read_notes
-from appointments.services.presence import look_in
+from appointments.services.presence import report_open
 from appointments.statuses import Status
 from clinic.identity.clinic_time import day_and_time
+from clinic.lazy_text import StrOrPromise
 
 from .call import call_of
 from .presence import presence_of
 
 
 class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
-    """The record page, which notices link to."""
+    """Record page, which notices link to."""
 
     access_action = AccessAction.RECORD
     page_title = _("Request")
-    # Whether others who open the page see that this person has it open.
+    # False for a printed record: colleagues then do not see that this user has the page open.
     shows_presence = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appointment_request, user = self.object, self.request.user
-        # The events first: the actions and the call read them again.
+        # This prefetches the events, which the actions and the call read again.
         possible_duplicates = possible_duplicates_of(appointment_request, has_visit=self.visit is not None)
         entries = entries_of(appointment_request, possible_duplicates.merged)
         if not user_can_read_notes(user):
@@ -53,7 +54,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
             **super().get_context_data(**kwargs),
             **self.summary(),
             "answers": answers_of(appointment_request),
-            "reasons": reasons_for(appointment_request)
+            "reasons": spam_reasons_of(appointment_request)
             if appointment_request.status == Status.QUARANTINED
             else [],
             "entries": entries,
@@ -68,18 +69,18 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
         }
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """This request, its possible duplicates, and those that were merged into it."""
+        """Return this request, its possible duplicates, and the requests merged into it."""
         return {
             **super().access_entry(context),
             "shown": [self.object, *context["possible_duplicates"].shown],
         }
 
     def _interactive_context(self, reads: list[AccessRecord]) -> dict[str, Any]:
-        """Context that a printed record leaves out: who else looks, the next call, and smaller actions."""
+        """Return the context that a printed record omits: presence, the next call and smaller actions."""
         appointment_request, user = self.object, self.request.user
         clinic = clinic_for(self.request)
         return {
-            "presence": presence_of(user, look_in(appointment_request, user), reads),
+            "presence": presence_of(user, report_open(appointment_request, user), reads),
             "call": call_of(appointment_request, clinic, user),
             "clinic": clinic,
             "correcting_actions": available_actions(appointment_request, user, "answers"),
@@ -88,7 +89,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        """The button of the page for printing: printing from the browser could not be recorded."""
+        """Return the button of the page for printing: printing from the browser is not recorded."""
         return [
             HeaderButton(
                 _("Print"), url=reverse("requests:print", args=[self.object.pk]), icon_name="doc-full"
@@ -96,21 +97,21 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
         ]
 
 
-def _other_priorities(appointment_request: AppointmentRequest) -> list[tuple[int, str]]:
-    """The priorities that the request could be given; none once it is closed."""
+def _other_priorities(appointment_request: AppointmentRequest) -> list[tuple[int, StrOrPromise]]:
+    """Return the priorities that the request could be given; none once it is closed."""
     others = [one for one in Priority if one != appointment_request.priority]
     return [(one.value, one.label) for one in others] if appointment_request.is_open else []
 
 
 class PrintView(RecordView):
-    """The record on paper, without the actions."""
+    """Page of the record for printing, without the actions."""
 
     access_action = AccessAction.PRINT
     shows_presence = False
     template_name = "appointments/desk/record/print.html"
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """This request and those that were merged into it: possible duplicates are not printed."""
+        """Return this request and those merged into it: possible duplicates are not printed."""
         return {**super().access_entry(context), "shown": [self.object, *context["duplicates"]]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

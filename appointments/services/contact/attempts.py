@@ -1,4 +1,4 @@
-"""Trying to reach a patient: the call log."""
+"""Contact attempts: the call log."""
 
 from datetime import datetime
 from typing import Unpack
@@ -12,12 +12,16 @@ from appointments.services.changes import MessageArguments, locked_change
 
 
 class AttemptChannel(models.TextChoices):
+    """Channel of a contact attempt."""
+
     PHONE = "phone", _("Phone")
     EMAIL = "email", _("E-mail")
     IN_PERSON = "in_person", _("In person")
 
 
 class AttemptOutcome(models.TextChoices):
+    """Outcome of a contact attempt."""
+
     SPOKE = "spoke", _("Spoke with the patient")
     VOICEMAIL = "voicemail", _("Left a voicemail")
     NO_ANSWER = "no_answer", _("No answer")
@@ -34,7 +38,7 @@ def log_attempt(
     next_attempt_at: datetime | None = None,
     **arguments: Unpack[MessageArguments],
 ) -> None:
-    """Keep that ``actor`` tried to reach the patient, and when to try again; ``message`` tells the patient.
+    """Record a contact attempt by ``actor`` and when to try again; ``message`` tells the patient of it.
 
     A new request becomes "contacting" and, if nobody had taken it, ``actor``'s. Raises ``RequestMoved``,
     ``TransitionRefused``.

@@ -1,4 +1,4 @@
-"""Corrections of what the patient wrote. The original stays, and the correction is kept beside it."""
+"""Corrections of the patient's answers. The original stays, and the correction is kept beside it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,19 +11,19 @@ from appointments.lookup import lookup_hashes
 from appointments.models import AppointmentRequest
 from appointments.models.event_payloads import Corrected
 from appointments.notices.mailing import agrees_to_mail
-from appointments.patient_data import CORRECTABLE, PatientData, seal
+from appointments.patient_data import CORRECTABLE, PatientData, StoredCorrection, seal
 from appointments.services.changes import ChangeArguments, locked_change
 
-# Permission that was given for one number or address does not hold for another.
-_LEAVE_FOR = {"phone": "voicemail_ok", "email": "mail_ok"}
+# Permission for each number or address: given for one, it does not hold for another.
+_PERMISSION_FOR = {"phone": "voicemail_ok", "email": "mail_ok"}
 
 
 class NothingToCorrect(Exception):
-    """The corrected answers are the same as those in use."""
+    """Error: the corrected answers are the same as those in use."""
 
 
 def answers_in_use(appointment_request: AppointmentRequest) -> dict[str, Any]:
-    """The answers that can be corrected, each as it is used now. Raises ``DecryptionError``."""
+    """Return the answers that can be corrected, as they are used now. Raises ``DecryptionError``."""
     data = appointment_request.patient
     may_write = bool(data.email_to_use) and agrees_to_mail(data, appointment_request.consent_version)
     return {**data.in_use(), "mail_ok": may_write}
@@ -34,10 +34,10 @@ def correct(
     answers: Mapping[str, Any],
     **arguments: Unpack[ChangeArguments],
 ) -> None:
-    """Use those of ``answers`` (of ``CORRECTABLE``) that differ from what is used now, from now on.
+    """Correct each of ``answers`` (of ``CORRECTABLE``) that differs from the one in use.
 
-    The desk finds the patient by both. Raises ``NothingToCorrect``, ``RequestMoved``, ``TransitionRefused``,
-    ``DecryptionError``.
+    Searches find the patient by the original and the correction. Raises ``NothingToCorrect``,
+    ``RequestMoved``, ``TransitionRefused``, ``DecryptionError``.
     """
     actor = arguments["actor"]
     with locked_change(action_rules.CORRECT, **arguments) as change:
@@ -45,28 +45,26 @@ def correct(
         changed = _changed(answers_in_use(change.appointment_request), answers)
         if not changed:
             raise NothingToCorrect
-        origin = {
-            "by": actor.get_full_name() or actor.get_username(),
-            "at": timezone.now().isoformat(),
-            "numbers": len(data.other_phones),
-        }
-        data = _with(data, changed, origin)
-        agreed, agrees = (
-            agrees_to_mail(data, change.appointment_request.consent_version),
-            answers.get("mail_ok"),
-        )
+        by, at = actor.get_full_name() or actor.get_username(), timezone.now().isoformat()
+        data = _with(data, changed, by, at)
+        agreed = agrees_to_mail(data, change.appointment_request.consent_version)
+        agrees = answers.get("mail_ok")
         if data.email_to_use and agrees not in (None, agreed):
-            # The leave may depend on how they want to be reached, which has changed: the new answer counts.
+            # The permission may depend on the way of contact, which has changed: the new answer counts.
             changed["mail_ok"] = agrees
-            data = _with(data, {"mail_ok": agrees}, origin)
+            data = _with(data, {"mail_ok": agrees}, by, at)
         change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
         change.appointment_request.lookup = lookup_hashes(data)
-        # The names of the questions only: what was answered is sealed.
+        # Only the names of the questions: the answers are sealed.
         change.payload = Corrected(fields=tuple(changed))
 
 
-def _with(data: PatientData, changed: Mapping[str, Any], origin: Mapping[str, Any]) -> PatientData:
-    new = [{"field": name, "value": value, **origin} for name, value in changed.items()]
+def _with(data: PatientData, changed: Mapping[str, Any], by: str, at: str) -> PatientData:
+    numbers = len(data.other_phones)
+    new = [
+        StoredCorrection(field=name, value=value, by=by, at=at, numbers=numbers)
+        for name, value in changed.items()
+    ]
     return replace(data, corrections=[*data.corrections, *new])
 
 
@@ -74,7 +72,7 @@ def _changed(in_use: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str,
     changed = {
         name: answers[name] for name in CORRECTABLE if name in answers and answers[name] != in_use[name]
     }
-    for name, leave in _LEAVE_FOR.items():
+    for name, permission in _PERMISSION_FOR.items():
         if name in changed:
-            changed[leave] = bool(changed[name]) and answers.get(leave, False)
+            changed[permission] = bool(changed[name]) and answers.get(permission, False)
     return changed

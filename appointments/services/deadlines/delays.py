@@ -1,6 +1,6 @@
-"""Notices about requests that wait too long: one for many requests, and to each person at most hourly.
+"""Notices about delays: one for many requests, and to each person at most hourly.
 
-A notice belongs to the latest event that it is about; its words count the requests that wait when it is sent.
+A notice belongs to the latest of its events; its text counts the requests that wait when it is sent.
 """
 
 from datetime import timedelta
@@ -21,18 +21,18 @@ AT_MOST_EVERY = timedelta(hours=1)
 def write_delay_notices() -> int:
     """Write the notices that are due about delays; return how many were written.
 
-    Must not run in two workers at a time: what one is storing, the other could pass over.
+    Must not run in two workers at a time, as one could miss the events that the other is storing.
     """
     waiting = Q(appointment_request__status__in=AWAITING_DESK)
     written = _write_if_due(ESCALATED, waiting & escalated_to(DESK_TOLD), Audience.DESK)
-    # Owners who work at the desk are told there: nobody gets both.
+    # Owners who work at the desk get the desk's notice, and not both.
     if set(owner_emails()) - set(desk_emails()):
         written += _write_if_due(ESCALATED, waiting & escalated_to(OWNER_TOLD), Audience.OWNER)
     return written + _write_if_due(EXPIRED, EXPIRED, Audience.OWNER)
 
 
 def escalation_notices() -> QuerySet[Notice]:
-    """Return the notices that told the desk or the owner of late requests."""
+    """Return the notices to the desk or the owner about late requests."""
     events = RequestEvent.objects.filter(ESCALATED)
     return Notice.objects.to_staff().filter(event__in=events.order_by())
 

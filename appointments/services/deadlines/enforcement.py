@@ -10,7 +10,7 @@ from .delays import write_delay_notices
 from .escalation import escalate
 from .expiry import expire_unanswered
 
-# Any number that nothing else in this database locks.
+# Key of the advisory lock: any number that no other lock uses.
 _LOCK = 5_949_510
 
 
@@ -25,7 +25,7 @@ def enforce_deadlines(now: datetime) -> None:
 
 @contextmanager
 def _alone() -> Iterator[bool]:
-    # Held by the connection: a worker that is killed gives it back.
+    # The connection holds the lock, so a killed worker releases it.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
         is_ours = cursor.fetchone()[0]

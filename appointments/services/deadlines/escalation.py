@@ -25,7 +25,7 @@ from appointments.targets.response_targets import (
 )
 from clinic.models import ClinicSettings
 
-# Locked and written together: short enough to keep nobody at the desk waiting.
+# Requests that are locked and written together: few enough to keep nobody at the desk waiting.
 _BATCH = 200
 Escalations = dict[uuid.UUID, list[tuple[str, int, datetime]]]
 
@@ -46,10 +46,10 @@ def escalate(now: datetime) -> int:
 
 def _write(keys: Sequence[uuid.UUID], targets: ResponseTargets, now: datetime) -> int:
     with transaction.atomic(durable=True):
-        # A request that somebody is changing at this moment gets its event a minute later.
+        # A request that is being changed at this moment gets its event a minute later.
         locked = AppointmentRequest.objects.filter(pk__in=keys).order_by("pk")
         locked = locked.select_for_update(skip_locked=True)
-        # Read again under the lock: somebody may have acted, or another worker written the event.
+        # Reads again under the lock: the desk may have acted, or another worker written the event.
         ours = AppointmentRequest.objects.filter(pk__in=list(locked.values_list("pk", flat=True)))
         events = [
             RequestEvent.new(
@@ -70,12 +70,13 @@ def _missed(
     requests = list(requests)
     escalations = _earlier_escalations(requests)
     for appointment_request in requests:
-        for run in running_targets(timing_of(appointment_request)):
+        timing = timing_of(appointment_request)
+        for run in running_targets(timing):
             percent = targets.highest_escalation(run, now)
             written = (
                 earlier
                 for target, earlier, at in escalations[appointment_request.pk]
-                if target == run.target and at >= appointment_request.begun_at
+                if target == run.target and at >= timing.begun_at
             )
             if percent > max(written, default=0):
                 yield appointment_request, run, percent

@@ -1,13 +1,14 @@
-"""Expiry of requests that nobody answered: an incident, of which the patient and the owner are told.
+"""Expiry of unanswered requests: an incident, of which the patient and the owner are notified.
 
-A request expires two working days after everybody was told that it waits. Urgent requests never expire, nor
-do those that the desk works on.
+A request expires two working days after the notice that it waits twice as long as planned. Urgent requests
+never expire, nor do those that the desk works on.
 """
 
 import logging
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import DatabaseError
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -28,6 +29,9 @@ from clinic.models import ClinicSettings
 
 from .delays import escalation_notices
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 logger = logging.getLogger(__name__)
 
 WORKING_DAYS = 2
@@ -35,6 +39,16 @@ WORKING_DAYS = 2
 
 class NoPublishedText(Exception):
     """Error: no text is published for the mail that the patient should get."""
+
+
+class ReportTimes(TypedDict):
+    """Values that the query adds: the time of the notice, and of the desk's last action."""
+
+    notified_at: datetime
+    acted_at: datetime | None
+
+
+type ReportedRequest = WithAnnotations[AppointmentRequest, ReportTimes]
 
 
 def expire(*, appointment_request_id: uuid.UUID, version: int, message: PatientMessage | None = None) -> None:
@@ -50,7 +64,7 @@ def expire(*, appointment_request_id: uuid.UUID, version: int, message: PatientM
 
 
 def expire_unanswered(now: datetime) -> int:
-    """Expire the requests whose time is over; return how many. One that cannot be expired stops no other."""
+    """Expire the requests whose time is over; return how many. An error with one does not stop the others."""
     clinic, expired = ClinicSettings.of_the_default_site(), 0
     for appointment_request in _expirable(clinic, now):
         try:
@@ -61,7 +75,7 @@ def expire_unanswered(now: datetime) -> int:
                 message=message,
             )
         except (RequestMoved, TransitionRefused):
-            # Somebody acted at this moment, so the request is being answered.
+            # The desk acted at this moment, so the request is being answered.
             continue
         except DatabaseError:
             raise
@@ -77,20 +91,20 @@ def expire_unanswered(now: datetime) -> int:
 
 
 def _expirable(clinic: ClinicSettings, now: datetime) -> Iterator[AppointmentRequest]:
-    """Yield requests two working days after everybody was told, or after the desk's last action."""
+    """Yield requests two working days after the notice about them, or after the desk's last action."""
     for appointment_request in _reported():
-        since = max(filter(None, (appointment_request.told_at, appointment_request.stepped_at)))
+        since = max(filter(None, (appointment_request.notified_at, appointment_request.acted_at)))
         if clinic.clock.closing_after_days(since, WORKING_DAYS) <= now:
             yield appointment_request
 
 
-def _reported() -> QuerySet[AppointmentRequest]:
+def _reported() -> QuerySet[ReportedRequest]:
     """Return new requests of which a notice said that they wait twice as long as planned, with its time."""
     events = RequestEvent.objects.filter(appointment_request=OuterRef("pk")).order_by()
     twice = events.filter(
         escalated_exactly(Target.FIRST_CONTACT.value, VISITORS_TOLD), at__gte=OuterRef("begun_at")
     )
-    told = escalation_notices().filter(state=NoticeState.SENT, event__gte=OuterRef("late_event"))
+    notices = escalation_notices().filter(state=NoticeState.SENT, event__gte=OuterRef("late_event"))
     new = AppointmentRequest.objects.real().filter(status=Status.NEW)
     return (
         with_timing(new.exclude(priority=Priority.URGENT))
@@ -99,10 +113,10 @@ def _reported() -> QuerySet[AppointmentRequest]:
         )
         .filter(late_event__isnull=False)
         .annotate(
-            told_at=Subquery(told.order_by("sent_at").values("sent_at")[:1]),
-            stepped_at=_latest(events.exclude(actor_name="")),
+            notified_at=Subquery(notices.order_by("sent_at").values("sent_at")[:1]),
+            acted_at=_latest(events.exclude(actor_name="")),
         )
-        .filter(told_at__isnull=False)
+        .filter(notified_at__isnull=False)
         .order_by("received_at", "pk")
     )
 
@@ -121,5 +135,5 @@ def _message_to(appointment_request: AppointmentRequest, clinic: ClinicSettings)
     texts = texts_for(MessageKind.EXPIRED, appointment_request.language)
     if not texts:
         raise NoPublishedText
-    said = worded(texts[0], appointment_request=appointment_request, clinic=clinic)
-    return PatientMessage(subject=said.subject, body=said.body)
+    wording = worded(texts[0], appointment_request=appointment_request, clinic=clinic)
+    return PatientMessage(subject=wording.subject, body=wording.body)

@@ -1,7 +1,7 @@
 """Bulk actions on many requests. A decision about a patient is made one by one, never here.
 
-``seen`` holds each request with the version that the person saw: what has changed since, or is in a status
-that does not allow the action, stays as it is. Every function returns how many it changed.
+``seen`` holds each request with the version that the user saw. Requests that have changed since, or whose
+status does not allow the action, stay as they are. Every function returns how many it changed.
 """
 
 import uuid
@@ -24,13 +24,13 @@ from clinic.models import User
 from .merging import lock_for_merge, may_stay, take_over
 
 Seen = Mapping[uuid.UUID, int]
-# Requests locked and written together: enough to be quick, few enough to keep nobody waiting.
+# Requests that are locked and written together: enough to be quick, few enough to keep nobody waiting.
 _BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
 class _BulkChange:
-    """The change to each request: the columns that change besides its status, and its event."""
+    """Change to each request: the columns that change besides its status, and its event."""
 
     rule: ActionRule
     payload: EventPayload | None = None
@@ -39,23 +39,23 @@ class _BulkChange:
 
 
 def assign_many(seen: Seen, *, actor: User, to: User | None) -> int:
-    """Give the requests to ``to``, or back to the desk."""
+    """Assign the requests to ``to``, or give them back to the desk."""
     rule = action_rules.CLAIM if to else action_rules.RELEASE
     payload = Claimed(given_to=to.get_full_name() or to.get_username()) if to and to != actor else None
     return _change_many(seen, actor, _BulkChange(rule=rule, values={"assigned_to": to}, payload=payload))
 
 
 def discard_many(seen: Seen, *, actor: User) -> int:
-    """Close possible spam as spam. Nobody is told; each can be reopened."""
+    """Close possible spam as spam, without a message to anybody; each can be reopened."""
     return _change_many(seen, actor, _BulkChange(rule=action_rules.DISCARD))
 
 
 def close_many_as_duplicates(seen: Seen, *, actor: User, original: AppointmentRequest) -> int:
     """Close the requests of one person except ``original``, to which they then point.
 
-    One that has a visit is left alone as long as the one that stays has none.
+    A request with a visit is left alone if the one that stays has none.
     """
-    # The one that stays cannot point to itself, nor to one that points back.
+    # The request that stays cannot point to itself, nor to one that points to it.
     others = {pk: seen[pk] for pk in seen if pk not in (original.pk, original.duplicate_of_id)}
     change = _BulkChange(
         rule=action_rules.DUPLICATE,
@@ -75,16 +75,12 @@ def _change_batch(seen: Seen, actor: User, change: _BulkChange) -> int:
         changed = [one for one in _locked(seen, change) if one.version == seen[one.pk]]
         if change.merges_into:
             changed = _merge(changed, change.merges_into, actor)
-        written = AppointmentRequest.objects.filter(
-            pk__in=[appointment_request.pk for appointment_request in changed]
-        )
+        written = AppointmentRequest.objects.filter(pk__in=[one.pk for one in changed])
         values = dict(change.values)
         if change.rule.leads_to:
             values |= {"status": change.rule.leads_to, "closed_at": timezone.now(), "next_attempt_at": None}
         written.update(version=F("version") + 1, **values)
-        RequestEvent.objects.bulk_create(
-            _event(appointment_request, actor, change) for appointment_request in changed
-        )
+        RequestEvent.objects.bulk_create(_event(one, actor, change) for one in changed)
     return len(changed)
 
 
@@ -99,9 +95,9 @@ def _locked(seen: Seen, change: _BulkChange) -> list[AppointmentRequest]:
 def _merge(
     closing: list[AppointmentRequest], original: AppointmentRequest, actor: User
 ) -> list[AppointmentRequest]:
-    """Free the time of those that may close, and tell the one that stays; returns those that may close.
+    """Merge those of ``closing`` that may be closed into ``original``, and return them.
 
-    A visit that took place is left as it was, although no worker has closed its request yet.
+    Their visits are cancelled. A request whose visit took place is left alone, even if still open.
     """
     survivor = AppointmentRequest.objects.get(pk=original.pk)
     if not may_stay(survivor):
@@ -109,11 +105,8 @@ def _merge(
     visits = _visits_of([*closing, survivor])
     over = set(visits.over().values_list("appointment_request", flat=True))
     with_visit = set(visits.values_list("appointment_request", flat=True)) - over
-    closing = [appointment_request for appointment_request in closing if appointment_request.pk not in over]
-    if survivor.pk not in with_visit:
-        closing = [
-            appointment_request for appointment_request in closing if appointment_request.pk not in with_visit
-        ]
+    kept_open = over if survivor.pk in with_visit else over | with_visit
+    closing = [one for one in closing if one.pk not in kept_open]
     if closing:
         take_over(survivor, closing, actor=actor)
         _visits_of(closing).update(cancelled_at=timezone.now())

@@ -1,6 +1,6 @@
-"""Decisions of the front desk: who works on a request, and how it ends.
+"""Decisions of the front desk on a request: its assignment, its priority and its outcome.
 
-Every function takes the ``version`` that the person saw and raises ``RequestMoved`` when the request has
+Every function takes the ``version`` that the user saw and raises ``RequestMoved`` when the request has
 changed since, and ``TransitionRefused`` when the action's rule does not allow it.
 """
 
@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.channels import NoticeChannel
-from appointments.models.event_payloads import Declined, PrioritySet
+from appointments.models.event_payloads import Declined, PrioritySet, Told
 from appointments.models.requests import Priority
 from appointments.notices.channels import channels_to_patient
 from appointments.services.changes import ChangeArguments, MessageArguments, locked_change
 
 
 class DeclineReason(models.TextChoices):
+    """Reason to decline a request."""
+
     NOT_OFFERED = "not_offered", _("We do not offer what was asked for")
     NO_CAPACITY = "no_capacity", _("We have no free time in the weeks asked for")
     OTHER_CARE = "other_care", _("Another kind of care is needed first")
@@ -26,11 +28,13 @@ class DeclineReason(models.TextChoices):
 
 
 class ToldBy(models.TextChoices):
+    """Way in which the patient was told of a decision."""
+
     PHONE = "phone", _("By phone")
     EMAIL = "email", _("By e-mail")
     IN_PERSON = "in_person", _("In person")
     LETTER = "letter", _("By letter")
-    # True only once the message has gone.
+    # Holds only once the message is sent.
     MESSAGE = "message", _("By this site's message")
 
 
@@ -47,23 +51,29 @@ def release(**arguments: Unpack[ChangeArguments]) -> None:
 
 
 def set_priority(*, priority: Priority, **arguments: Unpack[ChangeArguments]) -> None:
-    """Set how soon the desk should see to it; urgent requests are first in its list."""
+    """Set the priority of the request; urgent ones are first in the inbox."""
     with locked_change(action_rules.PRIORITY, **arguments) as change:
         change.payload = PrioritySet(priority=int(priority))
         change.appointment_request.priority = priority
 
 
 def add_note(**arguments: Unpack[ChangeArguments]) -> None:
-    """Keep ``note`` in the timeline, sealed."""
+    """Add ``note`` to the timeline, sealed."""
     with locked_change(action_rules.NOTE, **arguments):
         pass
 
 
 def decline(*, reason: str, told_by: str, **arguments: Unpack[MessageArguments]) -> None:
-    """Close a request that the clinic cannot fulfil. ``told_by``: nobody is declined without being told."""
+    """Close a request that the clinic cannot fulfil. Every declined patient is told of it: ``told_by``."""
     with locked_change(action_rules.DECLINE, **arguments) as change:
         change.advance()
         change.payload = Declined(reason=reason, told_by=told_by)
+
+
+def told_another_way(*, told_by: str, **arguments: Unpack[ChangeArguments]) -> None:
+    """Record how the patient was told what an undelivered message should have said. The status stays."""
+    with locked_change(action_rules.TOLD, **arguments) as change:
+        change.payload = Told(told_by=told_by)
 
 
 def withdraw(**arguments: Unpack[ChangeArguments]) -> None:
@@ -98,15 +108,16 @@ def restore(**arguments: Unpack[ChangeArguments]) -> None:
     """
     with locked_change(action_rules.RESTORE, **arguments) as change:
         change.advance()
-        change.notify = [*NoticeChannel.to_desk(), *_patient_who_waits_for_mail(change.appointment_request)]
+        change.notify = [*NoticeChannel.to_desk(), *_unsent_acknowledgement(change.appointment_request)]
 
 
 def discard(**arguments: Unpack[ChangeArguments]) -> None:
-    """Close possible spam as spam. Nobody is told, and it can be reopened."""
+    """Close possible spam as spam, without a message to anybody; it can be reopened."""
     with locked_change(action_rules.DISCARD, **arguments) as change:
         change.advance()
 
 
-def _patient_who_waits_for_mail(appointment_request: AppointmentRequest) -> list[str]:
-    channels = channels_to_patient(appointment_request, acknowledgement=True)
-    return [] if appointment_request.notices.to_patient().exists() else channels
+def _unsent_acknowledgement(appointment_request: AppointmentRequest) -> list[NoticeChannel]:
+    if appointment_request.notices.to_patient().exists():
+        return []
+    return channels_to_patient(appointment_request, acknowledgement=True)

@@ -1,8 +1,7 @@
 """Merging the requests of one person: one stays, the other closes and points to it.
 
-A member of the desk decides it; nothing here guesses. A request that stays is never itself a
-duplicate, so that no two can point at each other in a circle: what pointed to one that closes now points to
-the one that stays.
+Only a member of the desk decides on a merge. A request that stays is never itself a duplicate, so that
+requests never point to each other in a circle: duplicates of one that closes then point to the survivor.
 """
 
 import uuid
@@ -31,7 +30,7 @@ _NOT_YET_TRIED = (Status.QUARANTINED, Status.NEW)
 
 
 class VisitWouldBeLost(TransitionRefused):
-    """The one that would close has a visit, the one that would stay has none."""
+    """Error: the request that would close has a visit, the one that would stay has none."""
 
 
 def close_as_duplicate(*, original: AppointmentRequest, **arguments: Unpack[ChangeArguments]) -> None:
@@ -58,16 +57,16 @@ def close_as_duplicate(*, original: AppointmentRequest, **arguments: Unpack[Chan
 
 
 def may_stay(appointment_request: AppointmentRequest) -> bool:
-    """Whether others may point to ``appointment_request``: only to one that is open.
+    """Return whether duplicates may point to ``appointment_request``: only if it is open.
 
-    Nobody looks at a closed one any more: whoever was declined or came last month, and asks again, would
+    Nobody works on a closed request: a patient who was declined or came last month, and asks again, would
     wait in vain.
     """
     return appointment_request.is_open and not visit_took_place(appointment_request)
 
 
 def would_lose_visit(appointment_request: AppointmentRequest, survivor: AppointmentRequest) -> bool:
-    """Whether the person would have no visit to come any more if ``survivor`` stayed."""
+    """Return whether the person would lose the only coming visit if ``survivor`` stayed."""
     visits = Visit.objects.active().filter(appointment_request__in=[appointment_request, survivor])
     coming = visits.to_come()
     return set(coming.values_list("appointment_request", flat=True)) == {appointment_request.pk}
@@ -76,9 +75,9 @@ def would_lose_visit(appointment_request: AppointmentRequest, survivor: Appointm
 def lock_for_merge(
     closing: Collection[uuid.UUID], original: AppointmentRequest
 ) -> dict[uuid.UUID, AppointmentRequest]:
-    """Lock the one that stays, those that close and what points to them, in one order.
+    """Lock the request that stays, those that close and their duplicates, in one order.
 
-    Two merges that cross each other wait for one another here, and the second sees what the first has done.
+    Concurrent merges wait for one another here, and the second sees the result of the first.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_MERGE_AT_A_TIME])
@@ -88,7 +87,7 @@ def lock_for_merge(
 
 
 def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *, actor: User) -> None:
-    """Let ``survivor`` take over what was promised for those that are ``closing``."""
+    """Give ``survivor`` the earliest due time, the highest priority and the duplicates of ``closing``."""
     AppointmentRequest.objects.filter(duplicate_of__in=closing).update(duplicate_of=survivor)
     survivor.version += 1
     promised = [one.due_at for one in closing if one.status in _NOT_YET_TRIED]

@@ -1,8 +1,8 @@
-"""Acts of the patient on the page "Your request": withdraw, or ask to be called at another number.
+"""Actions of the patient on the page "Your request": withdraw, or ask to be called at another number.
 
-As the desk's decisions, both take the ``version`` that was looked at and raise ``RequestMoved`` when the
-request has changed since, and ``TransitionRefused`` when its status does not allow them. The desk is told in
-the same transaction.
+As the desk's decisions, both take the ``version`` that was shown and raise ``RequestMoved`` when the request
+has changed since, and ``TransitionRefused`` when its status does not allow them. The same transaction writes
+the notices to the desk.
 """
 
 import uuid
@@ -15,26 +15,36 @@ from appointments.lookup import lookup_hashes
 from appointments.models.channels import NoticeChannel
 from appointments.models.event_payloads import BY_PATIENT, OtherPhone, Withdrawn
 from appointments.notices.channels import channels_to_patient
+from appointments.patient_data import OtherPhone as OtherPhoneData
 from appointments.patient_data import seal
 from appointments.services.changes import TransitionRefused, locked_change
 from appointments.statuses import Status
 
-# More numbers than a patient needs; a stranger with the link could otherwise fill the record.
+# Limit of numbers, so that a stranger with the link cannot fill the record; a patient needs fewer.
 MOST_OTHER_PHONES = 5
 
 
 class NothingToDo(Exception):
-    """The act changes nothing, as after pressing a button twice."""
+    """Error: the action changes nothing, as after pressing a button twice."""
 
 
 class TooManyNumbers(Exception):
-    """The patient has given as many other numbers as a record keeps."""
+    """Error: the patient has given as many other numbers as a request keeps."""
 
 
 def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> None:
-    """The patient no longer wants the appointment; a visit to come is cancelled, one that began is not."""
+    """Withdraw the request and cancel its visit; refused once the visit has begun."""
+    rule = action_rules.WITHDRAW
     try:
-        _withdraw(appointment_request_id, version)
+        with locked_change(
+            rule, appointment_request_id=appointment_request_id, version=version, actor=None
+        ) as change:
+            begun = change.appointment_request.visits.active().filter(during__startswith__lte=timezone.now())
+            if begun.exists():
+                raise TransitionRefused(change.appointment_request)
+            change.notify = [*NoticeChannel.to_desk(), *channels_to_patient(change.appointment_request)]
+            change.advance()
+            change.payload = Withdrawn(by=BY_PATIENT)
     except TransitionRefused as refused:
         if refused.appointment_request.status == Status.WITHDRAWN:
             raise NothingToDo from None
@@ -44,7 +54,7 @@ def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> N
 def call_at_other_phone(
     *, appointment_request_id: uuid.UUID, version: int, phone: str, voicemail_ok: bool
 ) -> None:
-    """Keep ``phone`` beside what was written first, as the number to call. Raises ``DecryptionError``."""
+    """Store ``phone`` as the number to call, beside the first. Raises ``DecryptionError``."""
     with locked_change(
         action_rules.OTHER_PHONE,
         appointment_request_id=appointment_request_id,
@@ -53,8 +63,8 @@ def call_at_other_phone(
         note=phone,
     ) as change:
         data = change.appointment_request.patient
-        other = {"phone": phone, "voicemail_ok": voicemail_ok}
-        # Compared with what came by the link alone: so it says nothing about the number written first.
+        other = OtherPhoneData(phone=phone, voicemail_ok=voicemail_ok)
+        # The first number is not compared: the result would reveal it to a stranger with the link.
         if data.other_phones[-1:] == [other]:
             raise NothingToDo
         if len(data.other_phones) >= MOST_OTHER_PHONES:
@@ -64,15 +74,3 @@ def call_at_other_phone(
         change.appointment_request.lookup = lookup_hashes(data)
         change.payload = OtherPhone()
         change.notify = NoticeChannel.to_desk()
-
-
-def _withdraw(appointment_request_id: uuid.UUID, version: int) -> None:
-    with locked_change(
-        action_rules.WITHDRAW, appointment_request_id=appointment_request_id, version=version, actor=None
-    ) as change:
-        begun = change.appointment_request.visits.active().filter(during__startswith__lte=timezone.now())
-        if begun.exists():
-            raise TransitionRefused(change.appointment_request)
-        change.notify = [*NoticeChannel.to_desk(), *channels_to_patient(change.appointment_request)]
-        change.advance()
-        change.payload = Withdrawn(by=BY_PATIENT)

@@ -1,4 +1,4 @@
-"""Undoing an action while its message to the patient waits: it never goes, and the request goes back."""
+"""Undo of an action while its message to the patient waits: cancels the message, restores the request."""
 
 import uuid
 from enum import Enum
@@ -16,8 +16,8 @@ from appointments.services.changes import Change, locked_change
 from appointments.statuses import CLOSED
 from clinic.models import User
 
-# Events that move nothing: a note that came after an action is no reason to keep the action.
-_MOVE_NOTHING = (
+# Events that do not stop an undo of an earlier action, such as a note.
+_DO_NOT_STOP_UNDO = (
     EventKind.NOTE,
     EventKind.CLAIMED,
     EventKind.RELEASED,
@@ -29,24 +29,24 @@ _MOVE_NOTHING = (
 
 
 class MessageGone(Exception):
-    """The message was sent, is being sent at this moment, or was undone already."""
+    """Error: the message was sent, is being sent at this moment, or was undone already."""
 
 
 class Undone(Enum):
-    """The result of an undo: how far it went. The message is never sent in any case."""
+    """Result of an undo: how far it went. In each case the message is never sent."""
 
-    STEP = "step"
-    # The action did nothing that could be taken back: an attempt stays an attempt.
+    ACTION = "step"
+    # The message alone: an attempt, for example, stays an attempt.
     MESSAGE = "message"
     MOVED_ON = "moved_on"
     TIME_TAKEN = "time_taken"
 
 
 def undo(*, appointment_request_id: uuid.UUID, notice_id: int, actor: User) -> Undone:
-    """Hold back the message ``notice_id`` and take back its action, as far as nobody has gone on from it.
+    """Cancel the message ``notice_id`` and take back its action, unless a later action prevents that.
 
-    The worker locks a notice to send it, and this locks it to cancel it: one of the two comes first. Raises
-    ``MessageGone``, ``AppointmentRequest.DoesNotExist``.
+    The worker locks a notice to send it, and this function to cancel it, so that only one of them does.
+    Raises ``MessageGone``, ``AppointmentRequest.DoesNotExist``.
     """
     with locked_change(
         action_rules.UNDO, appointment_request_id=appointment_request_id, version=None, actor=actor
@@ -69,7 +69,7 @@ def _hold_back(appointment_request: AppointmentRequest, notice_id: int) -> Reque
             lease_until=None,
         )
     )
-    # Only what the desk wrote waits to be undone; that a request arrived is always acknowledged.
+    # Only the desk's messages have a body and can be undone; acknowledgements cannot.
     notice = waiting.exclude(body="").first()
     if notice is None:
         raise MessageGone
@@ -84,7 +84,7 @@ def _take_back(change: Change, event: RequestEvent) -> Undone:
     before = payload.before if isinstance(payload, UndoablePayload) else None
     if event.kind == EventKind.ATTEMPT or before is None:
         return Undone.MESSAGE
-    if appointment_request.events.filter(pk__gt=event.pk).exclude(kind__in=_MOVE_NOTHING).exists():
+    if appointment_request.events.filter(pk__gt=event.pk).exclude(kind__in=_DO_NOT_STOP_UNDO).exists():
         return Undone.MOVED_ON
     if not _visit_as_before(appointment_request, before.visit):
         return Undone.TIME_TAKEN
@@ -92,16 +92,16 @@ def _take_back(change: Change, event: RequestEvent) -> Undone:
     if appointment_request.status not in CLOSED:
         appointment_request.closed_at = None
     appointment_request.next_attempt_at = before.next_attempt_at
-    return Undone.STEP
+    return Undone.ACTION
 
 
 def _visit_as_before(appointment_request: AppointmentRequest, before: StandingVisit | None) -> bool:
-    """Restore the visit as it was ``before``; ``False`` when somebody else has its time now."""
+    """Restore the visit as it was ``before``; return False if its time is taken now."""
     try:
         with transaction.atomic():
-            other = appointment_request.visits.active().exclude(pk=before and before.pk)
-            other.update(cancelled_at=timezone.now())
-            if before:
+            kept = [before.pk] if before and before.pk else []
+            appointment_request.visits.active().exclude(pk__in=kept).update(cancelled_at=timezone.now())
+            if before and before.pk:
                 Visit.objects.filter(pk=before.pk, appointment_request=appointment_request).update(
                     practitioner=before.practitioner,
                     during=DateTimeTZRange(before.start, before.end),

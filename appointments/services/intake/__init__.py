@@ -1,1 +1,1 @@
-"""Stores new requests: the patient's own, the desk's entry, and bulk data for trials."""
+"""Intake of requests: from the website, from the desk, and bulk data for trials."""

@@ -19,7 +19,7 @@ class BulkRequest:
 
 
 class NotDemonstrationError(Exception):
-    """A request to be stored in bulk is not marked as a demonstration."""
+    """Error: a request to be stored in bulk is not marked as a demonstration."""
 
 
 def store_bulk_requests(bulk_requests: Sequence[BulkRequest]) -> None:
@@ -39,12 +39,12 @@ def erase_demo_requests() -> int:
     The access log is kept, as it is when retention erases a request.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        # The triggers of 0002_triggers refuse it otherwise; until the end of this transaction only.
+        # Allows what the triggers of 0002_triggers refuse, until the end of this transaction.
         cursor.execute("SET LOCAL clinic.erasing = 'on'")
         demo = AppointmentRequest.objects.demo()
         AccessRecord.objects.filter(appointment_request__in=demo).update(appointment_request=None)
         AppointmentRequest.objects.filter(duplicate_of__in=demo).update(duplicate_of=None)
-        # Children first, so that Django need not read what it deletes.
+        # Deletes children first, so that Django need not read them.
         for model in (Notice, Visit, RequestEvent):
             model.objects.filter(appointment_request__in=demo)._raw_delete(connection.alias)
         return demo._raw_delete(connection.alias)

@@ -1,4 +1,4 @@
-"""A request that somebody at the front desk types for a patient who calls or stands at the counter."""
+"""Entry of a request by the front desk, for a patient on the phone or at the counter."""
 
 from datetime import datetime
 
@@ -20,10 +20,10 @@ def enter_request(
     language: str,
     now: datetime,
 ) -> Submission:
-    """Store what ``actor`` typed, as ``submit_request`` does for the website, and give it to ``actor``.
+    """Store a request that ``actor`` typed, and assign it to ``actor``.
 
-    Nobody is asked to look whether it is spam, and the desk gets no mail about what it typed itself. The time
-    by which the clinic answers runs from now all the same.
+    It is not screened for spam, and the desk gets no mail about it. The time by which the clinic answers
+    runs from now, as for requests from the website.
     """
     return submit_request(
         data=data,
@@ -38,6 +38,6 @@ def enter_request(
 
 
 def requests_from_phone(typed: str) -> AppointmentRequestQuerySet:
-    """The requests with exactly this number, however it was written; none while it cannot be dialed."""
+    """Return the requests with exactly this number, in any notation; none if it cannot be dialed."""
     number = to_e164(typed)
     return AppointmentRequest.objects.found_by(number) if number else AppointmentRequest.objects.none()

@@ -1,4 +1,4 @@
-"""Storing a request: the row, its first event and the notices about it, in one transaction."""
+"""Submission of a request: stores the row, its first event and the notices in one transaction."""
 
 import hmac
 from collections.abc import Collection
@@ -22,17 +22,17 @@ from appointments.statuses import Status
 from articles.models import ConditionPage
 from clinic.models import User
 
-# A second reference drawn twice in a row is a one in 10^12 event per stored request; five are a fault.
+# Attempts at a free reference: two collisions in a row have a chance of one in 10^12, five are a fault.
 _TRIES = 5
-# Surely a program, or a flood: no mail goes to the address it gave before somebody at the desk has looked.
+# Signals of a program or a flood: no mail goes to the given address before the desk restores the request.
 NOT_ACKNOWLEDGED = frozenset({Signal.TRAP, Signal.BUSY_ADDRESS})
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What became of a submission: the stored request, and whether this call stored it.
+    """Result of a submission: the stored request, and whether this call stored it.
 
-    ``acknowledged`` says whether the patient is sent mail about it.
+    ``acknowledged`` tells whether the patient gets mail about it.
     """
 
     appointment_request: AppointmentRequest
@@ -53,12 +53,12 @@ def submit_request(
     signals: Collection[Signal] = (),
     entered_by: User | None = None,
 ) -> Submission:
-    """Store a request and owe the notices about it; with ``signals`` it is put aside as possible spam.
+    """Store a request and the notices about it; with ``signals`` it is quarantined as possible spam.
 
-    What somebody at the desk has typed, ``entered_by``, is theirs to work on, and no news to the desk.
+    A request that a member of the desk typed, ``entered_by``, is assigned to that member, without a notice.
 
     The same answers with the same ``submission_key`` (double click, reload, five times at once) make one
-    request, and the first is returned; answers that differ make a request of their own. Raises
+    request, and the first is returned; different answers make another request. Raises
     ``django.db.Error`` when the database is away; nothing is stored then.
     """
     columns = {"received_at": now, "due_at": due_at, "channel": channel, "language": language}
@@ -67,21 +67,21 @@ def submit_request(
         key = _idempotency_key(submission_key, data)
         appointment_request = AppointmentRequest(reference=make_reference(), idempotency_key=key, **columns)
         try:
-            told = _store(appointment_request, data, signals)
+            channels = _store(appointment_request, data, signals)
         except IntegrityError:
             if earlier := find_submission(data=data, submission_key=submission_key):
                 if earlier.appointment_request.is_open:
                     return earlier
-                # What was withdrawn or closed meanwhile is asked for anew.
+                # The earlier request was withdrawn or closed meanwhile, so this is a new one.
                 submission_key += earlier.appointment_request.reference
         else:
-            acknowledged = any(channel.audience is Audience.PATIENT for channel in told)
+            acknowledged = any(one.audience is Audience.PATIENT for one in channels)
             return Submission(appointment_request, created=True, acknowledged=acknowledged)
     raise IntegrityError("no free reference")
 
 
 def find_submission(*, data: PatientData, submission_key: str) -> Submission | None:
-    """What the same submission made earlier, if it was sent before."""
+    """Return the result of the same submission, if it was sent before."""
     earlier = AppointmentRequest.objects.filter(
         idempotency_key=_idempotency_key(submission_key, data)
     ).first()
@@ -94,7 +94,7 @@ def find_submission(*, data: PatientData, submission_key: str) -> Submission | N
 def _store(
     appointment_request: AppointmentRequest, data: PatientData, signals: Collection[Signal]
 ) -> list[NoticeChannel]:
-    """Write everything and return the channels on which somebody is told."""
+    """Write everything; return the channels of the notices."""
     appointment_request.lookup = lookup_hashes(data)
     appointment_request.patient_data = seal(appointment_request.pk, data)
     appointment_request.link_hash = hash_of(token_of(appointment_request.pk))
@@ -104,9 +104,9 @@ def _store(
     typist = appointment_request.assigned_to
     if signals:
         appointment_request.status = Status.QUARANTINED
-    # durable: refuses to run inside another transaction, whose rollback would make "received" a lie.
+    # Durable, as the rollback of an outer transaction would make the page "received" untrue.
     with transaction.atomic(durable=True):
-        # Of possible spam the desk is told by ``spam_digest``, once for many.
+        # ``spam_digest`` notifies the desk of possible spam, once for many requests.
         channels = [] if signals or typist else NoticeChannel.to_desk()
         if NOT_ACKNOWLEDGED.isdisjoint(signals):
             channels += channels_to_patient(appointment_request, acknowledgement=True)
@@ -124,6 +124,6 @@ def _store(
 
 
 def _idempotency_key(submission_key: str, data: PatientData) -> str:
-    """The same for the same answers from the same form; keyed, so that it cannot be guessed."""
+    """Return a keyed hash of answers and form, which cannot be guessed."""
     message = f"{submission_key}\n{to_json(data)}".encode()
     return hmac.digest(settings.PATIENT_LOOKUP_KEY.encode(), message, "sha256").hex()

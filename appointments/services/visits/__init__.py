@@ -1,1 +1,1 @@
-"""Visits: given, moved, cancelled, and closed when they are over."""
+"""Visits: scheduled, moved, cancelled, and closed when they are over."""

@@ -1,4 +1,4 @@
-"""Scheduling a visit with a practitioner at a time that nobody else has; moving and cancelling it."""
+"""Scheduling, moving and cancelling of visits, each at a time that is free for its practitioner."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from clinic.models import Practitioner
 
 
 class VisitConflict(Exception):
-    """The practitioner already has a visit at that time."""
+    """Error: the practitioner already has a visit at that time."""
 
 
 def schedule(
@@ -28,7 +28,7 @@ def schedule(
     told_by: str,
     **arguments: Unpack[MessageArguments],
 ) -> None:
-    """Keep ``practitioner``'s time from ``start`` for the request and mark it scheduled.
+    """Reserve ``practitioner``'s time from ``start`` for the request and mark it scheduled.
 
     Raises ``VisitConflict`` (decided by the database, so that two people at once cannot both win),
     ``RequestMoved``, ``TransitionRefused``.
@@ -37,7 +37,7 @@ def schedule(
         change.advance()
         change.appointment_request.next_attempt_at = None
         change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
-        new = _keep_time(change, practitioner, start, length)
+        new = _reserve(change, practitioner, start, length)
         change.payload = Scheduled(**asdict(new), told_by=told_by)
 
 
@@ -49,21 +49,21 @@ def move_visit(
     told_by: str,
     **arguments: Unpack[MessageArguments],
 ) -> None:
-    """Give the visit another time or practitioner. The old time is free only if the new one is kept.
+    """Give the visit another time or practitioner. The old time becomes free only if the new one is reserved.
 
-    Raises as ``schedule`` does; ``TransitionRefused`` too where nothing would change.
+    Raises as ``schedule`` does; ``TransitionRefused`` too if nothing would change.
     """
     with _overlaps_refused(), locked_change(action_rules.MOVE_VISIT, **arguments) as change:
         old = _visit_to_come(change)
         if (old.practitioner_id, old.during) == (practitioner.pk, DateTimeTZRange(start, start + length)):
             raise TransitionRefused(change.appointment_request)
         change.cancel_visit()
-        new = _keep_time(change, practitioner, start, length)
+        new = _reserve(change, practitioner, start, length)
         change.payload = VisitMoved(**asdict(new), told_by=told_by, earlier=_time_of(old))
 
 
 def cancel_visit(*, told_by: str, **arguments: Unpack[MessageArguments]) -> None:
-    """Free the practitioner's time; the request goes back among those to call."""
+    """Cancel the visit; the request is one to call again."""
     with locked_change(action_rules.CANCEL_VISIT, **arguments) as change:
         old = _visit_to_come(change)
         change.cancel_visit()
@@ -72,7 +72,7 @@ def cancel_visit(*, told_by: str, **arguments: Unpack[MessageArguments]) -> None
 
 
 def _visit_to_come(change: Change) -> Visit:
-    """The visit, unless it is over: what took place is neither moved nor cancelled."""
+    """Return the visit; refuse one that is over, which is neither moved nor cancelled."""
     visits = change.appointment_request.visits.active().to_come()
     visit = visits.select_related("practitioner").first()
     if visit is None:
@@ -80,7 +80,7 @@ def _visit_to_come(change: Change) -> Visit:
     return visit
 
 
-def _keep_time(change: Change, practitioner: Practitioner, start: datetime, length: timedelta) -> VisitTime:
+def _reserve(change: Change, practitioner: Practitioner, start: datetime, length: timedelta) -> VisitTime:
     visit = Visit.objects.create(
         appointment_request=change.appointment_request,
         practitioner=practitioner,

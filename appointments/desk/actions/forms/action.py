@@ -1,4 +1,4 @@
-"""The form of every action: the version that the person saw, and the questions that several of them ask."""
+"""Base form of the actions: the version that the person saw, and questions of several forms."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,19 +7,20 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from appointments.form_fields import PlainTextField
+from appointments.form_fields import PlainTextField, set_choices
 from appointments.models import AppointmentRequest, MessageTemplate
 from appointments.services.decisions.decisions import ToldBy
 from clinic.identity.opening_hours import OpeningHours
+from clinic.lazy_text import StrOrPromise
 
 NOTE_LENGTH = 2000
+_NOTE = _("Note for the timeline (optional)")
+_TOLD_BY = _("How was the patient told?")
 LARGEST_VERSION = 2**31 - 1
 
 
-def note_field(
-    *, required: bool = False, label: str = _("Note for the timeline (optional)")
-) -> PlainTextField:
-    """Free text for the desk alone."""
+def note_field(*, required: bool = False, label: StrOrPromise = _NOTE) -> PlainTextField:
+    """Return a field for free text that only the desk reads."""
     return PlainTextField(
         label=label,
         help_text=_("Only the front desk reads it. It is kept encrypted, and cannot be changed later."),
@@ -30,8 +31,8 @@ def note_field(
     )
 
 
-def told_by_field(*, label: str = _("How was the patient told?")) -> forms.ChoiceField:
-    """A required question: how the patient was told."""
+def told_by_field(*, label: StrOrPromise = _TOLD_BY) -> forms.ChoiceField:
+    """Return the required question how the patient was told."""
     return forms.ChoiceField(
         label=label,
         choices=[one for one in ToldBy.choices if one[0] != ToldBy.MESSAGE],
@@ -42,9 +43,9 @@ def told_by_field(*, label: str = _("How was the patient told?")) -> forms.Choic
 
 @dataclass(frozen=True, kw_only=True)
 class MessageOffer:
-    """The message that may go with an action: the ``texts`` to choose from, and the ``address``.
+    """Message that an action can send: the ``texts`` to choose from, and the ``address``.
 
-    Without texts none can go, and ``why_not`` says why. ``preselected`` ticks the box for it.
+    Without texts none can be sent, and ``why_not`` says why. ``preselected`` ticks the checkbox for it.
     """
 
     texts: list[MessageTemplate] = field(default_factory=list)
@@ -54,9 +55,9 @@ class MessageOffer:
 
 
 class ActionForm(forms.Form):
-    """The form of an action that needs nothing but the version; the others add their questions.
+    """Form of an action without questions; subclasses add theirs.
 
-    Where ``message_offer`` holds a text, the form asks whether it should go to the patient too.
+    With a text in ``message_offer``, the form asks whether to send it to the patient.
     """
 
     use_required_attribute = False
@@ -80,17 +81,17 @@ class ActionForm(forms.Form):
             self._add_message_field(message_offer)
 
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of the service, besides the request and the actor."""
+        """Return the keyword arguments of the service, besides the request and the actor."""
         return {name: value for name, value in self.cleaned_data.items() if name != "write"}
 
     @property
     def wants_message(self) -> bool:
-        """Whether the patient should be written to, once somebody has looked at the message."""
+        """Return whether to send a message to the patient, after a preview."""
         return self.told_by_message or bool(self.cleaned_data.get("write"))
 
     @property
     def told_by_message(self) -> bool:
-        """Whether nothing but the message tells the patient."""
+        """Return whether the patient is told by the message alone."""
         return self.cleaned_data.get("told_by") == ToldBy.MESSAGE
 
     def _add_message_field(self, offer: MessageOffer) -> None:
@@ -107,16 +108,16 @@ class ActionForm(forms.Form):
             names.insert(names.index("note"), "write")
             self.order_fields(names)
         if told_by := self.fields.get("told_by"):
-            told_by.choices = ToldBy.choices
+            set_choices(told_by, ToldBy.choices)
 
 
 class NoteForm(ActionForm):
-    """The form of an action that must be explained."""
+    """Form of an action that must be explained."""
 
     note = note_field(required=True, label=_("Note"))
 
 
 class OptionalNoteForm(ActionForm):
-    """The form of an action that may be explained."""
+    """Form of an action that may be explained."""
 
     note = note_field()

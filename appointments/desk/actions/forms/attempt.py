@@ -1,4 +1,4 @@
-"""The form for a contact attempt: what happened, and when to try again."""
+"""Form of a contact attempt: its outcome, and the time of the next."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,22 +11,24 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from appointments.form_fields import set_choices
 from appointments.models import RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.patient_data import DecryptionError, PatientData
 from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
 from appointments.targets.next_attempt import next_attempt
 from clinic.identity.clinic_time import day_or_time, start_of_day
+from clinic.lazy_text import StrOrPromise
 
 from .action import ActionForm, note_field
 
-# How long a busy line is expected to stay busy.
+# Time for which a busy line is expected to stay busy.
 _WHILE_BUSY = timedelta(minutes=30)
 _NOBODY_THERE = (AttemptOutcome.NO_ANSWER, AttemptOutcome.VOICEMAIL, AttemptOutcome.THIRD_PARTY)
 
 
 class NextAttempt(models.TextChoices):
-    """The choices for the next attempt, as the desk would say them."""
+    """Choices for the time of the next attempt."""
 
     SUGGESTED = "suggested", _("As suggested")
     NONE = "none", _("No further attempt planned")
@@ -36,7 +38,7 @@ class NextAttempt(models.TextChoices):
 
 
 class AttemptForm(ActionForm):
-    """A call or a message to the patient, and its outcome."""
+    """Form of a call or a message to the patient, and its outcome."""
 
     channel = forms.ChoiceField(
         label=_("How did you try?"), choices=AttemptChannel.choices, widget=forms.RadioSelect
@@ -57,12 +59,11 @@ class AttemptForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["next_attempt"].choices = [
-            (choice.value, self._label(choice, self._moments[choice])) for choice in NextAttempt
-        ]
+        labels = [(choice.value, self._label(choice, self._moments[choice])) for choice in NextAttempt]
+        set_choices(self.fields["next_attempt"], labels)
 
     def clean_outcome(self) -> str:
-        """Refuse a voicemail where the patient allows none."""
+        """Refuse a voicemail if the patient allows none."""
         outcome = self.cleaned_data["outcome"]
         data = self._patient
         if outcome == AttemptOutcome.VOICEMAIL and data and not data.may_leave_voicemail:
@@ -84,31 +85,31 @@ class AttemptForm(ActionForm):
 
     @property
     def wants_message(self) -> bool:
-        """Whether the patient should be written to: only where nobody was reached."""
+        """Return whether to send a message to the patient: only if nobody was reached."""
         reached = (AttemptOutcome.SPOKE, AttemptOutcome.SENT)
         return super().wants_message and self.cleaned_data["outcome"] not in reached
 
     @property
     def suggestion(self) -> str:
-        """The words for the next attempt, if nobody answers."""
+        """Return the words for the next attempt if nobody answers."""
         moment = self._moments[NextAttempt.SUGGESTED]
         if moment is None:
             return _t("If nobody answers: three tries are enough")
         return _t("If nobody answers: again %(when)s") % {"when": day_or_time(moment)}
 
-    def _label(self, choice: NextAttempt, moment: datetime | None) -> str:
+    def _label(self, choice: NextAttempt, moment: datetime | None) -> StrOrPromise:
         if choice is NextAttempt.SUGGESTED:
             return _t("As suggested. %(when)s") % {"when": self.suggestion}
         if moment is None:
             return choice.label
-        # In two hours the clinic may be closed.
+        # The clinic may be closed in two hours.
         opens = choice is NextAttempt.HOURS and moment - timezone.now() > timedelta(hours=2)
         name = _("When the clinic opens") if opens else choice.label
         return f"{name}: {day_or_time(moment)}"
 
     @cached_property
     def _moments(self) -> dict[str, datetime | None]:
-        """The choices as moments when the clinic is open; without opening hours, in two hours or at 9 AM."""
+        """Return the times of the choices, within opening hours; without those, in two hours or at 9 AM."""
         now = timezone.now()
         morning, later = start_of_day(now, days_later=1), start_of_day(now, days_later=2)
         nine = timedelta(hours=9)
@@ -121,7 +122,7 @@ class AttemptForm(ActionForm):
         }
 
     def _suggested_after(self, outcome: str) -> datetime | None:
-        """The time of the next attempt after ``outcome``; None where the patient, or the number, decides."""
+        """Return the time of the next attempt after ``outcome``; None after outcomes that need no other."""
         if outcome in _NOBODY_THERE:
             return self._moments[NextAttempt.SUGGESTED]
         if outcome == AttemptOutcome.ENGAGED:
@@ -130,9 +131,9 @@ class AttemptForm(ActionForm):
 
     def _after_no_answer(self) -> datetime | None:
         events: list[RequestEvent] = list(self.appointment_request.events.all())
-        tried = [event.at for event in events if event.kind == EventKind.ATTEMPT]
+        attempted = [event.at for event in events if event.kind == EventKind.ATTEMPT]
         wanted = self._patient.in_use()["call_times"] if self._patient else []
-        return next_attempt([*tried, timezone.now()], clock=self.clock, wanted=wanted)
+        return next_attempt([*attempted, timezone.now()], clock=self.clock, wanted=wanted)
 
     def _when_open(self, moment: datetime) -> datetime:
         return moment if self.clock.is_open(moment) else self.clock.next_opening(moment) or moment

@@ -1,4 +1,4 @@
-"""Forms that ask how the patient was told."""
+"""Forms that ask how the patient was told of a decision."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,14 +9,14 @@ from .action import ActionForm, note_field, told_by_field
 
 
 class ToldForm(ActionForm):
-    """The form that keeps how the patient was told what a message should have said."""
+    """Form that records how the patient was told what an undelivered message should have said."""
 
     told_by = told_by_field()
     note = note_field()
 
 
 class DeclineForm(ActionForm):
-    """The form that declines a request: the reason, and how the patient was told."""
+    """Form that declines a request: the reason, and how the patient was told."""
 
     reason = forms.ChoiceField(
         label=_("Why?"),

@@ -15,13 +15,13 @@ from .action import ActionForm, note_field
 
 
 class CorrectionFields:
-    """A mixin that gives a form a field for each answer that the desk may correct."""
+    """Mixin with a field for each answer that the desk may correct."""
 
     declared_fields = {one.correction_name: one.correction for one in QUESTIONS if one.correction}
 
 
 class CorrectionForm(CorrectionFields, ActionForm):
-    """A form with all that is needed to reach the patient, as used now. What the patient wrote stays."""
+    """Form of the details that are used to reach the patient. What the patient wrote stays."""
 
     note = note_field()
 
@@ -33,7 +33,7 @@ class CorrectionForm(CorrectionFields, ActionForm):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def clean(self) -> None:
-        """Check that something is different, and that the patient can be reached in the chosen way."""
+        """Check that an answer differs, and that the patient can be reached in the chosen way."""
         super().clean()
         answers = self.appointment_request.answers
         if answers is None:
@@ -52,16 +52,19 @@ class CorrectionForm(CorrectionFields, ActionForm):
             raise ValidationError(_("Nothing is different from what is known already."))
 
     def answers(self) -> dict[str, Any]:
-        """The corrected answers, named and typed as the patient's are stored."""
+        """Return the corrected answers, named and typed as the patient's are stored."""
         return {name: self.cleaned_data[name] for name in CORRECTABLE}
 
     def arguments(self) -> dict[str, Any]:
-        of_the_step = {name: self.cleaned_data[name] for name in ("version", "note")}
-        return {**of_the_step, "answers": self.answers()}
+        return {
+            "version": self.cleaned_data["version"],
+            "note": self.cleaned_data["note"],
+            "answers": self.answers(),
+        }
 
 
 class PriorityForm(ActionForm):
-    """A form to say how soon the desk should see to a request."""
+    """Form that sets the priority of a request."""
 
     priority = forms.TypedChoiceField(
         label=_("How soon?"), choices=Priority.choices, coerce=int, widget=forms.RadioSelect

@@ -1,4 +1,6 @@
-"""The form that closes a request as a duplicate: which request stays."""
+"""Form that closes a request as a duplicate: the reference of the request that stays."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,20 +15,27 @@ from appointments.statuses import Status
 from .action import ActionForm, note_field
 
 
-class DuplicateForm(ActionForm):
-    """The reference of the request that stays."""
-
-    original = forms.CharField(
-        label=_("Reference of the request that stays"),
+def reference_field(**kwargs: Any) -> forms.CharField:
+    """Return a field for the reference of a request."""
+    return forms.CharField(
         help_text=_("Eight letters and digits, such as K7MW4RXQ."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        **kwargs,
+    )
+
+
+class DuplicateForm(ActionForm):
+    """Form that asks for the reference of the request that stays."""
+
+    original = reference_field(
+        label=_("Reference of the request that stays"),
         error_messages={"required": _("Enter the reference of the request that stays")},
     )
     note = note_field()
 
     def clean_original(self) -> AppointmentRequest:
-        """The request with this reference, unless it is the one that closes, or cannot stay."""
+        """Return the request with this reference; refuse one that cannot stay."""
         original = AppointmentRequest.objects.filter(
             reference=normalize(self.cleaned_data["original"])
         ).first()
@@ -45,7 +54,7 @@ class DuplicateForm(ActionForm):
 
 
 def why_it_cannot_stay(original: AppointmentRequest) -> str:
-    """The reason why nothing may point to ``original``; empty when it may."""
+    """Return why ``original`` cannot stay for its duplicates; empty when it can."""
     if may_stay(original):
         return ""
     if original.duplicate_of:

@@ -20,12 +20,12 @@ from .action import ActionForm, note_field, told_by_field
 VISIT_LENGTHS = [
     (minutes, format_lazy(_("{minutes} minutes"), minutes=minutes)) for minutes in (30, 45, 60, 90)
 ]
-# A visit farther ahead has a mistyped year.
+# Farther ahead, the year of a visit is probably mistyped.
 FARTHEST_VISIT = timedelta(days=5 * 366)
 
 
 class ConfirmWarningInput(forms.CheckboxInput):
-    """A box whose value is what the warning is about: a tick for one time is none for another."""
+    """Checkbox that confirms a warning. Its value names the visit: a tick holds for no other time."""
 
     warned_of = ""
 
@@ -35,12 +35,12 @@ class ConfirmWarningInput(forms.CheckboxInput):
     def format_value(self, value: Any) -> str:
         return self.warned_of
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return data.get(name, "")
 
 
 class ScheduleForm(ActionForm):
-    """The form that schedules the visit that was agreed on with the patient."""
+    """Form that schedules the visit that was agreed on with the patient."""
 
     practitioner = forms.ModelChoiceField(
         label=_("With whom?"),
@@ -74,11 +74,11 @@ class ScheduleForm(ActionForm):
         self.start: datetime | None = None
 
     def visible_fields(self) -> list[forms.BoundField]:
-        """The fields, without the box as long as there is nothing to warn of."""
+        """Return the fields; the checkbox only if there is a warning."""
         return [field for field in super().visible_fields() if field.name != "anyway" or self.warnings]
 
     def clean(self) -> None:
-        """Check day and time together: a moment in the future, which the clock shows once."""
+        """Check day and time together: a time in the future that the clock shows exactly once."""
         super().clean()
         if "day" not in self.cleaned_data or "starts" not in self.cleaned_data:
             return
@@ -95,18 +95,18 @@ class ScheduleForm(ActionForm):
             field = "day" if self.cleaned_data["day"] < clinic_day(now) else "starts"
             self.add_error(field, _("This is in the past. Enter a time to come."))
             return
-        self._warn()
+        self._warn(self.start)
 
     def arguments(self) -> dict[str, Any]:
         kept = {name: self.cleaned_data[name] for name in ("version", "practitioner", "told_by", "note")}
         return {**kept, "start": self.start, "length": timedelta(minutes=self.cleaned_data["minutes"])}
 
     def wanted_day(self) -> date | None:
-        """The day that was entered, whether or not the rest of the form is filled in."""
+        """Return the day that was entered, whether or not the rest of the form is filled in."""
         return self._read("day")
 
     def wanted_practitioner(self) -> Practitioner | None:
-        """The practitioner who was chosen, likewise."""
+        """Return the practitioner who was chosen, whether or not the rest of the form is filled in."""
         return self._read("practitioner")
 
     def _read(self, name: str) -> Any:
@@ -118,21 +118,20 @@ class ScheduleForm(ActionForm):
         except ValidationError:
             return None
 
-    def _warn(self) -> None:
-        """Ask for a confirmation where the clinic may be closed or the practitioner away."""
+    def _warn(self, start: datetime) -> None:
+        """Ask for a confirmation if the clinic may be closed or the practitioner away."""
         if "practitioner" not in self.cleaned_data or "minutes" not in self.cleaned_data:
             return
         who, minutes = self.cleaned_data["practitioner"], self.cleaned_data["minutes"]
-        end = self.start + timedelta(minutes=minutes)
-        self.warnings = warnings_about(who, self.clock, self.start, end)
-        box = self.fields["anyway"].widget
-        box.warned_of = f"{who.pk} {self.start.isoformat()} {minutes}"
-        if self.warnings and self.cleaned_data.get("anyway") != box.warned_of:
+        self.warnings = warnings_about(who, self.clock, start, start + timedelta(minutes=minutes))
+        checkbox = self.fields["anyway"].widget
+        checkbox.warned_of = f"{who.pk} {start.isoformat()} {minutes}"
+        if self.warnings and self.cleaned_data.get("anyway") != checkbox.warned_of:
             self.add_error("anyway", " ".join(self.warnings))
 
 
 class MoveVisitForm(ScheduleForm):
-    """The form that moves a visit: it begins with the time of the visit."""
+    """Form that moves a visit; it is filled in with the present time of the visit."""
 
     def __init__(self, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial, **kwargs)
@@ -142,20 +141,19 @@ class MoveVisitForm(ScheduleForm):
 
     @cached_property
     def visit(self) -> Visit | None:
-        """The visit that is to be moved."""
+        """Return the visit that is to be moved."""
         return self.appointment_request.visits.active().select_related("practitioner").first()
 
     def clean(self) -> None:
         """Refuse the same time with the same practitioner, which would move nothing."""
         super().clean()
-        is_complete = self.start and self.visit and {"practitioner", "minutes"} <= self.cleaned_data.keys()
-        if is_complete and self._changes_nothing(self.visit):
+        if self.start and self.visit and self._changes_nothing(self.visit, self.start):
             self.add_error("starts", _("This is the time that the visit has already. Enter another one."))
 
-    def _changes_nothing(self, visit: Visit) -> bool:
-        end = self.start + timedelta(minutes=self.cleaned_data["minutes"])
-        same_time = (visit.during.lower, visit.during.upper) == (self.start, end)
-        return same_time and visit.practitioner == self.cleaned_data["practitioner"]
+    def _changes_nothing(self, visit: Visit, start: datetime) -> bool:
+        end = start + timedelta(minutes=self.cleaned_data.get("minutes", 0))
+        same_time = (visit.during.lower, visit.during.upper) == (start, end)
+        return same_time and visit.practitioner == self.cleaned_data.get("practitioner")
 
     @staticmethod
     def _initial_of(visit: Visit) -> dict[str, Any]:
@@ -170,7 +168,7 @@ class MoveVisitForm(ScheduleForm):
 
 
 class CancelVisitForm(ActionForm):
-    """The form that cancels a visit: how the patient was told."""
+    """Form that cancels a visit: how the patient was told."""
 
     told_by = told_by_field()
     note = note_field()
