@@ -82,7 +82,7 @@ def template_of(address: str) -> str:
 @pytest.mark.long
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_public_page(page: Page, site: Site, share: int):
-    """axe looks at each template and, on one page, at each component; every page keeps within the screen."""
+    """Axe looks at each template and, on one page, at each component; every page keeps within the screen."""
     page.goto(f"{site.address}/sitemap.xml")
     listed = re.findall(r"<loc>[^<]*?//[^/]+([^<]*)</loc>", page.request.get(page.url).text())
     assert len(listed) > 12, "the sitemap names what the site has"
