@@ -86,7 +86,7 @@ def test_stopping_ends_what_the_processes_started(supervisor: Supervisor, ids: P
 def test_the_processes_end_when_their_supervisor_is_killed(ids: Path) -> None:
     code = f"""
 import os, sys, time
-from clinic.processes import Supervisor
+from clinic.server.processes import Supervisor
 Supervisor({{"worker": [sys.executable, "-c", {PROCESS!r}, {str(ids)!r}]}}, os.environ, print).start("worker")
 time.sleep(60)
 """

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 # Ours, with less patience: a test cannot wait for fifteen seconds.
 SETTINGS = """
-from clinic import web_server
-from clinic.web_server import *
-web_server.SECONDS_OF_SILENCE = 1
+from clinic.server import gunicorn
+from clinic.server.gunicorn import *
+gunicorn.SECONDS_OF_SILENCE = 1
 bind = "unix:{socket}"
 accesslog = None
 """
