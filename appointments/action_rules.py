@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from appointments.models import AppointmentRequest
 from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import Attempt
 from appointments.models.notices import NoticeState
-from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to, may_become
+
+from .models import AppointmentRequest
+from .statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to, may_become
 
 ATTEMPTS_BEFORE_GIVING_UP = 3
 # Events after which an undelivered message needs no other action.

@@ -9,4 +9,4 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointment requests")
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - importing it registers the checks
+        from appointments import checks  # noqa: F401 - importing it registers the checks

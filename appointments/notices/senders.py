@@ -9,10 +9,10 @@ from django.core.mail import EmailMultiAlternatives
 import apprise
 
 from appointments.models import AppointmentRequest, Notice
+from appointments.notices import messages
 from appointments.patient_data import DecryptionError
 from appointments.permissions import desk_emails
 
-from . import messages
 from .calendar_file import attachment, calendar_for
 from .delay_messages import about_delays, is_about_delays, to_owner
 from .mailing import address_for, address_to_acknowledge, mailing_to, wants_mail

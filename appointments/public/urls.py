@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from .request.received import received
-from .request.views import RequestAppointmentView
-from .your_request.views import your_request
+from appointments.public.request.received import received
+from appointments.public.request.views import RequestAppointmentView
+from appointments.public.your_request.views import your_request
 
 app_name = "appointments"
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.action_rules import ActionRule
-from appointments.models import AppointmentRequest, Notice, RequestEvent
+from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
 from appointments.models.channels import NoticeChannel
 from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import (
@@ -145,15 +145,14 @@ def locked_change(
         yield change
         appointment_request.version += 1
         appointment_request.save()
-        moved = before != appointment_request.status
-        to_status = appointment_request.status if moved else ""
+        to_status = "" if appointment_request.status == before else appointment_request.status
         event = RequestEvent.new(
             appointment_request,
             rule.kind,
             _payload_of(change, to_status, state_before),
             actor=actor,
             note=change.note,
-            from_status=before if moved else "",
+            from_status=before if to_status else "",
             to_status=to_status,
         )
         event.save(force_insert=True)
@@ -166,18 +165,22 @@ def _payload_of(change: Change, to_status: str, before: Standing | None) -> Even
     return replace(payload, before=before) if before and isinstance(payload, UndoablePayload) else payload
 
 
+def _standing_visit(visit: Visit) -> StandingVisit:
+    """Return the visit as an undo has to find it again."""
+    return StandingVisit(
+        pk=visit.pk,
+        practitioner=visit.practitioner_id,
+        start=visit.during.lower,
+        end=visit.during.upper,
+    )
+
+
 def _state_before(appointment_request: AppointmentRequest) -> Standing:
     """Return the state of the request besides its status: the next attempt, and the visit."""
     visit = appointment_request.visits.active().first()
     return Standing(
         next_attempt_at=appointment_request.next_attempt_at,
-        visit=visit
-        and StandingVisit(
-            pk=visit.pk,
-            practitioner=visit.practitioner_id,
-            start=visit.during.lower,
-            end=visit.during.upper,
-        ),
+        visit=_standing_visit(visit) if visit else None,
     )
 
 

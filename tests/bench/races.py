@@ -23,7 +23,7 @@ from appointments.services.deadlines import enforcement, expiry
 from appointments.services.decisions import bulk, decisions, merging, patient_acts, undo
 from appointments.services.visits import ended, scheduling
 from appointments.statuses import CLOSED, Status
-from clinic.models import Practitioner
+from clinic.models import Practitioner, User
 
 from .contradictions import TIMERS
 
@@ -95,6 +95,10 @@ class Races:
             acts[place:place] = clocks * 2
         return acts
 
+    def _undo(self, appointment_request: AppointmentRequest, actor: User) -> Step:
+        known = {"appointment_request_id": appointment_request.pk, "actor": actor}
+        return "undo", undo_any, {**known, "at_last": self.draw.random() < 0.5}
+
     def _step_on(self, appointment_request: AppointmentRequest) -> Step:
         seen: dict[str, Any] = {
             "appointment_request_id": appointment_request.pk,
@@ -104,12 +108,7 @@ class Races:
         waits = self.draw.choice(WAITS)
         said = changes.PatientMessage(subject="Demo", body="Demo", waits=waits)
         message = said if appointment_request.pk in self.by_mail else None
-        at_last = self.draw.random() < 0.5
-        undo = (
-            "undo",
-            undo_any,
-            {"appointment_request_id": appointment_request.pk, "actor": by["actor"], "at_last": at_last},
-        )
+        undo = self._undo(appointment_request, by["actor"])
         if appointment_request.pk in self.waiting and self.draw.random() < 0.5:
             return undo
         if appointment_request.status in CLOSED:

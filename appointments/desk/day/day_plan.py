@@ -16,15 +16,7 @@ from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
 
 from .visit_preferences import VisitPreferences
-from .visit_times import (
-    TIME_GRID,
-    Span,
-    closure_in_words,
-    free_spans,
-    on_grid,
-    spans_in_words,
-    why_to_move,
-)
+from .visit_times import TIME_GRID, Span, closure_in_words, free_spans, on_grid, spans_in_words, why_to_move
 
 
 @dataclass(frozen=True)

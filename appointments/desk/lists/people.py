@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from appointments.models import AppointmentRequest
 from appointments.permissions import front_desk_members
+from clinic.http.request_cache import cached_on_request
 from clinic.models import User
-from clinic.request_cache import cached_on_request
 
 
 @dataclass(frozen=True)

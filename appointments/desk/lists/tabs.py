@@ -17,10 +17,10 @@ from appointments.models.channels import Audience, NoticeChannel
 from appointments.models.notices import NoticeState
 from appointments.models.timeline import EventKind
 from appointments.statuses import AWAITING_DESK, OPEN, Status
+from clinic.http.request_cache import cached_on_request
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.lazy_text import StrOrPromise
 from clinic.models import StaffRequest, User
-from clinic.request_cache import cached_on_request
 
 from .waiting import Waiting, numbers_for, numbers_of, waiting_for
 

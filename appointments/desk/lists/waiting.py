@@ -15,7 +15,7 @@ from appointments.models import AppointmentRequest, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
 from appointments.targets.queries import late_numbers, oldest_due
 from appointments.targets.response_targets import ResponseTargets
-from clinic.request_cache import cached_on_request
+from clinic.http.request_cache import cached_on_request
 
 _SPAM = Q(status=Status.QUARANTINED)
 _WAITING: dict[str, Aggregate] = {

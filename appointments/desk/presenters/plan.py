@@ -4,8 +4,8 @@ from django.http import HttpRequest
 
 from appointments.targets.queries import response_targets_of
 from appointments.targets.response_targets import ResponseTargets
+from clinic.http.request_cache import cached_on_request
 from clinic.models import ClinicSettings
-from clinic.request_cache import cached_on_request
 
 
 @cached_on_request

@@ -17,12 +17,7 @@ from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import Escalated
 from appointments.models.timeline import ESCALATED
 from appointments.targets.queries import has_reached, response_targets_of, timing_of, with_timing
-from appointments.targets.response_targets import (
-    DESK_TOLD,
-    ResponseTargets,
-    RunningTarget,
-    running_targets,
-)
+from appointments.targets.response_targets import DESK_TOLD, ResponseTargets, RunningTarget, running_targets
 from clinic.models import ClinicSettings
 
 # Requests that are locked and written together: few enough to keep nobody at the desk waiting.

@@ -15,12 +15,7 @@ from appointments import action_rules
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import ClosedAsDuplicate, Merged
-from appointments.services.changes import (
-    ChangeArguments,
-    TransitionRefused,
-    locked_change,
-    visit_took_place,
-)
+from appointments.services.changes import ChangeArguments, TransitionRefused, locked_change, visit_took_place
 from appointments.statuses import Status
 from clinic.models import User
 

@@ -13,7 +13,7 @@ import pytest
 
 from appointments.models import AppointmentRequest, Notice
 from appointments.public.forms.request import AppointmentRequestForm
-from clinic.limits import MOST_BYTES, MOST_FIELDS
+from clinic.http.limits import MOST_BYTES, MOST_FIELDS
 from tests.appointments.patients import FORM, answers, carried_on, check, press, send, the_request
 
 pytestmark = pytest.mark.django_db

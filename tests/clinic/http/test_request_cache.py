@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from clinic.request_cache import cached_on_request
+from clinic.http.request_cache import cached_on_request
 
 
 def counting() -> tuple[list[HttpRequest], cached_on_request[HttpRequest, int]]:

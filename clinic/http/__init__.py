@@ -1,0 +1,1 @@
+"""What stands around every HTTP request: headers, limits, and values kept for one request."""
