@@ -75,6 +75,8 @@ def test_the_mail_about_a_visit_carries_the_time_and_the_place(freya, ana, mailo
     assert (visit.start, visit.end) == (TEN, TEN + timedelta(hours=1))
     assert visit["UID"].startswith(f"visit-{appointment_request.reference}@")
     assert (visit["SEQUENCE"], visit["STATUS"]) == (0, "CONFIRMED")
+    # Shared calendars show that somebody is away, and not where.
+    assert visit["CLASS"] == "PRIVATE"
     assert "1 Test Street" in visit["LOCATION"]
     assert "949-510-6333" in visit["DESCRIPTION"]
     assert "Acupuncture Halls" in visit["SUMMARY"]
