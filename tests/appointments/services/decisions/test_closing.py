@@ -1,4 +1,4 @@
-"""Closing a request: it is asked when that may be, and leaves neither a call to make nor a time that is kept."""
+"""Closing a request: when it may be closed, and that neither a call nor a kept time is left behind."""
 
 from datetime import timedelta
 from typing import Any
