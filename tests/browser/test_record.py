@@ -14,16 +14,15 @@ pytestmark = pytest.mark.browser
 INBOX = "/admin/requests/?tab=first_look"
 
 
-def open_first(page: Page) -> None:
-    """The first request of the list, which the person is looking at."""
+def open_record(page: Page, site: Site, reference: str) -> None:
+    """Sign in as the desk and open the request: other tests' requests may stand before it in the list."""
+    sign_in(page, f"{site.address}{INBOX}&q={reference}", "desk@clinic.example")
     page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
     page.wait_for_url("**/inspect/**")
 
 
 def test_a_call_with_no_answer_is_three_clicks(page: Page, site: Site):
-    ask_for_appointment(page, site)
-    sign_in(page, site.address + INBOX, "desk@clinic.example")
-    open_first(page)
+    open_record(page, site, ask_for_appointment(page, site))
     call = page.get_by_role("link", name="Call ")
     assert call.get_attribute("href").startswith("tel:+1")
     call.evaluate("link => link.addEventListener('click', event => event.preventDefault())")
@@ -38,9 +37,7 @@ def test_a_call_with_no_answer_is_three_clicks(page: Page, site: Site):
 
 
 def test_the_same_by_keyboard(page: Page, site: Site):
-    ask_for_appointment(page, site)
-    sign_in(page, site.address + INBOX, "desk@clinic.example")
-    open_first(page)
+    open_record(page, site, ask_for_appointment(page, site))
     page.get_by_role("link", name="Call ").focus()
     # Past the note and the box of the message to the first button, which is "No answer".
     keys = 0
@@ -57,8 +54,7 @@ def test_the_record_with_everything_on_it(screen: Page, site: Site):
     # The same answers twice would be one request.
     for note in ("Asked first", "Asked again", "Asked a third time"):
         reference = ask_for_appointment(screen, site, note=note)
-    sign_in(screen, f"{site.address}{INBOX}&q={reference}", "desk@clinic.example")
-    open_first(screen)
+    open_record(screen, site, reference)
     expect(screen.get_by_role("heading", name="that look like the same person")).to_be_visible()
     assert_accessible(screen)
     first = screen.get_by_role("heading", name="The next call").bounding_box()
@@ -74,9 +70,7 @@ def test_the_record_with_everything_on_it(screen: Page, site: Site):
 
 
 def test_a_colleague_who_opens_the_same_request_is_seen_and_goes(page: Page, site: Site):
-    ask_for_appointment(page, site)
-    sign_in(page, site.address + INBOX, "desk@clinic.example")
-    open_first(page)
+    open_record(page, site, ask_for_appointment(page, site))
     other = page.context.browser.new_context().new_page()
     sign_in(other, page.url, "admin@clinic.example")
     look_again = "document.dispatchEvent(new Event('visibilitychange'))"
