@@ -13,7 +13,7 @@ from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import Attempt
 from appointments.models.notices import NoticeState
 
-from .models import AppointmentRequest
+from .models.requests import AppointmentRequest
 from .statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to, may_become
 
 ATTEMPTS_BEFORE_GIVING_UP = 3

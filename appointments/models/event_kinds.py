@@ -1,4 +1,4 @@
-"""Kinds of timeline events. ``event_payloads`` has the content of each kind."""
+"""Kinds of timeline events, and the choices in them. ``event_payloads`` has the content of each kind."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,3 +34,23 @@ STATUS_CHANGES = (
     EventKind.ATTEMPT,
     EventKind.UNDONE,
 )
+
+
+class DeclineReason(models.TextChoices):
+    """Reason to decline a request."""
+
+    NOT_OFFERED = "not_offered", _("We do not offer what was asked for")
+    NO_CAPACITY = "no_capacity", _("We have no free time in the weeks asked for")
+    OTHER_CARE = "other_care", _("Another kind of care is needed first")
+    OTHER = "other", _("Another reason")
+
+
+class ToldBy(models.TextChoices):
+    """Way in which the patient was told of a decision."""
+
+    PHONE = "phone", _("By phone")
+    EMAIL = "email", _("By e-mail")
+    IN_PERSON = "in_person", _("In person")
+    LETTER = "letter", _("By letter")
+    # Holds only once the message is sent.
+    MESSAGE = "message", _("By this site's message")

@@ -18,7 +18,6 @@ from appointments.lookup import search_hashes
 from appointments.patient_data import DecryptionError, PatientData, unseal
 from appointments.references import looks_like_reference, normalize
 from appointments.statuses import AWAITING_DESK, OPEN, Status
-from articles.models import ConditionPage
 
 NONE = Q(pk__in=[])
 
@@ -108,7 +107,11 @@ class AppointmentRequest(models.Model):
     channel = models.CharField(_("came by"), max_length=10, choices=Channel, default=Channel.WEB)
     language = models.CharField(_("language"), max_length=10, default="en")
     article = models.ForeignKey(
-        ConditionPage, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("article")
+        "articles.ConditionPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("article"),
     )
     article_title = models.CharField(_("article's title"), max_length=255, blank=True)
     assigned_to = models.ForeignKey(

@@ -7,8 +7,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Practitioner
-
 from .requests import AppointmentRequest
 
 
@@ -37,7 +35,7 @@ class Visit(models.Model):
         AppointmentRequest, on_delete=models.CASCADE, related_name="visits", verbose_name=_("request")
     )
     practitioner = models.ForeignKey(
-        Practitioner, on_delete=models.PROTECT, related_name="visits", verbose_name=_("practitioner")
+        "clinic.Practitioner", on_delete=models.PROTECT, related_name="visits", verbose_name=_("practitioner")
     )
     during = DateTimeRangeField(_("time"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from appointments.desk.actions.forms.action import ActionForm, MessageOffer
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest, MessageTemplate, Visit
+from appointments.models.event_kinds import DeclineReason
 from appointments.notices.mailing import mailing_to
 from appointments.notices.wording import VisitFacts, Wording, texts_for, worded
 from appointments.services.changes import PatientMessage
-from appointments.services.decisions.decisions import DeclineReason
 from clinic.identity.clinic_time import day_or_time
 from clinic.lazy_text import StrOrPromise
 from clinic.models import ClinicSettings

@@ -6,9 +6,6 @@ changed since, and ``TransitionRefused`` when the action's rule does not allow i
 
 from typing import Unpack
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.channels import NoticeChannel
@@ -16,26 +13,6 @@ from appointments.models.event_payloads import Declined, PrioritySet, Told
 from appointments.models.requests import Priority
 from appointments.notices.channels import channels_to_patient
 from appointments.services.changes import ChangeArguments, MessageArguments, locked_change
-
-
-class DeclineReason(models.TextChoices):
-    """Reason to decline a request."""
-
-    NOT_OFFERED = "not_offered", _("We do not offer what was asked for")
-    NO_CAPACITY = "no_capacity", _("We have no free time in the weeks asked for")
-    OTHER_CARE = "other_care", _("Another kind of care is needed first")
-    OTHER = "other", _("Another reason")
-
-
-class ToldBy(models.TextChoices):
-    """Way in which the patient was told of a decision."""
-
-    PHONE = "phone", _("By phone")
-    EMAIL = "email", _("By e-mail")
-    IN_PERSON = "in_person", _("In person")
-    LETTER = "letter", _("By letter")
-    # Holds only once the message is sent.
-    MESSAGE = "message", _("By this site's message")
 
 
 def claim(**arguments: Unpack[ChangeArguments]) -> None:

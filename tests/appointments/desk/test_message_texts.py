@@ -7,7 +7,7 @@ import pytest
 
 from appointments.messages.kinds import MessageKind
 from appointments.models import MessageTemplate
-from appointments.services.decisions.decisions import DeclineReason
+from appointments.models.event_kinds import DeclineReason
 from clinic.models import User
 from tests import cast
 from tests.factories import make_condition, make_details

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.form_fields import PlainTextField, set_choices
 from appointments.models import AppointmentRequest, MessageTemplate
-from appointments.services.decisions.decisions import ToldBy
+from appointments.models.event_kinds import ToldBy
 from clinic.identity.opening_hours import OpeningHours
 from clinic.lazy_text import StrOrPromise
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.services.decisions.decisions import DeclineReason
+from appointments.models.event_kinds import DeclineReason
 
 from .action import ActionForm, note_field, told_by_field
 
