@@ -1,6 +1,7 @@
 """Requests that wait too long: written down once for each level, told to desk and owner, never by name."""
 
 import threading
+from contextlib import closing
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -250,3 +251,13 @@ def test_four_workers_at_once_are_as_good_as_one(freya, mailoutbox):
     assert [len(escalations(one)) for one in requests] == [2] * 5
     assert RequestEvent.objects.filter(kind="escalated").count() == 10
     assert digests() == 1
+
+
+def test_while_another_worker_enforces_the_deadlines_this_one_does_nothing(freya):
+    late, now = late_request(), timezone.now()
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [enforcement._LOCK])
+        enforcement.enforce_deadlines(now)
+        assert not escalations(late)
+    enforcement.enforce_deadlines(now)
+    assert escalations(late)

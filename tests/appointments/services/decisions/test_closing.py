@@ -10,7 +10,7 @@ import pytest
 from appointments.models import AppointmentRequest, Visit
 from appointments.services.changes import TransitionRefused
 from appointments.services.contact import attempts
-from appointments.services.decisions import decisions
+from appointments.services.decisions import decisions, merging
 from appointments.services.visits import scheduling
 from appointments.statuses import Status
 from clinic.models import User
@@ -76,3 +76,18 @@ def test_the_time_of_a_withdrawn_visit_is_there_for_somebody_else(freya):
     decisions.withdraw(**seen(withdrawn, freya))
     scheduling.schedule(**seen(other, freya), **time)
     assert Visit.objects.active().get().appointment_request == other
+
+
+def test_a_duplicate_that_is_reopened_points_to_nobody_any_more(freya):
+    stays, closes = make_request(), make_request()
+    merging.close_as_duplicate(**seen(closes, freya), original=stays)
+    decisions.reopen(**seen(closes, freya), note="Two people after all.")
+    closes.refresh_from_db()
+    assert (closes.status, closes.duplicate_of) == (Status.NEW, None)
+
+
+def test_possible_spam_is_told_nothing_even_when_its_message_failed(freya):
+    spam = make_request(status=Status.QUARANTINED)
+    spam.notices.filter(channel="patient_email").update(state="failed")
+    with pytest.raises(TransitionRefused):
+        decisions.told_another_way(**seen(spam, freya), told_by="phone")
