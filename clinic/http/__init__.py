@@ -1,1 +1,1 @@
-"""What stands around every HTTP request: headers, limits, and values kept for one request."""
+"""Middleware around every HTTP request, limits of public addresses, values kept for one request."""
