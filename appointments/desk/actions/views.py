@@ -18,12 +18,11 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.forms.action import ActionForm, MessageOffer
 from appointments.desk.pages import DeskPageMixin
-from appointments.desk.presenters.answers import Answer, answers_for_the_call
+from appointments.desk.presenters.answers import answers_for_the_call
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.timeline import entry_of
 from appointments.messages.kinds import ABOUT_A_VISIT
 from appointments.models import AccessAction, AppointmentRequest
-from appointments.patient_data import DecryptionError
 from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused
 from appointments.services.visits.scheduling import VisitConflict
 from clinic.models import ClinicSettings
@@ -161,7 +160,7 @@ class ActionView(
             "object": self.object,
             "record_url": self._record_url(),
             "why_no_message": self.message_offer.why_not,
-            "call_answers": self._call_answers(),
+            "call_answers": answers_for_the_call(self.object),
         }
 
     def _can_be_taken(self) -> bool:
@@ -185,17 +184,9 @@ class ActionView(
     def _record_url(self) -> str:
         return reverse("requests:inspect", args=[self.object.pk])
 
-    def _call_answers(self) -> list[Answer]:
-        try:
-            return answers_for_the_call(self.object)
-        except DecryptionError:
-            return []
-
     def _preferred_channel(self) -> dict[str, Any]:
-        try:
-            return {"channel": self.object.patient.contact_by}
-        except DecryptionError:
-            return {}
+        answers = self.object.answers
+        return {"channel": answers.contact_by} if answers else {}
 
     def _page(self, *, status: int, **context: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(**context), status=status)

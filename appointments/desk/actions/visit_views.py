@@ -15,7 +15,6 @@ from appointments.desk.day.day_plan import DayPlan
 from appointments.desk.day.views import FIRST_DAY, LAST_DAY
 from appointments.desk.day.visit_preferences import VisitPreferences
 from appointments.desk.day.visit_times import next_free
-from appointments.patient_data import DecryptionError
 from clinic.identity.clinic_time import clinic_day, day_and_time
 
 from .action import Action
@@ -59,10 +58,8 @@ class VisitActionView(ActionView):
         day = form.wanted_day()
         if day is None or not FIRST_DAY <= day <= LAST_DAY:
             day = clinic_day(timezone.now())
-        try:
-            preferences = VisitPreferences.of(self.object.patient)
-        except DecryptionError:
-            preferences = None
+        answers = self.object.answers
+        preferences = VisitPreferences.of(answers) if answers else None
         chosen = form.wanted_practitioner()
         return DayPlan(day, self.clinic.clock, chosen=chosen, about=self.object, preferences=preferences)
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from appointments.form_fields import set_choices
 from appointments.models import RequestEvent
 from appointments.models.timeline import EventKind
-from appointments.patient_data import DecryptionError, PatientData
 from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
 from appointments.targets.next_attempt import next_attempt
 from clinic.identity.clinic_time import day_or_time, start_of_day
@@ -65,7 +64,7 @@ class AttemptForm(ActionForm):
     def clean_outcome(self) -> str:
         """Refuse a voicemail if the patient allows none."""
         outcome = self.cleaned_data["outcome"]
-        data = self._patient
+        data = self.appointment_request.answers
         if outcome == AttemptOutcome.VOICEMAIL and data and not data.may_leave_voicemail:
             raise ValidationError(
                 _(
@@ -132,15 +131,9 @@ class AttemptForm(ActionForm):
     def _after_no_answer(self) -> datetime | None:
         events: list[RequestEvent] = list(self.appointment_request.events.all())
         attempted = [event.at for event in events if event.kind == EventKind.ATTEMPT]
-        wanted = self._patient.in_use()["call_times"] if self._patient else []
+        answers = self.appointment_request.answers
+        wanted = answers.in_use()["call_times"] if answers else []
         return next_attempt([*attempted, timezone.now()], clock=self.clock, wanted=wanted)
 
     def _when_open(self, moment: datetime) -> datetime:
         return moment if self.clock.is_open(moment) else self.clock.next_opening(moment) or moment
-
-    @cached_property
-    def _patient(self) -> PatientData | None:
-        try:
-            return self.appointment_request.patient
-        except DecryptionError:
-            return None
