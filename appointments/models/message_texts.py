@@ -39,6 +39,11 @@ def _explained(field: MergeField) -> str:
     return _t("%(meaning)s (only in: %(names)s)") % {"meaning": field.meaning, "names": names}
 
 
+def _field(name: str, **options: Any) -> FieldPanel:
+    """Return the panel of a field that a draft needs too, or neither list nor database has a place for it."""
+    return FieldPanel(name, required_on_save=True, **options)
+
+
 class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
     """Message template. The desk chooses among several of a kind, such as one for each reason to decline."""
 
@@ -54,18 +59,18 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
     panels = [
         MultiFieldPanel(
             [
-                FieldPanel("kind", help_text=_("After which step the front desk may send it.")),
-                FieldPanel("name"),
+                _field("kind", help_text=_("After which step the front desk may send it.")),
+                _field("name"),
             ],
             heading=_("For the front desk"),
         ),
         MultiFieldPanel(
             [
-                FieldPanel(
+                _field(
                     "subject",
                     help_text=_("One line. It shows on locked phones: say as little as is needed."),
                 ),
-                FieldPanel(
+                _field(
                     "body",
                     help_text=_(
                         "Short and plain, an empty line between paragraphs. Others may read the mail: no "
