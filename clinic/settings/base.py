@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "clinic.http.posted_from.HiddenOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -114,7 +115,6 @@ PATIENT_DATA_KEYS = env.fernet_keys("PATIENT_DATA_KEYS")
 PATIENT_LOOKUP_KEY = env.secret("PATIENT_LOOKUP_KEY")
 # Within these minutes the same person's same look is recorded once (appointments/services/access.py).
 READ_COOLDOWN_MINUTES = env.integer("READ_COOLDOWN_MINUTES", default=10, least=0, most=60)
-CSRF_FAILURE_VIEW = "appointments.public.request.failures.csrf_failure"
 
 # --- Articles -----------------------------------------------------------------------------------
 
@@ -203,6 +203,7 @@ SESSION_COOKIE_NAME = "__Host-desk"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "clinic.views.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_SECURE = True

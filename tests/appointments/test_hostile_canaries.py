@@ -96,8 +96,9 @@ def wrong_answers(client: Client, _patch: pytest.MonkeyPatch) -> Any:
     ]
 
 
-def no_token(_client: Client, _patch: pytest.MonkeyPatch) -> Any:
-    return [Client(enforce_csrf_checks=True).post(FORM, answers(**TYPED))]
+def from_elsewhere(client: Client, _patch: pytest.MonkeyPatch) -> Any:
+    origins = ("null", "https://evil.example")
+    return [client.post(FORM, answers(**TYPED), headers={"Origin": origin}) for origin in origins]
 
 
 def database_away(client: Client, patch: pytest.MonkeyPatch) -> Any:
@@ -142,7 +143,7 @@ def wrong_address(client: Client, _patch: pytest.MonkeyPatch) -> Any:
 
 FAILURES: list[tuple[Callable[..., Any], set[int]]] = [
     (wrong_answers, {422}),
-    (no_token, {422}),
+    (from_elsewhere, {422}),
     (database_away, {503}),
     (refused_by_the_database, {503}),
     (crashed, {500}),

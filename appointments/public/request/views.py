@@ -17,16 +17,18 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
 from appointments.consents import CONSENT_VERSION
-from appointments.public.forms.carried import CARRIED, AnswersLost, arrived_answers, carry
+from appointments.public.forms.carried import CARRIED, AnswersLost, Carried, arrived_answers, carry
 from appointments.public.forms.request import AppointmentRequestForm
 from appointments.public.forms.summary import summarize
 from appointments.public.screening.verdict import screen
 from appointments.services.intake.submission import Submission, find_submission, submit_request
 from appointments.targets.queries import slower_than_promised
+from clinic.http.posted_from import PostedFrom, posted_from
 from clinic.models import ClinicSettings
 
 from .articles import articles_to_choose
@@ -39,7 +41,8 @@ SEND, CHANGE = "send", "change"
 _TEMPLATES = "appointments/public/request/"
 
 
-@method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
+# The form needs no cookie: it has no session to protect, and sees by itself where it is sent from.
+@method_decorator([sensitive_post_parameters(), never_cache, csrf_exempt], name="dispatch")
 class RequestAppointmentView(View):
     """View that shows the form, lets the answers be checked, and stores them.
 
@@ -47,12 +50,10 @@ class RequestAppointmentView(View):
     """
 
     http_method_names = ["get", "head", "post"]
-    # True when the security token is missing or too old: nothing is stored then.
-    has_expired = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return self.post(request) if self.has_expired else super().dispatch(request, *args, **kwargs)
+            return super().dispatch(request, *args, **kwargs)
         except DatabaseError as error:
             # Only the class, as a database error may repeat values that were being stored.
             logger.error("request form: database away: %s", type(error).__name__)
@@ -71,8 +72,8 @@ class RequestAppointmentView(View):
         except AnswersLost:
             return self.answers_lost()
         form, step = self._form_with(arrived.answers), request.POST.get("step")
-        if self.has_expired or arrived.too_old:
-            return self.open_too_long(form)
+        if notice := self._why_not_taken(arrived):
+            return self.show_again(form, notice)
         if step == CHANGE:
             return self.form_page(form)
         if not form.is_valid():
@@ -92,7 +93,12 @@ class RequestAppointmentView(View):
         self, form: AppointmentRequestForm, *, status: int = HTTPStatus.OK, notice: str = ""
     ) -> HttpResponse:
         """Show the answers of a valid form to be checked. Nothing is stored yet."""
-        context = {"groups": summarize(form), "carried": carry(form.data), "notice": notice}
+        context = {
+            "groups": summarize(form),
+            "carried": carry(form.data),
+            "notice": notice,
+            "no_cookies": settings.CSRF_COOKIE_NAME not in self.request.COOKIES,
+        }
         return self._page("check_answers.html", {**context, "is_slow": self._is_slow(form)}, status)
 
     def send(self, form: AppointmentRequestForm) -> HttpResponse:
@@ -119,12 +125,29 @@ class RequestAppointmentView(View):
             "appointments:received", token=received_token(submission, mail_sent=submission.acknowledged)
         )
 
-    def open_too_long(self, form: AppointmentRequestForm) -> HttpResponse:
-        """Show the page that was sent again, because too much time had passed."""
-        notice = _(
+    def _why_not_taken(self, arrived: Carried) -> str:
+        """Return why the answers are not taken as they came; empty when they are."""
+        match posted_from(self.request):
+            case PostedFrom.HIDDEN:
+                return _(
+                    "Your browser does not say which page your answers come from, so your request was not "
+                    "sent. Saved copies of this page and some privacy settings cause this. Check your "
+                    "answers and send them from here; if you read this again, use another browser."
+                )
+            case PostedFrom.ANOTHER_SITE:
+                return _(
+                    "Your answers were sent from another website, so your request was not sent. "
+                    "Check your answers and send them from here."
+                )
+        if not arrived.too_old:
+            return ""
+        return _(
             "This page was open for a long time, so your request was not sent. "
             "Check your answers and send it again."
         )
+
+    def show_again(self, form: AppointmentRequestForm, notice: str) -> HttpResponse:
+        """Show the page that was sent, with everything on it, to be sent once more."""
         page = self.check_page if CARRIED in self.request.POST and form.is_valid() else self.form_page
         return page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY, notice=notice)
 

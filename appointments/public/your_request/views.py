@@ -6,7 +6,6 @@ or gives another number.
 
 import logging
 from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -33,6 +33,7 @@ from appointments.services.decisions.patient_acts import (
     withdraw_by_patient,
 )
 from appointments.statuses import Status
+from clinic.http.posted_from import PostedFrom, posted_from
 
 from .standing import standing_of
 
@@ -42,19 +43,14 @@ logger = logging.getLogger(__name__)
 TRIES = 5
 
 
+# No token against forgery: whoever knows the address may press its buttons, and nobody else can.
+@csrf_exempt
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def your_request(request: HttpRequest, token: str) -> HttpResponse:
     """Show the state of the request; on POST carry out the pressed button."""
     return keep_address_private(_answer(request, token, _act if request.method == "POST" else _page))
-
-
-def your_request_again(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the page again after its security token was missing or too old; nothing was changed."""
-    notice = _("This page was open for a long time, so nothing was changed. Press the button again.")
-    again = partial(_page, notice=notice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return keep_address_private(_answer(request, token, again))
 
 
 def keep_address_private(response: HttpResponse) -> HttpResponse:
@@ -81,12 +77,34 @@ def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse])
 
 
 def _act(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpResponse:
+    if notice := _why_not_taken(request):
+        # The number that was typed stays in its field, without being judged.
+        form = OtherPhoneForm(initial=request.POST.dict())
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _page(request, appointment_request, form=form, notice=notice, status=status)
     if request.POST.get("act") == "withdraw":
         return _withdraw(request, appointment_request)
     form = OtherPhoneForm(request.POST)
     if not form.is_valid():
         return _page(request, appointment_request, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _call_other_phone(request, appointment_request, form)
+
+
+def _why_not_taken(request: HttpRequest) -> str:
+    """Return why a pressed button does nothing; empty when it counts."""
+    match posted_from(request):
+        case PostedFrom.HIDDEN:
+            return _(
+                "Your browser does not say which page the button was on, so nothing was changed. "
+                "Saved copies of this page and some privacy settings cause this. "
+                "Press the button here; if you read this again, use another browser."
+            )
+        case PostedFrom.ANOTHER_SITE:
+            return _(
+                "The button was pressed on another website, so nothing was changed. "
+                "Press it here if you mean it."
+            )
+    return ""
 
 
 def _withdraw(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpResponse:

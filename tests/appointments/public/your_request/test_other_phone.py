@@ -146,21 +146,6 @@ def test_a_button_that_the_page_does_not_have_does_nothing():
     )
 
 
-@pytest.mark.parametrize("data", [{"act": "withdraw", "seen": "received"}, {"act": "phone", "phone": OTHER}])
-def test_without_the_security_token_nothing_changes_and_the_page_comes_back(data):
-    appointment_request, strict = make_request(), Client(enforce_csrf_checks=True)
-    page = strict.post(path_for(appointment_request.pk), data)
-    assert page.status_code == 422
-    assert "nothing was changed" in text_of(page)
-    assert page["Referrer-Policy"] == "strict-origin"
-    assert fresh(appointment_request).version == appointment_request.version
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text_of(page)).group(1)
-    assert (
-        strict.post(path_for(appointment_request.pk), {**data, "csrfmiddlewaretoken": token}).status_code
-        == 302
-    )
-
-
 def test_without_the_key_a_request_can_be_withdrawn_but_no_number_is_promised(settings):
     appointment_request = make_request(consents={"contact": True, "email": True})
     settings.PATIENT_DATA_KEYS = ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]
