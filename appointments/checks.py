@@ -4,7 +4,7 @@ import base64
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
 from .models import AppointmentRequest
@@ -57,5 +57,23 @@ def no_demo_request_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessag
             " left in the database.",
             hint="Run the real site on a database of its own: start from an empty one.",
             id="appointments.E003",
+        )
+    ]
+
+
+@register("search", deploy=True)
+def everybody_is_found(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of requests whose search hashes another release or another key made."""
+    try:
+        count = AppointmentRequest.objects.hard_to_find().count()
+    except DatabaseError:
+        return []
+    if not count:
+        return []
+    return [
+        Warning(
+            f"Requests that the desk may not find by name: {count}.",
+            hint="Run `manage.py renew_lookup`; the site may run meanwhile.",
+            id="appointments.W001",
         )
     ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from appointments.models.notices import NoticeQuerySet, NoticeState
 
-from .models import Notice, WorkerHeartbeat
+from .models import AppointmentRequest, Notice, WorkerHeartbeat
 
 HEARTBEAT_MAX_AGE = timedelta(minutes=2)
 NOTICE_MAX_AGE = timedelta(minutes=5)
@@ -30,17 +30,21 @@ def live(_request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Report 200 if the database, migrations, worker and notices to the desk are in order, else 503."""
+    """Report 200 if the database, migrations, worker and notices to the desk are in order, else 503.
+
+    ``search`` is false while some requests are found by fewer spellings than others, which stops nothing.
+    """
     checks = {"database": False, "migrations": False, "worker": False, "notices": False}
     try:
         checks["migrations"] = _migrations_applied()
         checks["database"] = True
         checks["worker"] = worker_is_alive()
         checks["notices"] = not desk_notices_stuck()
+        search = not AppointmentRequest.objects.hard_to_find().exists()
     except DatabaseError:
-        pass
+        search = False
     is_ready = all(checks.values())
-    return JsonResponse({"ready": is_ready, **checks}, status=200 if is_ready else 503)
+    return JsonResponse({"ready": is_ready, **checks, "search": search}, status=200 if is_ready else 503)
 
 
 def worker_is_alive() -> bool:

@@ -1,20 +1,22 @@
 """Lookup of people by keyed hashes, so that the database holds no name.
 
-A request keeps hashes of its phone, e-mail and words of the name; a search hashes what was typed with the
-same key and selects the rows that hold all of these hashes.
+A request keeps hashes of its phone, e-mail and pieces of the name (``names.folding``); a search hashes what
+was typed with the same key and selects the rows that hold, for each word of it, the hash of some spelling.
 """
 
 import base64
 import hmac
-import unicodedata
 
 from django.conf import settings
+from django.db.models import Q
 
+from .names.folding import is_same_name, pieces_of, pieces_wanted
 from .patient_data import PatientData
 from .phones import to_e164
 from .references import looks_like_reference, normalize
 
-SHORTEST_PREFIX = 3
+# Raised whenever a request would keep other hashes than before: ``manage.py renew_lookup`` renews them then.
+_VERSION = 2
 # 96 bits: enough to avoid collisions, and a row of a long name stays small.
 _HASH_BYTES = 12
 
@@ -24,22 +26,11 @@ def _hashed(kind: str, value: str) -> str:
     return base64.urlsafe_b64encode(digest[:_HASH_BYTES]).decode()
 
 
-def _words(text: str) -> list[str]:
-    """Return the words of a name without accents, case and punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return letters.split()
-
-
-def _beginnings(word: str) -> list[str]:
-    return [word[:length] for length in range(SHORTEST_PREFIX, len(word))] + [word]
-
-
 def lookup_hashes(data: PatientData) -> list[str]:
     """Return the hashes that a request keeps."""
     corrected = [*_corrected(data, "full_name"), *_corrected(data, "guardian_name")]
-    words = {word for name in (data.full_name, data.guardian_name, *corrected) for word in _words(name)}
-    hashes = {_hashed("name", part) for word in words for part in _beginnings(word)}
+    names = [data.full_name, data.guardian_name, *corrected]
+    hashes = {_hashed("name", piece) for name in names for piece in pieces_of(name)}
     hashes |= {_hashed("phone-end", phone[-4:]) for phone in _phones(data)}
     return sorted(hashes | set(ways_to_reach(data)))
 
@@ -53,14 +44,19 @@ def ways_to_reach(data: PatientData) -> list[str]:
     ]
 
 
-def name_hashes(data: PatientData) -> list[str]:
-    """Return the hashes that every request with the same name holds, and some others too."""
-    return [_hashed("name", word) for word in _words(data.name_to_use)]
+def lookup_mark() -> str:
+    """Return what marks the hashes that this release makes with this key; any other mark is out of date."""
+    return _hashed("lookup", str(_VERSION))
+
+
+def named_like(data: PatientData) -> Q | None:
+    """Return what selects every request with the same name, and some others too; None without a name."""
+    return _holding(_names(data.name_to_use))
 
 
 def has_same_name(one: PatientData, other: PatientData) -> bool:
-    """Return whether two names are made of the same words, in whatever order, case or accents."""
-    return sorted(_words(one.name_to_use)) == sorted(_words(other.name_to_use))
+    """Return whether two patients have the same name, in whatever spelling and order of words."""
+    return is_same_name(one.name_to_use, other.name_to_use)
 
 
 def _phones(data: PatientData) -> list[str]:
@@ -72,23 +68,46 @@ def _corrected(data: PatientData, name: str) -> list[str]:
     return [one["value"] for one in data.corrections if one["field"] == name]
 
 
-def search_hashes(query: str) -> list[str]:
-    """Return the hashes that a request must hold, all of them, to match ``query``.
+def found_by(query: str) -> Q | None:
+    """Return what selects the requests of the person sought; None if there is nothing to search for.
 
     A query is an e-mail address, a phone number, the last four digits of one, or words of a name or their
-    beginnings. An empty list means that nothing in the query can be searched for.
+    beginnings.
     """
-    if "@" in query:
-        return [_hashed("email", query.strip().casefold())]
-    digits = "".join(c for c in query if c.isdigit())
-    if len(digits) == 4 and digits == query.strip():
-        return [_hashed("phone-end", digits)]
-    if len(digits) >= 7 and (phone := to_e164(query)):
-        return [_hashed("phone", phone)]
-    return [_hashed("name", word) for word in _words(query)]
+    return _holding(_sought(query))
 
 
 def search_mark(query: str) -> str:
     """Return a keyed hash of the query for the access log, whatever its spelling; it finds no request."""
-    words = [normalize(query)] if looks_like_reference(query) else sorted(search_hashes(query))
+    typed = {hashes[0] for hashes in _sought(query)}
+    words = [normalize(query)] if looks_like_reference(query) else sorted(typed)
     return _hashed("searched", " ".join(words))
+
+
+def _sought(query: str) -> list[list[str]]:
+    """Return lists of hashes, each begun by what was typed; a request that matches holds one of each."""
+    if "@" in query:
+        return [[_hashed("email", query.strip().casefold())]]
+    digits = "".join(c for c in query if c.isdigit())
+    if len(digits) == 4 and digits == query.strip():
+        return [[_hashed("phone-end", digits)]]
+    if len(digits) >= 7 and (phone := to_e164(query)):
+        return [[_hashed("phone", phone)]]
+    return _names(query)
+
+
+def _names(text: str) -> list[list[str]]:
+    return [[_hashed("name", piece) for piece in pieces] for pieces in pieces_wanted(text)]
+
+
+def _holding(sought: list[list[str]]) -> Q | None:
+    """Return the condition, in which one index answers each part."""
+    if not sought:
+        return None
+    condition = Q()
+    if required := [hashes[0] for hashes in sought if len(hashes) == 1]:
+        condition &= Q(lookup__contains=required)
+    for hashes in sought:
+        if len(hashes) > 1:
+            condition &= Q(lookup__overlap=hashes)
+    return condition

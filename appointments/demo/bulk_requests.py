@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from appointments.consents import DEMONSTRATION
-from appointments.lookup import lookup_hashes
+from appointments.lookup import lookup_hashes, lookup_mark
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal, Visit
 from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import (
@@ -131,6 +131,7 @@ class BulkRequests:
             link_hash=hash_of(token_of(pk)),
             patient_data=seal(pk, data),
             lookup=lookup_hashes(data),
+            lookup_mark=lookup_mark(),
         )
         signals = tuple(self.draw.sample(Signal.values, 2)) if is_spam else ()
         event = RequestEvent.new(

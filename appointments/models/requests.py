@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.consents import DEMONSTRATION
-from appointments.lookup import search_hashes
+from appointments.lookup import found_by, lookup_hashes, lookup_mark
 from appointments.patient_data import DecryptionError, PatientData, unseal
 from appointments.references import looks_like_reference, normalize
 from appointments.statuses import AWAITING_DESK, OPEN, Status
@@ -74,10 +74,13 @@ class AppointmentRequestQuerySet(models.QuerySet["AppointmentRequest"]):
         requests = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
         return requests.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
 
+    def hard_to_find(self) -> "AppointmentRequestQuerySet":
+        """Keep requests whose search hashes another release made, or another key."""
+        return self.filter(Q(lookup_mark__lt=lookup_mark()) | Q(lookup_mark__gt=lookup_mark()))
+
     def found_by(self, query: str) -> "AppointmentRequestQuerySet":
         """Keep requests with this reference, or of a person with this name, phone or e-mail."""
-        hashes = search_hashes(query)
-        by_person = Q(lookup__contains=hashes) if hashes else NONE
+        by_person = found_by(query) or NONE
         if not looks_like_reference(query):
             return self.filter(by_person)
         # The reference of a duplicate also matches its original. A union lets each part use its own index.
@@ -131,6 +134,10 @@ class AppointmentRequest(models.Model):
     link_hash = models.BinaryField(_("patient's link, hashed"), max_length=32, null=True, unique=True)
     patient_data = models.BinaryField(_("what the patient told us, sealed"))
     lookup = ArrayField(models.CharField(max_length=16), verbose_name=_("search hashes"))
+    # What the hashes were made by. A release that does not know of it leaves it empty.
+    lookup_mark = models.CharField(
+        _("mark of the search hashes"), max_length=16, default="", db_default="", editable=False
+    )
 
     objects = AppointmentRequestQuerySet.as_manager()
 
@@ -150,6 +157,7 @@ class AppointmentRequest(models.Model):
             models.Index(fields=["closed_at"], name="request_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["received_at"], name="request_received"),
             GinIndex(fields=["lookup"], name="request_lookup"),
+            models.Index(fields=["lookup_mark"], name="request_lookup_mark"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="request_status_known"),
@@ -180,6 +188,10 @@ class AppointmentRequest(models.Model):
         if self.answers is None:
             raise DecryptionError
         return self.answers
+
+    def keep_findable_by(self, data: PatientData) -> None:
+        """Set the search hashes to those of ``data``; the caller saves them."""
+        self.lookup, self.lookup_mark = lookup_hashes(data), lookup_mark()
 
     @property
     def is_open(self) -> bool:

@@ -31,7 +31,14 @@ def test_ready_when_the_worker_beats_and_nothing_waits(client, mailoutbox):
     call_command("run_worker", "--once")
     assert ready(client) == (
         200,
-        {"ready": True, "database": True, "migrations": True, "worker": True, "notices": True},
+        {
+            "ready": True,
+            "database": True,
+            "migrations": True,
+            "worker": True,
+            "notices": True,
+            "search": True,
+        },
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.lookup import has_same_name, name_hashes, ways_to_reach
+from appointments.lookup import has_same_name, named_like, ways_to_reach
 from appointments.models import AppointmentRequest, Visit
 from appointments.patient_data import PatientData
 from appointments.statuses import Status
@@ -114,21 +114,26 @@ def _candidates(appointment_request: AppointmentRequest) -> QuerySet[Candidate]:
 
 def _same_person(appointment_request: AppointmentRequest, data: PatientData) -> Q:
     alike = Q(lookup__overlap=ways_to_reach(data))
-    if names := name_hashes(data):
+    if named := named_like(data):
         around = (
             appointment_request.received_at - NAME_COUNTS_WITHIN,
             appointment_request.received_at + NAME_COUNTS_WITHIN,
         )
-        alike |= Q(lookup__contains=names, received_at__range=around)
+        alike |= named & Q(received_at__range=around)
     return alike
 
 
 def _why(other: AppointmentRequest, appointment_request: AppointmentRequest) -> str:
     """Return why the two may be duplicates, in words; empty if only the beginning of a name agrees."""
     answers, others = appointment_request.answers, other.answers
-    if answers and set(ways_to_reach(answers)) & set(other.lookup):
-        return _("same phone or e-mail")
-    return _("same name") if answers and others and has_same_name(answers, others) else ""
+    if answers is None:
+        return ""
+    is_namesake = others is not None and has_same_name(answers, others)
+    if not set(ways_to_reach(answers)) & set(other.lookup):
+        return _("same name") if is_namesake else ""
+    if is_namesake:
+        return _("likely the same: same name, same phone or e-mail")
+    return _("same phone or e-mail")
 
 
 def _entry(

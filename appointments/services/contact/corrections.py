@@ -7,7 +7,6 @@ from typing import Any, Unpack
 from django.utils import timezone
 
 from appointments import action_rules
-from appointments.lookup import lookup_hashes
 from appointments.models import AppointmentRequest
 from appointments.models.event_payloads import Corrected
 from appointments.notices.mailing import agrees_to_mail
@@ -54,7 +53,7 @@ def correct(
             changed["mail_ok"] = agrees
             data = _with(data, {"mail_ok": agrees}, by, at)
         change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
-        change.appointment_request.lookup = lookup_hashes(data)
+        change.appointment_request.keep_findable_by(data)
         # Only the names of the questions: the answers are sealed.
         change.payload = Corrected(fields=tuple(changed))
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from django.utils import timezone
 
 from appointments import action_rules
-from appointments.lookup import lookup_hashes
 from appointments.models.channels import NoticeChannel
 from appointments.models.event_payloads import BY_PATIENT, OtherPhone, Withdrawn
 from appointments.notices.channels import channels_to_patient
@@ -71,6 +70,6 @@ def call_at_other_phone(
             raise TooManyNumbers
         data = replace(data, other_phones=[*data.other_phones, other])
         change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
-        change.appointment_request.lookup = lookup_hashes(data)
+        change.appointment_request.keep_findable_by(data)
         change.payload = OtherPhone()
         change.notify = NoticeChannel.to_desk()

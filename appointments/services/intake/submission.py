@@ -8,7 +8,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from appointments.lookup import lookup_hashes
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
 from appointments.models.channels import Audience, NoticeChannel
 from appointments.models.event_kinds import EventKind
@@ -95,7 +94,7 @@ def _store(
     appointment_request: AppointmentRequest, data: PatientData, signals: Collection[Signal]
 ) -> list[NoticeChannel]:
     """Write everything; return the channels of the notices."""
-    appointment_request.lookup = lookup_hashes(data)
+    appointment_request.keep_findable_by(data)
     appointment_request.patient_data = seal(appointment_request.pk, data)
     appointment_request.link_hash = hash_of(token_of(appointment_request.pk))
     appointment_request.article_title = (

@@ -60,6 +60,7 @@ def strip(client: Client, appointment_request: AppointmentRequest) -> list[str]:
         ({"full_name": "Someone Else", "email": ""}, 0, True),
         ({"full_name": "Someone Else", **OTHER_WAYS, "email": "MARA@patient.example"}, 200, True),
         ({**OTHER_WAYS, "full_name": "whitfield, MARA"}, 13, True),
+        ({**OTHER_WAYS, "full_name": "Mára Whit-field"}, 13, True),
         (OTHER_WAYS, 15, False),
         ({**OTHER_WAYS, "full_name": "Mara Whitfields"}, 0, False),
         ({**OTHER_WAYS, "full_name": "Mara"}, 0, False),
