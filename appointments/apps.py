@@ -10,3 +10,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from appointments import checks  # noqa: F401 - importing it registers the checks
+        from appointments.desk.duties import duties_at_the_desk
+        from clinic.identity.departures import collect_duties
+
+        collect_duties.connect(duties_at_the_desk, dispatch_uid="appointments.desk")

@@ -9,11 +9,7 @@ from django.db import models
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from clinic.models import User
-
-# Name of the group that a migration makes; notices find their recipients by it.
-FRONT_DESK_GROUP = "Front desk"
-# Name of the group that a migration makes; its members are notified of delays.
-OWNER_GROUP = "Owner"
+from clinic.staff.roles import FRONT_DESK, OWNER
 
 
 def user_can_review_requests(user: User | AnonymousUser) -> bool:
@@ -38,17 +34,17 @@ def _members(group: str) -> models.QuerySet[User]:
 
 def front_desk_members() -> models.QuerySet[User]:
     """Return the users to whom a request can be assigned."""
-    return _members(FRONT_DESK_GROUP).order_by("first_name", "email")
+    return _members(FRONT_DESK).order_by("first_name", "email")
 
 
 def desk_emails() -> list[str]:
     """Return the addresses of the Front desk group and those of the settings, each once."""
-    return sorted({*_members(FRONT_DESK_GROUP).values_list("email", flat=True), *settings.FRONT_DESK_EMAILS})
+    return sorted({*_members(FRONT_DESK).values_list("email", flat=True), *settings.FRONT_DESK_EMAILS})
 
 
 def owner_emails() -> list[str]:
     """Return the addresses of the Owner group."""
-    return sorted(_members(OWNER_GROUP).values_list("email", flat=True))
+    return sorted(_members(OWNER).values_list("email", flat=True))
 
 
 def user_can_read_access_records(user: User | AnonymousUser) -> bool:

@@ -12,10 +12,13 @@ class ArticlesConfig(AppConfig):
         from django.db.models.signals import pre_delete
 
         from articles.gate.readiness import check_readiness
+        from articles.reviews.duties import duties_with_articles
         from articles.sources.citations import refuse_deletion
         from clinic.gate import collect_findings
+        from clinic.identity.departures import collect_duties
 
         from .models import Source
 
+        collect_duties.connect(duties_with_articles, dispatch_uid="articles.reviews")
         collect_findings.connect(check_readiness, dispatch_uid="articles.gate")
         pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")

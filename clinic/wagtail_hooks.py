@@ -10,12 +10,15 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from clinic.identity.details import ClinicSettings
 from clinic.identity.viewsets import PractitionerViewSet
 from clinic.pages.rich_text import ExternalLinkHandler
+from clinic.staff.accounts import refuse_in_bulk, register_log_actions
 
 from .admin_assets import pickers, stylesheet
 
 register_setting(ClinicSettings, icon="home")
 hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("insert_global_admin_js", pickers)
+hooks.register("before_bulk_action", refuse_in_bulk)
+hooks.register("register_log_actions", register_log_actions)
 
 
 @hooks.register("register_admin_viewset")

@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     VISIT_MOVED = "visit_moved", _("Visit moved")
     VISIT_CANCELLED = "visit_cancelled", _("Visit cancelled")
     VISIT_OVER = "visit_over", _("Visit over")
+    PRACTITIONER_LEFT = "practitioner_left", _("Practitioner left")
     UNDONE = "undone", _("Step undone")
     MESSAGE = "message", _("Message to the patient")
     ESCALATED = "escalated", _("Waited too long")

@@ -13,15 +13,16 @@ from wagtail.models import Site
 
 from articles.models import SafetyNotice, Source
 from clinic.models import ClinicImage, ClinicSettings, Practitioner, User
+from clinic.staff.roles import EDITORS, FRONT_DESK, OWNER, REVIEWERS
 
 FOLDER = Path(__file__).resolve().parent
 
 # E-mail address, first name, group; the person without a group is the administrator.
 STAFF = [
-    ("desk@clinic.example", "Dana", "Front desk"),
-    ("owner@clinic.example", "Olga", "Owner"),
-    ("editor@clinic.example", "Eddie", "Editors"),
-    ("reviewer@clinic.example", "Robin", "Clinical reviewers"),
+    ("desk@clinic.example", "Dana", FRONT_DESK),
+    ("owner@clinic.example", "Olga", OWNER),
+    ("editor@clinic.example", "Eddie", EDITORS),
+    ("reviewer@clinic.example", "Robin", REVIEWERS),
     ("admin@clinic.example", "Ada", None),
 ]
 REVIEWER = "reviewer@clinic.example"

@@ -20,10 +20,10 @@ from articles.models import ConditionPage, Correction, ReviewDigest, ReviewRecor
 from articles.models.four_eyes import OWN_CHANGE, is_own_change
 from clinic.models import Practitioner, User
 from clinic.pages.metadata.canonical import absolute
+from clinic.staff.roles import REVIEWERS
 
 logger = logging.getLogger(__name__)
 
-REVIEWERS_GROUP = "Clinical reviewers"
 SOON = datetime.timedelta(days=30)
 DIGEST_INTERVAL = datetime.timedelta(days=7)
 
@@ -50,7 +50,7 @@ class Amendment:
 
 def may_review(user: User, page: Page) -> bool:
     """Return whether ``user``, a clinical reviewer, may record full reviews and corrections of ``page``."""
-    belongs = user.is_superuser or user.groups.filter(name=REVIEWERS_GROUP).exists()
+    belongs = user.is_superuser or user.groups.filter(name=REVIEWERS).exists()
     return (
         belongs
         and isinstance(page, ConditionPage)
@@ -129,7 +129,7 @@ def send_review_digest(now: datetime.datetime) -> bool:
     today = timezone.localdate(now)
     due = list(_due_by(today + SOON))
     recipients = sorted(
-        User.objects.filter(groups__name=REVIEWERS_GROUP, is_active=True).values_list("email", flat=True)
+        User.objects.filter(groups__name=REVIEWERS, is_active=True).values_list("email", flat=True)
     )
     if not due or not recipients or not _take_this_week(now):
         return False

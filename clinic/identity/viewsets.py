@@ -1,33 +1,19 @@
 """Admin viewset of practitioners. No snippet, because people are chosen from plain lists."""
 
-from django.db import transaction
-from django.db.models import ProtectedError
-from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin import messages
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from .leaving import LeavingView
 from .people import Practitioner
 
 
-class PractitionerDeleteView(generic.DeleteView):
-    """Deletion of a practitioner whom nothing refers to; articles and visits protect theirs."""
+class PractitionerLeavingView(LeavingView):
+    """Page on which a practitioner leaves. Articles and visits keep theirs, so few can be deleted."""
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return super().form_valid(form)
-        except ProtectedError:
-            text = _t("%(name)s has articles or visits and cannot be deleted. Untick “%(shown)s” instead.")
-            shown = Practitioner._meta.get_field("is_active").verbose_name
-            messages.error(self.request, text % {"name": self.object.display_name, "shown": shown})
-            return redirect("practitioners:edit", self.object.pk)
+    stays = _("The name in articles and past visits: visitors see it nowhere else")
+    left_message = _("%(name)s is no longer shown, and cannot be booked.")
 
 
 class PractitionerViewSet(ModelViewSet):
@@ -40,7 +26,7 @@ class PractitionerViewSet(ModelViewSet):
     add_to_admin_menu = True
     inspect_view_enabled = True
     copy_view_enabled = False
-    delete_view_class = PractitionerDeleteView
+    delete_view_class = PractitionerLeavingView
     list_display = [
         "display_name",
         "role",

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.sites",
-    "wagtail.users",
+    "clinic.staff.apps.StaffAccountsConfig",
     "wagtail.snippets",
     "wagtail.images",
     # Not used here, but every page of Wagtail's admin needs the URLs of documents.

@@ -107,6 +107,7 @@ def _what(event: RequestEvent) -> str:
         EventKind.ESCALATED: _("Waited longer than planned"),
         EventKind.VISIT_OVER: _("The visit is over: the request is closed"),
         EventKind.OTHER_PHONE: _("Asked to be called at another number"),
+        EventKind.PRACTITIONER_LEFT: _("The practitioner left: the visit needs somebody else"),
         EventKind.CORRECTED: _("Corrected a detail"),
         EventKind.PRIORITY: _("Changed how soon"),
         EventKind.MERGED: _("Merged a duplicate into it"),

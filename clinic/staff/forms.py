@@ -1,0 +1,92 @@
+"""Forms of a staff account, with the fields that the acting user may change."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+from clinic.models import User
+
+from .accounts import may_set_sign_in
+from .roles import ADMINISTRATOR, roles_given_by, sentence_of
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Choice of roles, each with the sentence that says what it is for."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Group) -> str:
+        return _t("%(role)s: %(sentence)s") % {"role": obj.name, "sentence": sentence_of(obj)}
+
+
+class AccountFormMixin:
+    """Fields of an account that ``acting`` may set: no role more powerful than their own."""
+
+    fields: dict[str, forms.Field]
+    instance: User
+    field_order = [
+        "first_name", "last_name", "email", "password1", "password2", "groups", "is_superuser", "is_active"
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, acting: User, **kwargs: Any) -> None:
+        self.acting = acting
+        super().__init__(*args, **kwargs)
+        self._offer_roles(acting)
+        self.fields["first_name"].label = _("First name")
+        self.fields["last_name"].label = _("Last name")
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].help_text = _("The address this person signs in with.")
+
+    def _offer_roles(self, acting: User) -> None:
+        self.fields["groups"] = RolesField(
+            queryset=roles_given_by(acting),
+            required=False,
+            label=_("Roles"),
+            help_text=_("What this person does here. Without a role they can sign in, and see nothing."),
+        )
+        if "is_superuser" in self.fields:
+            self.fields["is_superuser"].help_text = ADMINISTRATOR
+            if not acting.is_superuser:
+                del self.fields["is_superuser"]
+
+
+class NewAccountForm(AccountFormMixin, UserCreationForm):
+    """Account of somebody who starts here."""
+
+
+class AccountForm(AccountFormMixin, UserEditForm):
+    """Account of somebody who works here."""
+
+    def __init__(self, *args: Any, acting: User, **kwargs: Any) -> None:
+        super().__init__(*args, acting=acting, **kwargs)
+        if acting == self.instance:
+            self._keep_roles()
+        elif self.instance.is_active:
+            # Whoever leaves has work that somebody has to take over: that has a page of its own.
+            del self.fields["is_active"]
+        else:
+            self.fields["is_active"].help_text = _("Tick it for somebody who comes back.")
+        if not may_set_sign_in(acting, self.instance):
+            self._keep_sign_in()
+
+    @property
+    def password_enabled(self) -> bool:
+        """Whether Wagtail's form asks for a password."""
+        return may_set_sign_in(self.acting, self.instance)
+
+    def _keep_roles(self) -> None:
+        groups = self.fields["groups"]
+        groups.disabled, groups.help_text = True, _("Nobody changes their own roles: ask somebody else.")
+
+    def _keep_sign_in(self) -> None:
+        email = self.fields["email"]
+        email.disabled = True
+        email.help_text = _(
+            "Only this person changes it, and the password, under “Account”. A password that was forgotten "
+            "is set anew with the link on the sign-in page."
+        )

@@ -1,0 +1,140 @@
+"""Admin screens of staff accounts and of roles."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.users.views import groups, users
+
+from clinic.identity.leaving import LeavingView
+from clinic.models import StaffRequest, User
+
+from .accounts import log_roles, may_change, roles_of
+from .forms import AccountForm, NewAccountForm
+from .roles import sentence_of
+
+
+def _roles_in_words(account: User) -> str:
+    names = [group.name for group in account.groups.all()]
+    return ", ".join([_t("Administrator"), *names] if account.is_superuser else names) or _t("None")
+
+
+class StaffIndexView(users.IndexView):
+    """List of accounts with their roles. Nothing is done to many at once."""
+
+    page_title = _("Staff accounts")
+    add_item_label = _("Add an account")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        name, address = [column for column in super().columns if column.name in {"name", "email"}]
+        address.label = _("E-mail address")
+        return [
+            name,
+            address,
+            Column("roles", label=_("Roles"), accessor=_roles_in_words),
+            BooleanColumn("is_active", label=_("May sign in"), sort_key="is_active"),
+            DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        return super().get_base_queryset().prefetch_related("groups")
+
+    def get_edit_url(self, instance: User) -> str | None:
+        return super().get_edit_url(instance) if may_change(self.request.user, instance) else None
+
+
+class StaffFormMixin:
+    """View with the form of an account; writes into its history which roles changed."""
+
+    request: StaffRequest
+    form: Any
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "acting": self.request.user}  # type: ignore[misc]  # a mixin
+
+    def save_instance(self) -> User:
+        account = self.form.instance
+        with transaction.atomic():
+            before = roles_of(User.objects.get(pk=account.pk)) if account.pk else set()
+            saved: User = super().save_instance()  # type: ignore[misc]  # a mixin
+            log_roles(saved, before, self.request.user)
+        return saved
+
+
+class StaffCreateView(StaffFormMixin, users.CreateView):
+    """Form for a new account."""
+
+    page_title = _("Add an account")
+    success_message = _("%(object)s can sign in now.")
+    template_name = "wagtailadmin/generic/create.html"
+
+
+class StaffEditView(StaffFormMixin, users.EditView):
+    """Form for an account that the user may change."""
+
+    success_message = _("The account of %(object)s is saved.")
+    delete_item_label = _("This person leaves")
+    template_name = "wagtailadmin/generic/edit.html"
+
+    def dispatch(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_change(request.user, self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class StaffLeavingView(LeavingView, users.DeleteView):
+    """Page on which a member of staff leaves."""
+
+    stays = _("The account without the sign-in: they can come back")
+    left_message = _("%(name)s can no longer sign in.")
+    success_message = _("The account of %(object)s is deleted.")
+    page_title = _("Somebody leaves")
+
+    def dispatch(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_change(request.user, self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class StaffViewSet(users.UserViewSet):
+    """Accounts of staff: list, forms, history, leaving."""
+
+    menu_label = _("Staff accounts")
+    template_prefix = "clinic/staff/"
+    index_view_class = StaffIndexView
+    add_view_class = StaffCreateView
+    edit_view_class = StaffEditView
+    delete_view_class = StaffLeavingView
+
+    def get_form_class(self, for_update: bool = False) -> type[AccountForm] | type[NewAccountForm]:
+        return AccountForm if for_update else NewAccountForm
+
+
+class RoleIndexView(groups.IndexView):
+    """List of roles, each in a sentence."""
+
+    page_title = _("Roles")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("name", label=_("Role"), sort_key="name", get_url=self.get_edit_url),
+            Column("sentence", label=_("What its members may do"), accessor=sentence_of),
+        ]
+
+
+class RoleViewSet(groups.GroupViewSet):
+    """Roles, which are groups of permissions. Only an administrator changes them."""
+
+    menu_label = _("Roles")
+    model = Group
+    index_view_class = RoleIndexView
