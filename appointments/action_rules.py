@@ -9,16 +9,22 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from appointments.models.event_kinds import EventKind
+from appointments.models.event_kinds import REACHED_OUT, EventKind
 from appointments.models.event_payloads import Attempt
-from appointments.models.notices import NoticeState
+from appointments.models.notices import Notice, NoticeState
 
 from .models.requests import AppointmentRequest
 from .statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to, may_become
 
 ATTEMPTS_BEFORE_GIVING_UP = 3
-# Events after which an undelivered message needs no other action.
-REACHED_OUT = (EventKind.ATTEMPT, EventKind.MESSAGE)
+# Events after which an earlier message to the patient is no longer true.
+OVERTAKES = (
+    EventKind.TRANSITION,
+    EventKind.DISCARDED,
+    EventKind.VISIT_MOVED,
+    EventKind.VISIT_CANCELLED,
+    EventKind.VISIT_OVER,
+)
 
 ALL = frozenset(Status)
 # Possible spam can only be restored or discarded, so that a flood does not keep the desk busy.
@@ -88,6 +94,25 @@ def has_undelivered_message(appointment_request: AppointmentRequest) -> bool:
     )
 
 
+def to_send_again(appointment_request: AppointmentRequest) -> list[Notice]:
+    """Return the failed notices that may be sent again.
+
+    A message to the patient that a later step has overtaken stays unsent: it would be wrong by now.
+    """
+    prefetch_related_objects([appointment_request], "events__notices")
+    events = list(appointment_request.events.all())
+    overtaken_until = max((event.pk for event in events if event.kind in OVERTAKES), default=0)
+    is_spam = appointment_request.status == Status.QUARANTINED
+    return [
+        notice
+        for event in events
+        for notice in event.notices.all()
+        if notice.state == NoticeState.FAILED
+        and not notice.was_only_for_show
+        and not (notice.is_to_patient and (is_spam or event.pk < overtaken_until))
+    ]
+
+
 RESTORE = ActionRule(slug="restore", statuses=frozenset({Status.QUARANTINED}), leads_to=Status.NEW)
 DISCARD = ActionRule(
     slug="discard",
@@ -139,4 +164,11 @@ ERROR = ActionRule(
 # Actions of the patient, the worker and the undo button, which have no page at the desk.
 OTHER_PHONE = ActionRule(slug="other-phone", statuses=OPEN, kind=EventKind.OTHER_PHONE)
 EXPIRE = ActionRule(slug="expire", statuses=leading_to(Status.EXPIRED), leads_to=Status.EXPIRED)
+SEND_AGAIN = ActionRule(
+    slug="send-again",
+    statuses=ALL,
+    kind=EventKind.SENT_AGAIN,
+    after_visit=True,
+    condition=lambda appointment_request: bool(to_send_again(appointment_request)),
+)
 UNDO = ActionRule(slug="undo", statuses=ALL, kind=EventKind.UNDONE, after_visit=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from appointments.models.notices import NoticeQuerySet, NoticeState
+from appointments.models.notices import NoticeQuerySet
 
 from .models import AppointmentRequest, Notice, WorkerHeartbeat
 
@@ -59,10 +59,10 @@ def desk_notices_stuck() -> bool:
 
 
 def stuck_notices() -> tuple[NoticeQuerySet, NoticeQuerySet]:
-    """Return the notices to staff that are overdue, and those that were given up."""
+    """Return the notices to staff that are overdue, and those that were given up and not made up for."""
     to_staff = Notice.objects.to_staff()
     overdue = to_staff.pending().filter(created_at__lt=timezone.now() - NOTICE_MAX_AGE)
-    return overdue, to_staff.filter(state=NoticeState.FAILED, appointment_request__closed_at=None)
+    return overdue, to_staff.undelivered().filter(appointment_request__closed_at=None)
 
 
 def _migrations_applied() -> bool:

@@ -17,6 +17,7 @@ REFUSE_FOR_GOOD = "550 at RCPT"
 BUSY = "421 at greeting"
 DROP_AFTER_DATA = "drop after the final dot"
 DRIP = "one byte at a time"
+HANG = "no greeting"
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -33,6 +34,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         if self.server.mode == DRIP:
             self._drip()
             return
+        if self.server.mode == HANG:
+            self.server.stopping.wait(5)
+            return
         self.say("220 sink")
         for line in iter(self.rfile.readline, b""):
             if not self._answer(line.decode(errors="replace").strip()):
@@ -41,6 +45,10 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _answer(self, line: str) -> bool:
         """Answer one command; whether the conversation goes on."""
         verb = line[:4].upper()
+        refuses = self.server.refuses
+        if said := refuses.get(verb) or next((refuses[one] for one in refuses if f"<{one}>" in line), ""):
+            self.say(said)
+            return True
         if self.server.credentials and (refusal := self._ask_for_sign_in(verb, line)):
             self.say(refusal)
             return True
@@ -88,7 +96,8 @@ class _Conversation(socketserver.StreamRequestHandler):
 class SmtpSink(socketserver.ThreadingTCPServer):
     """The server. ``mode`` may be changed at any time; ``delay`` seconds pass before a message is kept.
 
-    With ``credentials``, a name and a password, it takes mail from nobody who has not given them.
+    With ``credentials``, a name and a password, it takes mail from nobody who has not given them. ``refuses``
+    has what it answers to a command, or about an address.
     """
 
     daemon_threads = True
@@ -99,6 +108,7 @@ class SmtpSink(socketserver.ThreadingTCPServer):
         self.mode = ACCEPT
         self.delay = 0.0
         self.credentials: tuple[str, str] | None = None
+        self.refuses: dict[str, str] = {}
         self.raw: list[bytes] = []
         self.lock = threading.Lock()
         self.stopping = threading.Event()

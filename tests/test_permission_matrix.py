@@ -59,6 +59,8 @@ MATRIX = {
     "requests:give": DESK,
     "requests:duplicates": DESK,
     "requests:discard-many": DESK,
+    "requests:send-again": DESK,
+    "requests:send-again-many": DESK,
     **{f"requests:{step}": DESK for step in ACTIONS.split()},
     "requests:export": BOTH,
     "access_records:report": OWNER,

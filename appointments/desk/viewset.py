@@ -11,6 +11,7 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_u
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from appointments.desk.actions.registry import ACTIONS
+from appointments.desk.actions.send_again import SendAgainView
 from appointments.desk.actions.undo import UndoView
 from appointments.desk.actions.visit_views import view_of
 from appointments.desk.bulk.views import BULK_VIEWS
@@ -80,6 +81,7 @@ class RequestViewSet(ModelViewSet):
             path("export/", self.construct_view(ExportView), name="export"),
             path("news/", self.construct_view(NewsView), name="news"),
             path("undo/<uuid:pk>/", self.construct_view(UndoView), name="undo"),
+            path("send-again/<uuid:pk>/", self.construct_view(SendAgainView), name="send-again"),
             path("new/", self.construct_view(DeskRequestView), name="new"),
             path("entered/<uuid:pk>/", self.construct_view(EnteredView), name="entered"),
         ]

@@ -24,6 +24,7 @@ class EventKind(models.TextChoices):
     PRACTITIONER_LEFT = "practitioner_left", _("Practitioner left")
     UNDONE = "undone", _("Step undone")
     MESSAGE = "message", _("Message to the patient")
+    SENT_AGAIN = "sent_again", _("Message sent again")
     ESCALATED = "escalated", _("Waited too long")
 
 
@@ -35,6 +36,8 @@ STATUS_CHANGES = (
     EventKind.ATTEMPT,
     EventKind.UNDONE,
 )
+# Events after which an undelivered message needs no other action.
+REACHED_OUT = (EventKind.ATTEMPT, EventKind.MESSAGE)
 
 
 class DeclineReason(models.TextChoices):

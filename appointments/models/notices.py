@@ -4,13 +4,14 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from appointments.consents import DEMONSTRATION
 
 from .channels import CHANNELS, Audience, NoticeChannel, channel_choices
+from .event_kinds import REACHED_OUT
 from .requests import AppointmentRequest
 from .timeline import RequestEvent
 
@@ -44,6 +45,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Keep notices that are still to be sent."""
         return self.filter(state=NoticeState.PENDING)
 
+    def undelivered(self) -> "NoticeQuerySet":
+        """Keep notices that failed, and since which nobody has tried to reach the patient."""
+        reached_out = RequestEvent.objects.filter(
+            appointment_request=OuterRef("appointment_request"),
+            kind__in=REACHED_OUT,
+            at__gt=OuterRef("created_at"),
+        )
+        return self.filter(~Exists(reached_out), state=NoticeState.FAILED)
+
     def claimable(self) -> "NoticeQuerySet":
         """Keep notices that are due by the database's clock and that no living worker holds."""
         unleased = Q(lease_until=None) | Q(lease_until__lt=Now())
@@ -65,6 +75,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(db_default=Now())
     lease_until = models.DateTimeField(null=True)
+    # Set by the first attempt, and removed when somebody sends the notice again.
+    give_up_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     message_id = models.UUIDField(default=uuid.uuid4, unique=True)
     last_error = models.CharField(max_length=80, blank=True)

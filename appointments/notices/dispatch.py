@@ -5,16 +5,18 @@
 
 import logging
 import signal
-import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import InterfaceError, OperationalError
+
 from appointments.models import Notice
+from clinic.mail import MayHaveArrived
 
 from .channels import sender_of
-from .mailing import NoAddress, NoLeave
+from .mailing import AddressRefused, NoAddress, NoLeave
 from .outbox import Outcome, claim, finish
-from .senders import NobodyToTell
+from .senders import NobodyToTell, SomeRefused
 
 logger = logging.getLogger(__name__)
 
@@ -51,21 +53,19 @@ def deliver_next() -> bool:
 def outcome_of_sending(notice: Notice) -> tuple[Outcome, str]:
     """Send ``notice`` and return the outcome with the class of the error, if there was one. Never raises.
 
-    The text of an error is dropped: mail servers repeat addresses in it.
+    The text of an error is dropped: mail servers repeat addresses in it. Nothing but what is about the
+    patient's address or consent is final: a wrong password or a refused sender is the clinic's to mend.
     """
     try:
         with deadline(SEND_DEADLINE):
             sender_of(notice.channel).send(notice)
-    except smtplib.SMTPResponseException as error:
-        return (Outcome.PERMANENT if error.smtp_code >= 500 else Outcome.TRANSIENT), type(error).__name__
-    except smtplib.SMTPRecipientsRefused as error:
-        refused_for_good = all(code >= 500 for code, _text in error.recipients.values())
-        return (Outcome.PERMANENT if refused_for_good else Outcome.TRANSIENT), type(error).__name__
-    except smtplib.SMTPServerDisconnected as error:
+    except SomeRefused as error:
+        return Outcome.SENT, type(error).__name__
+    except MayHaveArrived as error:
         return Outcome.UNKNOWN, type(error).__name__
-    except (NoAddress, NoLeave) as error:
+    except (NoAddress, NoLeave, AddressRefused) as error:
         return Outcome.PERMANENT, type(error).__name__
-    except (OSError, DeadlinePassed, NobodyToTell) as error:
+    except (OSError, DeadlinePassed, NobodyToTell, OperationalError, InterfaceError) as error:
         return Outcome.TRANSIENT, type(error).__name__
     except Exception as error:  # noqa: BLE001 - one poisoned notice must not stop the others
         return Outcome.FAULT, type(error).__name__

@@ -20,6 +20,14 @@ class NoLeave(Exception):
     """Error: the patient did not agree to the mail, or no longer does."""
 
 
+class AddressRefused(Exception):
+    """Error: the patient's mail server says that there is no such address."""
+
+
+# Classes of errors after which sending again changes nothing until somebody corrects the patient's details.
+UP_TO_THE_PATIENT = tuple(error.__name__ for error in (NoAddress, NoLeave, AddressRefused))
+
+
 @dataclass(frozen=True)
 class Mailing:
     """Result: the ``address`` of a patient who agreed to mail, or the reason for the desk in ``why_not``."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from wagtail.models import Site
@@ -88,7 +88,8 @@ def _in_both_ways(name: str, subject: str, appointment_request: AppointmentReque
     context = {
         "subject": subject,
         "reference": appointment_request.reference,
-        "due_at": appointment_request.due_at,
+        # A mail that was held up must not promise a day that is over.
+        "due_at": appointment_request.due_at if appointment_request.due_at > timezone.now() else None,
         "link": link_for(appointment_request),
         "clinic": ClinicSettings.for_site(Site.objects.get(is_default_site=True)),
     }

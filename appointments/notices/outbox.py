@@ -10,13 +10,14 @@ from enum import Enum
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from appointments.models import Notice
 from appointments.models.notices import NoticeState
 
 # Longer than dispatch.SEND_DEADLINE: a send that outlives its lease would be sent twice without any fault.
 LEASE = timedelta(seconds=60)
+# Counted from the first attempt: a worker that was away for a week has tried nothing yet.
 GIVE_UP_AFTER = timedelta(hours=72)
 UNKNOWN_WAIT = timedelta(minutes=10)
 BACK_OFF = (
@@ -36,7 +37,7 @@ class Outcome(Enum):
     SENT = "sent"
     # To be tried again: refused for now, timed out, no connection.
     TRANSIENT = "transient"
-    # Given up: the patient's address is refused for good, or there is no consent to write to it.
+    # Given up: the patient has no such address, or did not agree to be written to.
     PERMANENT = "permanent"
     # Possibly arrived: the connection broke after the message was handed over.
     UNKNOWN = "may have been sent"
@@ -50,7 +51,11 @@ def claim() -> Notice | None:
         notice = Notice.objects.claimable().select_for_update(skip_locked=True).first()
         if notice is None:
             return None
-        Notice.objects.filter(pk=notice.pk).update(attempts=F("attempts") + 1, lease_until=Now() + LEASE)
+        Notice.objects.filter(pk=notice.pk).update(
+            attempts=F("attempts") + 1,
+            lease_until=Now() + LEASE,
+            give_up_at=Coalesce("give_up_at", Now() + GIVE_UP_AFTER),
+        )
         notice.refresh_from_db(fields=["attempts", "lease_until"])
     return notice
 
@@ -60,7 +65,7 @@ def finish(notice: Notice, outcome: Outcome, error: str = "") -> bool:
     # attempts fences: a worker that woke up late must not overwrite what a later one found out.
     mine = Notice.objects.filter(pk=notice.pk, attempts=notice.attempts, state=NoticeState.PENDING)
     if outcome is Outcome.SENT:
-        changed = mine.update(state=NoticeState.SENT, sent_at=Now(), lease_until=None, last_error="")
+        changed = mine.update(state=NoticeState.SENT, sent_at=Now(), lease_until=None, last_error=error)
     else:
         changed = mine.update(
             state=_state_after(notice, outcome),
@@ -77,7 +82,7 @@ def _state_after(notice: Notice, outcome: Outcome) -> Case | str:
     if hopeless or poisoned:
         return NoticeState.FAILED
     return Case(
-        When(Q(created_at__lt=Now() - GIVE_UP_AFTER), then=Value(NoticeState.FAILED)),
+        When(Q(give_up_at__lt=Now()), then=Value(NoticeState.FAILED)),
         default=Value(NoticeState.PENDING),
     )
 

@@ -1,5 +1,6 @@
 """Senders: for each channel, an object that finds the address of a notice, words it and sends it."""
 
+import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from appointments.permissions import desk_emails
 
 from .calendar_file import attachment, calendar_for
 from .delay_messages import about_delays, is_about_delays, to_owner
-from .mailing import address_for, address_to_acknowledge, mailing_to, wants_mail
+from .mailing import AddressRefused, address_for, address_to_acknowledge, mailing_to, wants_mail
+from .refusals import is_about_the_address
 
 
 class NobodyToTell(Exception):
@@ -26,6 +28,10 @@ class SecondChannelFailed(OSError):
     """Error: Apprise could not hand the message over."""
 
 
+class SomeRefused(Exception):
+    """Error: the message went to some members of the staff, and the mail server refused the others."""
+
+
 @dataclass(frozen=True)
 class StaffEmail:
     """Mail to the members of the clinic whose addresses ``recipients`` returns."""
@@ -33,11 +39,13 @@ class StaffEmail:
     recipients: Callable[[Notice], list[str]]
 
     def send(self, notice: Notice) -> None:
-        """Mail the notice; raises ``NobodyToTell``."""
+        """Mail the notice; raises ``NobodyToTell``, ``SomeRefused``."""
         recipients = self.recipients(notice)
         if not recipients:
             raise NobodyToTell
-        _send_email(notice, _message_to_staff(notice), recipients)
+        mail = _send_email(notice, _message_to_staff(notice), recipients)
+        if getattr(mail, "refused", None):
+            raise SomeRefused
 
 
 class SecondChannel:
@@ -65,11 +73,16 @@ class PatientEmail:
             return False
 
     def send(self, notice: Notice) -> None:
-        """Mail the notice; raises ``NoAddress``, ``NoLeave``, ``DecryptionError``."""
+        """Mail the notice; raises ``NoAddress``, ``NoLeave``, ``AddressRefused``, ``DecryptionError``."""
         # Read again, as the patient may have withdrawn consent or address while the notice waited.
         find = address_to_acknowledge if messages.is_acknowledgement(notice) else address_for
         address = find(notice.appointment_request)
-        _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice))
+        try:
+            _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice))
+        except smtplib.SMTPRecipientsRefused as error:
+            if is_about_the_address(error):
+                raise AddressRefused from None
+            raise
 
 
 desk_email = StaffEmail(lambda _notice: desk_emails())
@@ -84,7 +97,7 @@ def _message_to_staff(notice: Notice) -> messages.Message:
 
 def _send_email(
     notice: Notice, message: messages.Message, recipients: list[str], calendar: bytes | None = None
-) -> None:
+) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.body,
@@ -100,3 +113,4 @@ def _send_email(
     if calendar:
         mail.attach(attachment(calendar))
     mail.send()
+    return mail

@@ -44,7 +44,7 @@ class UndoView(PermissionCheckedMixin, View):
         try:
             done = undo(
                 appointment_request_id=pk,
-                notice_id=_number(request.POST.get("notice", "")),
+                notice_id=notice_number(request),
                 actor=request.user,
             )
         except MessageGone:
@@ -55,6 +55,7 @@ class UndoView(PermissionCheckedMixin, View):
         return redirect("requests:inspect", pk)
 
 
-def _number(text: str) -> int:
-    # No notice has the number 0.
+def notice_number(request: StaffRequest) -> int:
+    """Return the number of the notice that the button stands beside; 0, which none has, for anything else."""
+    text = request.POST.get("notice", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(LARGEST_KEY)) else 0

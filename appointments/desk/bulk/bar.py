@@ -16,12 +16,14 @@ _PARAMETERS = ("tab", "q", "due", "status", "assigned_to", "channel")
 class BulkBar:
     """Contents of the bar. ``listing`` is the list's query string, sent along for "all".
 
-    Requests can be assigned to ``members``; with ``is_spam`` they can only be discarded.
+    Requests can be assigned to ``members``; with ``is_spam`` they can only be discarded. Messages can be sent
+    again where they ``failed``.
     """
 
     listing: str
     members: tuple[User, ...] = ()
     is_spam: bool = False
+    failed: bool = False
 
 
 def listing_of(query: QueryDict) -> QueryDict:
@@ -37,4 +39,5 @@ def bulk_bar(request: StaffRequest, tab: Tab | None) -> BulkBar | None:
     """Return the bar below the list; none below closed requests, which have no bulk actions."""
     if tab and tab.slug == "closed":
         return None
-    return BulkBar(listing_of(request.GET).urlencode(), tuple(people_for(request).members))
+    failed = bool(tab and tab.slug == "failed")
+    return BulkBar(listing_of(request.GET).urlencode(), tuple(people_for(request).members), failed=failed)

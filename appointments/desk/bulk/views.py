@@ -17,6 +17,7 @@ from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.lists.tabs import TABS
 from appointments.desk.pages import ConfirmedFormView
 from appointments.models import AppointmentRequest
+from appointments.services.contact.sending_again import send_many_again
 from appointments.services.decisions import bulk
 from clinic.lazy_text import StrOrPromise
 
@@ -163,4 +164,32 @@ class DiscardView(BulkView):
         return bulk.discard_many(self.selection.seen, actor=self.request.user)
 
 
-BULK_VIEWS = {"give": AssignView, "duplicates": DuplicatesView, "discard-many": DiscardView}
+class SendAgainView(BulkView):
+    """Page that sends again what failed for a technical reason, such as a mail server that was away."""
+
+    rule = action_rules.SEND_AGAIN
+    # Each request is locked and changed by itself.
+    most = 500
+    label = gettext_lazy("Send failed messages again")
+    button = gettext_lazy("Send again")
+    explanation = gettext_lazy(
+        "What failed for a technical reason goes again, to the front desk and to patients. What a later step "
+        "has overtaken stays unsent, and so does what failed because of the patient’s address or consent: "
+        "correct that on the request first."
+    )
+    done = ngettext_lazy(
+        "The messages of %(count)d request go again now.",
+        "The messages of %(count)d requests go again now.",
+        "count",
+    )
+
+    def take(self, form: BulkForm) -> int:
+        return send_many_again(self.selection.seen, actor=self.request.user)
+
+
+BULK_VIEWS = {
+    "give": AssignView,
+    "duplicates": DuplicatesView,
+    "discard-many": DiscardView,
+    "send-again-many": SendAgainView,
+}

@@ -4,21 +4,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Subquery
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.timesince import timesince
 
+from appointments.desk.lists.tabs import counts_for
 from appointments.desk.lists.waiting import waiting_for
 from appointments.health import HEARTBEAT_MAX_AGE, desk_notices_stuck, worker_is_alive
 from appointments.models import AppointmentRequest, Notice
 from clinic.identity.clinic_time import day_and_time, day_or_time
+from clinic.models import StaffRequest
 
 
 class DeskHealth:
     """Facts that the web process finds out by itself, also while the worker and mail are down."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: StaffRequest) -> None:
         self.request = request
 
     @cached_property
@@ -51,6 +52,11 @@ class DeskHealth:
         """Return whether the desk has waited too long for a notice."""
         stuck = waiting_for(self.request).stuck
         return desk_notices_stuck() if stuck is None else stuck
+
+    @cached_property
+    def undelivered(self) -> int:
+        """Return the number of requests of which a message failed."""
+        return counts_for(self.request)["failed"]
 
     @cached_property
     def late(self) -> dict[str, Any]:

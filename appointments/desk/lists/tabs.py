@@ -10,13 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.action_rules import REACHED_OUT
 from appointments.desk.presenters.plan import plan_for
-from appointments.models import AppointmentRequest, Notice, RequestEvent
+from appointments.models import AppointmentRequest, Notice
 from appointments.models.channels import Audience, NoticeChannel
-from appointments.models.notices import NoticeState
-from appointments.models.timeline import EventKind
-from appointments.statuses import AWAITING_DESK, OPEN, Status
+from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status
 from clinic.http.request_cache import cached_on_request
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.lazy_text import StrOrPromise
@@ -33,20 +30,11 @@ Rule = Callable[[User, datetime], Q]
 def message_failed() -> Exists:
     """Match requests of which a message failed, and whose patient nobody tried to reach since.
 
-    Of a closed request only messages to the patient count: the desk gets no more notices about it.
+    Of a closed request the messages to the patient count, and how the desk was told that it closed.
     """
-    reached_out = RequestEvent.objects.filter(
-        appointment_request=OuterRef("appointment_request"),
-        kind__in=REACHED_OUT,
-        at__gt=OuterRef("created_at"),
-    )
-    # The digest of late requests belongs to one of them, but is not about it.
-    failed = Notice.objects.filter(
-        Q(channel__in=NoticeChannel.of(Audience.PATIENT)) | Q(appointment_request__closed_at=None),
-        appointment_request=OuterRef("pk"),
-        state=NoticeState.FAILED,
-    ).exclude(event__kind=EventKind.ESCALATED)
-    return Exists(failed.exclude(Exists(reached_out)))
+    to_patient = Q(channel__in=NoticeChannel.of(Audience.PATIENT))
+    still_counts = to_patient | Q(appointment_request__closed_at=None) | Q(event__to_status__in=CLOSED)
+    return Exists(Notice.objects.undelivered().filter(still_counts, appointment_request=OuterRef("pk")))
 
 
 def _open_and_not_spam() -> Q:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Notice
 from appointments.models.notices import NoticeState
-from appointments.notices.mailing import NoAddress, NoLeave
+from appointments.notices.mailing import AddressRefused, NoAddress, NoLeave
+from appointments.notices.senders import SomeRefused
 from appointments.notices.wording import for_the_desk
 from clinic.identity.clinic_time import day_or_time
 
@@ -16,7 +17,8 @@ from clinic.identity.clinic_time import day_or_time
 class Message:
     """Notice as the desk sees it: its channel, its state, and a level that the stylesheet colors.
 
-    ``undo`` is its number while the desk can hold it back; ``subject`` and ``body`` are what the desk saw.
+    ``undo`` is its number while the desk can hold it back, ``again`` when it failed and can be sent again;
+    ``subject`` and ``body`` are what the desk saw.
     """
 
     channel: str
@@ -25,11 +27,12 @@ class Message:
     is_sent: bool = False
     is_owed: bool = False
     undo: int | None = None
+    again: int | None = None
     subject: str = ""
     body: str = ""
 
 
-def message_of(notice: Notice) -> Message:
+def message_of(notice: Notice, *, can_be_sent_again: bool = False) -> Message:
     """Describe a notice: "sent 10:02 AM", "goes at 2:33 PM", "trying again 10:30 AM", "failed"."""
     words, level = _state(notice)
     can_undo = may_be_undone(notice)
@@ -42,17 +45,30 @@ def message_of(notice: Notice) -> Message:
         is_sent=notice.state == NoticeState.SENT,
         is_owed=notice.state == NoticeState.PENDING,
         undo=notice.pk if can_undo else None,
+        again=notice.pk if can_be_sent_again else None,
         subject=notice.subject,
         body=for_the_desk(notice.body),
     )
 
 
-def _failed(error: str) -> str:
+def _sent(notice: Notice, when: str) -> tuple[str, str]:
+    if notice.last_error == SomeRefused.__name__:
+        words = _("sent %(when)s, but the mail server refused an address: compare those of the front desk")
+        return words % {"when": when}, "alert"
+    return _("sent %(when)s") % {"when": when}, "fine"
+
+
+def _failed(notice: Notice) -> str:
+    error = notice.last_error
     if error == NoLeave.__name__:
         return _("failed: the patient does not agree to this e-mail. Tell them in another way")
     if error == NoAddress.__name__:
         return _("failed: there is no e-mail address any more. Tell the patient in another way")
-    return _("failed; it will not be tried again")
+    if error == AddressRefused.__name__:
+        return _("failed: there is no such e-mail address. Correct it, or tell the patient in another way")
+    if notice.is_to_patient:
+        return _("failed: it could not be sent. Send it again, or tell the patient in another way")
+    return _("failed: it could not be sent. Send it again when mail works")
 
 
 def may_be_undone(notice: Notice) -> bool:
@@ -72,9 +88,9 @@ def _state(notice: Notice) -> tuple[str, str]:
         words = _("failed (invented for the demonstration)") if failed else _("not sent: a demonstration")
         return words, "alert" if failed else ""
     if notice.state == NoticeState.SENT and notice.sent_at:
-        return _("sent %(when)s") % {"when": day_or_time(notice.sent_at)}, "fine"
+        return _sent(notice, day_or_time(notice.sent_at))
     if notice.state == NoticeState.FAILED:
-        return _failed(notice.last_error), "alert"
+        return _failed(notice), "alert"
     if notice.state == NoticeState.CANCELLED:
         return _("never sent: it was undone"), ""
     if notice.attempts:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from appointments.action_rules import to_send_again
 from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models import event_payloads as payloads
 from appointments.models.event_kinds import EventKind
@@ -48,10 +49,11 @@ def entries_of(
     duplicates = {one.pk: "" if one == appointment_request else one.reference for one in requests}
     events = [event for one in requests for event in one.events.all()]
     events.sort(key=lambda event: (event.at, event.pk), reverse=True)
+    again = to_send_again(appointment_request)
     return [
         entry_of(
             event,
-            [message_of(notice) for notice in event.notices.all()],
+            [message_of(notice, can_be_sent_again=notice in again) for notice in event.notices.all()],
             duplicates[event.appointment_request_id],
         )
         for event in events
@@ -112,6 +114,7 @@ def _what(event: RequestEvent) -> str:
         EventKind.PRIORITY: _("Changed how soon"),
         EventKind.MERGED: _("Merged a duplicate into it"),
         EventKind.MESSAGE: _("Told the patient what a message should have said"),
+        EventKind.SENT_AGAIN: _("Sent a message again that had failed"),
     }
     return words.get(event.kind, event.get_kind_display())
 

@@ -25,6 +25,7 @@ _DO_NOT_STOP_UNDO = (
     EventKind.CORRECTED,
     EventKind.OTHER_PHONE,
     EventKind.ESCALATED,
+    EventKind.SENT_AGAIN,
 )
 
 

@@ -2,12 +2,14 @@
 
 import html
 import re
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils import timezone
 
 import pytest
 
@@ -91,6 +93,15 @@ def test_the_acknowledgement_says_the_same_in_text_and_in_html(client, sink):
     for what in (*said, "as your doctor told you", link_for(appointment_request)):
         assert what in plain(mail)
         assert what in rich(mail)
+
+
+def test_an_acknowledgement_that_was_held_up_promises_no_day_that_is_over(client, sink):
+    send(client)
+    AppointmentRequest.objects.update(due_at=timezone.now() - timedelta(days=2))
+    mail = mail_to(sink, TO_PATIENT)
+    assert words(plain(mail)) == words(read_aloud(rich(mail)))
+    assert "This message was held up" in plain(mail)
+    assert "We will contact you by" not in plain(mail)
 
 
 def test_the_html_loads_nothing_and_leaves_the_colors_to_the_reader(client, sink):

@@ -167,10 +167,12 @@ def test_a_server_that_drips_is_cut_off_by_the_deadline(client, sink, monkeypatc
 def test_the_desk_notice_is_tried_for_three_days_then_reported_as_failed(client, sink):
     send(client, email="")
     sink.mode = BUSY
-    Notice.objects.update(created_at=Now() - timedelta(hours=71))
+    # The worker was away: nothing has been tried yet.
+    Notice.objects.update(created_at=Now() - timedelta(days=8))
     deliver_all()
     assert desk_notice().state == "pending"
-    Notice.objects.update(created_at=Now() - timedelta(hours=73))
+    assert desk_notice().give_up_at > timezone.now() + timedelta(hours=71)
+    Notice.objects.update(give_up_at=Now())
     make_due()
     deliver_all()
     assert desk_notice().state == "failed"

@@ -149,7 +149,7 @@ def test_the_timeline_says_what_became_of_each_message(desk):
     desk_mail.update(attempts=2, due_at=now + timedelta(minutes=2))
     assert "not sent yet; trying again" in record(desk, appointment_request)
     desk_mail.update(state=NoticeState.FAILED)
-    assert "failed; it will not be tried again" in record(desk, appointment_request)
+    assert "failed: it could not be sent. Send it again when mail works" in record(desk, appointment_request)
     desk_mail.update(state=NoticeState.SENT, sent_at=now)
     assert re.search(r"Mail to the front desk: <span class=\"\">sent \d", record(desk, appointment_request))
 
