@@ -10,3 +10,8 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic import checks  # noqa: F401 - importing it registers the checks
+        from clinic.pages.redirects import connect_redirects
+        from clinic.spreadsheets import guard_exports_of_wagtail
+
+        connect_redirects()
+        guard_exports_of_wagtail()

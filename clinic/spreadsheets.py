@@ -1,4 +1,4 @@
-"""Spreadsheet files, in which no typed text can become a formula."""
+"""Spreadsheet files, ours and those of Wagtail's lists, in which no typed text can become a formula."""
 
 import csv
 import io
@@ -6,9 +6,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.http import HttpResponse
+
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -28,6 +32,8 @@ _QUOTES = frozenset("'\"`´‘’“”«»")
 # Separators of CSV in any program: a cell may begin after each.
 _SEPARATORS = re.compile(r"([,;|])")
 _LINES = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# What a cell may hold besides text. Nothing in these can be read as a formula.
+_NO_TEXT = (int, float, Decimal, date, time, timedelta, type(None))
 LONGEST_TITLE, LONGEST_CELL = 31, 32_000
 WIDEST_COLUMN = 60
 
@@ -132,3 +138,25 @@ def _xlsx_cell(cell: Cell) -> Cell:
         # In the clinic's local time, as a workbook has no time zones.
         return cell.replace(tzinfo=None)
     return cell
+
+
+def guard_exports_of_wagtail() -> None:
+    """Make every download of Wagtail's lists and reports write ``safe_text``, headings included.
+
+    All of them inherit these two methods, and some twenty views of Wagtail's are made without us: the mixin
+    itself is changed, so that none can be forgotten.
+    """
+    write_value, write_heading = (
+        SpreadsheetExportMixin.preprocess_field_value,
+        SpreadsheetExportMixin.get_heading,
+    )
+
+    def safe_value(view: Any, field: str, value: Any, export_format: str) -> Any:
+        written = write_value(view, field, value, export_format)
+        return written if isinstance(written, _NO_TEXT) else safe_text(str(written))
+
+    def safe_heading(view: Any, queryset: Any, field: str) -> str:
+        return safe_text(write_heading(view, queryset, field))
+
+    SpreadsheetExportMixin.preprocess_field_value = safe_value
+    SpreadsheetExportMixin.get_heading = safe_heading

@@ -21,7 +21,6 @@ import django_filters
 
 from articles.models import ConditionPage
 from clinic.models import Practitioner
-from clinic.spreadsheets import safe_text
 
 from .due import NEVER, SPANS, articles_of, due_label, retracted_by_article
 
@@ -106,11 +105,6 @@ class ReviewReportView(ReportView):
             page.review_label = due_label(page.next_review_due)
             page.retracted_text = ", ".join(cited.get(page.pk, []))
         return object_list
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Return the value as text that no spreadsheet reads as a formula."""
-        text = super().preprocess_field_value(field, value, export_format)
-        return safe_text(text) if isinstance(text, str) else text
 
 
 class ReviewReportMenuItem(MenuItem):

@@ -124,6 +124,62 @@ def test_a_page_that_moved_takes_what_is_below_it_along(client):
     assert client.get(below.url).status_code == 200
 
 
+def move(page, parent):
+    url = f"/admin/pages/{page.pk}/move/{parent.pk}/confirm/"
+    assert signed_in(make_sam()).post(url).status_code == 302
+
+
+def redirects():
+    return set(Redirect.objects.values_list("old_path", flat=True))
+
+
+def test_a_draft_that_is_renamed_leaves_no_redirect_from_an_address_that_nobody_saw(client):
+    make_details()
+    draft = make_information_page(title="Prices", slug="prices-2027-secret", live=False)
+    draft.slug = "prices-draft"
+    draft.save()
+    draft.slug = "prices"
+    draft.save_revision().publish()
+    assert redirects() == set()
+    assert client.get("/prices/").status_code == 200
+    assert client.get("/prices-2027-secret/").status_code == 404
+
+
+def test_a_draft_that_moves_leaves_a_redirect_only_for_what_was_public_below_it(client):
+    make_details()
+    visit, draft = (
+        make_information_page(title="Visit", slug="visit"),
+        make_information_page(slug="plans", live=False),
+    )
+    for slug, live in (("public", True), ("hidden", False)):
+        draft.add_child(instance=InformationPage(title=slug, slug=slug, live=live))
+    move(draft, visit)
+    assert redirects() == {"/plans/public"}
+    assert client.get("/plans/public/").headers["Location"] == "/visit/plans/public/"
+
+
+def test_a_page_that_comes_back_elsewhere_is_found_at_the_address_where_it_was_public(client):
+    make_details()
+    page = make_information_page(title="Prices", slug="prices")
+    page.unpublish()
+    assert client.get("/prices/").status_code == 404
+    page.slug = "costs-draft"
+    page.save()
+    page.slug = "costs"
+    page.save_revision().publish()
+    assert redirects() == {"/prices"}
+    assert client.get("/prices/").headers["Location"] == "/costs/"
+
+
+def test_a_page_that_comes_back_where_it_was_needs_no_redirect(client):
+    make_details()
+    page = make_information_page(title="Prices", slug="prices")
+    page.unpublish()
+    page.save_revision().publish()
+    assert redirects() == set()
+    assert client.get("/prices/").status_code == 200
+
+
 def test_an_address_that_never_was_is_not_found(client, article):
     assert answer(client, "nothing") == (404, "")
     assert client.get("/conditions/%E2%82%AC%0A/").status_code == 404
