@@ -14,6 +14,7 @@ from appointments import health
 from articles.finding.changes import PublicPagesWithCorrections
 from articles.finding.feeds import article_feed
 from clinic import views
+from clinic.kept_input import refusals
 from clinic.pages.metadata.card_views import card
 
 urlpatterns = [
@@ -42,6 +43,6 @@ urlpatterns += i18n_patterns(
 )
 
 handler400 = views.bad_request
-handler403 = views.permission_denied
+handler403 = refusals.permission_denied
 handler404 = views.page_not_found
 handler500 = views.server_error

@@ -31,11 +31,6 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return _without_database("403.html", status=403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Show 403 for a form whose token is missing or too old."""
-    return permission_denied(request)
-
-
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Show 400: the browser sent something that the site does not understand."""
     return _without_database("400.html", status=400)

@@ -13,12 +13,14 @@ from clinic.pages.rich_text import ExternalLinkHandler
 from clinic.staff.accounts import refuse_in_bulk, register_log_actions
 
 from .admin_assets import pickers, stylesheet
+from .kept_input.refusals import hand_back_url
 
 register_setting(ClinicSettings, icon="home")
 hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("insert_global_admin_js", pickers)
 hooks.register("before_bulk_action", refuse_in_bulk)
 hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_admin_urls", hand_back_url)
 
 
 @hooks.register("register_admin_viewset")

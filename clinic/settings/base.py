@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "clinic.http.sessions.SessionRenewalMiddleware",
+    "clinic.kept_input.middleware.KeptInputMiddleware",
     "articles.gate.publishing.PublishRefusalMiddleware",
     "clinic.pages.redirects.MovedPageRedirectMiddleware",
 ]
@@ -203,7 +205,7 @@ SESSION_COOKIE_NAME = "__Host-desk"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "clinic.views.csrf_failure"
+CSRF_FAILURE_VIEW = "clinic.kept_input.refusals.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_SECURE = True

@@ -1,5 +1,6 @@
 """Page of an action: GET shows its form, POST takes the action on the version that the person saw."""
 
+import uuid
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +26,7 @@ from appointments.messages.kinds import ABOUT_A_VISIT
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused
 from appointments.services.visits.scheduling import VisitConflict
+from clinic.kept_input.fields import KnownForm
 from clinic.models import ClinicSettings
 
 from .action import Action
@@ -63,6 +65,12 @@ class ActionView(
     permission_required = "change"
     template_name = "appointments/desk/actions/action.html"
     http_method_names = ["get", "head", "post"]
+
+    @classmethod
+    def kept_form(cls, action: Action, pk: uuid.UUID, **kwargs: Any) -> KnownForm:
+        """Describe the form, for input that its author was signed out with."""
+        record = reverse("requests:inspect", args=[pk])
+        return KnownForm(action.label, action.form_class.base_fields, about=record)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self._can_be_taken():

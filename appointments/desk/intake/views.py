@@ -33,6 +33,7 @@ from appointments.references import spell
 from appointments.services.intake.desk_entry import enter_request
 from articles.models import ConditionPage
 from clinic.identity.clinic_time import day_and_time
+from clinic.kept_input.fields import KnownForm
 from clinic.models import ClinicSettings
 
 from .caller_lookup import Caller, look_up_caller
@@ -56,6 +57,11 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
     page_title = _("Add a request")
     header_icon = "plus"
     http_method_names = ["get", "head", "post"]
+
+    @classmethod
+    def kept_form(cls, **kwargs: Any) -> KnownForm:
+        """Describe the form, for input that its author was signed out with."""
+        return KnownForm(cls.page_title, DeskRequestForm(articles=()).fields)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if USE in request.POST:

@@ -1,0 +1,60 @@
+"""Pages for staff whose form was not taken: sign in, check and send again, or why it was refused."""
+
+from copy import copy
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import resolve, reverse
+from django.utils.cache import add_never_cache_headers
+
+from .authors import author_of
+from .fields import form_behind, offered_fields
+from .sealed import KEPT, keep, opened
+
+
+def keep_or_sign_in(request: HttpRequest) -> HttpResponse:
+    """Return the answer to a form that was not taken, with everything in it."""
+    sealed = keep(request, author_of(request))
+    if request.user.is_authenticated:
+        return kept_page(request, sealed, status=HTTPStatus.FORBIDDEN)
+    return sign_in_page(request, sealed)
+
+
+def sign_in_page(request: HttpRequest, sealed: str, *, stale: bool = False) -> HttpResponse:
+    """Show the sign-in, which sends the ``sealed`` input along; ``stale`` when it was itself too old."""
+    address = reverse("wagtailadmin_login")
+    signing_in = copy(request)
+    signing_in.method = "GET"
+    signing_in.GET = QueryDict(urlencode({"next": request.POST.get("next", "") if stale else request.path}))
+    signing_in.POST = QueryDict()
+    response = resolve(address).func(signing_in)
+    if isinstance(response, TemplateResponse):
+        carried = {KEPT: sealed, "kept_asked": True, "stale": stale}
+        response.context_data = {**(response.context_data or {}), **carried}
+        response.render()
+    response.status_code = HTTPStatus.FORBIDDEN
+    return response
+
+
+def kept_page(request: HttpRequest, sealed: str, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    """Offer the input again to its author, to be checked and sent by a press; nobody else is shown it."""
+    kept = opened(sealed)
+    context: dict[str, object] = {"kept": kept, "anew": status == HTTPStatus.OK}
+    if kept and kept.author not in (None, request.user.pk):
+        context = {"of_another": True, "sealed": sealed}
+    elif kept:
+        form = form_behind(kept)
+        fields = offered_fields(kept, form)
+        first = next((field.name for field in fields if field.kind in ("lines", "line")), "")
+        context |= {"form": form, "fields": fields, "first": first}
+    response = render(request, "clinic/kept_input/kept.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def refused_page(request: HttpRequest, why: str) -> HttpResponse:
+    """Say why nothing was done; ``why`` is "another site", "hidden", "no cookies" or "not allowed"."""
+    return render(request, "clinic/kept_input/refused.html", {"why": why}, status=HTTPStatus.FORBIDDEN)
