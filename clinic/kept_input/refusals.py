@@ -1,13 +1,11 @@
 """Views of refused requests: 403, and forms that fail Django's check against forgery."""
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import View
 
 from clinic import views
 from clinic.http.middleware import ADMIN
@@ -55,19 +53,6 @@ def _sign_in_again(request: HttpRequest) -> HttpResponse:
 def is_sign_in(request: HttpRequest) -> bool:
     """Return whether the form of the sign-in was sent."""
     return request.method == "POST" and request.path == reverse("wagtailadmin_login")
-
-
-class HandBackView(View):
-    """Button for input of somebody else: signs the wrong person out, and lets its author sign in."""
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        logout(request)
-        return sign_in_page(request, request.POST.get(KEPT, ""))
-
-
-def hand_back_url() -> list[URLPattern]:
-    """Return the address of the button."""
-    return [path("kept-input/", HandBackView.as_view(), name="kept_input_hand_back")]
 
 
 def _next(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.html import format_html
 
 from wagtail.rich_text import LinkHandler
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 
 class ExternalLinkHandler(LinkHandler):
@@ -27,3 +28,8 @@ def _host(address: str) -> str | None:
     except ValueError:
         # Malformed, such as "https://[".
         return None
+
+
+def register_external_links(features: FeatureRegistry) -> None:
+    """Register the link handler that tells other sites nothing about the reader."""
+    features.register_link_type(ExternalLinkHandler)

@@ -225,3 +225,16 @@ def test_forged_input_is_offered_to_nobody(freya, forged):
     )
     assert page.status_code == (200 if forged else 302)
     assert b"Send it now" not in page.content
+
+
+def test_an_open_page_gets_the_new_token_from_its_author_alone(browser, freya):
+    token, asked = token_of(browser), "/admin/kept-input/token/"
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    signs_in_in_another_tab(browser, freya)
+    new = browser.post(asked, {"csrfmiddlewaretoken": token}, headers=script).json()["token"]
+    path, data = address("note", make_request()), {"note": TYPED, "version": 1, "csrfmiddlewaretoken": new}
+    assert browser.post(path, data).status_code == 302
+    signs_in_in_another_tab(browser, cast.make_finn())
+    assert browser.post(asked, {"csrfmiddlewaretoken": token}, headers=script).json() == {"token": ""}
+    end_sessions()
+    assert browser.post(asked, {"csrfmiddlewaretoken": token}, headers=script).status_code == 403
