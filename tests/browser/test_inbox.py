@@ -27,6 +27,29 @@ def test_an_open_list_says_that_a_request_came_and_moves_nothing(page: Page, sit
     assert_accessible(page)
 
 
+def test_the_first_request_is_three_keys_away_and_no_answer_one_more(page: Page, site: Site):
+    ask_for_appointment(page, site)
+    sign_in(page, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
+    first = page.locator("a.desk-row-reference").first
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the first request")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the first request")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inspect/**")
+    page.wait_for_load_state()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="No answer")).to_be_focused()
+    expect(page.get_by_role("heading", name="The next call")).to_be_in_viewport()
+    # Whoever comes from a mail has the way there first too.
+    page.goto(page.url.partition("#")[0])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-outcomes")).to_be_focused()
+    assert_accessible(page)
+
+
 def test_ticked_requests_are_given_away_by_keyboard(page: Page, site: Site):
     ask_for_appointment(page, site)
     sign_in(page, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")

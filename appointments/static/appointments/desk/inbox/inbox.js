@@ -45,6 +45,12 @@
   // Where the tabs scroll, the one that is open is in sight.
   document.querySelector(".desk-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+  // ---- Opened by a key, a record begins at the outcomes of a call: "No answer" is the next stop. ----
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.desk-row-reference");
+    if (link && event.detail === 0) link.hash = "desk-outcomes";
+  });
+
   if (!news) return;
 
   // ---- The poll ----
