@@ -17,7 +17,7 @@ RUN set -a \
     && SECRET_KEY=only-while-the-image-is-built-and-kept-nowhere \
     && PATIENT_LOOKUP_KEY=$SECRET_KEY \
     && PATIENT_DATA_KEYS=$(python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())") \
-    && ALLOWED_HOSTS=localhost SITE_URL=https://localhost CLINIC_PHONE=none SMTP_HOST=none MAIL_FROM=none@localhost \
+    && ALLOWED_HOSTS=localhost SITE_URL=https://localhost CLINIC_PHONE=949-555-0100 SMTP_HOST=none MAIL_FROM=none@localhost \
     && DATABASE_URL=postgres://none@none/none \
     && python manage.py collectstatic --noinput --verbosity 0
 

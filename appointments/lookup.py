@@ -10,9 +10,11 @@ import hmac
 from django.conf import settings
 from django.db.models import Q
 
+from clinic.typed.phone_text import tidy
+from clinic.typed.phones import search_key, to_e164
+
 from .names.folding import is_same_name, pieces_of, pieces_wanted
 from .patient_data import PatientData
-from .phones import to_e164
 from .references import looks_like_reference, normalize
 
 # Raised whenever a request would keep other hashes than before: ``manage.py renew_lookup`` renews them then.
@@ -88,10 +90,10 @@ def _sought(query: str) -> list[list[str]]:
     """Return lists of hashes, each begun by what was typed; a request that matches holds one of each."""
     if "@" in query:
         return [[_hashed("email", query.strip().casefold())]]
-    digits = "".join(c for c in query if c.isdigit())
-    if len(digits) == 4 and digits == query.strip():
+    digits = tidy(query)
+    if len(digits) == 4 and digits.isdecimal():
         return [[_hashed("phone-end", digits)]]
-    if len(digits) >= 7 and (phone := to_e164(query)):
+    if phone := search_key(query):
         return [[_hashed("phone", phone)]]
     return _names(query)
 

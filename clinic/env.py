@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 import environ
 from cryptography.fernet import Fernet
 
+from clinic.typed import phones
+
 _TRUE, _FALSE = "true", "false"
 _supplied: dict[str, str] = {}
 
@@ -83,6 +85,15 @@ def emails(name: str, accepted: str, *, default: str | None = None) -> list[str]
     if any(address.count("@") != 1 or any(c.isspace() for c in address) for address in addresses):
         raise _refuse(name, accepted)
     return addresses
+
+
+def phone(name: str) -> str:
+    """Return a phone number as it was typed, if it can be dialled."""
+    accepted = "the clinic's phone number, such as 949-510-6333, for pages that need no database"
+    value = text(name, accepted)
+    if phones.read(value).problem:
+        raise _refuse(name, accepted)
+    return value
 
 
 def secret(name: str) -> str:

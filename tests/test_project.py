@@ -67,6 +67,7 @@ BAD_SETTINGS = [
     ("DATABASE_URL", "mysql://clinic@db/clinic"),
     ("PATIENT_DATA_KEYS", "not-a-key"),
     ("SITE_URL", "www.clinic.example"),
+    ("CLINIC_PHONE", "555-0100"),
     ("SMTP_PORT", "many"),
     ("SMTP_SECURITY", "perhaps"),
     ("FRONT_DESK_EMAILS", "nobody"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from appointments.patient_data import PatientData
-from appointments.phones import to_e164
+from clinic.typed.phones import to_e164
 
 # Answers that differ from the defaults below. Numbers from 555-0100 to 555-0199 and example.com are reserved
 # for invented people.

@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from appointments.form_fields import DialablePhoneField
 from appointments.patient_data import PatientData
+from clinic.typed.phone_fields import DialablePhoneField
 
 from .choices import CONTACT_BY, DESK_CONTACT_BY, SPEAKS, TIMES, VOICEMAIL
-from .field_kinds import one_of, optional, several_of, typed, yes_or_no
+from .field_kinds import asked_back, one_of, optional, several_of, typed, yes_or_no
 from .question import DeskWording, Group, Question, Readback
 
 _EMAIL_FORMAT = _("Enter an email address in the correct format, like name@example.com")
@@ -56,16 +56,14 @@ CONTACT = (
             label=_("Phone number"),
             help_text=_("We call only about this request. Give a phone number, an email address, or both."),
             required=False,
-            max_length=40,
-            widget=typed(autocomplete="tel", type="tel"),
-            error_messages={"max_length": DialablePhoneField.default_error_messages["undialable"]},
+            widget=asked_back(autocomplete="tel"),
         ),
         missing=_("Enter a phone number so we can call you"),
         desk=DeskWording(
             missing=_("Enter the phone number. Without one, choose “By e-mail” and enter the address")
         ),
         record=Readback(label=_("Phone"), for_the_call=True, is_exported=True),
-        correction=DialablePhoneField(label=_("Phone"), required=False, max_length=40),
+        correction=DialablePhoneField(label=_("Phone"), required=False),
     ),
     Question(
         name="voicemail_ok",

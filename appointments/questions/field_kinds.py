@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.form_fields import PlainTextField
 from clinic.lazy_text import StrOrPromise
+from clinic.typed.asked_back import AskedBackInput
+from clinic.typed.fields import PlainTextField
 
 from .choices import NAME_LENGTH, YES_NO, Choices
 
@@ -16,6 +17,11 @@ _NOT_LISTED = {"invalid_choice": _("Choose one of the answers in the list")}
 def typed(*, autocomplete: str, **attrs: str) -> forms.TextInput:
     """Return a text input with a hint for autocompletion and without the browser's spelling check."""
     return forms.TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false", **attrs})
+
+
+def asked_back(*, autocomplete: str, **attrs: str) -> AskedBackInput:
+    """Return the same for an answer that is asked about when it is in doubt."""
+    return AskedBackInput(attrs={"autocomplete": autocomplete, "spellcheck": "false", **attrs})
 
 
 def name_of(

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from appointments.form_fields import set_choices
 from appointments.patient_data import PatientData
-from appointments.phones import to_e164
 from articles.models import ConditionPage
+from clinic.typed.fields import set_choices
+from clinic.typed.phones import to_e164
 
 from .field_kinds import TrustingField
 from .table import BY_NAME, QUESTIONS
@@ -85,6 +85,6 @@ class RequestQuestions(QuestionFields, forms.Form):
         kept = {name: answers[name] for name in PatientData.__dataclass_fields__ if name in answers}
         return PatientData(
             **kept | {"voicemail_ok": answers["voicemail_ok"] == "yes"},
-            phone_e164=to_e164(answers["phone"]) if answers["phone"] else "",
+            phone_e164=to_e164(answers["phone"]),
             consents={"contact": answers["consent_contact"], "email": answers["consent_email"]},
         )

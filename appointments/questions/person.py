@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.form_fields import PlainTextField
+from clinic.typed.fields import PlainTextField
 
 from .choices import CHILD_AGES, NAME_LENGTH, RELATIONSHIPS, WHO_FOR
 from .field_kinds import name_of, one_of

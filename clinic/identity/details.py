@@ -15,9 +15,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.fields import StreamField
 from wagtail.models import Site
 
-from phonenumber_field.modelfields import PhoneNumberField
-
 from clinic.gate import validate_ready
+from clinic.typed.phone_fields import ClinicPhoneField
 
 from .demonstration import DemonstrationMark
 from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
@@ -32,7 +31,10 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
     clinic_name = models.CharField(
         _("name of the clinic"), max_length=120, help_text=_("As it stands on the door.")
     )
-    phone = PhoneNumberField(_("phone"), help_text=_("The number that patients call, such as 949-510-6333."))
+    phone = ClinicPhoneField(
+        _("phone"),
+        help_text=_("The number that patients call, such as 949-510-6333. An extension is dialled too."),
+    )
     email = models.EmailField(
         _("e-mail address"),
         blank=True,

@@ -8,9 +8,9 @@ from django import template
 from wagtail.models import Site
 
 from phonenumber_field.phonenumber import PhoneNumber
-from phonenumbers import NumberParseException
 
 from clinic.pages.routing import menu_of
+from clinic.typed.phones import dial_link, read, shown
 
 register = template.Library()
 
@@ -48,26 +48,17 @@ def top_page(context: dict[str, Any], slug: str) -> MenuItem | None:
 def national(phone: PhoneNumber | str | None) -> str:
     """Return the number as people here write it: 949-510-6333. A foreign number keeps its country code."""
     number = _number(phone)
-    if number is None:
-        return str(phone or "")
-    if number.country_code == 1:
-        return number.format_as("NATIONAL").replace("(", "").replace(") ", "-")
-    return number.as_international
+    return shown(number) if number else str(phone or "")
 
 
 @register.filter
 def tel(phone: PhoneNumber | str | None) -> str:
     """Return the number as the address of a link that dials: tel:+19495106333."""
     number = _number(phone)
-    return f"tel:{number.as_e164}" if number else ""
+    return dial_link(number) if number else ""
 
 
 def _number(phone: PhoneNumber | str | None) -> PhoneNumber | None:
-    """Return the parsed number, assigned or not; None for what is no number at all."""
-    if not phone:
-        return None
-    try:
-        number = phone if isinstance(phone, PhoneNumber) else PhoneNumber.from_string(str(phone))
-    except NumberParseException:
-        return None
-    return number if number.country_code else None
+    """Return the number, assigned or not; None for what is no number at all."""
+    number = phone if isinstance(phone, PhoneNumber) else read(phone or "").number
+    return number if number and number.country_code else None

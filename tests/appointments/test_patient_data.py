@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from appointments.lookup import lookup_hashes
 from appointments.patient_data import DecryptionError, PatientData, seal, unseal
-from appointments.phones import to_e164
 from appointments.references import ALPHABET, looks_like_reference, make_reference, normalize, spell
+from clinic.typed.phones import to_e164
 
 PAT = PatientData(
     full_name="María-José O'Brien Ñandú",

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.actions.forms.duplicate import reference_field, why_it_cannot_stay
-from appointments.form_fields import set_choices
 from appointments.models import AppointmentRequest
 from appointments.permissions import front_desk_members
 from appointments.references import normalize
 from clinic.identity.clinic_time import day_and_time
 from clinic.models import User
+from clinic.typed.fields import set_choices
 
 NOBODY, ANOTHER = "nobody", "another"
 

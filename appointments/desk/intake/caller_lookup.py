@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from appointments.models import AppointmentRequest
 from appointments.patient_data import PatientData
-from appointments.phones import to_e164
 from appointments.services.intake.desk_entry import requests_from_phone
 from clinic.identity.clinic_time import day_and_time
+from clinic.typed.phones import to_e164
 
 # Number of requests that fit beside the form; the others are counted.
 MOST_SHOWN = 5

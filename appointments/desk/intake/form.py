@@ -13,11 +13,11 @@ from django.forms import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from appointments.form_fields import set_choices
 from appointments.models.requests import Channel
 from appointments.questions.form import RequestQuestions
 from appointments.questions.question import Group
 from appointments.questions.table import QUESTIONS, by_group
+from clinic.typed.fields import set_choices
 
 # Answers that are taken over from an earlier request of the same person: name and e-mail address.
 FROM_EARLIER = ("full_name", "email", "who_for", *(one.name for one in QUESTIONS if one.for_whom))

@@ -27,6 +27,7 @@ from appointments.consents import DESK_CONSENT_VERSION
 from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.pages import DeskPageMixin
+from appointments.desk.presenters.dialling import remark_on
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.references import spell
@@ -103,8 +104,10 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
             started = "full_name" if context.get("started") else PHONE
             context["form"].fields[started].widget.attrs["autofocus"] = True
         clinic = ClinicSettings.for_request(self.request)
+        typed = context["form"][PHONE].value() or ""
         return {
-            "caller": look_up_caller(context["form"][PHONE].value() or ""),
+            "caller": look_up_caller(typed),
+            "remark": "" if context.get("problems") else remark_on(typed),
             "clinic": clinic,
             "receptionist": self.request.user.first_name or self.request.user.get_username(),
             "reply_due": day_and_time(clinic.reply_due_now),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest
 from appointments.patient_data import PatientData, StoredCorrection
-from appointments.phones import to_e164
 from appointments.questions.question import Question, Readback
 from appointments.questions.table import ON_RECORD
 from clinic.identity.clinic_time import day_and_time
+
+from .dialling import dialling_of
 
 # Label of each question, for the timeline too.
 LABELS = {question.name: record.label for question, record in ON_RECORD}
@@ -25,6 +26,7 @@ class Correction:
     value: str
     href: str
     level: str
+    warning: str
     who: str
     when: str
 
@@ -41,6 +43,7 @@ class Answer:
     value: str
     href: str = ""
     level: str = ""
+    warning: str = ""
     correction: Correction | None = None
     for_the_call: bool = False
 
@@ -79,8 +82,9 @@ def _answer(data: PatientData, question: Question, record: Readback, consent_ver
         return Answer("later_phone", _("Number given later"), value)
     correction = data.correction_of(question.correction_name)
     if correction is None:
-        href, level = _link(name, value), _level(data, name)
-        return Answer(name, label, value, href, level, for_the_call=record.for_the_call)
+        href, warning = _link(name, value)
+        level = _level(data, name)
+        return Answer(name, label, value, href, level, warning, for_the_call=record.for_the_call)
     # A wrong number is no link: nobody should call it again.
     corrected = _correction(data, question, record, correction)
     return Answer(name, label, value, correction=corrected, for_the_call=record.for_the_call)
@@ -90,10 +94,12 @@ def _correction(
     data: PatientData, question: Question, record: Readback, correction: StoredCorrection
 ) -> Correction:
     words = (record.corrected or record.in_words)(correction["value"])
+    href, warning = _link(question.name, words)
     return Correction(
         value=words,
-        href=_link(question.name, words),
+        href=href,
         level=_level(data, question.name),
+        warning=warning,
         who=correction["by"],
         when=day_and_time(datetime.fromisoformat(correction["at"])),
     )
@@ -111,10 +117,12 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _link(name: str, value: str) -> str:
-    if name in ("phone", "other_phones") and (number := to_e164(value)):
-        return f"tel:{number}"
-    return f"mailto:{value}" if name == "email" and value else ""
+def _link(name: str, value: str) -> tuple[str, str]:
+    """Return the address to which the answer leads, and what to heed before."""
+    if name in ("phone", "other_phones"):
+        dialling = dialling_of(value)
+        return dialling.href, dialling.warning
+    return (f"mailto:{value}" if name == "email" and value else ""), ""
 
 
 def _level(data: PatientData, name: str) -> str:

@@ -8,11 +8,11 @@ from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.desk.actions.forms.attempt import AttemptForm
 from appointments.desk.actions.message_preview import message_offer_for
 from appointments.desk.actions.registry import ACTIONS
+from appointments.desk.presenters.dialling import Dialling, dialling_of
 from appointments.desk.presenters.reach import Reach, reach_of
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
 from appointments.patient_data import PatientData
-from appointments.phones import to_e164
 from appointments.services.contact.attempts import AttemptOutcome
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.models import ClinicSettings, User
@@ -30,7 +30,7 @@ class Call:
     """
 
     number: str
-    href: str
+    dialling: Dialling
     voicemail_ok: bool
     caller: str
     ask_for: str
@@ -69,7 +69,7 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
         )
     return Call(
         number=data.phone_to_call,
-        href=f"tel:{to_e164(data.phone_to_call)}",
+        dialling=dialling_of(data.phone_to_call),
         voicemail_ok=data.may_leave_voicemail,
         caller=user.first_name or user.get_username(),
         ask_for=data.person_to_ask_for,

@@ -10,6 +10,8 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from clinic.typed.asked_back import input_names
+
 from .request import AppointmentRequestForm
 
 CARRIED = "answers"
@@ -32,7 +34,7 @@ class Carried:
 
 def carry(typed: MultiValueDict) -> str:
     """Sign everything in ``typed`` that the form asks for."""
-    names = [name for name in AppointmentRequestForm.base_fields if name in typed]
+    names = [name for name in input_names(AppointmentRequestForm.base_fields) if name in typed]
     return signing.dumps({name: typed.getlist(name) for name in names}, salt=_SALT, compress=True)
 
 

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.form_fields import DialablePhoneField
+from appointments.questions.field_kinds import asked_back
+from clinic.typed.phone_fields import DialablePhoneField
 
 
 class OtherPhoneForm(forms.Form):
@@ -14,12 +15,8 @@ class OtherPhoneForm(forms.Form):
     phone = DialablePhoneField(
         label=_("Phone number"),
         help_text=_("We call you there instead, and only about this request."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Enter the phone number"),
-            "max_length": DialablePhoneField.default_error_messages["undialable"],
-        },
+        widget=asked_back(autocomplete="tel"),
+        error_messages={"required": _("Enter the phone number")},
     )
     voicemail_ok = forms.BooleanField(
         label=_("You may leave a voicemail there that names the clinic"), required=False

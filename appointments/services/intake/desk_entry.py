@@ -4,8 +4,8 @@ from datetime import datetime
 
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
 from appointments.patient_data import PatientData
-from appointments.phones import to_e164
 from clinic.models import ClinicSettings, User
+from clinic.typed.phones import to_e164
 
 from .submission import Submission, submit_request
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner
+from clinic.typed.phones import written_out
 
 from .canonical import absolute, canonical_url, language_tag
 from .card import card_of, page_name
@@ -50,7 +51,7 @@ def clinic(details: ClinicSettings, *, image: str = "") -> Node:
         type="MedicalClinic",
         name=details.clinic_name,
         url=absolute("/"),
-        telephone=details.phone.as_e164 if details.phone else "",
+        telephone=written_out(details.phone) if details.phone else "",
         email=details.email,
         image=image,
         address=_address(details) if details.street_address else None,

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from appointments.form_fields import PlainTextField, set_choices
 from appointments.models import AppointmentRequest, MessageTemplate
 from appointments.models.event_kinds import ToldBy
 from clinic.identity.opening_hours import OpeningHours
 from clinic.lazy_text import StrOrPromise
+from clinic.typed.fields import PlainTextField, set_choices
 
 NOTE_LENGTH = 2000
 _NOTE = _("Note for the timeline (optional)")

@@ -11,13 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from appointments.form_fields import set_choices
 from appointments.models import RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
 from appointments.targets.next_attempt import next_attempt
 from clinic.identity.clinic_time import day_or_time, start_of_day
 from clinic.lazy_text import StrOrPromise
+from clinic.typed.fields import set_choices
 
 from .action import ActionForm, note_field
 

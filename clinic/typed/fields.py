@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from appointments import phones
 from clinic.lazy_text import StrOrPromise
 
 # Joiners that Persian, Hindi and emoji need; every other format character (such as those that
@@ -57,19 +56,6 @@ class PlainTextField(forms.CharField):
         controls = (c for c in value if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs"))
         if any(c not in self.allowed_controls for c in controls):
             raise ValidationError(self.error_messages["control"], code="control")
-
-
-class DialablePhoneField(PlainTextField):
-    """Phone number, kept as typed. A number that nobody could dial is refused."""
-
-    default_error_messages = {
-        "undialable": _("Enter a phone number with 10 digits, like 949 555 0123"),
-    }
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value and not phones.parse(value):
-            raise ValidationError(self.error_messages["undialable"], code="undialable")
 
 
 def set_choices(field: forms.Field, choices: Sequence[tuple[Any, StrOrPromise]]) -> None:
