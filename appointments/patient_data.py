@@ -16,6 +16,7 @@ from django.conf import settings
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from .json_types import fits
+from .names.short_names import short_name
 
 # Answers that the desk may correct. A correction is kept beside the answer and never replaces it.
 CORRECTABLE = (
@@ -107,9 +108,8 @@ class PatientData:
 
     @property
     def short_name(self) -> str:
-        """Initial and last word, for lists on screens that others may see: "M. O'Brien"."""
-        words = self.name_to_use.split()
-        return f"{words[0][0]}. {words[-1]}" if len(words) > 1 else "".join(words)
+        """Initial and family name, for lists on screens that others may see: "M. O'Brien"."""
+        return short_name(self.name_to_use)
 
     @property
     def phone_to_call(self) -> str:

@@ -1,0 +1,157 @@
+"""Short names: "M. O'Brien" for Maeve O'Brien, for lists on screens that others may see.
+
+``nameparser`` knows titles, suffixes, particles and the order of "Last, First"; a decision record says why.
+What it says is used only where a short form is sure to be right. Other names stand whole, without titles,
+letters after the name and what is in brackets or quotes:
+
+- names in scripts in which nobody writes an initial: Chinese, Japanese, Korean, Indic, Thai, Arabic, Hebrew;
+- names of which the family name comes first, or may: Vietnamese ones, and those that begin with a common
+  Vietnamese or Chinese family name;
+- single names.
+
+Of two family names in the Spanish way both are kept. Letters stay as they were typed.
+"""
+
+import re
+import unicodedata
+from dataclasses import fields
+from functools import cache
+
+from nameparser import Lexicon, ParsedName, Parser, Role, Token
+
+from .folding import plain_words
+
+# In brackets and quotes stands what is no name: a nickname, pronouns, a remark.
+_OPENED, _CLOSED = r"(（\[{<«‹„“\"", r")）\]}>»›“”\""
+_BRACKETED = re.compile(f"[{_OPENED}][^{_OPENED}{_CLOSED}]*[{_CLOSED}]")
+_BRACKET = re.compile(f"[{_OPENED}{_CLOSED}]")
+_LICENSED_ACUPUNCTURIST = re.compile(r"\bL\.?Ac\b\.?")
+# Signs between a name and what was added to it, which the library knows as commas only.
+_SEPARATOR = re.compile(r"\s*[|/;]\s*|\s+[-–—]+(?=\s|$)|^\W*,")
+_ALSO_KNOWN_AS = re.compile(r"\s+(?:aka|a\.k\.a\.?)\s.*", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\w)[ ,]+\d(?:st|nd|rd|th)\b", re.IGNORECASE)
+_WRITTEN_WITH_INITIALS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "MODIFIER")
+# Letters after the name that the library does not know.
+_SUFFIXES = """
+    dom daom dacm omd dtcm msom mstom macom matcm lmft mft msn crnp fnp otr slp bsn
+""".split()  # noqa: SIM905 - a list of quoted words would not fit a line
+_FAMILY_FIRST = frozenset(
+    """
+    nguyen tran pham huynh hoang phan dang bui ngo duong vuong truong dinh trinh doan luong
+    wang zhang chen liu huang zhao zhou xu zhu guo zheng xie deng feng jiang cai
+    """.split()  # noqa: SIM905 - a list of quoted words would not fit a line
+)
+_FAMILY_FIRST_AS_TYPED = frozenset({"lê", "võ", "vũ", "lý"})
+# Letters of Vietnamese alone, or nearly so: đ, horn, hook above, dot below, and two marks on one letter.
+_VIETNAMESE = re.compile("[đĐ\u031b\u0309\u0323]|[\u0302\u0306][\u0300\u0301\u0303]")
+# Ji-sung, Min-jun: one given name after the family name.
+_KOREAN_GIVEN = re.compile("[A-Z][a-z]+-[a-z]+")
+_SPANISH_PARTICLES = frozenset({"de", "del", "la", "las", "los", "el"})
+# Words that belong to the given name after María del, Juan de and the like.
+_DEVOTIONS = frozenset(
+    """
+    carmen pilar rosario mar socorro consuelo refugio dolores jesus angeles luz guadalupe soledad mercedes
+    concepcion milagros lourdes fatima rocio sagrario transito amparo remedios dios
+    """.split()  # noqa: SIM905 - a list of quoted words would not fit a line
+)
+_SPANISH_FAMILIES = frozenset(
+    """
+    garcia lopez martinez rodriguez hernandez gonzalez perez sanchez ramirez torres flores rivera gomez diaz
+    morales ortiz gutierrez chavez ruiz castillo moreno romero herrera medina aguilar vargas guzman mendoza
+    rojas salazar soto delgado ramos molina castro vega munoz contreras luna silva cortes navarro campos
+    fuentes
+    """.split()  # noqa: SIM905 - a list of quoted words would not fit a line
+)
+
+
+def short_name(name: str) -> str:
+    """Return the initial and the family name, or the whole name where that is not sure to be right."""
+    words = name.split()
+    # Most names: the library would say the same, and a list shows fifty.
+    if len(words) == 2 and all(word.isalpha() and word.casefold() not in _vocabulary() for word in words):
+        return f"{_initial(words[0])}. {words[1]}" if _can_be_shortened(words) else " ".join(words)
+    parsed = _parse(name)
+    kept = [token for token in parsed.tokens if token.role in (Role.GIVEN, Role.MIDDLE, Role.FAMILY)]
+    given, family = _given(parsed), _family(parsed)
+    is_listed = bool(kept) and kept[0].role is Role.FAMILY
+    if given and family and _can_be_shortened([token.text for token in kept], is_listed=is_listed):
+        return f"{_initial(given)}. {family}"
+    return _as_typed(kept, parsed.original) or _BRACKET.sub("", name).strip()
+
+
+@cache
+def _parser() -> Parser:
+    return Parser(lexicon=Lexicon.default().add(suffix_acronyms=_SUFFIXES))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Return every word that the library takes for something else than a plain name."""
+    lexicon = _parser().lexicon
+    known = (getattr(lexicon, one.name) for one in fields(lexicon))
+    return frozenset(word for words in known if isinstance(words, frozenset) for word in words)
+
+
+def _parse(name: str) -> ParsedName:
+    known = _ALSO_KNOWN_AS.sub("", _ORDINAL.sub("", " ".join(name.split())))
+    known = _LICENSED_ACUPUNCTURIST.sub("L.Ac.", _SEPARATOR.sub(", ", known)).strip(" ,")
+    readable = unicodedata.normalize("NFC", known)
+    parsed = _parser().parse(readable)
+    # The library takes square and other brackets for a part of the name.
+    if _BRACKET.search(f"{parsed.given} {parsed.middle} {parsed.family} {parsed.suffix}"):
+        parsed = _parser().parse(_BRACKET.sub(" ", _BRACKETED.sub(" ", readable)))
+    return parsed
+
+
+def _given(parsed: ParsedName) -> str:
+    """Return the given name, or the nickname that stands in its place: "(Bob) Lee"."""
+    stands_first = bool(parsed.tokens) and parsed.tokens[0].role is Role.NICKNAME
+    return parsed.given or (parsed.nickname if stands_first else "")
+
+
+def _family(parsed: ParsedName) -> str:
+    """Return the family name with its particles, and both of two in the Spanish way."""
+    words, middle = parsed.family.split(), parsed.middle.split()
+    particles = next((place for place, word in enumerate(words) if _plain(word) not in _SPANISH_PARTICLES), 0)
+    if particles and len(words) > particles + 1 and _plain(words[particles]) in _DEVOTIONS:
+        words = words[particles + 1 :]
+    if middle and (_plain(middle[-1]) in _SPANISH_FAMILIES or _plain(middle[-1]).endswith("ez")):
+        words.insert(0, middle[-1])
+    return " ".join(words).rstrip(" .,")
+
+
+def _can_be_shortened(words: list[str], *, is_listed: bool = False) -> bool:
+    """Return whether the writing knows initials, and the given name is sure to come first.
+
+    ``is_listed``: the family name comes first, and a comma after it says so.
+    """
+    text = " ".join(words)
+    if not (text.isascii() or all(map(_is_written_with_initials, text))):
+        return False
+    return is_listed or not (
+        _plain(words[0]) in _FAMILY_FIRST
+        or words[0].casefold() in _FAMILY_FIRST_AS_TYPED
+        or _VIETNAMESE.search(unicodedata.normalize("NFD", text))
+        or any(_plain(word) == "thi" or _KOREAN_GIVEN.fullmatch(word) for word in words[1:2])
+    )
+
+
+def _is_written_with_initials(character: str) -> bool:
+    return not character.isalpha() or unicodedata.name(character, "").startswith(_WRITTEN_WITH_INITIALS)
+
+
+def _initial(given: str) -> str:
+    return next((character for character in given if character.isalpha()), given[:1]).upper()
+
+
+def _as_typed(words: list[Token], original: str) -> str:
+    """Return the words with the blanks that stand between them."""
+    text = ""
+    for word in words:
+        is_apart = text and word.span and original[word.span.start - 1] in " ,"
+        text += f" {word.text}" if is_apart else word.text
+    return text
+
+
+def _plain(word: str) -> str:
+    return "".join(plain_words(word))
