@@ -132,7 +132,7 @@ class Builder:
 
 @contextmanager
 def _clock_at(moment: datetime) -> Iterator[None]:
-    """Write events and closing times with ``moment`` inside the block."""
+    """Write events, closing times and waits with ``moment`` inside the block."""
 
     def date_event(instance: RequestEvent, **_kwargs: Any) -> None:
         instance.at = moment
@@ -140,6 +140,11 @@ def _clock_at(moment: datetime) -> Iterator[None]:
     def date_request(instance: AppointmentRequest, **_kwargs: Any) -> None:
         if instance.closed_at:
             instance.closed_at = moment
+        if instance.waiting_since > moment:
+            instance.waiting_since = moment
+            instance.due_at = ClinicSettings.of_the_default_site().reply_due(moment)
+        if instance.urgent_since:
+            instance.urgent_since = min(instance.urgent_since, moment)
 
     pre_save.connect(date_event, sender=RequestEvent, weak=False)
     pre_save.connect(date_request, sender=AppointmentRequest, weak=False)

@@ -100,6 +100,8 @@ class BulkRequests:
             appointment_request.next_attempt_at = self.site.now + timedelta(hours=self.draw.randrange(-6, 48))
         if self.draw.random() < 0.1:
             appointment_request.priority = self.draw.choice((Priority.URGENT, Priority.SOON))
+            if appointment_request.priority == Priority.URGENT:
+                appointment_request.urgent_since = appointment_request.waiting_since
         for notice in bulk_request.notices:
             if notice.is_to_patient and self.draw.random() < 0.1:
                 notice.state = NoticeState.FAILED
@@ -122,6 +124,7 @@ class BulkRequests:
             reference=next(self.references),
             status=Status.QUARANTINED if is_spam else Status.NEW,
             received_at=received,
+            waiting_since=received,
             due_at=received + FIRST_ANSWER,
             channel=self.draw.choices(channels, [8, 1, 1][: len(channels)])[0],
             article=article,
@@ -217,3 +220,6 @@ class BulkRequests:
         bulk_request.events.append(event)
         appointment_request.status, appointment_request.version = status, len(bulk_request.events)
         appointment_request.closed_at = moment if status in CLOSED else None
+        if kind == EventKind.ATTEMPT:
+            appointment_request.waiting_since = moment
+            appointment_request.due_at = moment + FIRST_ANSWER

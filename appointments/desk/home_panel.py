@@ -12,6 +12,7 @@ from appointments.desk.presenters.due import due_of
 from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest
 from appointments.permissions import user_can_review_requests
+from appointments.targets.queries import is_late
 from clinic.models import StaffRequest
 
 SHOWN = 5
@@ -28,8 +29,8 @@ class WaitingPanel(Component):
         css = {"all": ["appointments/desk/desk.css"]}
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        waiting = AppointmentRequest.objects.awaiting_desk().in_desk_order()
         now, plan = timezone.now(), plan_for(parent_context["request"])
+        waiting = AppointmentRequest.objects.awaiting_desk().in_desk_order(pressing=is_late(plan, now))
         return {
             "waiting": [
                 (appointment_request, due_of(appointment_request, None, now, plan))

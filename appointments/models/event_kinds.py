@@ -28,14 +28,6 @@ class EventKind(models.TextChoices):
     ESCALATED = "escalated", _("Waited too long")
 
 
-# Kinds that may change the status: a request waits since the last event of these.
-STATUS_CHANGES = (
-    EventKind.TRANSITION,
-    EventKind.DISCARDED,
-    EventKind.VISIT_CANCELLED,
-    EventKind.ATTEMPT,
-    EventKind.UNDONE,
-)
 # Events after which an undelivered message needs no other action.
 REACHED_OUT = (EventKind.ATTEMPT, EventKind.MESSAGE)
 

@@ -64,6 +64,9 @@ class StandingVisit(JSONDocument):
 class Standing(JSONDocument):
     """State of a request before an action that can be undone, besides its status."""
 
+    waiting_since: datetime | None = None
+    due_at: datetime | None = None
+    urgent_since: datetime | None = None
     next_attempt_at: datetime | None = None
     visit: StandingVisit | None = None
 
@@ -224,10 +227,9 @@ def payload_class(kind: str, to_status: str = "") -> type[EventPayload]:
     return PAYLOADS.get(kind, EventPayload)
 
 
+_MOMENTS = ("start", "end", "waiting_since", "due_at", "urgent_since", "next_attempt_at")
 _READERS: dict[str, Callable[[Any], Any]] = {
-    "start": datetime.fromisoformat,
-    "end": datetime.fromisoformat,
-    "next_attempt_at": datetime.fromisoformat,
+    **dict.fromkeys(_MOMENTS, datetime.fromisoformat),
     "visit": StandingVisit.from_json,
     "before": Standing.from_json,
     "earlier": VisitTime.from_json,

@@ -1,7 +1,6 @@
 """Requests of patients for an appointment."""
 
 import uuid
-from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -9,8 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from appointments.consents import DEMONSTRATION
@@ -53,12 +51,8 @@ class AppointmentRequestQuerySet(models.QuerySet["AppointmentRequest"]):
         """Drop demonstration requests."""
         return self.exclude(consent_version=DEMONSTRATION)
 
-    def overdue(self) -> "AppointmentRequestQuerySet":
-        """Keep requests that the desk promised to have answered by now."""
-        return self.awaiting_desk().filter(due_at__lt=timezone.now())
-
     def in_desk_order(self, *, pressing: Q = NONE) -> "AppointmentRequestQuerySet":
-        """Sort by urgency, then overdue or ``pressing``, then by the time due; closed requests come last.
+        """Sort by urgency, then the ``pressing`` ones, then by the time due; closed requests come last.
 
         After a contact attempt, the time due is that of the next attempt.
         """
@@ -66,7 +60,7 @@ class AppointmentRequestQuerySet(models.QuerySet["AppointmentRequest"]):
         awaiting = Q(status__in=AWAITING_DESK)
         rank = models.Case(
             models.When(awaiting & Q(priority=Priority.URGENT), then=0),
-            models.When(awaiting & Q(desk_due__lt=timezone.now()) | Q(closed_at=None) & pressing, then=1),
+            models.When(Q(closed_at=None) & pressing, then=1),
             models.When(awaiting, then=2),
             models.When(closed_at=None, then=3),
             default=4,
@@ -104,6 +98,8 @@ class AppointmentRequest(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NEW)
     version = models.PositiveIntegerField(_("version"), default=1)
     received_at = models.DateTimeField(_("received"))
+    # The one clock of the desk (``targets``): when the present wait began, and by when it was to be answered.
+    waiting_since = models.DateTimeField(_("waiting since"), db_default=Now())
     due_at = models.DateTimeField(_("answer due"))
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
@@ -125,6 +121,7 @@ class AppointmentRequest(models.Model):
         verbose_name=_("taken by"),
     )
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.ROUTINE)
+    urgent_since = models.DateTimeField(_("urgent since"), null=True)
     duplicate_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="duplicates", verbose_name=_("duplicate of")
     )
@@ -207,7 +204,3 @@ class AppointmentRequest(models.Model):
     def is_demo(self) -> bool:
         """True when the request belongs to the demonstration."""
         return self.consent_version == DEMONSTRATION
-
-    def is_overdue(self, now: datetime) -> bool:
-        """Return whether the desk should have answered before ``now``."""
-        return self.status in AWAITING_DESK and self.due_at < now

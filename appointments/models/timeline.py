@@ -31,11 +31,6 @@ def escalated_exactly(target: str, percent: int) -> Q:
     return ESCALATED & Q(details__contains={"clock": target, "percent": percent})
 
 
-def priority_set_to(priority: int) -> Q:
-    """Match the events that gave a request this priority."""
-    return Q(kind=EventKind.PRIORITY, details__priority=priority)
-
-
 class RequestEvent(models.Model):
     """Timeline event. ``payload`` reads ``details``, which holds codes only; ``sealed_note`` is free text."""
 

@@ -15,7 +15,7 @@ from appointments.models.timeline import EXPIRED, EventKind
 from appointments.permissions import desk_emails, owner_emails
 from appointments.statuses import Status
 from appointments.targets.queries import has_reached, response_targets_of
-from appointments.targets.response_targets import DESK_TOLD, ESCALATION_PERCENTS, OWNER_TOLD, VISITORS_TOLD
+from appointments.targets.response_targets import ESCALATION_PERCENTS, LATE, OWNER_TOLD, VISITORS_TOLD
 from clinic.models import ClinicSettings
 from clinic.pages.metadata.canonical import absolute
 
@@ -58,7 +58,7 @@ def _waiting(now: datetime) -> list[str]:
         for percent in ESCALATION_PERCENTS
     }
     late = AppointmentRequest.objects.real().awaiting_desk().aggregate(**counts)
-    number = late[f"percent_{DESK_TOLD}"]
+    number = late[f"percent_{LATE}"]
     if not number:
         return [_("The requests that waited too long have been seen to since.")]
     sentence = ngettext(

@@ -23,7 +23,7 @@ from appointments.models.event_payloads import (
     payload_class,
 )
 from appointments.statuses import CLOSED, Status
-from clinic.models import User
+from clinic.models import ClinicSettings, User
 
 
 class RequestMoved(Exception):
@@ -99,6 +99,15 @@ class Change:
         if target in CLOSED:
             self.appointment_request.next_attempt_at = None
             self.cancel_visit()
+
+    def begin_wait(self, *, promise_stands: bool = False) -> None:
+        """Begin the present wait anew: all targets count from now, and the answer is due by a new time."""
+        now = timezone.now()
+        self.appointment_request.waiting_since = now
+        if self.appointment_request.urgent_since:
+            self.appointment_request.urgent_since = now
+        if not promise_stands:
+            self.appointment_request.due_at = ClinicSettings.of_the_default_site().reply_due(now)
 
     def cancel_visit(self) -> None:
         """Cancel the visit, which frees the practitioner's time."""
@@ -176,9 +185,12 @@ def _standing_visit(visit: Visit) -> StandingVisit:
 
 
 def _state_before(appointment_request: AppointmentRequest) -> Standing:
-    """Return the state of the request besides its status: the next attempt, and the visit."""
+    """Return the state of the request besides its status: its clock, the next attempt, and the visit."""
     visit = appointment_request.visits.active().first()
     return Standing(
+        waiting_since=appointment_request.waiting_since,
+        due_at=appointment_request.due_at,
+        urgent_since=appointment_request.urgent_since,
         next_attempt_at=appointment_request.next_attempt_at,
         visit=_standing_visit(visit) if visit else None,
     )

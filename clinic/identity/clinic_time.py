@@ -32,15 +32,22 @@ def day_or_time(moment: datetime) -> str:
 
 
 def in_short(moment: datetime) -> str:
-    """Return the time for a moment of today, with the weekday within a week, else the day; for columns."""
+    """Return a moment as people say it: "10 AM" today, "Mon 10:30 AM" within a week, else the day."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
     days = abs((local.date() - clinic_day(timezone.now())).days)
+    time_only = "g:i A" if local.minute else "g A"
     if not days:
-        return _written(local, "g:i A")
+        return _written(local, time_only)
     # Seven days away the weekday would be ambiguous.
     if days < 7:
-        return _written(local, "D g:i A")
+        return _written(local, f"D {time_only}")
     return _written(local, "D, M j" if local.year == clinic_day(timezone.now()).year else "D, M j, Y")
+
+
+def in_words(moment: datetime, now: datetime) -> str:
+    """Return when something is due: "in 20 min" within the hour, else as ``in_short``."""
+    minutes = int((moment - now).total_seconds() // 60)
+    return _("in %(minutes)d min") % {"minutes": minutes} if 0 <= minutes < 60 else in_short(moment)
 
 
 def time_ago(moment: datetime, now: datetime) -> str:

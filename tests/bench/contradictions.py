@@ -9,13 +9,19 @@ from django.db.models import Count, F, Q, QuerySet
 
 from appointments.lookup import lookup_hashes
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
-from appointments.models.event_kinds import STATUS_CHANGES, EventKind
+from appointments.models.event_kinds import EventKind
 from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.statuses import CLOSED, OPEN, Status, may_become
 
 # What a timer writes leaves the version alone.
 TIMERS = (EventKind.ESCALATED, EventKind.VISIT_OVER)
 # A level is told of anew once the request begins to wait anew.
+BEGINS_ANEW = (
+    EventKind.TRANSITION,
+    EventKind.VISIT_CANCELLED,
+    EventKind.ATTEMPT,
+    EventKind.UNDONE,
+)
 
 
 class Mailed(Counter[uuid.UUID]):
@@ -98,7 +104,7 @@ def _told_twice(_request: AppointmentRequest, events: list[RequestEvent]) -> boo
     """Whether a clock's level was written down again though nothing began anew."""
     reached: defaultdict[str, int] = defaultdict(int)
     for event in events:
-        if event.kind in STATUS_CHANGES:
+        if event.kind in BEGINS_ANEW:
             reached.clear()
         elif event.kind == EventKind.ESCALATED:
             clock, percent = event.payload.clock, event.payload.percent

@@ -7,12 +7,12 @@ Other tables are read for the rows of the page only.
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from wagtail.admin.paginator import WagtailPaginator
 
-from appointments.desk.lists.tabs import message_failed
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
+from appointments.models.requests import NONE
 
 from .table import with_column_data
 
@@ -29,6 +29,8 @@ class DeskPaginator(WagtailPaginator):
 
     is_of_search = False
     has_more = False
+    # What is sorted first after the urgent requests.
+    pressing = NONE
 
     def set_count(self, count: int, *, are_open: bool) -> None:
         """Use the ``count`` of the tab; its requests are all open, or all closed."""
@@ -62,7 +64,7 @@ class DeskPaginator(WagtailPaginator):
         self._count, self.still_open = min(len(moments), MOST_FOUND), moments.count(None)
 
     def _rows(self, first: int, last: int) -> AppointmentRequestQuerySet:
-        pressing = Q(message_failed())
+        pressing = self.pressing
         still_open = self.object_list.filter(closed_at=None)
         if last <= self.still_open:
             return with_column_data(still_open).in_desk_order(pressing=pressing)[first:last]

@@ -133,7 +133,7 @@ class InboxTable(DeskTable[ListedRequest]):
     def get_row_context(self, appointment_request: ListedRequest) -> dict[str, Any]:
         """Return the values for the cells of ``INBOX_COLUMNS``."""
         row = super().get_row_context(appointment_request)
-        if appointment_request.status == Status.CONTACTING:
+        if appointment_request.status == Status.CONTACTING and appointment_request.next_attempt_at:
             # The column "Next" shows when to try again.
             row["due"] = {**row["due"], "detail": ""}
         action = next_action(appointment_request, appointment_request.attempts, self.now)

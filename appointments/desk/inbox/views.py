@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,11 @@ from appointments.desk.access_log.recording import RecordsListAccessMixin
 from appointments.desk.bulk.bar import bulk_bar
 from appointments.desk.export.views import export_listing
 from appointments.desk.lists.listing import LONGEST_SEARCH, InboxFilters, in_tab
-from appointments.desk.lists.tabs import Tab, counts_for, tab_of, tabs_shown
+from appointments.desk.lists.tabs import Tab, counts_for, message_failed, tab_of, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
+from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
+from appointments.targets.queries import is_late
 
 from .desk_health import DeskHealth
 from .paging import DeskPaginator
@@ -75,6 +79,7 @@ class InboxView(RecordsListAccessMixin):
     def get_paginator(self, queryset: AppointmentRequestQuerySet, *args: Any, **kwargs: Any) -> Paginator:
         paginator = super().get_paginator(queryset, *args, **kwargs)
         paginator.is_of_search = self.is_searching
+        paginator.pressing = Q(message_failed()) | is_late(plan_for(self.request), timezone.now())
         # The count of the tab is known already.
         if self.tab and self.tab.are_open is not None and not self.is_filtering:
             paginator.set_count(counts_for(self.request)[self.tab.slug], are_open=self.tab.are_open)

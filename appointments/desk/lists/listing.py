@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +11,11 @@ from wagtail.admin.filters import WagtailFilterSet
 
 import django_filters
 
+from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
 from appointments.models.requests import Channel
-from appointments.statuses import AWAITING_DESK, Status
+from appointments.statuses import Status
+from appointments.targets.queries import is_late
 from clinic.identity.clinic_time import start_of_day
 from clinic.models import StaffRequest, User
 
@@ -57,12 +58,10 @@ class InboxFilters(WagtailFilterSet):
     def filter_due(
         self, queryset: AppointmentRequestQuerySet, _name: str, value: str
     ) -> AppointmentRequestQuerySet:
-        """Return requests whose next action was due by now, or is by midnight."""
+        """Return requests that are late by now, or will be by midnight."""
         now = timezone.now()
         by = now if value == OVERDUE else start_of_day(now, days_later=1)
-        to_try_again = Q(status=Status.CONTACTING, next_attempt_at__isnull=False)
-        due = Q(to_try_again, next_attempt_at__lt=by) | Q(~to_try_again, due_at__lt=by)
-        return queryset.filter(due, status__in=AWAITING_DESK)
+        return queryset.filter(is_late(plan_for(self.request), by))
 
 
 def in_tab(queryset: AppointmentRequestQuerySet, query: QueryDict, user: User) -> AppointmentRequestQuerySet:

@@ -1,26 +1,16 @@
 """Time by which a request needs the desk, in words and a level that the stylesheet colors."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils.timesince import timesince, timeuntil
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest
 from appointments.models.requests import Priority
 from appointments.statuses import AWAITING_DESK, Status
-from appointments.targets.queries import timing_as_listed
-from appointments.targets.response_targets import (
-    DUE_SOON,
-    ResponseTargets,
-    RunningTarget,
-    Target,
-    running_targets,
-)
-from clinic.identity.clinic_time import day_and_time, in_short
-
-# Time before a promised answer at which it is due soon; for targets it is half of their time.
-PROMISE_SOON = timedelta(hours=1)
+from appointments.targets.response_targets import DUE_SOON, ResponseTargets, Target
+from clinic.identity.clinic_time import day_and_time, in_short, in_words
 
 
 @dataclass(frozen=True)
@@ -31,18 +21,6 @@ class Due:
     words: str
     detail: str = ""
     urgent: bool = False
-
-
-@dataclass(frozen=True)
-class _Deadline:
-    """Time by which something should happen: of a running target, or of the promised answer."""
-
-    at: datetime
-    run: RunningTarget | None = None
-
-    def soon_at(self, plan: ResponseTargets) -> datetime:
-        """Return when the deadline becomes due soon."""
-        return plan.reached_at(self.run, DUE_SOON) if self.run else self.at - PROMISE_SOON
 
 
 def due_of(
@@ -68,24 +46,21 @@ def due_of(
 
 def _awaiting(appointment_request: AppointmentRequest, now: datetime, plan: ResponseTargets) -> Due:
     urgent = appointment_request.priority == Priority.URGENT
-    target = min(_deadlines(appointment_request, plan), key=lambda target: target.at)
-    detail = in_short(target.at)
+    if (first := plan.first_due(appointment_request)) is None:
+        return Due("none", "")
+    due_at, run = first
     # The label "Urgent" is already in front of it.
-    if target.run and target.run.target != Target.URGENT:
-        detail = _("%(what)s: %(when)s") % {"what": target.run.target.label, "when": detail}
-    if target.at < now:
-        late = {"time": timesince(target.at, now, depth=1)}
-        return Due("overdue", _("Overdue by %(time)s") % late, detail, urgent)
-    left = {"time": timeuntil(target.at, now, depth=1)}
-    if target.soon_at(plan) <= now:
-        return Due("soon", _("Due soon: %(time)s") % left, detail, urgent)
-    return Due("later", _("Due in %(time)s") % left, detail, urgent)
+    what = "" if run.target == Target.URGENT else str(run.target.label)
+    if due_at <= now:
+        late = {"time": timesince(due_at, now, depth=1)}
+        return Due("overdue", _("Overdue by %(time)s") % late, _detail(what, in_short(due_at)), urgent)
+    when = in_words(due_at, now)
+    # The second line says the time, unless the first does.
+    detail = what if when == in_short(due_at) else _detail(what, in_short(due_at))
+    if plan.reached_at(run, DUE_SOON) <= now:
+        return Due("soon", _("Due soon: %(when)s") % {"when": when}, detail, urgent)
+    return Due("later", _("Due %(when)s") % {"when": when}, detail, urgent)
 
 
-def _deadlines(appointment_request: AppointmentRequest, plan: ResponseTargets) -> list[_Deadline]:
-    runs = running_targets(timing_as_listed(appointment_request))
-    deadlines = [_Deadline(plan.due_at(run), run) for run in runs]
-    # An attempt keeps the promise of a first answer; then the next attempt is due.
-    if not (appointment_request.status == Status.CONTACTING and appointment_request.next_attempt_at):
-        deadlines.append(_Deadline(appointment_request.due_at))
-    return deadlines
+def _detail(what: str, when: str) -> str:
+    return _("%(what)s: %(when)s") % {"what": what, "when": when} if what else when

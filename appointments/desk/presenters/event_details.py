@@ -11,14 +11,14 @@ from appointments.models import event_payloads as payloads
 from appointments.models.event_kinds import DeclineReason, EventKind, ToldBy
 from appointments.models.requests import Channel, Priority
 from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
-from appointments.targets.response_targets import DESK_TOLD, OWNER_TOLD, VISITORS_TOLD, Target
+from appointments.targets.response_targets import LATE, OWNER_TOLD, VISITORS_TOLD, Target
 from clinic.identity.clinic_time import day_and_time
 
 from .answers import LABELS
 from .message_state import Message
 
 _PERCENTS = {
-    DESK_TOLD: gettext_lazy("over its time"),
+    LATE: gettext_lazy("over its time"),
     OWNER_TOLD: gettext_lazy("half as long again"),
     VISITORS_TOLD: gettext_lazy("twice as long"),
 }

@@ -45,6 +45,7 @@ def log_attempt(
     """
     with locked_change(action_rules.ATTEMPT, **arguments) as change:
         change.advance()
+        change.begin_wait()
         change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
         change.appointment_request.next_attempt_at = next_attempt_at
         change.payload = Attempt(channel=channel, outcome=outcome)

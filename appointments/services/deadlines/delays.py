@@ -13,7 +13,7 @@ from appointments.models.channels import Audience, NoticeChannel
 from appointments.models.timeline import ESCALATED, EXPIRED, escalated_to
 from appointments.permissions import desk_emails, owner_emails
 from appointments.statuses import AWAITING_DESK
-from appointments.targets.response_targets import DESK_TOLD, OWNER_TOLD
+from appointments.targets.response_targets import LATE, OWNER_TOLD
 
 AT_MOST_EVERY = timedelta(hours=1)
 
@@ -24,7 +24,7 @@ def write_delay_notices() -> int:
     Must not run in two workers at a time, as one could miss the events that the other is storing.
     """
     waiting = Q(appointment_request__status__in=AWAITING_DESK)
-    written = _write_if_due(ESCALATED, waiting & escalated_to(DESK_TOLD), Audience.DESK)
+    written = _write_if_due(ESCALATED, waiting & escalated_to(LATE), Audience.DESK)
     # Owners who work at the desk get the desk's notice, and not both.
     if set(owner_emails()) - set(desk_emails()):
         written += _write_if_due(ESCALATED, waiting & escalated_to(OWNER_TOLD), Audience.OWNER)

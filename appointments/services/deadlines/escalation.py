@@ -6,7 +6,7 @@ which somebody has open is not refused.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 
@@ -16,8 +16,8 @@ from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import Escalated
 from appointments.models.timeline import ESCALATED
-from appointments.targets.queries import has_reached, response_targets_of, timing_of, with_timing
-from appointments.targets.response_targets import DESK_TOLD, ResponseTargets, RunningTarget, running_targets
+from appointments.targets.queries import is_late, response_targets_of
+from appointments.targets.response_targets import ResponseTargets, RunningTarget, Target, running_targets
 from clinic.models import ClinicSettings
 
 # Requests that are locked and written together: few enough to keep nobody at the desk waiting.
@@ -31,10 +31,8 @@ def escalate(now: datetime) -> int:
     Only the highest percentage is written: after a week without a worker, a request has one event, not three.
     """
     targets = response_targets_of(ClinicSettings.of_the_default_site())
-    late = AppointmentRequest.objects.filter(has_reached(targets, DESK_TOLD, now)).order_by(
-        "received_at", "pk"
-    )
-    missed = _missed(with_timing(late.defer("patient_data", "lookup")), targets, now)
+    late = AppointmentRequest.objects.filter(is_late(targets, now)).order_by("received_at", "pk")
+    missed = _missed(late.defer("patient_data", "lookup"), targets, now)
     keys = [appointment_request.pk for appointment_request, _run, _percent in missed]
     return sum(_write(batch, targets, now) for batch in batched(keys, _BATCH))
 
@@ -52,7 +50,7 @@ def _write(keys: Sequence[uuid.UUID], targets: ResponseTargets, now: datetime) -
                 EventKind.ESCALATED,
                 Escalated(clock=run.target.value, percent=percent),
             )
-            for appointment_request, run, percent in _missed(with_timing(ours), targets, now)
+            for appointment_request, run, percent in _missed(ours, targets, now)
         ]
         RequestEvent.objects.bulk_create(events)
     return len(events)
@@ -65,16 +63,22 @@ def _missed(
     requests = list(requests)
     escalations = _earlier_escalations(requests)
     for appointment_request in requests:
-        timing = timing_of(appointment_request)
-        for run in running_targets(timing):
-            percent = targets.highest_escalation(run, now)
+        reached = {run: targets.highest_escalation(run, now) for run in running_targets(appointment_request)}
+        for run, percent in reached.items():
+            begun = run.moment if run.target == Target.URGENT else appointment_request.waiting_since
             written = (
                 earlier
                 for target, earlier, at in escalations[appointment_request.pk]
-                if target == run.target and at >= timing.begun_at
+                if target == run.target and at >= begun
             )
-            if percent > max(written, default=0):
+            if percent > max(written, default=0) and not _is_told_already(run, reached):
                 yield appointment_request, run, percent
+
+
+def _is_told_already(run: RunningTarget, reached: Mapping[RunningTarget, int]) -> bool:
+    """Return whether a missed promise is the same call that is late by the clinic's own target."""
+    calls = (Target.FIRST_CONTACT, Target.URGENT)
+    return run.target == Target.PROMISE and any(reached[one] for one in reached if one.target in calls)
 
 
 def _earlier_escalations(requests: list[AppointmentRequest]) -> Escalations:

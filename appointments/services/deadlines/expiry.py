@@ -23,7 +23,6 @@ from appointments.notices.mailing import mailing_to
 from appointments.notices.wording import texts_for, worded
 from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused, locked_change
 from appointments.statuses import Status
-from appointments.targets.queries import with_timing
 from appointments.targets.response_targets import VISITORS_TOLD, Target
 from clinic.models import ClinicSettings
 
@@ -102,12 +101,12 @@ def _reported() -> QuerySet[ReportedRequest]:
     """Return new requests of which a notice said that they wait twice as long as planned, with its time."""
     events = RequestEvent.objects.filter(appointment_request=OuterRef("pk")).order_by()
     twice = events.filter(
-        escalated_exactly(Target.FIRST_CONTACT.value, VISITORS_TOLD), at__gte=OuterRef("begun_at")
+        escalated_exactly(Target.FIRST_CONTACT.value, VISITORS_TOLD), at__gte=OuterRef("waiting_since")
     )
     notices = escalation_notices().filter(state=NoticeState.SENT, event__gte=OuterRef("late_event"))
     new = AppointmentRequest.objects.real().filter(status=Status.NEW)
     return (
-        with_timing(new.exclude(priority=Priority.URGENT))
+        new.exclude(priority=Priority.URGENT)
         .annotate(
             late_event=Subquery(twice.values("appointment_request").annotate(last=Max("pk")).values("last"))
         )

@@ -89,7 +89,8 @@ def _locked(seen: Seen, change: _BulkChange) -> list[AppointmentRequest]:
         lock_for_merge(seen, change.merges_into)
     locked = AppointmentRequest.objects.select_for_update().order_by("pk")
     fitting = change.rule.fitting(locked.filter(pk__in=seen))
-    return list(fitting.only("pk", "reference", "status", "version", "due_at", "priority"))
+    clock = ("waiting_since", "due_at", "priority", "urgent_since")
+    return list(fitting.only("pk", "reference", "status", "version", *clock))
 
 
 def _merge(

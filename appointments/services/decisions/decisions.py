@@ -6,6 +6,8 @@ changed since, and ``TransitionRefused`` when the action's rule does not allow i
 
 from typing import Unpack
 
+from django.utils import timezone
+
 from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.channels import NoticeChannel
@@ -31,7 +33,10 @@ def set_priority(*, priority: Priority, **arguments: Unpack[ChangeArguments]) ->
     """Set the priority of the request; urgent ones are first in the inbox."""
     with locked_change(action_rules.PRIORITY, **arguments) as change:
         change.payload = PrioritySet(priority=int(priority))
-        change.appointment_request.priority = priority
+        appointment_request, is_urgent = change.appointment_request, priority == Priority.URGENT
+        if is_urgent != bool(appointment_request.urgent_since):
+            appointment_request.urgent_since = timezone.now() if is_urgent else None
+        appointment_request.priority = priority
 
 
 def add_note(**arguments: Unpack[ChangeArguments]) -> None:
@@ -75,16 +80,19 @@ def reopen(**arguments: Unpack[ChangeArguments]) -> None:
     """Make a closed request new again. ``note`` says why."""
     with locked_change(action_rules.REOPEN, **arguments) as change:
         change.advance()
+        change.begin_wait()
         change.appointment_request.duplicate_of = None
 
 
 def restore(**arguments: Unpack[ChangeArguments]) -> None:
     """Put possible spam among the new requests, and send the notices that were held back.
 
-    The time by which the clinic answers stays the one that the patient was promised.
+    The desk's targets begin now; the time by which the clinic answers stays the one that the patient was
+    promised.
     """
     with locked_change(action_rules.RESTORE, **arguments) as change:
         change.advance()
+        change.begin_wait(promise_stands=True)
         change.notify = [*NoticeChannel.to_desk(), *_unsent_acknowledgement(change.appointment_request)]
 
 

@@ -82,12 +82,19 @@ def lock_for_merge(
 
 
 def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *, actor: User) -> None:
-    """Give ``survivor`` the earliest due time, the highest priority and the duplicates of ``closing``."""
+    """Give ``survivor`` the longest wait, the highest priority and the duplicates of ``closing``.
+
+    A survivor that was tried since keeps its own wait: that try has answered the person.
+    """
     AppointmentRequest.objects.filter(duplicate_of__in=closing).update(duplicate_of=survivor)
     survivor.version += 1
-    promised = [one.due_at for one in closing if one.status in _NOT_YET_TRIED]
-    survivor.due_at = min([survivor.due_at, *promised])
-    survivor.priority = min([survivor.priority, *(one.priority for one in closing)])
-    survivor.save(update_fields=["version", "due_at", "priority"])
+    if survivor.status in _NOT_YET_TRIED:
+        waiting = [survivor, *(one for one in closing if one.status in _NOT_YET_TRIED)]
+        survivor.waiting_since = min(one.waiting_since for one in waiting)
+        survivor.due_at = min(one.due_at for one in waiting)
+    survivor.priority = min(one.priority for one in [survivor, *closing])
+    urgent = [one.urgent_since for one in [survivor, *closing] if one.urgent_since]
+    survivor.urgent_since = min(urgent, default=None)
+    survivor.save(update_fields=["version", "waiting_since", "due_at", "priority", "urgent_since"])
     payload = Merged(merged=tuple(one.reference for one in closing))
     RequestEvent.new(survivor, EventKind.MERGED, payload, actor=actor).save(force_insert=True)

@@ -93,6 +93,11 @@ def _take_back(change: Change, event: RequestEvent) -> Undone:
     if appointment_request.status not in CLOSED:
         appointment_request.closed_at = None
     appointment_request.next_attempt_at = before.next_attempt_at
+    appointment_request.waiting_since = before.waiting_since or appointment_request.waiting_since
+    appointment_request.due_at = before.due_at or appointment_request.due_at
+    if appointment_request.urgent_since:
+        # It may have become urgent after the action.
+        appointment_request.urgent_since = before.urgent_since or appointment_request.urgent_since
     return Undone.ACTION
 
 

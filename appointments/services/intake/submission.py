@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -60,7 +61,8 @@ def submit_request(
     request, and the first is returned; different answers make another request. Raises
     ``django.db.Error`` when the database is away; nothing is stored then.
     """
-    columns = {"received_at": now, "due_at": due_at, "channel": channel, "language": language}
+    columns: dict[str, Any] = {"received_at": now, "waiting_since": now, "due_at": due_at}
+    columns |= {"channel": channel, "language": language}
     columns |= {"article": article, "consent_version": consent_version, "assigned_to": entered_by}
     for _attempt in range(_TRIES):
         key = _idempotency_key(submission_key, data)

@@ -63,11 +63,12 @@ def move_visit(
 
 
 def cancel_visit(*, told_by: str, **arguments: Unpack[MessageArguments]) -> None:
-    """Cancel the visit; the request is one to call again."""
+    """Cancel the visit; the request is one to call again, and waits for it from now."""
     with locked_change(action_rules.CANCEL_VISIT, **arguments) as change:
         old = _visit_to_come(change)
         change.cancel_visit()
         change.advance()
+        change.begin_wait()
         change.payload = VisitCancelled(told_by=told_by, earlier=_time_of(old))
 
 

@@ -20,6 +20,7 @@ from appointments.models.requests import Channel, Priority
 from appointments.patient_data import PatientData
 from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.statuses import TRANSITIONS, Status
+from appointments.targets.queries import is_late, response_targets_of
 from clinic.models import ClinicSettings, User
 from tests.appointments.factories import make_request
 from tests.databases import rows_for_many
@@ -72,7 +73,9 @@ class TestLoaded:
         assert requests.count() == len(PATIENTS) >= 24
         assert {appointment_request.status for appointment_request in requests} == set(Status)
         assert {appointment_request.channel for appointment_request in requests} == set(Channel)
-        assert requests.filter(status=Status.NEW, priority=Priority.URGENT).overdue().exists()
+        clinic = ClinicSettings.of_the_default_site()
+        late = is_late(response_targets_of(clinic), timezone.now())
+        assert requests.filter(late, status=Status.NEW, priority=Priority.URGENT).exists()
         assert requests.exclude(article=None).exists()
         assert requests.filter(article=None, status=Status.NEW).exists()
         assert Visit.objects.values("practitioner").distinct().count() == 3
@@ -101,7 +104,7 @@ class TestLoaded:
                 events[-1].at if not appointment_request.is_open else None
             )
             assert appointment_request.due_at == ClinicSettings.of_the_default_site().reply_due(
-                appointment_request.received_at
+                appointment_request.waiting_since
             )
 
     def test_nobody_is_told(self, mailoutbox):

@@ -9,14 +9,15 @@ from appointments.desk.presenters.timeline import entry_of
 from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models import event_payloads as payloads
 from appointments.models.event_kinds import EventKind
-from appointments.models.timeline import escalated_exactly, escalated_to, priority_set_to
+from appointments.models.timeline import escalated_exactly, escalated_to
 from appointments.statuses import Status
 from tests.appointments.factories import make_request
 
 MOMENT = datetime(2026, 11, 30, 18, tzinfo=UTC)
 VISIT = payloads.VisitTime(practitioner="Noa", start=MOMENT, minutes=60)
 STANDING = payloads.Standing(
-    next_attempt_at=MOMENT, visit=payloads.StandingVisit(pk=1, practitioner=2, start=MOMENT, end=MOMENT)
+    **dict.fromkeys(("waiting_since", "due_at", "urgent_since", "next_attempt_at"), MOMENT),
+    visit=payloads.StandingVisit(pk=1, practitioner=2, start=MOMENT, end=MOMENT),
 )
 EXAMPLES = [
     payloads.EventPayload(),
@@ -71,7 +72,6 @@ def test_the_conditions_look_for_fields_that_payloads_have(db):
     assert {field.name for field in fields(payloads.Escalated)} == {"clock", "percent"}
     request = make_request()
     RequestEvent.new(request, "escalated", payloads.Escalated(clock="urgent", percent=150)).save()
-    RequestEvent.new(request, "priority", payloads.PrioritySet(priority=1)).save()
     counts = [
         RequestEvent.objects.filter(condition).count()
         for condition in (
@@ -79,8 +79,6 @@ def test_the_conditions_look_for_fields_that_payloads_have(db):
             escalated_to(200),
             escalated_exactly("urgent", 150),
             escalated_exactly("urgent", 100),
-            priority_set_to(1),
-            priority_set_to(2),
         )
     ]
-    assert counts == [1, 0, 1, 0, 1, 0]
+    assert counts == [1, 0, 1, 0]

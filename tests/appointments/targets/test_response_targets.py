@@ -7,9 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from appointments.models import AppointmentRequest
+from appointments.models.requests import Priority
 from appointments.statuses import Status
 from appointments.targets.response_targets import (
-    RequestTiming,
     ResponseTargets,
     RunningTarget,
     Target,
@@ -50,22 +51,22 @@ def plan_for(hours: OpeningHours) -> ResponseTargets:
     return ResponseTargets.of(hours, first_look=60, first_contact=240, urgent=30)
 
 
-def facts(**known) -> RequestTiming:
-    usual = {"status": Status.NEW, "begun_at": at("2026-11-02", "10:00"), "is_untouched": True}
-    return RequestTiming(**{**usual, **known})
+def facts(**known) -> AppointmentRequest:
+    monday = at("2026-11-02", "10:00")
+    return AppointmentRequest(**{"waiting_since": monday, "due_at": monday, **known})
 
 
 @pytest.mark.parametrize(
     ("known", "clocks"),
     [
-        ({}, {"first_look", "first_contact"}),
-        ({"is_untouched": False}, {"first_contact"}),
-        ({"is_urgent": True}, {"urgent"}),
-        ({"status": Status.CONTACTING}, set()),
+        ({}, {"first_look", "first_contact", "promise"}),
+        ({"assigned_to_id": 1}, {"first_contact", "promise"}),
+        ({"priority": Priority.URGENT}, {"urgent", "promise"}),
+        ({"status": Status.CONTACTING}, {"next_step"}),
         ({"status": Status.CONTACTING, "next_attempt_at": at("2026-11-03", "09:00")}, {"call_again"}),
-        ({"status": Status.QUARANTINED}, set()),
+        ({"status": Status.QUARANTINED}, {"promise"}),
         ({"status": Status.SCHEDULED}, set()),
-        ({"status": Status.EXPIRED, "is_urgent": True}, set()),
+        ({"status": Status.EXPIRED, "priority": Priority.URGENT}, set()),
     ],
 )
 def test_which_clocks_run(known, clocks):
@@ -105,11 +106,12 @@ def test_a_call_to_be_tried_again_is_measured_from_the_time_that_was_set(percent
     assert plan_for(WEEKDAYS).reached_at(run, percent) == reached
 
 
-def test_a_call_set_for_a_closed_day_is_told_of_when_the_clinic_opens():
+def test_a_call_set_for_a_closed_day_is_late_at_its_moment_everywhere():
     run, plan = RunningTarget(Target.CALL_AGAIN, at("2026-10-31", "10:00")), plan_for(WEEKDAYS)
     assert plan.due_at(run) == at("2026-10-31", "10:00")
-    assert plan.highest_escalation(run, at("2026-11-01", "12:00")) == 0
-    assert plan.highest_escalation(run, at("2026-11-02", "09:01")) == 100
+    assert plan.highest_escalation(run, at("2026-10-31", "09:59")) == 0
+    assert plan.highest_escalation(run, at("2026-10-31", "10:00")) == 100
+    assert plan.latest_start(Target.CALL_AGAIN, 100, at("2026-10-31", "10:00")) == run.moment
 
 
 @given(
