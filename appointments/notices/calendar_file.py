@@ -1,16 +1,18 @@
 """Calendar file attached to mail about a visit: its time and place, neither its reason nor the practitioner.
 
-A request keeps one entry: each later file replaces it, or removes it.
+A request keeps one entry: each later file replaces it, or removes it. The file is an invitation (RFC 5546): a
+calendar removes for ``CANCEL`` only what ``REQUEST`` put there.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import MIMEPart
+from email.utils import parseaddr
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from icalendar import CLASS, STATUS, Calendar, Event
+from icalendar import CLASS, PARTSTAT, STATUS, Calendar, Event, vCalAddress
 
 from appointments.models import Notice, RequestEvent
 from appointments.models.event_kinds import EventKind
@@ -20,13 +22,11 @@ from clinic.models import ClinicSettings
 from clinic.templatetags.clinic_tags import national
 
 FILE_NAME = "visit.ics"
-PUBLISH, CANCEL = "PUBLISH", "CANCEL"
-# The span of the time zone's rules in the file: calendars need those around the visit only.
-_RULES = timedelta(days=366)
+REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
-def calendar_for(notice: Notice) -> bytes | None:
-    """Return the file for the mail; None when its event neither makes, moves nor cancels a visit."""
+def calendar_for(notice: Notice, address: str) -> bytes | None:
+    """Return the file for the mail to ``address``; None when its event leaves the visit as it is."""
     event = notice.event
     if not _changes_visit(event):
         return None
@@ -36,13 +36,15 @@ def calendar_for(notice: Notice) -> bytes | None:
     if visit is None or visit.start is None:
         return None
     with translation.override(notice.appointment_request.language):
-        return _file(event, visit.start, timedelta(minutes=visit.minutes or 0), sequence=len(before))
+        entry = _entry(event, visit.start, timedelta(minutes=visit.minutes or 0), sequence=len(before))
+    entry.add("attendee", _person(address, partstat=PARTSTAT.ACCEPTED, rsvp="FALSE"), encode=False)
+    return _file(entry, REQUEST if _gives_time(event) else CANCEL)
 
 
 def attachment(content: bytes) -> MIMEPart:
     """Wrap the file as a mail part of bytes, because its line ends are part of the format."""
     part = MIMEPart()
-    method = CANCEL if f"METHOD:{CANCEL}".encode() in content else PUBLISH
+    method = CANCEL if f"METHOD:{CANCEL}".encode() in content else REQUEST
     part.set_content(
         content,
         maintype="text",
@@ -82,30 +84,39 @@ def _visit_in(payload: EventPayload) -> VisitTime | None:
     return payload if isinstance(payload, VisitTime) and payload.start else None
 
 
-def _file(event: RequestEvent, start: datetime, length: timedelta, sequence: int) -> bytes:
+def _entry(event: RequestEvent, start: datetime, length: timedelta, sequence: int) -> Event:
     clinic = ClinicSettings.of_the_default_site()
-    cancelled = not _gives_time(event)
-    start = start.astimezone(timezone.get_default_timezone())
-    # Computed in UTC, because the clocks may change during the visit.
-    end = (start.astimezone(event.at.tzinfo) + length).astimezone(start.tzinfo)
-    phone = national(clinic.phone)
     entry = Event.new(
         uid=f"visit-{event.appointment_request.reference}@{settings.SITE_URL.partition('://')[2].partition(':')[0]}",
         sequence=sequence,
         stamp=event.at,
-        start=start,
-        end=end,
+        # In UTC, which a calendar shows in its user's zone. The rules of a zone are read in many ways.
+        start=start.astimezone(UTC),
+        end=start.astimezone(UTC) + length,
         summary=_("Visit at %(clinic)s") % {"clinic": clinic.clinic_name},
         location=f"{clinic.clinic_name}, {clinic.street_address}, {clinic.locality}, {clinic.region} "
         f"{clinic.postal_code}",
-        description=_("To change or cancel the visit, call %(phone)s.") % {"phone": phone},
-        status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
+        description=_(
+            "To change or cancel the visit, call %(phone)s. An answer from your calendar changes nothing."
+        )
+        % {"phone": national(clinic.phone)},
+        status=STATUS.CONFIRMED if _gives_time(event) else STATUS.CANCELLED,
         classification=CLASS.PRIVATE,
     )
-    calendar = Calendar.new(
-        prodid=f"-//{clinic.clinic_name}//Visits//EN",
-        method=CANCEL if cancelled else PUBLISH,
-        subcomponents=[entry],
-    )
-    calendar.add_missing_timezones((start - _RULES).date(), (start + _RULES).date())
+    # Answers of calendars go to people who read them, where the clinic has named an address.
+    organizer = clinic.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    entry.add("organizer", _person(organizer, cn=clinic.clinic_name), encode=False)
+    return entry
+
+
+def _person(address: str, **parameters: str) -> vCalAddress:
+    return vCalAddress(f"mailto:{address}", params=parameters)
+
+
+def _file(entry: Event, method: str) -> bytes:
+    clinic = ClinicSettings.of_the_default_site()
+    prodid = f"-//{clinic.clinic_name}//Visits//EN"
+    calendar = Calendar.new(prodid=prodid, method=method, subcomponents=[entry])
+    # Made at random: calendars know the entry by its own.
+    del calendar["UID"]
     return calendar.to_ical()

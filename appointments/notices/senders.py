@@ -78,7 +78,7 @@ class PatientEmail:
         find = address_to_acknowledge if messages.is_acknowledgement(notice) else address_for
         address = find(notice.appointment_request)
         try:
-            _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice))
+            _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice, address))
         except smtplib.SMTPRecipientsRefused as error:
             if is_about_the_address(error):
                 raise AddressRefused from None
