@@ -22,6 +22,7 @@ from appointments.services.deadlines import expiry
 from appointments.services.intake import submission
 from appointments.services.intake.desk_entry import enter_request
 from appointments.services.visits import ended, scheduling
+from appointments.targets.visit_objections import Offer
 from articles.models import ConditionPage
 from clinic.models import ClinicSettings, Practitioner, User
 
@@ -91,15 +92,17 @@ class Builder:
         self.step(attempts.log_attempt, name, moment, **{"channel": "phone", "outcome": outcome, **fields})
 
     def schedule(self, name: str, moment: datetime, with_whom: int, start: datetime) -> None:
-        """Schedule a visit."""
+        """Schedule a visit, whatever speaks against its time."""
+        offer = Offer(self.practitioners[with_whom], self.clinic.clock)
         self.step(
             scheduling.schedule,
             name,
             moment,
-            practitioner=self.practitioners[with_whom],
+            practitioner=offer.practitioner,
             start=start,
             length=VISIT_LENGTH,
             told_by="phone",
+            despite=sorted(offer.objections(start, start + VISIT_LENGTH)),
         )
 
     def visits_end(self) -> None:

@@ -169,6 +169,7 @@ class BulkRequests:
                 appointment_request=bulk_request.appointment_request,
                 practitioner=time.practitioner,
                 during=time.during,
+                despite=list(time.despite),
             )
         )
         return bulk_request

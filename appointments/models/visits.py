@@ -1,7 +1,7 @@
 """Visits: the times of practitioners that are kept for scheduled requests."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -38,6 +38,10 @@ class Visit(models.Model):
         "clinic.Practitioner", on_delete=models.PROTECT, related_name="visits", verbose_name=_("practitioner")
     )
     during = DateTimeRangeField(_("time"))
+    # Codes of ``targets.visit_objections`` that were known when the time was agreed.
+    despite = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("agreed all the same"), default=list, db_default=[]
+    )
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
 
     objects = VisitQuerySet.as_manager()

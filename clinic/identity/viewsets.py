@@ -1,19 +1,37 @@
 """Admin viewset of practitioners. No snippet, because people are chosen from plain lists."""
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from .leaving import LeavingView
 from .people import Practitioner
 
 
-class PractitionerLeavingView(LeavingView):
+class AfterEditMixin(HookResponseMixin):
+    """View that runs the hook ``after_edit_practitioner``, as Wagtail has one for settings."""
+
+    def run_after_hook(self) -> HttpResponse | None:
+        return self.run_hook("after_edit_practitioner", self.request, self.object)
+
+
+class PractitionerEditView(AfterEditMixin, generic.EditView):
+    """Form of a practitioner."""
+
+
+class PractitionerLeavingView(AfterEditMixin, LeavingView):
     """Page on which a practitioner leaves. Articles and visits keep theirs, so few can be deleted."""
 
     stays = _("The name in articles and past visits: visitors see it nowhere else")
     left_message = _("%(name)s is no longer shown, and cannot be booked.")
+
+    def _switch_off(self) -> None:
+        super()._switch_off()
+        self.run_after_hook()
 
 
 class PractitionerViewSet(ModelViewSet):
@@ -26,6 +44,7 @@ class PractitionerViewSet(ModelViewSet):
     add_to_admin_menu = True
     inspect_view_enabled = True
     copy_view_enabled = False
+    edit_view_class = PractitionerEditView
     delete_view_class = PractitionerLeavingView
     list_display = [
         "display_name",

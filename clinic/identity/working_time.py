@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .opening_hours import OpeningHours
+from .opening_hours import Closure, OpeningHours
 from .timetables import Fault, days_off, faults_of, weekly_of
 
 
@@ -16,14 +16,19 @@ class WorkingTimeMixin:
     working_hours: Any
     leave: Any
 
+    @property
+    def days_away(self) -> tuple[Closure, ...]:
+        """Return this person's days off."""
+        return days_off(self.leave)
+
     def clock(self, clinic: OpeningHours) -> OpeningHours:
         """Return this person's hours in a clinic with the hours and closures of ``clinic``."""
         hours = weekly_of(self.working_hours) or clinic.weekly
-        return replace(clinic, weekly=hours, closures=(*clinic.closures, *days_off(self.leave)))
+        return replace(clinic, weekly=hours, closures=(*clinic.closures, *self.days_away))
 
     def is_away_on(self, day: date) -> bool:
         """Return whether ``day`` is one of this person's days off."""
-        return any(leave.covers(day) for leave in days_off(self.leave))
+        return any(leave.covers(day) for leave in self.days_away)
 
     def working_time_errors(self) -> dict[str, list[str]]:
         """Return messages about impossible hours and days, by field."""
@@ -38,5 +43,5 @@ class WorkingTimeMixin:
         return [says[fault] % {"day": day} for day, fault in faults_of(weekly_of(self.working_hours))]
 
     def _leave_errors(self) -> list[str]:
-        backwards = any(leave.last_day < leave.first_day for leave in days_off(self.leave))
+        backwards = any(leave.last_day < leave.first_day for leave in self.days_away)
         return [_("The last day away comes before the first.")] if backwards else []

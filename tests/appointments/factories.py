@@ -15,7 +15,9 @@ from appointments.services.decisions import decisions
 from appointments.services.intake import submission
 from appointments.services.visits import scheduling
 from appointments.statuses import CLOSED, Status
-from clinic.models import User
+from appointments.targets.visit_objections import Offer
+from clinic.identity.opening_hours import OpeningHours
+from clinic.models import ClinicSettings, User
 from tests.factories import make_practitioner
 
 PATIENT = {
@@ -92,15 +94,22 @@ def _bring_to(appointment_request: AppointmentRequest, status: str, actor: User 
 
 
 def schedule(appointment_request: AppointmentRequest, *, actor: User, days: int = 3) -> None:
-    """Give ``appointment_request`` a visit of its own practitioner, some days from now."""
+    """Give ``appointment_request`` a visit of its own practitioner, some days from now, whatever the hour."""
+    who, start = (
+        make_practitioner(name="Ana Reyes", post_nominals="L.Ac."),
+        timezone.now() + timedelta(days=days),
+    )
+    details, length = ClinicSettings.objects.first(), timedelta(minutes=60)
+    offer = Offer(who, details.clock if details else OpeningHours())
     scheduling.schedule(
         appointment_request_id=appointment_request.pk,
         version=appointment_request.version,
         actor=actor,
-        practitioner=make_practitioner(name="Ana Reyes", post_nominals="L.Ac."),
-        start=timezone.now() + timedelta(days=days),
-        length=timedelta(minutes=60),
+        practitioner=who,
+        start=start,
+        length=length,
         told_by="phone",
+        despite=sorted(offer.objections(start, start + length)),
     )
 
 

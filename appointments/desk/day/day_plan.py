@@ -16,12 +16,15 @@ from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
 
 from .visit_preferences import VisitPreferences
-from .visit_times import TIME_GRID, Span, closure_in_words, free_spans, on_grid, spans_in_words, why_to_move
+from .visit_times import TIME_GRID, Span, closed_in_words, free_spans, on_grid, spans_in_words, why_to_move
 
 
 @dataclass(frozen=True)
 class Slot:
-    """Visit or free time of a practitioner. ``suits`` names the preferred parts of the day in it."""
+    """Visit or free time of a practitioner. ``suits`` names the preferred parts of the day in it.
+
+    ``alert`` is why a visit needs a new time.
+    """
 
     start: datetime
     end: datetime
@@ -29,6 +32,7 @@ class Slot:
     name: str = ""
     is_this: bool = False
     suits: str = ""
+    alert: str = ""
 
     @property
     def words(self) -> str:
@@ -43,12 +47,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class PractitionerDay:
-    """Day of one practitioner; ``remarks`` are exceptions of that day, ``alert`` is what must be done."""
+    """Day of one practitioner; ``remarks`` are exceptions of that day."""
 
     practitioner: Practitioner
     slots: list[Slot]
     remarks: list[str]
-    alert: str = ""
 
 
 @dataclass
@@ -75,11 +78,7 @@ class DayPlan:
     @property
     def closed(self) -> str:
         """Return why the clinic is closed that day; empty when it is open, or states no hours."""
-        if closure := self.clinic.closure_on(self.day):
-            return closure_in_words(closure)
-        if self.clinic.weekly and not self.clinic.openings_on(self.day):
-            return _("The clinic is not open on that day of the week.")
-        return ""
+        return closed_in_words(self.clinic, self.day)
 
     @property
     def day_preference(self) -> str:
@@ -135,13 +134,8 @@ class DayPlan:
         ]
         free = self._free(practitioner, taken) if works_here else []
         slots = [*map(self._visit_slot, visits), *free]
-        alert = why_to_move(practitioner, self.day) if visits else ""
-        return PractitionerDay(
-            practitioner,
-            sorted(slots, key=lambda slot: slot.start),
-            self._remarks(practitioner, works_here),
-            alert,
-        )
+        in_order = sorted(slots, key=lambda slot: slot.start)
+        return PractitionerDay(practitioner, in_order, self._remarks(practitioner, works_here))
 
     def _remarks(self, practitioner: Practitioner, works_here: bool) -> list[str]:
         if self.closed or not works_here:
@@ -171,4 +165,5 @@ class DayPlan:
             visit.appointment_request,
             answers.short_name if answers else "",
             visit.appointment_request == self.about,
+            alert=why_to_move(visit, self.clinic),
         )

@@ -3,7 +3,7 @@
 A warning refuses nothing: the desk may know better. Only two visits at one time are refused, by the database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -12,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest, Visit
+from appointments.targets.visit_objections import Objection, Offer
 from clinic.identity.clinic_time import clinic_day, start_of_day
-from clinic.identity.opening_hours import Closure, OpeningHours
+from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
 
 # Free times start on a full quarter of an hour, within the time that a desk plans ahead.
@@ -23,44 +24,43 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Span = tuple[datetime, datetime]
 
 
-def warnings_about(
-    practitioner: Practitioner, clinic: OpeningHours, start: datetime, end: datetime
-) -> list[str]:
-    """Return reasons why ``practitioner`` should perhaps not see a patient then."""
-    day = clinic_day(start)
+def in_words(objections: Collection[Objection], offer: Offer, start: datetime, end: datetime) -> list[str]:
+    """Return the sentences for ``objections`` to a visit from ``start`` to ``end``, each once."""
+    said = [_sentence(one, offer, start, end) for one in Objection if one in objections]
+    return list(dict.fromkeys(said))
+
+
+def _sentence(objection: Objection, offer: Offer, start: datetime, end: datetime) -> str:
+    day, name = clinic_day(start), offer.practitioner.name
+    match objection:
+        case Objection.CLOSED:
+            return closed_in_words(offer.clinic, day)
+        case Objection.NOT_OPEN:
+            return _outside_opening(offer.openings_on(day), start, end)
+        case Objection.LEFT | Objection.UNLICENSED:
+            return _("%(name)s no longer sees patients on that day.") % {"name": name}
+        case Objection.AWAY:
+            return _("%(name)s is away on that day.") % {"name": name}
+    return _outside_work(name, offer.work_on(day))
+
+
+def closed_in_words(clinic: OpeningHours, day: date) -> str:
+    """Return why the clinic is closed on ``day``; empty when it is open, or states no hours."""
     if closure := clinic.closure_on(day):
-        return [closure_in_words(closure)]
-    name = practitioner.name
-    warnings = []
-    if not practitioner.sees_patients_on(day):
-        warnings.append(_("%(name)s no longer sees patients on that day.") % {"name": name})
-    if practitioner.is_away_on(day):
-        warnings.append(_("%(name)s is away on that day.") % {"name": name})
-    if practitioner.working_hours and not practitioner.is_away_on(day):
-        hours = practitioner.clock(clinic)
-        if not hours.covers(start, end):
-            warnings.append(_outside_work(name, hours.openings_on(day)))
-    if clinic.weekly and not clinic.covers(start, end):
-        warnings.append(_outside_opening(clinic.openings_on(day), start, end))
-    return warnings
+        if closure.reason:
+            return _("The clinic is closed on that day: %(reason)s.") % {"reason": closure.reason}
+        return _("The clinic is closed on that day.")
+    if clinic.weekly and not clinic.openings_on(day):
+        return _("The clinic is not open on that day of the week.")
+    return ""
 
 
-def closure_in_words(closure: Closure) -> str:
-    """Return the sentence that says that the clinic is closed, and why."""
-    if closure.reason:
-        return _("The clinic is closed on that day: %(reason)s.") % {"reason": closure.reason}
-    return _("The clinic is closed on that day.")
-
-
-def why_to_move(practitioner: Practitioner, day: date) -> str:
-    """Return why a visit on ``day`` cannot stay with ``practitioner``; empty when it can."""
-    if not practitioner.sees_patients_on(day):
-        words = _("%(name)s no longer sees patients: move the visit to somebody else.")
-    elif practitioner.is_away_on(day):
-        words = _("%(name)s is away on that day: move the visit.")
-    else:
+def why_to_move(visit: Visit, clinic: OpeningHours) -> str:
+    """Return why ``visit`` needs a new time, in words; empty when it can stay, or is over."""
+    if visit.during.upper <= timezone.now():
         return ""
-    return words % {"name": practitioner.name}
+    offer = Offer(visit.practitioner, clinic)
+    return " ".join(in_words(offer.unforeseen(visit), offer, visit.during.lower, visit.during.upper))
 
 
 def spans_in_words(spans: list[Span]) -> str:

@@ -7,7 +7,7 @@ Other tables are read for the rows of the page only.
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count
+from django.db.models import Count, F
 
 from wagtail.admin.paginator import WagtailPaginator
 
@@ -29,6 +29,7 @@ class DeskPaginator(WagtailPaginator):
 
     is_of_search = False
     has_more = False
+    by_visit = False
     # What is sorted first after the urgent requests.
     pressing = NONE
 
@@ -66,6 +67,8 @@ class DeskPaginator(WagtailPaginator):
     def _rows(self, first: int, last: int) -> AppointmentRequestQuerySet:
         pressing = self.pressing
         still_open = self.object_list.filter(closed_at=None)
+        if self.by_visit:
+            return with_column_data(still_open).order_by(F("visit_starts"), "pk")[first:last]
         if last <= self.still_open:
             return with_column_data(still_open).in_desk_order(pressing=pressing)[first:last]
         closed = self.object_list.exclude(closed_at=None)

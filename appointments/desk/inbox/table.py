@@ -23,7 +23,7 @@ from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.desk.lists.tabs import message_failed
 from appointments.desk.presenters.due import due_of
 from appointments.desk.presenters.next_action import next_action
-from appointments.desk.presenters.plan import plan_for
+from appointments.desk.presenters.plan import plan_for, visits_to_move_for
 from appointments.desk.presenters.reach import reach_of
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, Notice, RequestEvent, Visit
 from appointments.models.notices import NoticeState
@@ -104,6 +104,7 @@ class DeskTable[Row: AppointmentRequest](Table):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
         self.user, self.now, self.plan = request.user, timezone.now(), plan_for(request)
+        self.to_move = {visit.appointment_request_id for visit in visits_to_move_for(request)}
         rows = [self.get_row_context(appointment_request) for appointment_request in self.data]
         # A form in a row needs its token, and components have no context processors.
         return {**super().get_context_data(parent_context), "rows": rows, "csrf_token": get_token(request)}
@@ -136,7 +137,12 @@ class InboxTable(DeskTable[ListedRequest]):
         if appointment_request.status == Status.CONTACTING and appointment_request.next_attempt_at:
             # The column "Next" shows when to try again.
             row["due"] = {**row["due"], "detail": ""}
-        action = next_action(appointment_request, appointment_request.attempts, self.now)
+        action = next_action(
+            appointment_request,
+            appointment_request.attempts,
+            self.now,
+            needs_new_time=appointment_request.pk in self.to_move,
+        )
         counts = {"done": appointment_request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
         return {
             **row,

@@ -17,7 +17,8 @@ from appointments.desk.access_log.recording import RecordsListAccessMixin
 from appointments.desk.bulk.bar import bulk_bar
 from appointments.desk.export.views import export_listing
 from appointments.desk.lists.listing import LONGEST_SEARCH, InboxFilters, in_tab
-from appointments.desk.lists.tabs import Tab, counts_for, message_failed, tab_of, tabs_shown
+from appointments.desk.lists.new_times import new_times_for
+from appointments.desk.lists.tabs import Tab, counts_for, message_failed, needs_new_time, tab_of, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
 from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
@@ -65,7 +66,7 @@ class InboxView(RecordsListAccessMixin):
         return {**super().filter_codes(), **tab}
 
     def get_queryset(self) -> AppointmentRequestQuerySet:
-        return in_tab(super().get_queryset(), self.request.GET, self.request.user)
+        return in_tab(super().get_queryset(), self.request.GET, self.request)
 
     def get_search_form(self) -> SearchForm:
         placeholder = _t("Name, phone or reference")
@@ -79,7 +80,9 @@ class InboxView(RecordsListAccessMixin):
     def get_paginator(self, queryset: AppointmentRequestQuerySet, *args: Any, **kwargs: Any) -> Paginator:
         paginator = super().get_paginator(queryset, *args, **kwargs)
         paginator.is_of_search = self.is_searching
-        paginator.pressing = Q(message_failed()) | is_late(plan_for(self.request), timezone.now())
+        paginator.by_visit = bool(self.tab and self.tab.by_visit)
+        now, targets = timezone.now(), plan_for(self.request)
+        paginator.pressing = Q(message_failed()) | is_late(targets, now) | needs_new_time(self.request, now)
         # The count of the tab is known already.
         if self.tab and self.tab.are_open is not None and not self.is_filtering:
             paginator.set_count(counts_for(self.request)[self.tab.slug], are_open=self.tab.are_open)
@@ -89,6 +92,7 @@ class InboxView(RecordsListAccessMixin):
         return {
             **super().get_context_data(*args, **kwargs),
             "desk_health": DeskHealth(self.request),
+            "new_times": {} if self.tab and self.tab.by_visit else new_times_for(self.request),
             "tab": self.tab,
             "tabs": tabs_shown(self.request, self.tab),
             "bulk": bulk_bar(self.request, self.tab),

@@ -17,7 +17,7 @@ from appointments.models.requests import Channel
 from appointments.statuses import Status
 from appointments.targets.queries import is_late
 from clinic.identity.clinic_time import start_of_day
-from clinic.models import StaffRequest, User
+from clinic.models import StaffRequest
 
 from .people import people_for
 from .tabs import tab_of
@@ -64,10 +64,12 @@ class InboxFilters(WagtailFilterSet):
         return queryset.filter(is_late(plan_for(self.request), by))
 
 
-def in_tab(queryset: AppointmentRequestQuerySet, query: QueryDict, user: User) -> AppointmentRequestQuerySet:
+def in_tab(
+    queryset: AppointmentRequestQuerySet, query: QueryDict, request: StaffRequest
+) -> AppointmentRequestQuerySet:
     """Return the requests of ``queryset`` that are in the tab of ``query``."""
     tab = tab_of(query)
-    return queryset.filter(tab.rule(user, timezone.now())) if tab else queryset
+    return queryset.filter(tab.rule(request, timezone.now())) if tab else queryset
 
 
 def requests_listed(query: QueryDict, request: StaffRequest) -> AppointmentRequestQuerySet:
@@ -76,6 +78,6 @@ def requests_listed(query: QueryDict, request: StaffRequest) -> AppointmentReque
     filters = InboxFilters(query, queryset=everything, request=request)
     if not filters.is_valid():
         return everything.none()
-    requests = in_tab(filters.qs, query, request.user)
+    requests = in_tab(filters.qs, query, request)
     search = query.get("q", "").strip()
     return requests.found_by(search[:LONGEST_SEARCH]) if search else requests

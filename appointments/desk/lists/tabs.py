@@ -10,21 +10,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.desk.presenters.plan import plan_for
+from appointments.desk.presenters.plan import plan_for, visits_to_move_for
 from appointments.models import AppointmentRequest, Notice
 from appointments.models.channels import Audience, NoticeChannel
 from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status
 from clinic.http.request_cache import cached_on_request
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.lazy_text import StrOrPromise
-from clinic.models import StaffRequest, User
+from clinic.models import StaffRequest
 
 from .waiting import Waiting, numbers_for, numbers_of, waiting_for
 
 PARAMETER = "tab"
+NEW_TIME = "new_time"
 # Time after its end for which a request is still listed because of a failed message.
 UNDELIVERED_LISTED = timedelta(days=30)
-Rule = Callable[[User, datetime], Q]
+Rule = Callable[[StaffRequest, datetime], Q]
 
 
 def message_failed() -> Exists:
@@ -42,31 +43,45 @@ def _open_and_not_spam() -> Q:
     return Q(status__in=OPEN - {Status.QUARANTINED}, closed_at=None)
 
 
-def _undelivered(_user: User, now: datetime) -> Q:
+def _undelivered(_request: StaffRequest, now: datetime) -> Q:
     # A patient whose decline never arrived still waits for an answer.
     listed = _open_and_not_spam() | Q(closed_at__gte=now - UNDELIVERED_LISTED)
     return Q(message_failed()) & listed
 
 
-def _closed_this_week(_user: User, now: datetime) -> Q:
+def _closed_this_week(_request: StaffRequest, now: datetime) -> Q:
     monday = start_of_day(now, days_later=-clinic_day(now).weekday())
     return Q(closed_at__gte=monday)
 
 
+def needs_new_time(request: StaffRequest, _now: datetime) -> Q:
+    """Match requests whose visit needs a new time."""
+    return Q(pk__in=[visit.appointment_request_id for visit in visits_to_move_for(request)])
+
+
 @dataclass(frozen=True)
 class Tab:
-    """Filter of requests. ``slug`` is its name in the address; ``empty`` is shown for an empty list."""
+    """Filter of requests. ``slug`` is its name in the address; ``empty`` is shown for an empty list.
+
+    With ``by_visit`` they are in the order of their visits.
+    """
 
     slug: str
     label: StrOrPromise
     rule: Rule
     empty: StrOrPromise
     url_name: str = "requests:index"
+    by_visit: bool = False
 
     @property
     def are_open(self) -> bool | None:
         """Return whether its requests are all open; None if it may hold open and closed ones."""
         return {"closed": False, "failed": None}.get(self.slug, True)
+
+    @property
+    def is_alarm(self) -> bool:
+        """Return whether any request in it is one too many."""
+        return self.slug in ("failed", NEW_TIME)
 
     @property
     def address(self) -> str:
@@ -78,23 +93,25 @@ class Tab:
 TABS = {
     tab.slug: tab
     for tab in (
-        Tab("open", _("All open"), lambda user, now: _open_and_not_spam(), _("Nobody waits for the desk.")),
+        Tab(
+            "open", _("All open"), lambda request, now: _open_and_not_spam(), _("Nobody waits for the desk.")
+        ),
         Tab(
             "first_look",
             _("Needs first look"),
-            lambda user, now: Q(status=Status.NEW, assigned_to=None),
+            lambda request, now: Q(status=Status.NEW, assigned_to=None),
             _("Somebody has looked at every request."),
         ),
         Tab(
             "mine",
             _("Mine"),
-            lambda user, now: Q(status__in=AWAITING_DESK, assigned_to=user),
+            lambda request, now: Q(status__in=AWAITING_DESK, assigned_to=request.user),
             _("You have no request in hand. Take one from “All open”."),
         ),
         Tab(
             "again_today",
             _("Call again today"),
-            lambda user, now: Q(
+            lambda request, now: Q(
                 status=Status.CONTACTING, next_attempt_at__lt=start_of_day(now, days_later=1)
             ),
             _("Nobody has to be called again today."),
@@ -102,8 +119,15 @@ TABS = {
         Tab(
             "waiting",
             _("Waiting on the patient"),
-            lambda user, now: Q(status=Status.CONTACTING, next_attempt_at__gt=now),
+            lambda request, now: Q(status=Status.CONTACTING, next_attempt_at__gt=now),
             _("No request waits for its patient."),
+        ),
+        Tab(
+            NEW_TIME,
+            _("Needs a new time"),
+            needs_new_time,
+            _("Every visit to come can take place when it was agreed."),
+            by_visit=True,
         ),
         Tab(
             "failed",
@@ -114,7 +138,7 @@ TABS = {
         Tab(
             "possible_spam",
             _("Possible spam"),
-            lambda user, now: Q(status=Status.QUARANTINED),
+            lambda request, now: Q(status=Status.QUARANTINED),
             _("Nothing looks like spam."),
             "requests:possible-spam",
         ),
@@ -134,19 +158,21 @@ def tab_of(query: QueryDict) -> Tab | None:
 def counts_for(request: StaffRequest) -> dict[str, int]:
     """Count the requests of each tab in one query, which also fetches the numbers of ``waiting_for``."""
     now = timezone.now()
-    rules = {slug: tab.rule(request.user, now) for slug, tab in TABS.items()}
+    rules = {slug: tab.rule(request, now) for slug, tab in TABS.items() if slug != NEW_TIME}
     requests = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])
     counts: dict[str, Aggregate] = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}
     # Counted apart: they are few and found by their messages, not among all closed in a month.
     failed = AppointmentRequest.objects.filter(rules["failed"]).order_by().values(all=Value(1))
     counts["failed"] = Max(Subquery(failed.annotate(number=Count("pk")).values("number")))
     numbers = numbers_of(requests, {**counts, **numbers_for(request)})
+    numbers[NEW_TIME] = len(visits_to_move_for(request))
     waiting_for.remember(request, Waiting.from_numbers(numbers, plan_for(request)))
     # Without any request the numbers are None.
     return {slug: numbers[slug] or 0 for slug in TABS}
 
 
 def tabs_shown(request: StaffRequest, current: Tab | None) -> list[tuple[Tab, int, bool]]:
-    """Return each tab, its number, and whether it is the open one."""
+    """Return each tab, its number, and whether it is the open one. A rare one is left out while empty."""
     counts = counts_for(request)
-    return [(tab, counts[slug], tab is current) for slug, tab in TABS.items()]
+    shown = [(tab, counts[slug], tab is current) for slug, tab in TABS.items()]
+    return [one for one in shown if one[1] or one[2] or one[0].slug != NEW_TIME]

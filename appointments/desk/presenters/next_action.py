@@ -25,7 +25,9 @@ class NextAction:
         return {"clinic": _("Clinic"), "patient": _("Patient")}.get(self.whose, "")
 
 
-def next_action(appointment_request: AppointmentRequest, attempts: int, now: datetime) -> NextAction:
+def next_action(
+    appointment_request: AppointmentRequest, attempts: int, now: datetime, *, needs_new_time: bool
+) -> NextAction:
     """Return the next action on ``appointment_request`` after ``attempts`` contact attempts."""
     if appointment_request.status == Status.QUARANTINED:
         return NextAction("clinic", _("Is this a patient?"))
@@ -33,6 +35,8 @@ def next_action(appointment_request: AppointmentRequest, attempts: int, now: dat
         return NextAction("clinic", _new(appointment_request))
     if appointment_request.status == Status.CONTACTING:
         return _contacting(appointment_request, attempts, now)
+    if needs_new_time:
+        return NextAction("clinic", _("Needs a new time"))
     agreed = appointment_request.status == Status.SCHEDULED and appointment_request.is_open
     return NextAction("none", _("Visit agreed") if agreed else "")
 

@@ -15,7 +15,7 @@ from clinic.identity.clinic_time import clinic_day, day_and_time, time_span
 from clinic.models import StaffRequest
 
 from .due import due_of
-from .plan import plan_for
+from .plan import clinic_for, plan_for
 
 
 class OneRequestMixin(TemplateResponseMixin, View):
@@ -43,15 +43,8 @@ class OneRequestMixin(TemplateResponseMixin, View):
         return {
             "due": due_of(self.object, starts, timezone.now(), plan_for(self.request)),
             "visit": visit,
-            "visit_alert": _alert_about(visit),
+            "visit_alert": why_to_move(visit, clinic_for(self.request).clock) if visit else "",
             "visit_day": clinic_day(visit.during.lower).isoformat() if visit else "",
             "visit_time": time_span(visit.during.lower, visit.during.upper) if visit else "",
             "received": day_and_time(self.object.received_at),
         }
-
-
-def _alert_about(visit: Visit | None) -> str:
-    """Return why the visit should be moved; empty when it can stay, or is over."""
-    if visit is None or visit.during.upper <= timezone.now():
-        return ""
-    return why_to_move(visit.practitioner, clinic_day(visit.during.lower))

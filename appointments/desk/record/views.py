@@ -83,6 +83,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
             "presence": presence_of(user, report_open(appointment_request, user), reads),
             "call": call_of(appointment_request, clinic, user),
             "clinic": clinic,
+            "moves_visit": True,
             "correcting_actions": available_actions(appointment_request, user, "answers"),
             "priorities": _other_priorities(appointment_request),
         }

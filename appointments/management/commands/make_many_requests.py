@@ -16,7 +16,7 @@ from appointments.permissions import front_desk_members
 from appointments.references import make_reference
 from appointments.services.intake.bulk_data import BulkRequest, erase_demo_requests, store_bulk_requests
 from articles.models import ConditionPage
-from clinic.models import Practitioner
+from clinic.models import ClinicSettings, Practitioner
 
 _BATCH = 2000
 MOST_OPEN, MOST_QUARANTINED = 300, 200
@@ -76,7 +76,7 @@ def make_requests(count: int, quarantined: int) -> Iterator[BulkRequest]:
     practitioners = list(Practitioner.objects.offering_visits())
     if not desk or not practitioners:
         raise CommandError("Load the demonstration site first: manage.py load_demo_site.")
-    now = timezone.now()
+    now, clinic = timezone.now(), ClinicSettings.of_the_default_site().clock
     half_hours = SPAN.days * A_DAY * len(practitioners)
     bulk = BulkRequests(
         BulkContext(
@@ -84,9 +84,9 @@ def make_requests(count: int, quarantined: int) -> Iterator[BulkRequest]:
             desk=desk,
             articles=list(ConditionPage.objects.live()),
             past_visits=free_times(
-                practitioners, now, direction=-1, every=max(1, half_hours // max(count, 1))
+                practitioners, clinic, now, direction=-1, every=max(1, half_hours // max(count, 1))
             ),
-            coming_visits=free_times(practitioners, now, direction=1),
+            coming_visits=free_times(practitioners, clinic, now, direction=1),
         ),
         _unused_references(),
     )

@@ -1,6 +1,6 @@
 """Scheduling, moving and cancelling of visits, each at a time that is free for its practitioner."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -26,10 +26,12 @@ def schedule(
     start: datetime,
     length: timedelta,
     told_by: str,
+    despite: Collection[str] = (),
     **arguments: Unpack[MessageArguments],
 ) -> None:
     """Reserve ``practitioner``'s time from ``start`` for the request and mark it scheduled.
 
+    ``despite`` are the objections to that time that the desk knows of (``targets.visit_objections``).
     Raises ``VisitConflict`` (decided by the database, so that two people at once cannot both win),
     ``RequestMoved``, ``TransitionRefused``.
     """
@@ -37,7 +39,7 @@ def schedule(
         change.advance()
         change.appointment_request.next_attempt_at = None
         change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
-        new = _reserve(change, practitioner, start, length)
+        new = _reserve(change, practitioner, start, length, despite)
         change.payload = Scheduled(**asdict(new), told_by=told_by)
 
 
@@ -47,6 +49,7 @@ def move_visit(
     start: datetime,
     length: timedelta,
     told_by: str,
+    despite: Collection[str] = (),
     **arguments: Unpack[MessageArguments],
 ) -> None:
     """Give the visit another time or practitioner. The old time becomes free only if the new one is reserved.
@@ -58,7 +61,7 @@ def move_visit(
         if (old.practitioner_id, old.during) == (practitioner.pk, DateTimeTZRange(start, start + length)):
             raise TransitionRefused(change.appointment_request)
         change.cancel_visit()
-        new = _reserve(change, practitioner, start, length)
+        new = _reserve(change, practitioner, start, length, despite)
         change.payload = VisitMoved(**asdict(new), told_by=told_by, earlier=_time_of(old))
 
 
@@ -81,11 +84,18 @@ def _visit_to_come(change: Change) -> Visit:
     return visit
 
 
-def _reserve(change: Change, practitioner: Practitioner, start: datetime, length: timedelta) -> VisitTime:
+def _reserve(
+    change: Change,
+    practitioner: Practitioner,
+    start: datetime,
+    length: timedelta,
+    despite: Collection[str],
+) -> VisitTime:
     visit = Visit.objects.create(
         appointment_request=change.appointment_request,
         practitioner=practitioner,
         during=DateTimeTZRange(start, start + length),
+        despite=list(despite),
     )
     return _time_of(visit)
 

@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from appointments.desk.day.visit_times import warnings_about
+from appointments.desk.day.visit_times import in_words
 from appointments.models import Visit
+from appointments.targets.visit_objections import Objection, Offer
 from clinic.identity.clinic_time import clinic_day, moment_of
 from clinic.models import Practitioner
 
@@ -70,12 +71,12 @@ class ScheduleForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.warnings: list[str] = []
+        self.objections: set[Objection] = set()
         self.start: datetime | None = None
 
     def visible_fields(self) -> list[forms.BoundField]:
         """Return the fields; the checkbox only if there is a warning."""
-        return [field for field in super().visible_fields() if field.name != "anyway" or self.warnings]
+        return [field for field in super().visible_fields() if field.name != "anyway" or self.objections]
 
     def clean(self) -> None:
         """Check day and time together: a time in the future that the clock shows exactly once."""
@@ -99,7 +100,8 @@ class ScheduleForm(ActionForm):
 
     def arguments(self) -> dict[str, Any]:
         kept = {name: self.cleaned_data[name] for name in ("version", "practitioner", "told_by", "note")}
-        return {**kept, "start": self.start, "length": timedelta(minutes=self.cleaned_data["minutes"])}
+        length = timedelta(minutes=self.cleaned_data["minutes"])
+        return {**kept, "start": self.start, "length": length, "despite": sorted(self.objections)}
 
     def wanted_day(self) -> date | None:
         """Return the day that was entered, whether or not the rest of the form is filled in."""
@@ -123,11 +125,13 @@ class ScheduleForm(ActionForm):
         if "practitioner" not in self.cleaned_data or "minutes" not in self.cleaned_data:
             return
         who, minutes = self.cleaned_data["practitioner"], self.cleaned_data["minutes"]
-        self.warnings = warnings_about(who, self.clock, start, start + timedelta(minutes=minutes))
+        offer, end = Offer(who, self.clock), start + timedelta(minutes=minutes)
+        self.objections = offer.objections(start, end)
         checkbox = self.fields["anyway"].widget
-        checkbox.warned_of = f"{who.pk} {start.isoformat()} {minutes}"
-        if self.warnings and self.cleaned_data.get("anyway") != checkbox.warned_of:
-            self.add_error("anyway", " ".join(self.warnings))
+        # The objections too: whoever agreed to one has not agreed to another that came up since.
+        checkbox.warned_of = " ".join([f"{who.pk} {start.isoformat()} {minutes}", *sorted(self.objections)])
+        if self.objections and self.cleaned_data.get("anyway") != checkbox.warned_of:
+            self.add_error("anyway", " ".join(in_words(self.objections, offer, start, end)))
 
 
 class MoveVisitForm(ScheduleForm):

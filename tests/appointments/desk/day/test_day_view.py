@@ -204,7 +204,7 @@ def test_leave_hours_and_closures_are_said(desk, ana):
 def test_the_visits_of_somebody_who_leaves_stay_and_ask_to_be_moved(desk, ana, change):
     appointment_request = scheduled(desk, ana)
     Practitioner.objects.filter(pk=ana.pk).update(**change)
-    says = "Ana Reyes no longer sees patients: move the visit to somebody else."
+    says = "Ana Reyes no longer sees patients on that day."
     assert says in page(desk)
     assert says in page(desk, "", f"/admin/requests/inspect/{appointment_request.pk}/")
     assert says in page(desk, "", address("move-visit", appointment_request))
@@ -218,7 +218,7 @@ def test_a_visit_in_somebodys_days_off_asks_to_be_moved(desk, ana):
     scheduled(desk, ana)
     ana.leave = [("leave", {"first_day": DAY, "last_day": DAY})]
     ana.save()
-    assert "Ana Reyes is away on that day: move the visit." in page(desk)
+    assert "Needs a new time. Ana Reyes is away on that day." in page(desk)
 
 
 def test_many_visits_take_no_more_queries(desk, ana):
