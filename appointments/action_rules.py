@@ -3,14 +3,14 @@
 The record and the bulk bar offer what a rule allows; the services check again once the request is locked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from appointments.models.event_kinds import REACHED_OUT, EventKind
-from appointments.models.event_payloads import Attempt
 from appointments.models.notices import Notice, NoticeState
 
 from .models.requests import AppointmentRequest
@@ -74,10 +74,15 @@ class ActionRule:
 def tried_often_enough(appointment_request: AppointmentRequest) -> bool:
     """Return whether there were three attempts, on two days or by two channels."""
     attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
+    return enough_tries((event.at, getattr(event.payload, "channel", "")) for event in attempts)
+
+
+def enough_tries(tries: Iterable[tuple[datetime, str]]) -> bool:
+    """Return whether these tries, each a time and a channel, are three, on two days or by two channels."""
+    moments, channels = zip(*tries, strict=True) if (tries := list(tries)) else ((), ())
     # Days at the clinic: in the admin the current time zone is the one that the user has set.
-    days = {timezone.localdate(event.at, timezone.get_default_timezone()) for event in attempts}
-    channels = {event.payload.channel for event in attempts if isinstance(event.payload, Attempt)}
-    return len(attempts) >= ATTEMPTS_BEFORE_GIVING_UP and (len(days) > 1 or len(channels) > 1)
+    days = {timezone.localdate(moment, timezone.get_default_timezone()) for moment in moments}
+    return len(moments) >= ATTEMPTS_BEFORE_GIVING_UP and (len(days) > 1 or len(set(channels)) > 1)
 
 
 def has_undelivered_message(appointment_request: AppointmentRequest) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clinic.lazy_text import StrOrPromise
+
 
 class Status(models.TextChoices):
     """Status of a request."""
@@ -28,6 +30,18 @@ OPEN = frozenset({Status.QUARANTINED, Status.NEW, Status.CONTACTING, Status.SCHE
 CLOSED = frozenset(Status) - OPEN
 # Statuses in which the desk has to act next; the menu counts them.
 AWAITING_DESK = frozenset({Status.NEW, Status.CONTACTING})
+
+# The end of its visit closes a scheduled request, which is then another thing to staff.
+VISIT_OVER = "visit_over"
+STAFF_NAMES: dict[str, StrOrPromise] = {
+    name: label
+    for status in Status
+    for name, label in (
+        [(status.value, _("Visit agreed")), (VISIT_OVER, _("Visit over"))]
+        if status == Status.SCHEDULED
+        else [(status.value, status.label)]
+    )
+}
 
 _CLOSINGS = {Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE, Status.ENTERED_IN_ERROR}
 _REOPENINGS = {Status.NEW, Status.ENTERED_IN_ERROR}

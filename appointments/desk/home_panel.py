@@ -33,7 +33,7 @@ class WaitingPanel(Component):
         waiting = AppointmentRequest.objects.awaiting_desk().in_desk_order(pressing=is_late(plan, now))
         return {
             "waiting": [
-                (appointment_request, due_of(appointment_request, None, now, plan))
+                (appointment_request, due_of(appointment_request, now, plan))
                 for appointment_request in waiting[:SHOWN]
             ],
             "count": waiting.count(),

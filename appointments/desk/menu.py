@@ -22,19 +22,20 @@ class DeskMenuItem(MenuItem):
 
 
 class CountMenuItem(DeskMenuItem):
-    """Menu item "Requests (3)": how many wait and, in a word, whether one is late. Never a name."""
+    """Menu item "Requests (14), 4 late": how many wait, and how many of them are late. Never a name."""
 
     def render_component(self, request: StaffRequest) -> LinkMenuItem:
         # Wagtail keeps one item for all HTTP requests, so the number belongs in the component of this one.
         waiting = waiting_for(request)
+        # An open inbox replaces the number in brackets. The words are short: the menu is narrow.
         label, level = self.label, ""
-        # The number stays last: an open inbox replaces it. The words are short: the menu is narrow.
+        numbers = {"label": label, "number": waiting.patients, "late": waiting.late, "soon": waiting.soon}
         if waiting.late:
-            label, level = _("%(label)s: late") % {"label": label}, "overdue"
+            label, level = _("%(label)s (%(number)d), %(late)d late") % numbers, "overdue"
         elif waiting.soon:
-            label, level = _("%(label)s: soon") % {"label": label}, "soon"
-        if waiting.patients:
-            label = _("%(label)s (%(number)s)") % {"label": label, "number": waiting.patients}
+            label, level = _("%(label)s (%(number)d), %(soon)d soon") % numbers, "soon"
+        elif waiting.patients:
+            label = _("%(label)s (%(number)d)") % numbers
         classname = f"{self.classname} desk-menu desk-menu--{level}" if level else self.classname
         return LinkMenuItem(
             self.name, label, self.url, icon_name=self.icon_name, classname=classname, attrs=self.attrs

@@ -22,7 +22,6 @@ RELATIONSHIPS: Choices = [
 ]
 CONTACT_BY: Choices = [("phone", _("Call me")), ("email", _("Email me"))]
 DESK_CONTACT_BY: Choices = [("phone", _("By phone")), ("email", _("By e-mail"))]
-SHORT_CONTACT_BY: Choices = [("phone", _("Phone")), ("email", _("E-mail"))]
 YES_NO: Choices = [("no", _("No")), ("yes", _("Yes"))]
 VOICEMAIL: Choices = [("no", _("No")), ("yes", _("Yes, one that names the clinic and nothing else"))]
 SPEAKS: Choices = [("en", _("English")), ("es", _("Spanish"))]

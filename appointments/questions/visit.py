@@ -88,14 +88,14 @@ VISIT = (
         field=several_of(_("Days"), DAYS),
         missing=_("Select at least one day or time that works for you"),
         desk=DeskWording(missing=_("Select at least one day or time that suits them")),
-        record=Readback(label=_("Days that suit"), choices=DAYS, for_the_call=True),
+        record=Readback(label=_("Visit: days that suit"), choices=DAYS, for_the_call=True),
     ),
     Question(
         name="times",
         group=_WHEN,
         field=several_of(_("Times of day"), TIMES),
         desk=DeskWording(),
-        record=Readback(label=_("Times that suit"), choices=TIMES, for_the_call=True),
+        record=Readback(label=_("Visit: times that suit"), choices=TIMES, for_the_call=True),
     ),
     Question(
         name="access_needs",

@@ -31,6 +31,21 @@ def day_or_time(moment: datetime) -> str:
     return _written(timezone.localtime(moment, timezone.get_default_timezone()), "g:i A")
 
 
+def day_only(moment: datetime) -> str:
+    """Return the day: "Sat Nov 28"; with the year when it is not this one."""
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    return _written(local, "D M j" if local.year == clinic_day(timezone.now()).year else "D M j, Y")
+
+
+def weekday_and_time(moment: datetime) -> str:
+    """Return when a visit is: "today 2:00 PM", "Tue 2:00 PM" within a week, else the day with the time."""
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    days = (local.date() - clinic_day(timezone.now())).days
+    if not days:
+        return _("today %(time)s") % {"time": _written(local, "g:i A")}
+    return _written(local, "D g:i A") if 0 < days < 7 else day_and_time(moment)
+
+
 def in_short(moment: datetime) -> str:
     """Return a moment as people say it: "10 AM" today, "Mon 10:30 AM" within a week, else the day."""
     local = timezone.localtime(moment, timezone.get_default_timezone())

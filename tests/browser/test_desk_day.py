@@ -156,7 +156,7 @@ def somebody_at_the_counter(hands: Hands) -> None:
         hands.type(page.get_by_placeholder("Name, phone or reference"), "Quillfeather")
         expect(rows(page)).to_have_count(2)
         hands.click(
-            rows(page).filter(has_text=PAT).filter(has_text="Scheduled").locator("a.desk-row-reference")
+            rows(page).filter(has_text=PAT).filter(has_text="Visit agreed").locator("a.desk-row-reference")
         )
         hands.click(step(page, "Move the visit"))
         fill_in_visit(hands, working_day(days=8), "11:00")

@@ -122,7 +122,7 @@ def test_from_the_article_to_a_scheduled_visit(page: Page, browser: Browser, sit
     day = schedule(desk)
     expect(main).to_contain_text(day)
     desk.goto(f"{site.address}/admin/requests/")
-    expect(main).to_contain_text("Scheduled")
+    expect(main).to_contain_text("Visit ")
     desk.context.close()
 
 

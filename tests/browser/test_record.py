@@ -55,7 +55,7 @@ def test_the_record_with_everything_on_it(screen: Page, site: Site):
     for note in ("Asked first", "Asked again", "Asked a third time"):
         reference = ask_for_appointment(screen, site, note=note)
     open_record(screen, site, reference)
-    expect(screen.get_by_role("heading", name="that look like the same person")).to_be_visible()
+    expect(screen.get_by_role("heading", name="look like the same person")).to_be_visible()
     assert_accessible(screen)
     first = screen.get_by_role("heading", name="The next call").bounding_box()
     answers = screen.get_by_role("heading", name="What the patient wrote").bounding_box()

@@ -53,8 +53,11 @@ def _narrowed_by(record: AccessRecord) -> str:
         f"{name}: {', '.join(value) if isinstance(value, list) else value}"
         for name, value in record.filters.items()
     ]
-    # Eight digits show that two people searched for the same.
-    return "; ".join([*codes, *([f"#{record.search_hash[:8]}"] if record.search_hash else [])])
+    if record.search_hash:
+        # Eight digits show that two people searched for the same.
+        mark = f"#{record.search_hash[:8]}"
+        codes.append(_t("search %(mark)s (the same mark is the same search)") % {"mark": mark})
+    return "; ".join(codes)
 
 
 def _shown(record: AccessRecord) -> str:
@@ -80,7 +83,7 @@ class AccessReportView(ReportView):
         Column("actor_name", label=_("Who")),
         Column("action", label=_("What"), accessor="get_action_display"),
         Column("shown", label=_("Requests shown"), accessor=_shown),
-        Column("narrowed", label=_("Narrowed by"), accessor=_narrowed_by),
+        Column("narrowed", label=_("Search or filter"), accessor=_narrowed_by),
     ]
     # Otherwise ?export=csv would answer although there is no button for it.
     FORMATS: tuple[str, ...] = ()

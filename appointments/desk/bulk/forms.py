@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.actions.forms.duplicate import reference_field, why_it_cannot_stay
+from appointments.desk.presenters.status import status_of
 from appointments.models import AppointmentRequest
 from appointments.permissions import front_desk_members
 from appointments.references import normalize
@@ -69,7 +70,7 @@ class DuplicatesForm(BulkForm):
     @staticmethod
     def _label(appointment_request: AppointmentRequest) -> str:
         when = _("received %(when)s") % {"when": day_and_time(appointment_request.received_at)}
-        return f"{appointment_request.reference}, {when}"
+        return f"{appointment_request.reference}, {status_of(appointment_request)}, {when}"
 
     def clean(self) -> dict[str, Any]:
         """Find the request that stays by its reference."""

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from appointments.action_rules import ActionRule
 from appointments.desk.lists.listing import requests_listed
+from appointments.desk.presenters.status import with_visits
 from appointments.models import AppointmentRequest
 from clinic.models import StaffRequest
 
@@ -44,7 +45,8 @@ class Selection:
     def possible(self) -> list[AppointmentRequest]:
         """Return the first requests that allow the action, for display."""
         fitting = self.rule.fitting(AppointmentRequest.objects.filter(pk__in=self.seen))
-        return list(fitting.only("reference", "status", "received_at").order_by("received_at")[:NAMED])
+        shown = with_visits(fitting.only("reference", "status", "received_at", "closed_at"))
+        return list(shown.order_by("received_at")[:NAMED])
 
 
 def selection_of(request: StaffRequest, rule: ActionRule) -> Selection:

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.models import AppointmentRequest, RequestEvent, Visit
+from appointments.desk.presenters.status import status_of, visit_of, with_visits
+from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.questions.table import EXPORTED
 from clinic.spreadsheets import Cell, Sheet
@@ -23,24 +24,21 @@ class Times(TypedDict):
 
     attempts: int
     first_attempt_at: datetime | None
-    visit_starts: datetime | None
 
 
 type TimedRequest = WithAnnotations[AppointmentRequest, Times]
 
 
-def with_times(requests: QuerySet[AppointmentRequest]) -> QuerySet[TimedRequest]:
+def with_times(requests: AppointmentRequestQuerySet) -> QuerySet[TimedRequest]:
     """Annotate ``requests`` with the ``Times``."""
     attempts = (
         RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT)
         .order_by()
         .values("appointment_request")
     )
-    visits = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
-    return requests.annotate(
+    return with_visits(requests).annotate(
         attempts=Coalesce(Subquery(attempts.annotate(count=Count("pk")).values("count")), 0),
         first_attempt_at=Subquery(attempts.annotate(first=Min("at")).values("first")),
-        visit_starts=Subquery(visits.values("during__startswith")[:1]),
     )
 
 
@@ -63,13 +61,14 @@ def sheet_of(requests: Iterable[TimedRequest], *, with_people: bool) -> Sheet:
 
 
 def _row(appointment_request: TimedRequest) -> list[Cell]:
+    visit = visit_of(appointment_request)
     return [
         appointment_request.reference,
         _local(appointment_request.received_at),
         appointment_request.get_channel_display(),
-        appointment_request.get_status_display(),
+        str(status_of(appointment_request)),
         _local(appointment_request.first_attempt_at),
-        _local(appointment_request.visit_starts),
+        _local(visit.starts if visit else None),
         _local(appointment_request.closed_at),
         appointment_request.article_title,
         appointment_request.attempts,

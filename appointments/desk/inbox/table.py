@@ -6,7 +6,6 @@ a whole row.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -19,16 +18,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.ui.tables import BaseColumn, Table
 
-from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.desk.lists.tabs import message_failed
 from appointments.desk.presenters.due import due_of
-from appointments.desk.presenters.next_action import next_action
+from appointments.desk.presenters.next_action import next_action, tries_in_words
 from appointments.desk.presenters.plan import plan_for, visits_to_move_for
 from appointments.desk.presenters.reach import reach_of
-from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, Notice, RequestEvent, Visit
+from appointments.desk.presenters.status import status_of, with_visits
+from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, Notice, RequestEvent
 from appointments.models.notices import NoticeState
 from appointments.models.timeline import EventKind
-from appointments.statuses import Status
+from appointments.statuses import AWAITING_DESK, Status
 from clinic.identity.clinic_time import day_or_time, time_ago
 
 if TYPE_CHECKING:
@@ -68,9 +67,9 @@ class ColumnData(TypedDict):
     """Values that the columns of the inbox read from other tables."""
 
     attempts: int
+    last_outcome: str | None
     message_failed: bool
     message_owed: bool
-    visit_starts: datetime | None
 
 
 type ListedRequest = WithAnnotations[AppointmentRequest, ColumnData]
@@ -78,20 +77,14 @@ type ListedRequest = WithAnnotations[AppointmentRequest, ColumnData]
 
 def with_column_data(requests: AppointmentRequestQuerySet) -> AppointmentRequestQuerySet:
     """Annotate ``requests`` with the ``ColumnData``."""
-    attempts = (
-        RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT)
-        .order_by()
-        .values("appointment_request")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    visits = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
+    tries = RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT).order_by()
+    attempts = tries.values("appointment_request").annotate(count=Count("pk")).values("count")
     owed = Notice.objects.filter(appointment_request=OuterRef("pk"), state=NoticeState.PENDING)
-    return requests.select_related("assigned_to").annotate(
+    return with_visits(requests.select_related("assigned_to")).annotate(
         attempts=Coalesce(Subquery(attempts), 0),
+        last_outcome=Subquery(tries.order_by("-at", "-pk").values("details__outcome")[:1]),
         message_failed=message_failed(),
         message_owed=Exists(owed),
-        visit_starts=Subquery(visits.values("during__startswith")[:1]),
     )
 
 
@@ -111,12 +104,11 @@ class DeskTable[Row: AppointmentRequest](Table):
 
     def get_row_context(self, appointment_request: Row) -> dict[str, Any]:
         """Return the values for the cells of ``HEAD_COLUMNS``."""
-        visit_starts = getattr(appointment_request, "visit_starts", None)
         return {
             # A selected checkbox sends the request and the version on the screen.
             "seen": f"{appointment_request.pk}.{appointment_request.version}",
             "select": _t("Select %(reference)s") % {"reference": appointment_request.reference},
-            "due": vars(due_of(appointment_request, visit_starts, self.now, self.plan)),
+            "due": vars(due_of(appointment_request, self.now, self.plan)),
             "url": reverse("requests:inspect", args=[appointment_request.pk]),
             "reference": appointment_request.reference,
             "age": time_ago(appointment_request.received_at, self.now),
@@ -137,18 +129,20 @@ class InboxTable(DeskTable[ListedRequest]):
         if appointment_request.status == Status.CONTACTING and appointment_request.next_attempt_at:
             # The column "Next" shows when to try again.
             row["due"] = {**row["due"], "detail": ""}
+        status, attempts = status_of(appointment_request), appointment_request.attempts
         action = next_action(
             appointment_request,
-            appointment_request.attempts,
+            attempts,
+            appointment_request.last_outcome or "",
             self.now,
             needs_new_time=appointment_request.pk in self.to_move,
         )
-        counts = {"done": appointment_request.attempts, "enough": ATTEMPTS_BEFORE_GIVING_UP}
+        tries = tries_in_words(attempts) if appointment_request.status in AWAITING_DESK else ""
         return {
             **row,
-            "status": appointment_request.status,
-            "status_words": Status(appointment_request.status).label,
-            "tries": _t("%(done)s of %(enough)s tries") % counts,
+            "status": status.code,
+            "status_words": status.name,
+            "status_rest": status.rest or tries,
             "next": action.words,
             "whose": action.whose,
             "turn": action.turn,

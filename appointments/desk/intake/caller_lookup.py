@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from appointments.desk.presenters.status import status_of, with_visits
 from appointments.models import AppointmentRequest
 from appointments.patient_data import PatientData
 from appointments.services.intake.desk_entry import requests_from_phone
@@ -17,6 +18,7 @@ class CallerRequest:
     """Request with the number; ``patient`` is None when the answers cannot be opened."""
 
     appointment_request: AppointmentRequest
+    status: str
     patient: PatientData | None
     received: str
 
@@ -29,6 +31,11 @@ class Caller:
     entries: list[CallerRequest]
     more: int
 
+    @property
+    def total(self) -> int:
+        """Return the number of requests, shown or not."""
+        return len(self.entries) + self.more
+
 
 def look_up_caller(typed: str) -> Caller | None:
     """Return the requests with the number in ``typed``; None if it cannot be dialed."""
@@ -36,6 +43,9 @@ def look_up_caller(typed: str) -> Caller | None:
     if not number:
         return None
     earlier = requests_from_phone(typed).select_related("assigned_to").in_desk_order()
-    shown = [CallerRequest(one, one.answers, day_and_time(one.received_at)) for one in earlier[:MOST_SHOWN]]
+    shown = [
+        CallerRequest(one, str(status_of(one)), one.answers, day_and_time(one.received_at))
+        for one in with_visits(earlier)[:MOST_SHOWN]
+    ]
     more = earlier.count() - MOST_SHOWN if len(shown) == MOST_SHOWN else 0
     return Caller(number, shown, more)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,9 @@ from wagtail.admin.filters import WagtailFilterSet
 import django_filters
 
 from appointments.desk.presenters.plan import plan_for
-from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
+from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, Visit
 from appointments.models.requests import Channel
-from appointments.statuses import Status
+from appointments.statuses import STAFF_NAMES, VISIT_OVER, Status
 from appointments.targets.queries import is_late
 from clinic.identity.clinic_time import start_of_day
 from clinic.models import StaffRequest
@@ -24,6 +25,7 @@ from .tabs import tab_of
 
 LONGEST_SEARCH = 200
 OVERDUE, TODAY = "overdue", "today"
+_OF_THE_REQUEST = Q(appointment_request=OuterRef("pk"))
 
 
 class InboxFilters(WagtailFilterSet):
@@ -37,7 +39,10 @@ class InboxFilters(WagtailFilterSet):
         widget=forms.RadioSelect,
     )
     status = django_filters.MultipleChoiceFilter(
-        label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple, distinct=False
+        label=_("Status"),
+        choices=list(STAFF_NAMES.items()),
+        method="filter_status",
+        widget=forms.CheckboxSelectMultiple,
     )
     assigned_to = django_filters.ChoiceFilter(
         label=_("Taken by"), choices=(), null_label=_("Nobody"), widget=forms.RadioSelect
@@ -62,6 +67,19 @@ class InboxFilters(WagtailFilterSet):
         now = timezone.now()
         by = now if value == OVERDUE else start_of_day(now, days_later=1)
         return queryset.filter(is_late(plan_for(self.request), by))
+
+    def filter_status(
+        self, queryset: AppointmentRequestQuerySet, _name: str, values: list[str]
+    ) -> AppointmentRequestQuerySet:
+        """Return requests with one of the statuses as staff know them: a visit is agreed, or over."""
+        over = Q(closed_at__isnull=False) | Q(Exists(Visit.objects.active().over().filter(_OF_THE_REQUEST)))
+        scheduled = Q(status=Status.SCHEDULED)
+        chosen = Q(status__in=set(values) - {Status.SCHEDULED, VISIT_OVER})
+        if Status.SCHEDULED in values:
+            chosen = chosen | (scheduled & ~over)
+        if VISIT_OVER in values:
+            chosen = chosen | (scheduled & over)
+        return queryset.filter(chosen) if values else queryset
 
 
 def in_tab(

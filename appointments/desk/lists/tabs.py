@@ -118,9 +118,11 @@ TABS = {
         ),
         Tab(
             "waiting",
-            _("Waiting on the patient"),
-            lambda request, now: Q(status=Status.CONTACTING, next_attempt_at__gt=now),
-            _("No request waits for its patient."),
+            _("Call again later"),
+            lambda request, now: Q(
+                status=Status.CONTACTING, next_attempt_at__gte=start_of_day(now, days_later=1)
+            ),
+            _("Nobody has to be called again on a later day."),
         ),
         Tab(
             NEW_TIME,

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest
 from appointments.models.requests import Priority
-from appointments.statuses import AWAITING_DESK, Status
+from appointments.statuses import AWAITING_DESK, VISIT_OVER, Status
 from appointments.targets.response_targets import DUE_SOON, ResponseTargets, Target
 from clinic.identity.clinic_time import day_and_time, in_short, in_words
+
+from .status import status_of, visit_of
 
 
 @dataclass(frozen=True)
@@ -25,23 +27,21 @@ class Due:
 
 def due_of(
     appointment_request: AppointmentRequest,
-    visit_starts: datetime | None,
     now: datetime,
     plan: ResponseTargets,
 ) -> Due:
-    """Describe when the request needs the desk next; its visit, if any, starts at ``visit_starts``."""
+    """Describe when the request needs the desk next, or when its visit is."""
     if appointment_request.status in AWAITING_DESK:
         return _awaiting(appointment_request, now, plan)
     if appointment_request.status == Status.QUARANTINED:
         # The promised time counts for possible spam too: it may be a patient.
         return replace(_awaiting(appointment_request, now, plan), detail=_("Is this a patient?"))
-    if closed_at := appointment_request.closed_at:
-        if appointment_request.visit_is_over:
-            return Due("none", _("Visit over"), day_and_time(visit_starts or closed_at))
-        return Due("none", _("Closed"), day_and_time(closed_at))
-    if appointment_request.status == Status.SCHEDULED and visit_starts:
-        return Due("visit", _("Visit"), day_and_time(visit_starts))
-    return Due("none", "")
+    if appointment_request.status == Status.SCHEDULED:
+        visit, is_over = visit_of(appointment_request), status_of(appointment_request).code == VISIT_OVER
+        when = day_and_time(visit.starts) if visit else ""
+        return Due("none", _("Visit over"), when) if is_over else Due("visit", _("Visit"), when)
+    closed_at = appointment_request.closed_at
+    return Due("none", _("Closed"), day_and_time(closed_at)) if closed_at else Due("none", "")
 
 
 def _awaiting(appointment_request: AppointmentRequest, now: datetime, plan: ResponseTargets) -> Due:

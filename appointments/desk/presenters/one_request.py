@@ -16,6 +16,7 @@ from clinic.models import StaffRequest
 
 from .due import due_of
 from .plan import clinic_for, plan_for
+from .status import status_of, with_visits
 
 
 class OneRequestMixin(TemplateResponseMixin, View):
@@ -29,7 +30,7 @@ class OneRequestMixin(TemplateResponseMixin, View):
         if not user_can_review_requests(self.request.user):
             raise PermissionDenied
         requests = AppointmentRequest.objects.select_related("assigned_to", "duplicate_of")
-        return get_object_or_404(requests, pk=self.kwargs["pk"])
+        return get_object_or_404(with_visits(requests), pk=self.kwargs["pk"])
 
     @cached_property
     def visit(self) -> Visit | None:
@@ -39,9 +40,9 @@ class OneRequestMixin(TemplateResponseMixin, View):
     def summary(self) -> dict[str, Any]:
         """Return the context for the top of every page about the request."""
         visit = self.visit
-        starts = visit.during.lower if visit else None
         return {
-            "due": due_of(self.object, starts, timezone.now(), plan_for(self.request)),
+            "due": due_of(self.object, timezone.now(), plan_for(self.request)),
+            "status": status_of(self.object),
             "visit": visit,
             "visit_alert": why_to_move(visit, clinic_for(self.request).clock) if visit else "",
             "visit_day": clinic_day(visit.during.lower).isoformat() if visit else "",

@@ -18,6 +18,8 @@ from appointments.patient_data import PatientData
 from appointments.statuses import Status
 from clinic.identity.clinic_time import time_ago
 
+from .status import status_of, with_visits
+
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
@@ -45,6 +47,7 @@ class PossibleDuplicate:
     """
 
     appointment_request: AppointmentRequest
+    status: str
     name: str
     why: str
     age: str
@@ -65,11 +68,6 @@ class PossibleDuplicates:
     others_open: int
     has_more: bool
     merged: list[AppointmentRequest]
-
-    @property
-    def requests_in_all(self) -> int:
-        """Return the number of requests, including the one on the page."""
-        return self.total + 1
 
     @property
     def shown(self) -> list[AppointmentRequest]:
@@ -109,7 +107,8 @@ def _candidates(appointment_request: AppointmentRequest) -> QuerySet[Candidate]:
     of_this = Case(When(duplicate_of=appointment_request, then=0), default=1)
     # Open requests come first; a scheduled one may be over, and closed.
     still_open = F("closed_at").asc(nulls_first=True)
-    return candidates.annotate(has_visit=Exists(visits)).order_by(of_this, still_open, "-received_at")
+    candidates = candidates.annotate(has_visit=Exists(visits))
+    return with_visits(candidates).order_by(of_this, still_open, "-received_at")
 
 
 def _same_person(appointment_request: AppointmentRequest, data: PatientData) -> Q:
@@ -142,6 +141,7 @@ def _entry(
     both_open = appointment_request.is_open and other.is_open
     return PossibleDuplicate(
         appointment_request=other,
+        status=str(status_of(other)),
         name=other.answers.short_name if other.answers else "",
         why=why,
         age=time_ago(other.received_at, timezone.now()),

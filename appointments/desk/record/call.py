@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.desk.actions.forms.attempt import AttemptForm
 from appointments.desk.actions.message_preview import message_offer_for
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.presenters.dialling import Dialling, dialling_of
-from appointments.desk.presenters.reach import Reach, reach_of
+from appointments.desk.presenters.next_action import tries_made
+from appointments.desk.presenters.reach import Reach, best_time_to_call, reach_of, wishes_for_the_visit
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
 from appointments.patient_data import PatientData
@@ -35,11 +35,11 @@ class Call:
     caller: str
     ask_for: str
     best_time: str
+    visit_wishes: str
     reach: Reach
     email: str
     prefers_mail: bool
-    tried: int
-    enough: int
+    tries: str
     last: str
     outcomes: list[tuple[str, str]]
     form: AttemptForm | None
@@ -61,7 +61,7 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
     if data is None or not appointment_request.is_open or appointment_request.status == Status.QUARANTINED:
         return None
     attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
-    form, reach = None, reach_of(data)
+    form = None
     if appointment_request.status in AWAITING_DESK:
         message_offer = message_offer_for(ACTIONS["attempt"], appointment_request)
         form = AttemptForm(
@@ -73,12 +73,12 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
         voicemail_ok=data.may_leave_voicemail,
         caller=user.first_name or user.get_username(),
         ask_for=data.person_to_ask_for,
-        best_time=reach.when if data.in_use()["call_times"] else _("any time"),
-        reach=reach,
+        best_time=best_time_to_call(data),
+        visit_wishes=wishes_for_the_visit(data),
+        reach=reach_of(data),
         email=data.email_to_use,
         prefers_mail=data.in_use()["contact_by"] == "email",
-        tried=len(attempts),
-        enough=ATTEMPTS_BEFORE_GIVING_UP,
+        tries=tries_made(len(attempts)),
         last=_last_result(appointment_request),
         outcomes=_outcomes(data),
         form=form,

@@ -19,24 +19,31 @@ def _open_until(moment: str, opening: str) -> str:
     return f"CASE WHEN {opening} = 0 THEN 0 ELSE (%(before)s::float[])[{opening}] + {so_far} END"
 
 
-# Only requests from the website wait: the desk enters the others while it speaks with the patient. Events of
-# the patient or a timer have no actor's name. An action whose message was cancelled was no contact.
-_WAITS = f"""
-WITH {COUNTED},
+# Values of ``AttemptOutcome`` after which the patient has heard nothing.
+_REACHED_NOBODY = "'no_answer', 'engaged', 'wrong_number', 'third_party'"
+# Only requests from the website wait: the desk enters the others while it speaks with the patient. A try that
+# reached nobody is no contact, nor is an action whose message was cancelled. Events of the patient or a timer
+# have no actor's name.
+_CONTACTED = f"""
 contacted AS (
     SELECT event.appointment_request_id, min(event.at) AS at
     FROM counted JOIN appointments_requestevent AS event ON event.appointment_request_id = counted.id
     WHERE counted.channel = 'web' AND (
-        event.kind = 'attempt'
+        event.kind = 'attempt' AND coalesce(event.details->>'outcome', '') NOT IN ({_REACHED_NOBODY})
         OR event.kind IN ('transition', 'discarded') AND event.actor_name <> ''
-            AND event.to_status IN ('scheduled', 'declined', 'unreachable', 'withdrawn')
+            AND event.to_status IN ('scheduled', 'declined', 'withdrawn')
             AND NOT EXISTS (
                 SELECT 1 FROM appointments_notice AS notice
                 WHERE notice.event_id = event.id AND notice.state = 'cancelled'
             )
     )
     GROUP BY event.appointment_request_id
-),
+)
+"""  # noqa: S608 - made of constants
+
+_WAITS = f"""
+WITH {COUNTED},
+{_CONTACTED},
 waits AS (
     SELECT counted.monday, counted.received_at, contacted.at,
         width_bucket(counted.received_at, %(opens)s::timestamptz[]) AS first,
@@ -56,12 +63,10 @@ GROUP BY GROUPING SETS ((), (monday))
 """  # noqa: S608 - made of constants
 
 _WAITING = f"""
-WITH {COUNTED}
-SELECT count(*), count(*) FILTER (WHERE status = 'new' AND NOT EXISTS (
-    SELECT 1 FROM appointments_requestevent AS event
-    WHERE event.appointment_request_id = counted.id AND event.kind = 'attempt'
-))
-FROM counted
+WITH {COUNTED},
+{_CONTACTED}
+SELECT count(*), count(*) FILTER (WHERE status IN ('new', 'contacting') AND contacted.at IS NULL)
+FROM counted LEFT JOIN contacted ON contacted.appointment_request_id = counted.id
 WHERE channel = 'web'
 """  # noqa: S608 - made of constants
 

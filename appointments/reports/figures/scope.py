@@ -16,8 +16,10 @@ from .period import Period
 # Spam and requests that were entered in error are counted apart.
 _CLASSIFY = """
 CREATE TEMPORARY TABLE report_classified ON COMMIT DROP AS
-SELECT request.id, request.received_at, request.channel, request.status, request.article_id,
-    request.article_title,
+SELECT request.id, request.received_at, request.channel, request.article_id, request.article_title,
+    CASE WHEN request.status = 'scheduled' AND request.closed_at IS NOT NULL THEN 'visit_over'
+        ELSE request.status
+    END AS status,
     date_trunc('week', request.received_at AT TIME ZONE %(zone)s)::date AS monday,
     CASE
         WHEN request.status = 'entered_in_error' THEN 'error'

@@ -23,7 +23,7 @@ def late(desk: DeskFigures) -> Figure:
         for (target, percent), number in sorted(desk.escalations.items())
     ]
     if desk.expired:
-        rows.append((_("Never answered in time (each is an incident)"), desk.expired))
+        rows.append((_("Closed without an answer (find out why for each)"), desk.expired))
     return Figure(
         slug="late",
         note=_("How often a request waited past a part of its target, and how many ran out unanswered."),

@@ -48,8 +48,8 @@ class Report:
         handed_over = share_sent(self.desk, list(NoticeChannel))
         return [
             (_("Requests"), in_words(self.requests.total)),
-            (_("Half were first contacted within"), median),
-            (_("Never answered in time"), in_words(self.desk.expired)),
+            (_("Half were reached within"), median),
+            (_("Closed without an answer"), in_words(self.desk.expired)),
             (_("Messages handed over"), "–" if handed_over is None else f"{in_words(handed_over)}%"),
         ]
 

@@ -11,7 +11,7 @@ from appointments.reports.figures.contact import FirstContact
 from appointments.reports.figures.period import Week
 from appointments.reports.figures.requests import RequestFigures
 from appointments.reports.figures.suppression import FEWEST
-from appointments.statuses import Status
+from appointments.statuses import STAFF_NAMES
 from clinic.spreadsheets import Cell, Sheet
 
 from .figure import Figure, bar_chart, short_day, week_in_words
@@ -87,9 +87,10 @@ def first_contacts(contact: FirstContact, weeks: Sequence[Week]) -> Figure:
     on_the_clock = [_("Half, on the clock"), _("9 of 10, on the clock")]
     headers = [_("Week"), _("Requests"), *in_opening_time, *on_the_clock]
     note = _(
-        "From sending the form to the first call, message or answer by the desk: within which time half of "
-        "the patients were contacted, and nine of ten. %(waiting)d of %(all)d requests from the website wait "
-        "for their first contact. Opening time is counted by the hours that the clinic states now."
+        "From sending the form until the desk first spoke with the patient, left a voicemail, wrote or "
+        "answered: within which time half of the patients were reached, and nine of ten. Calls without an "
+        "answer do not count. %(waiting)d of %(all)d requests from the website wait for their first contact. "
+        "Opening time is counted by the hours that the clinic states now."
     ) % {"all": contact.from_website, "waiting": contact.waiting}
     return Figure(
         slug="first-contact",
@@ -120,8 +121,8 @@ def _waits_chart(contact: FirstContact, weeks: Sequence[Week]) -> Chart | None:
 
 def outcomes(figures: RequestFigures) -> Figure:
     """Figure of requests by status."""
-    numbers = [(status, figures.outcomes.get(status, 0)) for status in Status]
-    rows = [(str(status.label), number) for status, number in numbers if number]
+    numbers = [(label, figures.outcomes.get(name, 0)) for name, label in STAFF_NAMES.items()]
+    rows = [(str(label), number) for label, number in numbers if number]
     return Figure(
         slug="outcomes",
         note=_("Where the requests that came in this time stand now."),

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from appointments.action_rules import enough_tries
 from appointments.models import RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
@@ -130,10 +131,15 @@ class AttemptForm(ActionForm):
 
     def _after_no_answer(self) -> datetime | None:
         events: list[RequestEvent] = list(self.appointment_request.events.all())
-        attempted = [event.at for event in events if event.kind == EventKind.ATTEMPT]
+        attempts = [event for event in events if event.kind == EventKind.ATTEMPT]
+        tries = [(event.at, getattr(event.payload, "channel", "")) for event in attempts]
+        tries.append((timezone.now(), AttemptChannel.PHONE))
+        # Whoever may be given up after this call is not called again by itself.
+        if enough_tries(tries):
+            return None
         answers = self.appointment_request.answers
         wanted = answers.in_use()["call_times"] if answers else []
-        return next_attempt([*attempted, timezone.now()], clock=self.clock, wanted=wanted)
+        return next_attempt([at for at, _channel in tries], clock=self.clock, wanted=wanted)
 
     def _when_open(self, moment: datetime) -> datetime:
         return moment if self.clock.is_open(moment) else self.clock.next_opening(moment) or moment

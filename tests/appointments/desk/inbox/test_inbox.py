@@ -83,7 +83,7 @@ def test_a_row_tells_what_the_next_call_needs(desk, freya):
         "1 of 3 tries",
         "Contacting",
         "you",
-        "E-mail, Mon, Thu morning",
+        ">E-mail<",
         "No voicemail",
         "10 minutes ago",
     ):

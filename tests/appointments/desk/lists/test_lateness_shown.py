@@ -93,7 +93,7 @@ def test_once_it_is_taken_the_first_call_is_due(desk, freya):
 
 @pytest.mark.parametrize(
     ("minutes", "label"),
-    [(10, "Requests (1)"), (31, "Requests: soon (1)"), (61, "Requests: late (1)")],
+    [(10, "Requests (1)"), (31, "Requests (1), 1 soon"), (61, "Requests (1), 1 late")],
 )
 def test_the_number_in_the_menu_says_in_a_word_how_much_time_is_left(desk, minutes, label):
     late_request(minutes)

@@ -36,14 +36,14 @@ def page(client: Client, query: str = "") -> str:
     return " ".join(client.get(INBOX + query).content.decode().split())
 
 
-def tried(actor: User, next_attempt_at: datetime | None) -> AppointmentRequest:
+def tried(actor: User, next_attempt_at: datetime | None, outcome: str = "no_answer") -> AppointmentRequest:
     appointment_request = make_request(due_in=timedelta(hours=-5))
     log_attempt(
         appointment_request_id=appointment_request.pk,
         version=appointment_request.version,
         actor=actor,
         channel="phone",
-        outcome="no_answer",
+        outcome=outcome,
         next_attempt_at=next_attempt_at,
     )
     return AppointmentRequest.objects.get(pk=appointment_request.pk)
@@ -66,6 +66,7 @@ def everything(freya: User) -> dict[str, AppointmentRequest]:
         "failed": failed,
         "late": tried(freya, now - timedelta(minutes=5)),
         "in two days": tried(freya, now + timedelta(days=2)),
+        "asked to call back": tried(finn, now + timedelta(days=2), "voicemail"),
         "undecided": tried(finn, None),
         "scheduled": scheduled,
         "spam": make_request(signals=["link"]),
@@ -75,14 +76,23 @@ def everything(freya: User) -> dict[str, AppointmentRequest]:
 
 
 TABS = {
-    "open": {"new", "taken", "failed", "late", "in two days", "undecided", "scheduled"},
+    "open": {"new", "taken", "failed", "late", "in two days", "asked to call back", "undecided", "scheduled"},
     "first_look": {"new", "failed"},
     "mine": {"late", "in two days"},
     "again_today": {"late"},
-    "waiting": {"in two days"},
+    "waiting": {"in two days", "asked to call back"},
     "failed": {"failed"},
     "closed": {"closed"},
-    "nonsense": {"new", "taken", "failed", "late", "in two days", "undecided", "scheduled"},
+    "nonsense": {
+        "new",
+        "taken",
+        "failed",
+        "late",
+        "in two days",
+        "asked to call back",
+        "undecided",
+        "scheduled",
+    },
 }
 
 
@@ -121,7 +131,9 @@ def row(html: str, appointment_request: AppointmentRequest) -> str:
     [
         ("new", "First look", "clinic"),
         ("late", "Try again now", "clinic"),
-        ("in two days", "Try again ", "patient"),
+        # Nobody was reached: the desk calls again, and the patient is not waited for.
+        ("in two days", "Try again ", "later"),
+        ("asked to call back", "Try again ", "patient"),
         ("undecided", "Decide what next", "clinic"),
         ("scheduled", "Visit agreed", None),
     ],
@@ -129,7 +141,8 @@ def row(html: str, appointment_request: AppointmentRequest) -> str:
 def test_a_row_says_what_is_next_and_whose_turn_it_is(desk, everything, name, words, turn):
     found = row(page(desk), everything[name])
     assert words in found
-    assert re.findall(r"desk-turn--(\w+)", found) == ([turn] if turn else [])
+    shown = {"clinic": "Your turn", "patient": "Waiting for the patient"}.get(turn)
+    assert re.findall(r'desk-turn--\w+">([^<]+)<', found) == ([shown] if shown else [])
 
 
 def test_the_next_try_is_due_and_not_the_promise_that_was_kept(desk, everything):
@@ -146,7 +159,7 @@ def test_a_row_says_when_to_call_in_which_language_and_from_which_article(desk, 
         call_times=["evening"], speaks="es", voicemail_ok=True, article=make_condition(title="Sciatica")
     )
     found = page(desk)
-    for said in ("Phone, evening", "Voicemail OK", "Spanish", "Sciatica", ">Owed<"):
+    for said in ("Call: evening", "Voicemail OK", "Spanish", "Sciatica", ">Owed<"):
         assert said in found
     AppointmentRequest.objects.get().notices.update(state="sent", sent_at=timezone.now())
     assert ">OK<" in page(desk)
@@ -169,7 +182,7 @@ def test_an_empty_tab_says_when_the_last_request_came(desk, freya):
 
 
 def test_the_tab_title_counts_what_waits(desk, everything):
-    assert re.search(r"<title> ?\(6\) Requests", page(desk))
+    assert re.search(r"<title> ?\(7\) Requests", page(desk))
 
 
 def ask(client: Client, since: str, **headers: str) -> dict[str, int]:

@@ -138,7 +138,7 @@ def test_a_number_that_the_patient_gives_later_counts_more(desk):
 def test_the_inbox_and_the_call_follow_language_and_times(desk):
     appointment_request = correct(desk, make_request(), speaks="es", call_times=["evening"])
     listed = " ".join(desk.get("/admin/requests/").content.decode().split())
-    assert "Phone, evening" in listed
+    assert "Call: evening" in listed
     assert '<span class="desk-speaks">Spanish</span>' in listed
     assert "<strong>Spanish</strong>" in words_on(desk, appointment_request)
 

@@ -79,8 +79,8 @@ def test_the_strip_counts_and_says_state_and_age_and_the_look_is_recorded(desk, 
     declined = make_request(status=Status.DECLINED, actor=freya, received_ago=timedelta(days=3))
     open_one = make_request(received_ago=timedelta(hours=2))
     html = page(desk, appointment_request)
-    assert "3 requests that look like the same person’s" in html
-    assert "1 other is open" in html
+    assert "2 other requests look like the same person’s" in html
+    assert "1 of them is open" in html
     assert f"{open_one.reference}</a> <strong>New</strong> <span>2 hours ago</span>" in html
     assert strip(desk, appointment_request) == [open_one.reference, declined.reference]
     row = AccessRecord.objects.get()

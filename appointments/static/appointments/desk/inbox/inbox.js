@@ -91,8 +91,9 @@
     document.title = waiting ? `(${waiting}) ${bare}` : bare;
     const label = menuLabel();
     if (label) {
-      const name = label.textContent.trim().replace(/\s*\(\d+\)$/, "");
-      label.textContent = waiting ? `${name} (${waiting})` : name;
+      // "Requests (14), 4 late": only the number in brackets is known here.
+      const [, name, rest] = label.textContent.trim().match(/^(.*?)(?:\s*\(\d+\)(.*))?$/);
+      label.textContent = waiting ? `${name} (${waiting})${rest ?? ""}` : name;
     }
   };
 
