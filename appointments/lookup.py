@@ -10,6 +10,7 @@ import hmac
 from django.conf import settings
 from django.db.models import Q
 
+from clinic.typed import emails
 from clinic.typed.phone_text import tidy
 from clinic.typed.phones import search_key, to_e164
 
@@ -89,7 +90,7 @@ def search_mark(query: str) -> str:
 def _sought(query: str) -> list[list[str]]:
     """Return lists of hashes, each begun by what was typed; a request that matches holds one of each."""
     if "@" in query:
-        return [[_hashed("email", query.strip().casefold())]]
+        return [[_hashed("email", emails.search_key(query).casefold())]]
     digits = tidy(query)
     if len(digits) == 4 and digits.isdecimal():
         return [[_hashed("phone-end", digits)]]

@@ -8,6 +8,7 @@ from clinic.pages.pages import HomePage, InformationPage
 from clinic.pages.publish_gate import PublishGateMixin
 from clinic.pages.routing import PrefetchedPageMixin
 from clinic.pages.sections import SectionsMixin
+from clinic.typed.admin_forms import use_our_fields
 
 __all__ = [
     "ClinicImage",
@@ -23,3 +24,6 @@ __all__ = [
     "SectionsMixin",
     "StaffRequest",
 ]
+
+# Here, and not when the apps are ready: forms that other apps define are made while models are loaded.
+use_our_fields()

@@ -5,13 +5,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.patient_data import PatientData
+from clinic.typed.email_fields import EmailAddressField
 from clinic.typed.phone_fields import DialablePhoneField
 
 from .choices import CONTACT_BY, DESK_CONTACT_BY, SPEAKS, TIMES, VOICEMAIL
-from .field_kinds import asked_back, one_of, optional, several_of, typed, yes_or_no
+from .field_kinds import asked_back, one_of, optional, several_of, yes_or_no
 from .question import DeskWording, Group, Question, Readback
 
-_EMAIL_FORMAT = _("Enter an email address in the correct format, like name@example.com")
 _REACH = Group(
     legend=_("How can we reach you?"),
     desk_legend=_("How to reach them"),
@@ -84,18 +84,16 @@ CONTACT = (
     Question(
         name="email",
         group=_REACH,
-        field=forms.EmailField(
+        field=EmailAddressField(
             label=_("Email address"),
             help_text=_("We write only about this request."),
             required=False,
-            max_length=254,
-            widget=typed(autocomplete="email", type="email"),
-            error_messages={"invalid": _EMAIL_FORMAT, "max_length": _EMAIL_FORMAT},
+            widget=asked_back(autocomplete="email"),
         ),
         missing=_("Enter an email address so we can write to you"),
         desk=DeskWording(label=_("E-mail address"), missing=_("Enter the e-mail address to write to")),
         record=Readback(label=_("E-mail"), for_the_call=True, is_exported=True),
-        correction=forms.EmailField(label=_("E-mail"), required=False, max_length=254),
+        correction=EmailAddressField(label=_("E-mail"), required=False),
     ),
     Question(
         name="consent_email",

@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.forms import WagtailAdminModelForm
+
+from clinic.typed.fields import PlainTextField
 
 DOI_ADDRESS = re.compile(r"^(https?://)?((dx|www)\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
 PUBMED_ADDRESS = re.compile(
@@ -15,7 +16,7 @@ PUBMED_ADDRESS = re.compile(
 )
 
 
-class DoiField(forms.CharField):
+class DoiField(PlainTextField):
     """Field for a DOI; an address at doi.org, as browsers copy it, is reduced to the DOI within it."""
 
     def to_python(self, value: Any) -> str:
@@ -31,7 +32,7 @@ class DoiField(forms.CharField):
         return doi
 
 
-class PubMedField(forms.CharField):
+class PubMedField(PlainTextField):
     """Field for a PubMed number; the address of a PubMed page is reduced to the number within it."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -50,7 +51,7 @@ class PubMedField(forms.CharField):
 class SourceForm(WagtailAdminModelForm):
     """Form for a publication that articles can cite."""
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         field_classes = {"doi": DoiField, "pmid": PubMedField}
 
     def clean(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from articles.gate.readiness import LONGEST_REVIEW
 from articles.models import ConditionPage
 from clinic.lazy_text import StrOrPromise
 from clinic.models import Practitioner
+from clinic.typed.fields import PlainTextField
 
 from .acts import Amendment, Review
 
@@ -30,9 +31,13 @@ def _day(label: StrOrPromise, help_text: StrOrPromise) -> forms.DateField:
     )
 
 
-def _words(label: StrOrPromise, help_text: StrOrPromise) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+def _words(label: StrOrPromise, help_text: StrOrPromise) -> PlainTextField:
+    return PlainTextField(
+        label=label,
+        help_text=help_text,
+        lines=True,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -105,7 +110,7 @@ class CorrectionForm(forms.Form):
         _("What was wrong"), _("What the article said, in plain words. Readers see it. It cannot be changed.")
     )
     is_right = _words(_("What is right"), _("What the article says now, and why."))
-    corrected_by = forms.CharField(
+    corrected_by = PlainTextField(
         label=_("Corrected by"), max_length=170, help_text=_("First and last name. Readers see it.")
     )
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from clinic.models import User
+from clinic.typed.email_fields import EmailAddressField
+from clinic.typed.fields import PlainTextField
 
 from .accounts import may_set_sign_in
 from .roles import ADMINISTRATOR, roles_given_by, sentence_of
@@ -37,10 +39,12 @@ class AccountFormMixin:
         self.acting = acting
         super().__init__(*args, **kwargs)
         self._offer_roles(acting)
-        self.fields["first_name"].label = _("First name")
-        self.fields["last_name"].label = _("Last name")
-        self.fields["email"].label = _("E-mail address")
-        self.fields["email"].help_text = _("The address this person signs in with.")
+        # Wagtail's form declares fields of its own: ours tidy what is pasted.
+        self.fields["first_name"] = PlainTextField(label=_("First name"), max_length=150)
+        self.fields["last_name"] = PlainTextField(label=_("Last name"), max_length=150)
+        self.fields["email"] = EmailAddressField(
+            label=_("E-mail address"), help_text=_("The address this person signs in with.")
+        )
 
     def _offer_roles(self, acting: User) -> None:
         self.fields["groups"] = RolesField(

@@ -1,4 +1,4 @@
-"""Template tags and filters for the menu and for phone numbers."""
+"""Template tags and filters for the menu, for phone numbers and for addresses."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +10,7 @@ from wagtail.models import Site
 from phonenumber_field.phonenumber import PhoneNumber
 
 from clinic.pages.routing import menu_of
+from clinic.typed.emails import mail_link
 from clinic.typed.phones import dial_link, read, shown
 
 register = template.Library()
@@ -56,6 +57,12 @@ def tel(phone: PhoneNumber | str | None) -> str:
     """Return the number as the address of a link that dials: tel:+19495106333."""
     number = _number(phone)
     return dial_link(number) if number else ""
+
+
+@register.filter
+def mailto(address: str) -> str:
+    """Return the address of a link that writes to an e-mail address."""
+    return mail_link(address)
 
 
 def _number(phone: PhoneNumber | str | None) -> PhoneNumber | None:

@@ -10,18 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.lazy_text import StrOrPromise
 
-# Joiners that Persian, Hindi and emoji need; every other format character (such as those that
-# turn the direction of text round) only misleads the reader.
-_JOINERS = "\u200c\u200d"
+from .text import tidy
+
 _LINE_BREAKS = "\n\t"
 _UNREADABLE = "\ufffd"
-
-
-def _tidy(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(c for c in composed if c in _JOINERS or unicodedata.category(c) != "Cf")
-    # Joiners at the ends join nothing, and alone would make an invisible name.
-    return visible.strip().strip(_JOINERS).strip()
 
 
 class PlainTextField(forms.CharField):
@@ -44,13 +36,15 @@ class PlainTextField(forms.CharField):
         # Without maxlength, as browsers would cut pasted text silently.
         return {}
 
-    def to_python(self, value: Any) -> str:
-        text = _tidy(super().to_python(value) or "")
+    def to_python(self, value: Any) -> Any:
+        text = tidy(super().to_python(value) or "")
         # Browsers send each line break as two characters, and count it as one.
-        return text.replace("\r\n", "\n").replace("\r", "\n") if self.allowed_controls else text
+        text = text.replace("\r\n", "\n").replace("\r", "\n") if self.allowed_controls else text
+        return text or self.empty_value
 
-    def validate(self, value: str) -> None:
+    def validate(self, value: str | None) -> None:
         super().validate(value)
+        value = value or ""
         if _UNREADABLE in value:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         controls = (c for c in value if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs"))

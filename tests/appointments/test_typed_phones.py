@@ -103,9 +103,9 @@ def html(page: Any) -> str:
     return unescape(page.content.decode())
 
 
-def asked_about(page: Any) -> dict[str, str]:
-    """What the page would send back about the number in doubt."""
-    found = re.search(r'type="hidden"\s+name="(phone_\w+)"\s+value="([^"]*)"', html(page))
+def asked_about(page: Any, name: str = "phone") -> dict[str, str]:
+    """What the page would send back about the answer in doubt."""
+    found = re.search(rf'type="hidden"\s+name="({name}_\w+)"\s+value="([^"]*)"', html(page))
     return {found[1]: found[2]} if found else {}
 
 

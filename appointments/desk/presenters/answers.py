@@ -12,6 +12,7 @@ from appointments.patient_data import PatientData, StoredCorrection
 from appointments.questions.question import Question, Readback
 from appointments.questions.table import ON_RECORD
 from clinic.identity.clinic_time import day_and_time
+from clinic.typed.emails import mail_link
 
 from .dialling import dialling_of
 
@@ -122,7 +123,7 @@ def _link(name: str, value: str) -> tuple[str, str]:
     if name in ("phone", "other_phones"):
         dialling = dialling_of(value)
         return dialling.href, dialling.warning
-    return (f"mailto:{value}" if name == "email" and value else ""), ""
+    return (mail_link(value) if name == "email" and value else ""), ""
 
 
 def _level(data: PatientData, name: str) -> str:

@@ -51,7 +51,8 @@ def anchor_of(field: BoundField) -> str:
 
 
 def _words(form: AppointmentRequestForm, field: BoundField) -> str:
-    value = field.value()
+    # What was read is shown, such as the address in a pasted name and address.
+    value = getattr(form, "cleaned_data", {}).get(field.name) or field.value()
     if field.name == "forget_article":
         article = form.article_page()
         return _("Not told to the clinic") if value or article is None else article.title

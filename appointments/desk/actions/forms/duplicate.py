@@ -11,13 +11,14 @@ from appointments.references import normalize
 from appointments.services.changes import visit_took_place
 from appointments.services.decisions.merging import may_stay, would_lose_visit
 from appointments.statuses import Status
+from clinic.typed.fields import PlainTextField
 
 from .action import ActionForm, note_field
 
 
-def reference_field(**kwargs: Any) -> forms.CharField:
+def reference_field(**kwargs: Any) -> PlainTextField:
     """Return a field for the reference of a request."""
-    return forms.CharField(
+    return PlainTextField(
         help_text=_("Eight letters and digits, such as K7MW4RXQ."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

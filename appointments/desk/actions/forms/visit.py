@@ -15,6 +15,7 @@ from appointments.models import Visit
 from appointments.targets.visit_objections import Objection, Offer
 from clinic.identity.clinic_time import clinic_day, moment_of
 from clinic.models import Practitioner
+from clinic.typed.fields import PlainTextField
 
 from .action import ActionForm, note_field, told_by_field
 
@@ -63,7 +64,7 @@ class ScheduleForm(ActionForm):
     minutes = forms.TypedChoiceField(
         label=_("Length"), choices=VISIT_LENGTHS, initial=60, coerce=int, widget=forms.RadioSelect
     )
-    anyway = forms.CharField(
+    anyway = PlainTextField(
         label=_("Schedule it all the same"), required=False, max_length=100, widget=ConfirmWarningInput
     )
     told_by = told_by_field(label=_("How does the patient know?"))
