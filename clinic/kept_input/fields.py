@@ -45,8 +45,8 @@ class OfferedField:
 
 
 def form_behind(kept: KeptInput) -> KnownForm:
-    """Return the form that was sent. Of a form that nobody described, only the title is known."""
-    undescribed = KnownForm("", {"title": forms.CharField(label=_("Title"))})
+    """Return the form that was sent; of one that nobody described, the fields that hold words."""
+    undescribed = KnownForm("", _fields_with_words(kept))
     try:
         match = resolve(urlsplit(kept.path).path)
     except Resolver404:
@@ -55,6 +55,18 @@ def form_behind(kept: KeptInput) -> KnownForm:
     if describe is None:
         return undescribed
     return describe(**getattr(match.func, "view_initkwargs", {}), **match.kwargs)
+
+
+def _fields_with_words(kept: KeptInput) -> dict[str, forms.Field]:
+    """Return the fields in which a sentence was typed, named as they are in the page."""
+    fields: dict[str, forms.Field] = {}
+    for name, values in kept.fields.items():
+        text, label = values[0], name.replace("_", " ").replace("-", " ")
+        # The rich texts and streams of an editor are data, and stay hidden.
+        if label.replace(" ", "").isalpha() and " " in text.strip() and not text.startswith(("{", "[")):
+            widget = forms.Textarea if "\n" in text else forms.TextInput
+            fields[name] = forms.CharField(label=label.capitalize(), widget=widget)
+    return fields
 
 
 def offered_fields(kept: KeptInput, form: KnownForm) -> list[OfferedField]:

@@ -1,6 +1,7 @@
 """Input of staff that the end of a session must not cost: kept, offered again, sent by one press."""
 
 import logging
+import re
 import time
 from typing import Any
 
@@ -116,6 +117,7 @@ def test_an_article_is_there_after_signing_in(lose):
     sign_in(strict, ed)
     page = lose_and_find(strict, ed, lose, path, article_form(title="Kept", summary=TYPED))
     assert TYPED in page.content.decode()
+    assert re.search(rf'<input type="text"[^>]*name="summary"[^>]*value="{TYPED}"', page.content.decode())
     assert not ConditionPage.objects.exists()
     assert send_again(strict, page, path).status_code == 302
     assert ConditionPage.objects.get().get_latest_revision_as_object().summary == TYPED

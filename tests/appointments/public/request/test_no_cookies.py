@@ -81,6 +81,8 @@ def test_the_form_is_taken_from_our_own_page_and_shown_again_from_any_other(head
     text = page.content.decode()
     assert OLDER not in text
     assert "your request was not sent" in text
+    worse = strict.post(FORM, answers(phone="1"), headers=headers).content.decode()
+    assert worse.index("your request was not sent") < worse.index('id="error-summary"'), "the cause first"
     assert words.replace("on an", "from an") in text
     assert "Patience Quillfeather" in text
     # What is shown again is on a page of ours: from there it goes.
