@@ -4,6 +4,8 @@ import re
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -220,6 +222,15 @@ class Practitioner(WorkingTimeMixin, DemonstrationMark):
     def display_name(self) -> str:
         """Name as it is printed, such as Ana Reyes, L.Ac."""
         return f"{self.name}, {self.post_nominals}" if self.post_nominals else self.name
+
+    def speaks(self, language: str) -> bool:
+        """Return whether this person speaks the language with that code; the site's own if none is stated."""
+        if not self.languages.strip():
+            return language == settings.LANGUAGE_CODE.partition("-")[0]
+        info = LANG_INFO.get(language, {})
+        names = tuple(str(info[key]).casefold() for key in ("name", "name_local") if key in info)
+        stated = re.split(r"[,;/&+]|\band\b", self.languages.casefold())
+        return bool(names) and any(one.strip().startswith(names) for one in stated)
 
     def sees_patients_on(self, day: date) -> bool:
         """Return whether this person still works here on ``day``, with a license that lasts until then."""

@@ -35,6 +35,14 @@ def test_the_day_follows_what_is_chosen_and_is_told_nothing_else(page: Page, sit
     open_form(page, site, ask_for_appointment(page, site))
     button = page.get_by_role("button", name="Show the day")
     expect(button).to_be_hidden()
+    # A time that is pressed is filled in; nothing is sent for it.
+    pressed = page.locator("[name=take]").nth(1)
+    _who, day, starts = pressed.get_attribute("value").split(" ")
+    pressed.click()
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[name=day]")).to_have_value(day)
+    expect(page.get_by_label("Starts at")).to_have_value(starts)
+    page.get_by_label("Starts at").fill("10:15")
     asked = []
     page.on("request", lambda appointment_request: asked.append(appointment_request))
     shown = choose(page, days=8)
@@ -45,7 +53,7 @@ def test_the_day_follows_what_is_chosen_and_is_told_nothing_else(page: Page, sit
     expect(page.locator("[data-day-said]")).to_contain_text("Robin Demonstration")
     expect(page.locator("#desk-day")).not_to_contain_text("Alex Demonstration")
     sent = [set(parse_qs(one.post_data)) for one in asked if one.method == "POST" and "/schedule/" in one.url]
-    allowed = {"csrfmiddlewaretoken", "version", "practitioner", "day", "show_day"}
+    allowed = {"csrfmiddlewaretoken", "version", "practitioner", "minutes", "day", "starts", "show_day"}
     assert len(sent) == 2 and set.union(*sent) == allowed
     page.route("**/schedule/**", lambda route: route.abort())
     choose(page, days=9)
@@ -64,8 +72,15 @@ def test_without_a_script_the_button_shows_it_and_keeps_what_was_typed(
     open_form(plain, site, reference)
     day = working_day(days=8)
     plain.locator("[name=day]").fill(f"{day:%Y-%m-%d}")
+    plain.get_by_role("button", name="Next week").click()
+    expect(plain.get_by_label("Starts at")).to_have_value("10:15")
     plain.get_by_role("button", name="Show the day").click()
     heading(plain, f"{day:%A, %B} {day.day}, {day.year}")
     expect(plain.get_by_label("Starts at")).to_have_value("10:15")
     expect(plain.get_by_role("alert")).to_have_count(0)
+    free = plain.locator("[name=take]").last
+    _who, day, starts = free.get_attribute("value").split(" ")
+    free.click()
+    expect(plain.locator("[name=day]")).to_have_value(day)
+    expect(plain.get_by_label("Starts at")).to_have_value(starts)
     context.close()

@@ -127,13 +127,13 @@ def calls_of_the_morning(hands: Hands) -> None:
         open_record(hands, "B. Demonstration")
         hands.click(button(page, "Wrong number"))
     expect(page.get_by_role("main")).to_contain_text("Do not call it again")
-    with hands.task("call: spoke, a visit agreed, confirmation sent", clicks=10, keys=14):
+    with hands.task("call: spoke", clicks=3):
         open_list(hands)
         open_record(hands, PAT)
+        hands.click(button(page, "Spoke with them"))
+    with hands.task("the visit agreed on, confirmation sent", clicks=4):
         hands.click(step(page, "Schedule a visit"))
-        hands.choose(page.get_by_label("With whom?"), index=1)
-        fill_in_visit(hands, working_day(days=7), "10:00")
-        hands.click(page.get_by_label("By phone"))
+        hands.click(page.locator(".desk-free__time").nth(1))
         hands.click(button(page, "Schedule a visit"))
         hands.click(button(page, "Send it"))
     done(page, "is scheduled")

@@ -80,16 +80,6 @@ class DayPlan:
         """Return why the clinic is closed that day; empty when it is open, or states no hours."""
         return closed_in_words(self.clinic, self.day)
 
-    @property
-    def day_preference(self) -> str:
-        """Return whether the patient prefers this day, in words."""
-        return self.preferences.about_day(self.day) if self.preferences else ""
-
-    @property
-    def time_preference(self) -> str:
-        """Return the parts of the day that the patient prefers, in words."""
-        return self.preferences.about_times() if self.preferences else ""
-
     @cached_property
     def visits(self) -> list[Visit]:
         """Return the visits of the day, in order of time."""

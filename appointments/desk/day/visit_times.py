@@ -1,21 +1,19 @@
-"""Warnings about the time of a visit, and the next free time of a practitioner.
+"""Warnings about the time of a visit, and spans of time in words.
 
 A warning refuses nothing: the desk may know better. Only two visits at one time are refused, by the database.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from appointments.models import AppointmentRequest, Visit
+from appointments.models import Visit
 from appointments.targets.visit_objections import Objection, Offer
-from clinic.identity.clinic_time import clinic_day, start_of_day
+from clinic.identity.clinic_time import clinic_day
 from clinic.identity.opening_hours import OpeningHours
-from clinic.models import Practitioner
 
 # Free times start on a full quarter of an hour, within the time that a desk plans ahead.
 TIME_GRID = timedelta(minutes=15)
@@ -65,33 +63,8 @@ def why_to_move(visit: Visit, clinic: OpeningHours) -> str:
 
 def spans_in_words(spans: list[Span]) -> str:
     """Describe times in words: "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM"."""
-    shown = [tuple(_clock_time(moment) for moment in span) for span in spans]
+    shown = [tuple(clock_time(moment) for moment in span) for span in spans]
     return _(" and ").join(_("%(start)s to %(end)s") % {"start": start, "end": end} for start, end in shown)
-
-
-def next_free(
-    practitioner: Practitioner,
-    clinic: OpeningHours,
-    start: datetime,
-    length: timedelta,
-    *,
-    besides: AppointmentRequest | None = None,
-) -> datetime | None:
-    """Return when ``practitioner`` is next free for ``length``, from ``start`` on; None if not soon.
-
-    The visit of ``besides``, which is being moved, counts as free.
-    """
-    taken = _taken(practitioner, start, besides)
-    for begins, ends in _working_spans(practitioner.clock(clinic), start):
-        moment = on_grid(max(begins, start.astimezone(UTC)))
-        while moment + length <= ends:
-            in_the_way = next(
-                (busy for busy in taken if busy[0] < moment + length and moment < busy[1]), None
-            )
-            if in_the_way is None:
-                return moment
-            moment = on_grid(in_the_way[1])
-    return None
 
 
 def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:
@@ -110,26 +83,6 @@ def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:
     return free
 
 
-def _taken(practitioner: Practitioner, start: datetime, besides: AppointmentRequest | None) -> list[Span]:
-    ahead = DateTimeTZRange(start, start + LOOK_AHEAD)
-    coming = Visit.objects.active().filter(practitioner=practitioner, during__overlap=ahead)
-    if besides:
-        coming = coming.exclude(appointment_request=besides)
-    return [
-        (during.lower, during.upper) for during in coming.order_by("during").values_list("during", flat=True)
-    ]
-
-
-def _working_spans(hours: OpeningHours, start: datetime) -> Iterator[Span]:
-    if not hours.weekly:
-        # A clinic that states no hours may be open at any time.
-        yield start.astimezone(UTC), start.astimezone(UTC) + LOOK_AHEAD
-        return
-    for offset in range(LOOK_AHEAD.days):
-        for begins, ends in hours.openings_on(clinic_day(start_of_day(start, days_later=offset))):
-            yield begins.astimezone(UTC), ends.astimezone(UTC)
-
-
 def on_grid(moment: datetime) -> datetime:
     """Return ``moment`` or the next full quarter of an hour: time zones differ by whole quarters."""
     return moment + -(moment - _EPOCH) % TIME_GRID
@@ -145,15 +98,14 @@ def _outside_opening(spans: list[Span], start: datetime, end: datetime) -> str:
     if not spans:
         return _("The clinic is not open on that day of the week.")
     if start < spans[0][0]:
-        return _("The visit begins before the clinic opens, at %(time)s.") % {
-            "time": _clock_time(spans[0][0])
-        }
+        return _("The visit begins before the clinic opens, at %(time)s.") % {"time": clock_time(spans[0][0])}
     if end > spans[-1][1]:
-        return _("The visit ends after closing, at %(time)s.") % {"time": _clock_time(spans[-1][1])}
+        return _("The visit ends after closing, at %(time)s.") % {"time": clock_time(spans[-1][1])}
     return _("The clinic is closed for part of that time: it is open from %(hours)s.") % {
         "hours": spans_in_words(spans)
     }
 
 
-def _clock_time(moment: datetime) -> str:
+def clock_time(moment: datetime) -> str:
+    """Return the time of day by the clinic's clock."""
     return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "g:i A")

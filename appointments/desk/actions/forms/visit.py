@@ -1,17 +1,20 @@
 """Forms that schedule, move and cancel a visit."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.day.visit_times import in_words
 from appointments.models import Visit
+from appointments.questions.choices import SPEAKS
 from appointments.targets.visit_objections import Objection, Offer
 from clinic.identity.clinic_time import clinic_day, moment_of
 from clinic.models import Practitioner
@@ -22,6 +25,7 @@ from .action import ActionForm, note_field, told_by_field
 VISIT_LENGTHS = [
     (minutes, format_lazy(_("{minutes} minutes"), minutes=minutes)) for minutes in (30, 45, 60, 90)
 ]
+USUAL_LENGTH = 60
 # Farther ahead, the year of a visit is probably mistyped.
 FARTHEST_VISIT = timedelta(days=5 * 366)
 
@@ -41,14 +45,29 @@ class ConfirmWarningInput(forms.CheckboxInput):
         return data.get(name, "")
 
 
+class PractitionerField(forms.ModelChoiceField):
+    """Choice of a practitioner, which says who speaks the patient's ``language``."""
+
+    language = ""
+
+    def label_from_instance(self, obj: Any) -> str:
+        speaks = str(dict(SPEAKS).get(self.language, ""))
+        if not speaks or not obj.speaks(self.language):
+            return obj.display_name
+        return _t("%(name)s (speaks %(language)s)") % {"name": obj.display_name, "language": speaks}
+
+
 class ScheduleForm(ActionForm):
     """Form that schedules the visit that was agreed on with the patient."""
 
-    practitioner = forms.ModelChoiceField(
+    practitioner = PractitionerField(
         label=_("With whom?"),
         queryset=Practitioner.objects.offering_visits(),
         empty_label=_("Choose a practitioner"),
         error_messages={"required": _("Choose a practitioner")},
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("Length"), choices=VISIT_LENGTHS, initial=USUAL_LENGTH, coerce=int, widget=forms.RadioSelect
     )
     day = forms.DateField(
         label=_("Day"),
@@ -61,9 +80,6 @@ class ScheduleForm(ActionForm):
         widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"),
         error_messages={"required": _("Enter the time"), "invalid": _("Enter a time, such as 2:30 PM")},
     )
-    minutes = forms.TypedChoiceField(
-        label=_("Length"), choices=VISIT_LENGTHS, initial=60, coerce=int, widget=forms.RadioSelect
-    )
     anyway = PlainTextField(
         label=_("Schedule it all the same"), required=False, max_length=100, widget=ConfirmWarningInput
     )
@@ -74,6 +90,7 @@ class ScheduleForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.objections: set[Objection] = set()
         self.start: datetime | None = None
+        self._say_who_speaks()
 
     def visible_fields(self) -> list[forms.BoundField]:
         """Return the fields; the checkbox only if there is a warning."""
@@ -112,9 +129,42 @@ class ScheduleForm(ActionForm):
         """Return the practitioner who was chosen, whether or not the rest of the form is filled in."""
         return self._read("practitioner")
 
+    def wanted_length(self) -> timedelta:
+        """Return the length that was chosen, or the usual one."""
+        lengths = {str(minutes): minutes for minutes, _words in VISIT_LENGTHS}
+        return timedelta(minutes=lengths.get(str(self["minutes"].value()), USUAL_LENGTH))
+
+    def wanted_start(self) -> datetime | None:
+        """Return the beginning that was entered, whether or not the rest of the form is filled in."""
+        day, starts = self._read("day"), self._read("starts")
+        try:
+            return moment_of(day, starts) if day and starts else None
+        except ValidationError:
+            return None
+
+    def _say_who_speaks(self) -> None:
+        """Say in what language the patient wants to be spoken with, if it is not the site's own."""
+        answers, field = self.appointment_request.answers, self.fields["practitioner"]
+        if not isinstance(field, PractitionerField) or field.queryset is None:
+            return
+        language = answers.in_use()["speaks"] if answers else ""
+        speaks = dict(SPEAKS).get(language)
+        if speaks is None or language == settings.LANGUAGE_CODE.partition("-")[0]:
+            return
+        field.language = language
+        able = any(one.speaks(language) for one in field.queryset)
+        says = (
+            _("The patient speaks {language}.")
+            if able
+            else _(
+                "The patient speaks {language}, which nobody here is noted to speak: arrange an interpreter."
+            )
+        )
+        field.help_text = format_lazy(says, language=speaks)
+
     def _read(self, name: str) -> Any:
         value = self[name].value()
-        if isinstance(value, Practitioner | date):
+        if isinstance(value, Practitioner | date | time):
             return value
         try:
             return self.fields[name].to_python(value)
