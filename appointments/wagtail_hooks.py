@@ -9,6 +9,7 @@ from appointments.desk.access_log.report import (
     access_report_permissions,
     access_report_urls,
 )
+from appointments.desk.assets import stylesheet
 from appointments.desk.home_panel import add_waiting_panel
 from appointments.desk.lists.new_times import add_new_times_panel, tell_after_closure, tell_after_leave
 from appointments.desk.menu import add_request_menu_item, day_menu_item, new_times_menu_item
@@ -21,6 +22,7 @@ from .permissions import RequestPermissionPolicy
 
 register_permission_policy(AppointmentRequest, RequestPermissionPolicy(AppointmentRequest))
 register_snippet(MessageTextViewSet)
+hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("construct_homepage_panels", add_waiting_panel)
 hooks.register("construct_homepage_panels", add_new_times_panel)
 for item in (add_request_menu_item, day_menu_item, new_times_menu_item):
@@ -32,9 +34,4 @@ hooks.register("register_reports_menu_item", request_report_menu_item)
 hooks.register("register_admin_urls", access_report_urls)
 hooks.register("register_admin_urls", request_report_urls)
 hooks.register("register_permissions", access_report_permissions)
-
-
-@hooks.register("register_admin_viewset")
-def requests() -> RequestViewSet:
-    """Return the viewset of the inbox."""
-    return RequestViewSet()
+hooks.register("register_admin_viewset", RequestViewSet)

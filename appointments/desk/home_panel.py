@@ -25,9 +25,6 @@ class WaitingPanel(Component):
     order = 50
     template_name = "appointments/desk/panel.html"
 
-    class Media:
-        css = {"all": ["appointments/desk/desk.css"]}
-
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         now, plan = timezone.now(), plan_for(parent_context["request"])
         waiting = AppointmentRequest.objects.awaiting_desk().in_desk_order(pressing=is_late(plan, now))

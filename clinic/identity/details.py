@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
@@ -170,6 +171,18 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
         """Return the clinic's details in one query, where ``for_request`` takes two."""
         details = cls.objects.filter(site__is_default_site=True).first()
         return details or cls.for_site(Site.objects.get(is_default_site=True))
+
+    @classmethod
+    def for_staff(cls, request: HttpRequest) -> "ClinicSettings":
+        """Return the details of the default site, queried once for each page of the admin."""
+        kept = getattr(request, cls.get_cache_attr_name(), None)
+        return kept or cls.keep_for_staff(request, cls.of_the_default_site())
+
+    @classmethod
+    def keep_for_staff(cls, request: HttpRequest, details: "ClinicSettings") -> "ClinicSettings":
+        """Keep the details for the rest of the page, and return them."""
+        setattr(request, cls.get_cache_attr_name(), details)
+        return details
 
     def reply_due(self, received: datetime) -> datetime:
         """Return the moment by which the front desk promises to answer a request from ``received``."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
+from django.utils.functional import lazy
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from clinic import env
@@ -222,7 +224,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Wagtail ------------------------------------------------------------------------------------
 
-WAGTAIL_SITE_NAME = "Acupuncture Halls"
+# Asked for when somebody deletes many pages at once; read from the clinic's details when it is needed.
+WAGTAIL_SITE_NAME = lazy(
+    lambda: import_string("clinic.models.ClinicSettings").of_the_default_site().clinic_name, str
+)()
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "clinic.ClinicImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "clinic.identity.picture_forms.PictureForm"

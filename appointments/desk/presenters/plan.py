@@ -11,9 +11,9 @@ from clinic.models import ClinicSettings
 
 
 @cached_on_request
-def clinic_for(_request: HttpRequest) -> ClinicSettings:
-    """Return the details of the clinic."""
-    return clinic_with_visits(timezone.now())
+def clinic_for(request: HttpRequest) -> ClinicSettings:
+    """Return the details of the clinic, which the rest of the page uses too."""
+    return ClinicSettings.keep_for_staff(request, clinic_with_visits(timezone.now()))
 
 
 @cached_on_request
