@@ -19,6 +19,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from appointments.messages.checks import problems_of
 from appointments.messages.kinds import MessageKind
 from appointments.messages.merge_fields import FIELD, MERGE_FIELDS, MergeField
+from clinic.models import ClinicSettings
 
 
 def _field_help() -> SafeString:
@@ -113,7 +114,11 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """Return the message with sample values, each of them marked."""
-        return {"subject": _with_samples(self.subject), "body": _with_samples(self.body)}
+        return {
+            "subject": _with_samples(self.subject),
+            "body": _with_samples(self.body),
+            "clinic": ClinicSettings.for_staff(request),
+        }
 
 
 def _with_samples(text: str) -> SafeString:

@@ -64,22 +64,14 @@ def worded(
     """Return the message of ``text`` about ``appointment_request``."""
     with translation.override(appointment_request.language):
         values = _values(appointment_request, clinic) | (_values_of_visit(visit) if visit else {})
-        return compose(text, values)
+        return compose(text, values, clinic.mail_ending)
 
 
-def compose(text: MessageTemplate, values: Mapping[str, str]) -> Wording:
-    """Return the whole message: greeting, text and ending."""
+def compose(text: MessageTemplate, values: Mapping[str, str], mail_ending: str) -> Wording:
+    """Return the whole message: greeting, text, and the ending, which no editor can leave out."""
     subject = Truncator(filled_in(text.subject, values)).chars(SUBJECT_LENGTH)
     body = filled_in(text.body.replace("\r\n", "\n").strip(), values)
-    return Wording(" ".join(subject.split()), f"{_('Hello,')}\n\n{body}\n\n{ending()}\n")
-
-
-def ending() -> str:
-    """Return the ending of every mail to a patient, which no editor can leave out."""
-    return _(
-        "In an emergency, call 911. In a mental-health crisis, call or text 988. Do not reply to this "
-        "message: nobody reads the replies."
-    )
+    return Wording(" ".join(subject.split()), f"{_('Hello,')}\n\n{body}\n\n{mail_ending}\n")
 
 
 def for_the_desk(body: str) -> str:

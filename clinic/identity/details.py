@@ -23,10 +23,11 @@ from .demonstration import DemonstrationMark
 from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
 from .open_sign import OpenSign, open_sign
 from .opening_hours import Closure, Hours, OpeningHours
+from .public_notices import PublicNotices
 from .timetables import Fault, days_off, faults_of, weekly_of
 
 
-class ClinicSettings(DemonstrationMark, BaseSiteSetting):
+class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
     """Clinic's details as pages, mail and the business-hours clock use them."""
 
     clinic_name = models.CharField(
@@ -144,10 +145,11 @@ class ClinicSettings(DemonstrationMark, BaseSiteSetting):
             ],
             heading=_("The front desk"),
         ),
+        PublicNotices.notices_panel,
         MultiFieldPanel([FieldPanel("form_closed")], heading=_("Request form")),
     ]
 
-    printed_fields = ("clinic_name", "directions", "form_closed")
+    printed_fields = ("clinic_name", "directions", "form_closed", "licensing_board")
 
     class Meta:
         verbose_name = _("Clinic details")

@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from phonenumber_field.phonenumber import PhoneNumber
 
+from clinic.models import ClinicSettings
 from clinic.pages.routing import menu_of
 from clinic.typed.emails import mail_link
 from clinic.typed.phones import dial_link, read, shown
@@ -43,6 +44,13 @@ def site_menu(context: dict[str, Any]) -> list[MenuItem]:
 def top_page(context: dict[str, Any], slug: str) -> MenuItem | None:
     """Return the public page with this slug right below the home page; no query on a routed page."""
     return next((item for item in site_menu(context) if item.slug == slug), None)
+
+
+@register.simple_tag(takes_context=True)
+def emergency_numbers(context: dict[str, Any]) -> ClinicSettings:
+    """Return the clinic's details; without a query, the usual numbers where a page must do without them."""
+    details = context.get("clinic")
+    return details if isinstance(details, ClinicSettings) else ClinicSettings()
 
 
 @register.filter
