@@ -85,18 +85,19 @@ def enough_tries(tries: Iterable[tuple[datetime, str]]) -> bool:
     return len(moments) >= ATTEMPTS_BEFORE_GIVING_UP and (len(days) > 1 or len(set(channels)) > 1)
 
 
-def has_undelivered_message(appointment_request: AppointmentRequest) -> bool:
-    """Return whether a message to the patient failed, and nobody has reached out to the patient since."""
+def undelivered_messages(appointment_request: AppointmentRequest) -> list[Notice]:
+    """Return the failed messages to the patient since which nobody has reached out to the patient."""
     prefetch_related_objects([appointment_request], "events__notices")
     events = list(appointment_request.events.all())
     reached = [event.at for event in events if event.kind in REACHED_OUT]
-    return any(
-        notice.is_to_patient
-        and notice.state == NoticeState.FAILED
-        and not any(at > notice.created_at for at in reached)
+    return [
+        notice
         for event in events
         for notice in event.notices.all()
-    )
+        if notice.is_to_patient
+        and notice.state == NoticeState.FAILED
+        and not any(at > notice.created_at for at in reached)
+    ]
 
 
 def to_send_again(appointment_request: AppointmentRequest) -> list[Notice]:
@@ -128,12 +129,13 @@ DISCARD = ActionRule(
 ATTEMPT = ActionRule(
     slug="attempt", statuses=AWAITING_DESK, leads_to=Status.CONTACTING, kind=EventKind.ATTEMPT
 )
+CALL_BACK = ActionRule(slug="call-back", statuses=frozenset({Status.CONTACTING}), kind=EventKind.NOTE)
 TOLD = ActionRule(
     slug="told",
     statuses=NOT_SPAM,
     kind=EventKind.MESSAGE,
     after_visit=True,
-    condition=has_undelivered_message,
+    condition=lambda appointment_request: bool(undelivered_messages(appointment_request)),
 )
 CORRECT = ActionRule(slug="correct", statuses=OPEN, kind=EventKind.CORRECTED)
 PRIORITY = ActionRule(slug="priority", statuses=OPEN, kind=EventKind.PRIORITY)

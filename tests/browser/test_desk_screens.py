@@ -69,5 +69,5 @@ def test_what_comes_next_is_in_sight_beside_the_call(desk: Page, site: Site, key
     expect(tabs.last).to_be_in_viewport(ratio=1)
     desk.goto(f"{site.address}/admin/requests/inspect/{key}/")
     expect(desk.get_by_role("link", name="@")).not_to_have_count(0)
-    for name in ("Call ", "Schedule a visit", "Log a contact attempt", "Decline"):
+    for name in ("Call ", "Schedule a visit", "Log another way of contact", "Decline"):
         expect(desk.get_by_role("link", name=name).first).to_be_in_viewport(ratio=1)

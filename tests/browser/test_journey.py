@@ -59,10 +59,10 @@ def ask_for_appointment(page: Page, site: Site, *, note: str = NOTE, in_real_tim
 
 def log_call(page: Page) -> None:
     """Keep that the receptionist spoke with the patient."""
-    page.get_by_role("link", name="Log a contact attempt").click()
+    page.get_by_role("link", name="Log another way of contact").click()
     page.get_by_label("Phone", exact=True).check()
     page.get_by_label("Spoke with the patient").check()
-    page.get_by_role("button", name="Log a contact attempt").click()
+    page.get_by_role("button", name="Log another way of contact").click()
 
 
 def working_day(*, days: int) -> datetime:

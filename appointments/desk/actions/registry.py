@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import action_rules
 from appointments.desk.actions.forms.action import NoteForm, OptionalNoteForm
 from appointments.desk.actions.forms.attempt import AttemptForm
+from appointments.desk.actions.forms.call_back import CallBackForm
 from appointments.desk.actions.forms.closing import DeclineForm, ToldForm
 from appointments.desk.actions.forms.correction import CorrectionForm, PriorityForm
 from appointments.desk.actions.forms.duplicate import DuplicateForm
@@ -48,7 +49,7 @@ _ACTIONS = (
     ),
     Action(
         rule=action_rules.ATTEMPT,
-        label=_("Log a contact attempt"),
+        label=_("Log another way of contact"),
         done=_("The contact attempt for %(reference)s is kept."),
         service=attempts.log_attempt,
         group="next",
@@ -56,6 +57,17 @@ _ACTIONS = (
         form_class=AttemptForm,
         message_kind=MessageKind.TRIED_TO_CALL,
         message_preselected=_has_heard_of_no_call,
+    ),
+    Action(
+        rule=action_rules.CALL_BACK,
+        label=_("Plan the next call"),
+        done=_("The next call for %(reference)s is planned."),
+        service=attempts.plan_call,
+        # Offered beside what follows a talk.
+        group="talk",
+        icon="time",
+        explanation=_("For a time that you agreed on with the patient. It does not count as a try."),
+        form_class=CallBackForm,
     ),
     Action(
         rule=action_rules.TOLD,

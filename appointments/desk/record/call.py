@@ -4,21 +4,37 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from appointments.desk.actions.action import Action
 from appointments.desk.actions.forms.attempt import AttemptForm
+from appointments.desk.actions.forms.call_back import times_to_call
 from appointments.desk.actions.message_preview import message_offer_for
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.presenters.dialling import Dialling, dialling_of
 from appointments.desk.presenters.next_action import tries_made
 from appointments.desk.presenters.reach import Reach, best_time_to_call, reach_of, wishes_for_the_visit
 from appointments.models import AppointmentRequest
+from appointments.models.event_payloads import Attempt
 from appointments.models.timeline import EventKind
 from appointments.patient_data import PatientData
 from appointments.services.contact.attempts import AttemptOutcome
 from appointments.statuses import AWAITING_DESK, Status
+from clinic.identity.clinic_time import day_or_time
 from clinic.models import ClinicSettings, User
 
 # Events after which the outcome of the last call no longer counts.
+_NO_STEP = (
+    EventKind.NOTE, EventKind.CLAIMED, EventKind.RELEASED, EventKind.PRIORITY, EventKind.ESCALATED,
+    EventKind.CORRECTED, EventKind.SENT_AGAIN,
+)  # fmt: skip
 _NEW_NUMBER = (EventKind.CORRECTED, EventKind.OTHER_PHONE)
+
+
+@dataclass(frozen=True)
+class AfterTalk:
+    """Steps that follow "Spoke with them": a visit, a call at one of ``times``, or the end, for a reason."""
+
+    times: list[tuple[str, str]]
+    closings: list[Action]
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,7 @@ class Call:
     last: str
     outcomes: list[tuple[str, str]]
     form: AttemptForm | None
+    after_talk: AfterTalk | None
 
     @property
     def suggestion(self) -> str:
@@ -82,7 +99,27 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
         last=_last_result(appointment_request),
         outcomes=_outcomes(data),
         form=form,
+        after_talk=_after_talk(appointment_request, clinic, user),
     )
+
+
+def _after_talk(
+    appointment_request: AppointmentRequest, clinic: ClinicSettings, user: User
+) -> AfterTalk | None:
+    """Return what follows a talk with the patient; None unless the talk is the last that happened."""
+    steps = [one for one in appointment_request.events.all() if one.kind not in _NO_STEP]
+    last = max(steps, key=lambda event: (event.at, event.pk)).payload if steps else None
+    spoke = isinstance(last, Attempt) and last.outcome == AttemptOutcome.SPOKE
+    if not spoke or appointment_request.status != Status.CONTACTING or appointment_request.next_attempt_at:
+        return None
+    # While the clinic is closed, several choices may be the same opening: each is offered once.
+    choices = {moment: choice for choice, moment in reversed(times_to_call(clinic.clock).items())}
+    times = [
+        (choice, _("Call back %(when)s") % {"when": day_or_time(moment)})
+        for moment, choice in sorted(choices.items())
+    ]
+    closings = [ACTIONS[slug] for slug in ("decline", "withdraw")]
+    return AfterTalk(times, [one for one in closings if one.is_offered(appointment_request, user)])
 
 
 def _last_result(appointment_request: AppointmentRequest) -> str:

@@ -14,13 +14,14 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from appointments.desk.access_log.readers import latest_reads_of, reads_of
 from appointments.desk.access_log.recording import RecordsAccessMixin
-from appointments.desk.actions.registry import available_actions, reasons_not_ready
+from appointments.desk.actions.registry import ACTIONS, available_actions, reasons_not_ready
 from appointments.desk.presenters.answers import answers_of
 from appointments.desk.presenters.event_details import spam_reasons_of
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.plan import clinic_for
 from appointments.desk.presenters.possible_duplicates import possible_duplicates_of
 from appointments.desk.presenters.timeline import entries_of
+from appointments.desk.presenters.undelivered import undelivered_of
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.models.requests import Priority
 from appointments.permissions import user_can_read_notes
@@ -82,6 +83,12 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
         return {
             "presence": presence_of(user, report_open(appointment_request, user), reads),
             "call": call_of(appointment_request, clinic, user),
+            "undelivered": undelivered_of(appointment_request),
+            "after_failure": [
+                ACTIONS[slug]
+                for slug in ("correct", "told")
+                if ACTIONS[slug].is_offered(appointment_request, user)
+            ],
             "clinic": clinic,
             "moves_visit": True,
             "correcting_actions": available_actions(appointment_request, user, "answers"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import action_rules
 from appointments.models.event_payloads import Attempt
-from appointments.services.changes import MessageArguments, locked_change
+from appointments.services.changes import ChangeArguments, MessageArguments, locked_change
 
 
 class AttemptChannel(models.TextChoices):
@@ -49,3 +49,9 @@ def log_attempt(
         change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
         change.appointment_request.next_attempt_at = next_attempt_at
         change.payload = Attempt(channel=channel, outcome=outcome)
+
+
+def plan_call(*, next_attempt_at: datetime, **arguments: Unpack[ChangeArguments]) -> None:
+    """Set the time of the next call, as agreed with the patient; ``note`` says so. It is no attempt."""
+    with locked_change(action_rules.CALL_BACK, **arguments) as change:
+        change.appointment_request.next_attempt_at = next_attempt_at

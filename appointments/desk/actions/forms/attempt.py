@@ -16,11 +16,12 @@ from appointments.models import RequestEvent
 from appointments.models.timeline import EventKind
 from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
 from appointments.targets.next_attempt import next_attempt
-from clinic.identity.clinic_time import day_or_time, start_of_day
+from clinic.identity.clinic_time import day_or_time
 from clinic.lazy_text import StrOrPromise
 from clinic.typed.fields import set_choices
 
 from .action import ActionForm, note_field
+from .call_back import times_to_call
 
 # Time for which a busy line is expected to stay busy.
 _WHILE_BUSY = timedelta(minutes=30)
@@ -110,15 +111,10 @@ class AttemptForm(ActionForm):
     @cached_property
     def _moments(self) -> dict[str, datetime | None]:
         """Return the times of the choices, within opening hours; without those, in two hours or at 9 AM."""
-        now = timezone.now()
-        morning, later = start_of_day(now, days_later=1), start_of_day(now, days_later=2)
-        nine = timedelta(hours=9)
         return {
             NextAttempt.SUGGESTED: self._after_no_answer(),
             NextAttempt.NONE: None,
-            NextAttempt.HOURS: self._when_open(now + timedelta(hours=2)),
-            NextAttempt.MORNING: self.clock.next_opening(morning) or morning + nine,
-            NextAttempt.TWO_DAYS: self.clock.next_opening(later) or later + nine,
+            **times_to_call(self.clock),
         }
 
     def _suggested_after(self, outcome: str) -> datetime | None:

@@ -14,6 +14,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "restore": {},
     "discard": {},
     "attempt": {"channel": "phone", "outcome": "no_answer", "next_attempt": "none", "note": ""},
+    "call-back": {"when": "morning", "note": ""},
     "told": {"told_by": "phone", "note": ""},
     "cancel-visit": {"told_by": "phone"},
     "reopen": {"note": "They called again."},

@@ -20,6 +20,7 @@ from tests.factories import make_details, make_practitioner
 # What the services of the actions need besides the request, the version and the actor.
 ARGUMENTS: dict[str, dict] = {
     "attempt": {"channel": "phone", "outcome": "no_answer"},
+    "call-back": {"next_attempt_at": timezone.now() + timedelta(days=1)},
     "told": {"told_by": "phone"},
     "correct": {"answers": {"full_name": "Mara Whitfield-Reyes"}},
     "priority": {"priority": 1},
