@@ -11,6 +11,9 @@ class AppointmentsConfig(AppConfig):
     def ready(self) -> None:
         from appointments import checks  # noqa: F401 - importing it registers the checks
         from appointments.desk.duties import duties_at_the_desk
-        from clinic.identity.departures import collect_duties
+        from appointments.reports.home_panel import decisions_about_requests
+        from clinic.leaving.duties import collect_duties
+        from clinic.staff.decisions import collect_decisions
 
+        collect_decisions.connect(decisions_about_requests, dispatch_uid="appointments.reports")
         collect_duties.connect(duties_at_the_desk, dispatch_uid="appointments.desk")

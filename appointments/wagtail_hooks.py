@@ -10,11 +10,12 @@ from appointments.desk.access_log.report import (
     access_report_urls,
 )
 from appointments.desk.assets import stylesheet
-from appointments.desk.home_panel import add_waiting_panel
+from appointments.desk.home_panel import add_to_do_panel
 from appointments.desk.lists.new_times import add_new_times_panel, tell_after_closure, tell_after_leave
 from appointments.desk.menu import add_request_menu_item, day_menu_item, new_times_menu_item
 from appointments.desk.message_texts import MessageTextViewSet
 from appointments.desk.viewset import RequestViewSet
+from appointments.reports.home_panel import add_clinic_panel
 from appointments.reports.pages.views import request_report_menu_item, request_report_urls
 
 from .models import AppointmentRequest
@@ -23,8 +24,8 @@ from .permissions import RequestPermissionPolicy
 register_permission_policy(AppointmentRequest, RequestPermissionPolicy(AppointmentRequest))
 register_snippet(MessageTextViewSet)
 hooks.register("insert_global_admin_css", stylesheet)
-hooks.register("construct_homepage_panels", add_waiting_panel)
-hooks.register("construct_homepage_panels", add_new_times_panel)
+for panel in (add_to_do_panel, add_clinic_panel, add_new_times_panel):
+    hooks.register("construct_homepage_panels", panel)
 for item in (add_request_menu_item, day_menu_item, new_times_menu_item):
     hooks.register("register_admin_menu_item", item)
 hooks.register("after_edit_practitioner", tell_after_leave)

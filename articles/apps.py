@@ -12,13 +12,16 @@ class ArticlesConfig(AppConfig):
         from django.db.models.signals import pre_delete
 
         from articles.gate.readiness import check_readiness
+        from articles.reviews.decisions import decisions_about_articles
         from articles.reviews.duties import duties_with_articles
         from articles.sources.citations import refuse_deletion
         from clinic.gate import collect_findings
-        from clinic.identity.departures import collect_duties
+        from clinic.leaving.duties import collect_duties
+        from clinic.staff.decisions import collect_decisions
 
         from .models import Source
 
+        collect_decisions.connect(decisions_about_articles, dispatch_uid="articles.reviews")
         collect_duties.connect(duties_with_articles, dispatch_uid="articles.reviews")
         collect_findings.connect(check_readiness, dispatch_uid="articles.gate")
         pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")

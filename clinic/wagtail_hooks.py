@@ -7,6 +7,7 @@ from clinic.identity.details import ClinicSettings
 from clinic.identity.viewsets import PractitionerViewSet
 from clinic.pages.rich_text import register_external_links
 from clinic.staff.accounts import refuse_in_bulk, register_log_actions
+from clinic.staff.decisions import add_decisions_panel
 
 from .admin_assets import pickers, stylesheet
 from .admin_menu import hide_documents, hide_wagtails_help
@@ -18,6 +19,7 @@ hooks.register("insert_global_admin_js", pickers)
 hooks.register("construct_main_menu", hide_documents)
 hooks.register("construct_help_menu", hide_wagtails_help)
 hooks.register("before_bulk_action", refuse_in_bulk)
+hooks.register("construct_homepage_panels", add_decisions_panel)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("insert_global_admin_js", signed_out_script)
 hooks.register("register_admin_urls", kept_input_urls)

@@ -79,7 +79,7 @@ OURS = {one.name: one for one in ADDRESSES if one.module.startswith("appointment
 
 # What other screens say of requests, and to whom: address, words, and who finds them there.
 ELSEWHERE = [
-    ("", "Requests waiting", DESK),
+    ("", "What to do now", DESK),
     ("", '"/admin/requests/"', DESK),
     ("", '"/admin/access-records/"', OWNER),
     ("", '"/admin/request-report/"', OWNER),
@@ -191,9 +191,10 @@ def test_no_page_shows_a_name_without_a_row_that_says_who_saw_it(canary, setting
     freya, aside = cast.make_freya(), make_request(status=Status.QUARANTINED, **CANARY)
     browser, reads = cast.signed_in(freya), AccessRecord.objects.filter(actor=freya)
     showing = set()
-    for name in [name for name, allowed in MATRIX.items() if allowed is DESK]:
+    pages = {name: OURS[name].filled(uuid=canary.pk) for name, allowed in MATRIX.items() if allowed is DESK}
+    for name, path in {**pages, "home": "/admin/"}.items():
         before = list(reads.values_list("pk", flat=True))
-        response = browser.get(OURS[name].filled(uuid=canary.pk))
+        response = browser.get(path)
         for appointment_request in (canary, aside):
             found = traces(response, appointment_request)
             if appointment_request.reference in found and len(found) > 1:

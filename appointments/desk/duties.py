@@ -10,7 +10,7 @@ from appointments import action_rules
 from appointments.models import AppointmentRequest, Visit
 from appointments.permissions import front_desk_members
 from appointments.services.decisions.handover import hand_over_requests, return_visits
-from clinic.identity.departures import Duty
+from clinic.leaving.duties import Duty
 from clinic.models import Practitioner, User
 
 

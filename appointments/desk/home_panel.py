@@ -1,44 +1,86 @@
-"""Panel on the admin's first page: the requests due soonest, and whether notices reach the desk."""
+"""Panel on the admin's first page: whom the desk calls now, and whether notices reach the desk."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from wagtail.admin.ui.components import Component
 
 from appointments.desk.inbox.desk_health import DeskHealth
+from appointments.desk.inbox.table import ListedRequest, with_column_data
+from appointments.desk.lists.waiting import waiting_for
 from appointments.desk.presenters.due import due_of
+from appointments.desk.presenters.next_action import next_action
 from appointments.desk.presenters.plan import plan_for
-from appointments.models import AppointmentRequest
+from appointments.models import AccessAction, AppointmentRequest, Visit
 from appointments.permissions import user_can_review_requests
+from appointments.services.access import record_access
+from appointments.statuses import Status
 from appointments.targets.queries import is_late
+from clinic.identity.clinic_time import start_of_day
 from clinic.models import StaffRequest
 
-SHOWN = 5
+SHOWN = 7
+# Code of this list in the access log.
+HOME = {"page": "home"}
 
 
-class WaitingPanel(Component):
-    """Panel with the requests due soonest, by reference. Names are for the inbox."""
+class ToDoPanel(Component):
+    """Panel with what the desk does next, by short names. A look at it is recorded, as at every list."""
 
-    name = "requests_waiting"
+    name = "requests_to_do"
     order = 50
     template_name = "appointments/desk/panel.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        now, plan = timezone.now(), plan_for(parent_context["request"])
-        waiting = AppointmentRequest.objects.awaiting_desk().in_desk_order(pressing=is_late(plan, now))
+        request = parent_context["request"]
+        try:
+            with transaction.atomic():
+                rows, is_recorded = _rows(request), True
+        except DatabaseError:
+            rows, is_recorded = [], False
         return {
-            "waiting": [
-                (appointment_request, due_of(appointment_request, now, plan))
-                for appointment_request in waiting[:SHOWN]
-            ],
-            "count": waiting.count(),
-            "desk_health": DeskHealth(parent_context["request"]),
+            "rows": rows,
+            "is_recorded": is_recorded,
+            "count": waiting_for(request).patients,
+            "visits": _visits_today(),
+            "desk_health": DeskHealth(request),
         }
 
 
-def add_waiting_panel(request: StaffRequest, panels: list[Component]) -> None:
+def _rows(request: StaffRequest) -> list[dict[str, Any]]:
+    """Return what can be done now, the most pressing first, and record that ``request.user`` saw it."""
+    now, plan = timezone.now(), plan_for(request)
+    later = Q(status=Status.CONTACTING, next_attempt_at__gt=now)
+    to_do = (
+        AppointmentRequest.objects.awaiting_desk().exclude(later).in_desk_order(pressing=is_late(plan, now))
+    )
+    requests = cast(list[ListedRequest], list(with_column_data(to_do)[:SHOWN]))
+    record_access(actor=request.user, action=AccessAction.LIST, shown=requests, filters=HOME)
+    return [
+        {
+            "name": one.answers.short_name if one.answers else "",
+            "reference": one.reference,
+            "url": reverse("requests:inspect", args=[one.pk]),
+            "next": next_action(one, one.attempts, one.last_outcome or "", now, needs_new_time=False).words,
+            "due": due_of(one, now, plan),
+            "is_yours": one.assigned_to_id == request.user.pk,
+        }
+        for one in requests
+    ]
+
+
+def _visits_today() -> int:
+    now = timezone.now()
+    begins, ends = start_of_day(now), start_of_day(now, days_later=1)
+    return Visit.objects.active().filter(during__startswith__gte=begins, during__startswith__lt=ends).count()
+
+
+def add_to_do_panel(request: StaffRequest, panels: list[Component]) -> None:
     """Add the panel for users who work at the desk."""
     if user_can_review_requests(request.user):
-        panels.append(WaitingPanel())
+        panels.append(ToDoPanel())

@@ -33,10 +33,10 @@ def about_delays(notice: Notice) -> Message:
         subject, lines = _("Appointment requests wait too long"), _waiting(timezone.now())
     else:
         subject, lines = _("Appointment requests expired without an answer"), [_expired(notice)]
-    # Not every owner may read requests, so their link leads to their first page.
-    is_to_owner = notice.audience is Audience.OWNER
-    place = reverse("wagtailadmin_home") if is_to_owner else reverse("requests:index")
-    context = {"lines": lines, "link": absolute(place)}
+    # Owners read figures and no requests; in place of an owner that nobody is, the desk is told.
+    to_owners = notice.audience is Audience.OWNER and bool(owner_emails())
+    place = reverse("request_report:report") if to_owners else reverse("requests:index")
+    context = {"lines": lines, "link": absolute(place), "to_owners": to_owners}
     return Message(subject, render_to_string("appointments/notices/delays.txt", context))
 
 

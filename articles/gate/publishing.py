@@ -15,7 +15,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from articles.models import ConditionPage
-from articles.models.four_eyes import OWN_CHANGE, FourEyesError, is_own_change
+from articles.models.four_eyes import FourEyesError, is_own_change, own_change_words
 from articles.models.pages import SET_BY_REVIEW
 from clinic.gate import Finding, NotReadyError, findings
 from clinic.models import PublishGateMixin, StaffRequest, User
@@ -60,7 +60,7 @@ def refuse_bulk(request: StaffRequest, action_type: str, pages: Iterable[Any], a
 
 def _four_eyes_findings(page: Page, user: User) -> list[Finding]:
     is_own = isinstance(page, ConditionPage) and is_own_change(page, user)
-    return [Finding("own_work", str(OWN_CHANGE))] if is_own else []
+    return [Finding("own_work", own_change_words(user))] if is_own else []
 
 
 def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[Page]:
@@ -79,7 +79,7 @@ def report_missing_after_submit(request: StaffRequest, page: Page) -> None:
         return
     if "action-publish" in request.POST and is_own_change(page, request.user):
         # Wagtail keeps the draft without a word on why it is not published.
-        messages.error(request, OWN_CHANGE)
+        messages.error(request, own_change_words(request.user))
     if not any(name in request.POST for name in SENDS_TO_REVIEW):
         return
     page_findings = findings(page)

@@ -9,12 +9,17 @@ from wagtail.models import Page, PagePermissionTester, Revision
 
 from clinic.models import User
 from clinic.pages.publish_gate import content_fields
+from clinic.staff.roles import REVIEWERS
 
 from .reviews import REVIEW_FIELDS
 
 OWN_CHANGE = _(
     "This page is your own work: you submitted it, or you made its latest change. "
     "Another clinical reviewer has to approve it."
+)
+NOBODY_ELSE = _(
+    "Nobody else here has the role “Clinical reviewers”, so it stays a draft until somebody has it: whoever "
+    "manages staff accounts can give it to a licensed colleague, who then sees articles and no requests."
 )
 # Fields that are no text of a revision: full reviews set them.
 NOT_TEXT = {"clinical_reviewer", *REVIEW_FIELDS}
@@ -26,6 +31,12 @@ class FourEyesError(Exception):
     def __init__(self, page: Any) -> None:
         super().__init__(OWN_CHANGE)
         self.page = page
+
+
+def own_change_words(user: User) -> str:
+    """Return why ``user`` cannot approve their own change, and who could if nobody can."""
+    others = User.objects.filter(groups__name=REVIEWERS, is_active=True).exclude(pk=user.pk)
+    return str(OWN_CHANGE) if others.exists() else f"{OWN_CHANGE} {NOBODY_ELSE}"
 
 
 def is_own_change(page: Any, user: User) -> bool:

@@ -10,7 +10,7 @@ from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from clinic.models import User
 
-from .four_eyes import OWN_CHANGE, FourEyesError, is_own_change
+from .four_eyes import FourEyesError, is_own_change, own_change_words
 
 
 class FourEyesLock(WorkflowLock):
@@ -18,7 +18,7 @@ class FourEyesLock(WorkflowLock):
 
     def get_message(self, user: User) -> Any:
         if not self.for_user(user) and is_own_change(self.object, user):
-            return str(OWN_CHANGE)
+            return own_change_words(user)
         return super().get_message(user)
 
 

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from articles.models import ConditionPage, Correction, ReviewDigest, ReviewRecord
-from articles.models.four_eyes import OWN_CHANGE, is_own_change
+from articles.models.four_eyes import is_own_change, own_change_words
 from clinic.models import Practitioner, User
 from clinic.pages.metadata.canonical import absolute
 from clinic.staff.roles import REVIEWERS
@@ -64,7 +64,7 @@ def review_obstacle(user: User, page: ConditionPage) -> str:
     A review publishes the article, so nobody publishes their own unseen work through it.
     """
     waits = not page.live or page.has_unpublished_changes
-    return str(OWN_CHANGE) if waits and is_own_change(page, user) else ""
+    return own_change_words(user) if waits and is_own_change(page, user) else ""
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from wagtail.models import WorkflowState
 
 from articles.models import ConditionPage
-from clinic.identity.departures import Duty
+from clinic.leaving.duties import Duty
 from clinic.models import Practitioner, User
 from clinic.staff.roles import REVIEWERS
 

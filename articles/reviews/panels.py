@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, TaskState, WorkflowState
 
 from articles.models import ClinicalReviewTask, ConditionIndexPage, ConditionPage
-from articles.models.four_eyes import OWN_CHANGE, is_own_change
+from articles.models.four_eyes import is_own_change, own_change_words
 from clinic.models import StaffRequest, User
 
 from .acts import may_review
@@ -107,7 +107,7 @@ def refuse_to_publish_own_work(request: StaffRequest, page: Page) -> HttpRespons
     if not isinstance(page, ConditionPage) or not is_own_change(page, request.user):
         return None
     kept = _("What you wrote is kept as a draft. Choose “Submit to Clinical review” below.")
-    messages.error(request, format_html("{} {}", OWN_CHANGE, kept))
+    messages.error(request, format_html("{} {}", own_change_words(request.user), kept))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -24,7 +24,8 @@ from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
 from .open_sign import OpenSign, open_sign
 from .opening_hours import Closure, Hours, OpeningHours
 from .public_notices import PublicNotices
-from .timetables import Fault, days_off, faults_of, weekly_of
+from .timetables import Fault, days_off, faults_of, in_date_order, weekly_of
+from .week import WeekField
 
 
 class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
@@ -57,11 +58,14 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
         blank=True,
         help_text=_("Parking, buses and trains, and how to come in without steps."),
     )
-    opening_hours = StreamField(
+    opening_hours = WeekField(
         [("hours", HoursBlock())],
         blank=True,
         verbose_name=_("opening hours"),
-        help_text=_("The days and hours on which somebody is there. Promises to patients count these hours."),
+        help_text=_(
+            "When somebody is there. A day left empty is a closed day; the second pair is for after a lunch "
+            "break. Promises to patients count these hours."
+        ),
     )
     closures = StreamField(
         [("closure", ClosureBlock())],
@@ -214,6 +218,7 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
         errors = {"opening_hours": self._hours_errors(), "closures": self._closure_errors()}
         if messages_by_field := {field: messages for field, messages in errors.items() if messages}:
             raise ValidationError(messages_by_field)
+        self.closures = in_date_order(self.closures)
         validate_ready(self)
 
     def _hours_errors(self) -> list[str]:

@@ -23,6 +23,7 @@ from clinic.gate import validate_ready
 
 from .demonstration import DemonstrationMark
 from .hours_blocks import HoursBlock, LeaveBlock
+from .week import WeekField
 from .working_time import WorkingTimeMixin
 
 DOCTOR = re.compile(r"(dr|doctor)\b", re.IGNORECASE)
@@ -166,13 +167,14 @@ class Practitioner(WorkingTimeMixin, DemonstrationMark):
         default=True,
         help_text=_("Ticked: the front desk can schedule visits with this person."),
     )
-    working_hours = StreamField(
+    working_hours = WeekField(
         [("hours", HoursBlock())],
         blank=True,
         verbose_name=_("working hours"),
         help_text=_(
-            "When this person sees patients. Leave it empty when it is whenever the clinic is open. The "
-            "front desk is warned before it schedules a visit outside these hours."
+            "When this person sees patients: the second pair is for after a lunch break. Leave all of it "
+            "empty when it is whenever the clinic is open. The front desk is warned before it schedules a "
+            "visit outside these hours."
         ),
     )
     leave = StreamField(
@@ -239,8 +241,7 @@ class Practitioner(WorkingTimeMixin, DemonstrationMark):
 
     def clean(self) -> None:
         super().clean()
-        if errors := self.working_time_errors():
-            raise ValidationError(errors)
+        self.clean_working_time()
         # California allows "Dr." only to a doctor of something, and only with the degree beside it.
         degrees = [part for part in self.post_nominals.split(",") if part.strip() not in LICENSES]
         if DOCTOR.match(self.name.strip()) and not degrees:

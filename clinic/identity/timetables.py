@@ -36,6 +36,12 @@ def days_off(stream: Iterable[Any]) -> tuple[Closure, ...]:
     )
 
 
+def in_date_order(stream: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Return the blocks of days off sorted by their first day, to be stored."""
+    blocks = [(block.block_type, block.value) for block in stream]
+    return sorted(blocks, key=lambda block: (block[1]["first_day"], block[1]["last_day"]))
+
+
 def faults_of(weekly: Weekly) -> Iterator[tuple[str, Fault]]:
     """Yield the name of each day whose hours are impossible, with the mistake."""
     for day, name in WEEKDAYS:

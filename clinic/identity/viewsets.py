@@ -8,7 +8,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from .leaving import LeavingView
+from clinic.leaving.views import LeavingView
+
 from .people import Practitioner
 
 

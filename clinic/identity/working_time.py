@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .opening_hours import Closure, OpeningHours
-from .timetables import Fault, days_off, faults_of, weekly_of
+from .timetables import Fault, days_off, faults_of, in_date_order, weekly_of
 
 
 class WorkingTimeMixin:
@@ -29,6 +30,12 @@ class WorkingTimeMixin:
     def is_away_on(self, day: date) -> bool:
         """Return whether ``day`` is one of this person's days off."""
         return any(leave.covers(day) for leave in self.days_away)
+
+    def clean_working_time(self) -> None:
+        """Raise ``ValidationError`` about impossible hours and days; else put the days off in order."""
+        if errors := self.working_time_errors():
+            raise ValidationError(errors)
+        self.leave = in_date_order(self.leave)
 
     def working_time_errors(self) -> dict[str, list[str]]:
         """Return messages about impossible hours and days, by field."""

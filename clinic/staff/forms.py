@@ -51,7 +51,7 @@ class AccountFormMixin:
             queryset=roles_given_by(acting),
             required=False,
             label=_("Roles"),
-            help_text=_("What this person does here. Without a role they can sign in, and see nothing."),
+            help_text=_("What this person does here. Without a role nobody gets in."),
         )
         if "is_superuser" in self.fields:
             self.fields["is_superuser"].help_text = ADMINISTRATOR

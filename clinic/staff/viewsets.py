@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.users.views import groups, users
 
-from clinic.identity.leaving import LeavingView
+from clinic.leaving.views import LeavingView
 from clinic.models import StaffRequest, User
 
 from .accounts import log_roles, may_change, roles_of
@@ -110,6 +110,7 @@ class StaffViewSet(users.UserViewSet):
 
     menu_label = _("Staff accounts")
     template_prefix = "clinic/staff/"
+    copy_view_enabled = False
     index_view_class = StaffIndexView
     add_view_class = StaffCreateView
     edit_view_class = StaffEditView

@@ -11,7 +11,13 @@ from wagtail.models import GroupPagePermission, Page
 import pytest
 
 from articles.models import ConditionPage, Correction
-from articles.models.four_eyes import OWN_CHANGE, FourEyesError, is_own_change, latest_writer
+from articles.models.four_eyes import (
+    NOBODY_ELSE,
+    OWN_CHANGE,
+    FourEyesError,
+    is_own_change,
+    latest_writer,
+)
 from articles.reviews.acts import Amendment, may_review, record_correction
 from tests.articles.gate.test_gate_doors import edit_url, form_of
 from tests.cast import make_ed, make_rita, make_sam, signed_in
@@ -156,3 +162,11 @@ def test_pages_about_the_clinic_itself_need_no_second_person():
     page.save_revision(user=rita).publish(user=rita)
     page.refresh_from_db()
     assert page.live
+
+
+def test_who_works_alone_is_told_that_a_second_person_is_needed():
+    rita = make_rita()
+    alone = in_the_editor(changed_by(rita), rita).content.decode()
+    assert str(NOBODY_ELSE) in alone
+    make_user(email="second@clinic.example", group="Clinical reviewers")
+    assert str(NOBODY_ELSE) not in in_the_editor(ConditionPage.objects.get(), rita).content.decode()

@@ -11,7 +11,7 @@ from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowTask
 import pytest
 
 from articles.models import ClinicalReviewTask, ConditionPage
-from articles.models.tasks import OWN_CHANGE, FourEyesError
+from articles.models.four_eyes import OWN_CHANGE, FourEyesError
 from clinic.models import User
 from tests.articles.gate.test_gate_doors import CARE_CARD
 from tests.articles.test_editor import article_form

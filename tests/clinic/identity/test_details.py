@@ -104,13 +104,11 @@ def details_form(hours=(), **changes):
         "first_contact_minutes": "240",
         "urgent_minutes": "30",
         "undo_minutes": "3",
-        "opening_hours-count": str(len(hours)),
+        "emergency_phone": "911",
         "closures-count": "0",
     }
     for place, (day, opens, closes) in enumerate(hours):
-        prefix = f"opening_hours-{place}"
-        form |= {f"{prefix}-type": "hours", f"{prefix}-order": str(place), f"{prefix}-deleted": ""}
-        form |= {f"{prefix}-value-day": day, f"{prefix}-value-opens": opens, f"{prefix}-value-closes": closes}
+        form |= {f"opening_hours-{day}-opens-{place}": opens, f"opening_hours-{day}-closes-{place}": closes}
     return {**form, **changes}
 
 
@@ -140,7 +138,7 @@ def test_the_admin_changes_the_details(client, settings_url):
     ("form", "message"),
     [
         (details_form(hours=[("0", "17:00", "09:00")]), "Monday: the clinic must close after it opens."),
-        (details_form(hours=[("0", "", "09:00")]), "This field is required."),
+        (details_form(hours=[("0", "", "09:00")]), "Monday: write also when it begins"),
         (details_form(phone="12"), "phone number"),
         (details_form(reply_hours="0"), "greater than or equal to 1"),
     ],

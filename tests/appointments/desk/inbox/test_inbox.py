@@ -220,14 +220,6 @@ def test_the_menu_counts_what_waits_for_the_desk(desk, freya):
     assert "Requests (2)" in desk.get("/admin/").content.decode()
 
 
-def test_the_dashboard_shows_references_and_no_names(desk, freya):
-    appointment_request = make_request()
-    html = desk.get("/admin/").content.decode()
-    assert "Requests waiting" in html
-    assert appointment_request.reference in html
-    assert "Whitfield" not in html
-
-
 def test_the_dashboard_warns_when_the_worker_is_not_alive_or_notices_are_stuck(desk):
     warning, stuck = "The front desk may not be told", "could not be delivered"
     assert warning in desk.get("/admin/").content.decode()

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.log_actions import log
 
-from clinic.identity.departures import Duty, duties_of
+from .duties import Duty, duties_of
 
 KEEP, DELETE = "keep", "delete"
 

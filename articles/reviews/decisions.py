@@ -1,0 +1,43 @@
+"""Decisions about articles for whoever runs the clinic: reviews that are due, and who could do them."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wagtail.admin.auth import user_has_any_page_permission
+
+from articles.models import ConditionPage
+from clinic.models import User
+from clinic.staff.decisions import Decision
+from clinic.staff.roles import REVIEWERS
+
+from .due import OVERDUE
+
+
+def decisions_about_articles(sender: Any, user: User, **_kwargs: Any) -> list[Decision]:
+    """Return what keeps articles from being checked."""
+    # The owner may not open the report unless they write or review, too.
+    link = reverse("articles_review:report") if user_has_any_page_permission(user) else ""
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    decisions = []
+    overdue = ConditionPage.objects.live().filter(OVERDUE.as_q(today)).count()
+    if overdue:
+        sentence = ngettext(
+            "%(count)d article is overdue for its review.",
+            "%(count)d articles are overdue for their review.",
+            overdue,
+        )
+        decisions.append(Decision(sentence % {"count": overdue}, link))
+    reviewers = User.objects.filter(groups__name=REVIEWERS, is_active=True).distinct().count()
+    if reviewers < 2:
+        words = (
+            _("Only one person reviews articles, and nobody may approve their own: a second one is needed.")
+            if reviewers
+            else _("Nobody reviews articles: give two people the role “Clinical reviewers”.")
+        )
+        accounts = reverse("wagtailusers_users:index") if user.has_perm("clinic.change_user") else ""
+        decisions.append(Decision(words, accounts))
+    return decisions

@@ -1,0 +1,85 @@
+"""Things that need a decision of whoever runs the clinic, gathered from every app for the admin's first page.
+
+Apps connect to the signal ``collect_decisions`` and return what they know of.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django.dispatch import Signal
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wagtail.admin.ui.components import Component
+
+from clinic.models import ClinicSettings, Practitioner, StaffRequest, User
+
+# Sent with ``user``, who may run the clinic; each receiver returns a list of decisions.
+collect_decisions = Signal()
+LICENSE_SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Thing to decide, in a sentence. ``link`` is a page on it that the user may open, if there is one."""
+
+    sentence: str
+    link: str = ""
+
+
+def user_runs_the_clinic(user: User) -> bool:
+    """Return whether ``user`` decides about the clinic: the owner, and administrators."""
+    return user.has_perm("clinic.change_clinicsettings")
+
+
+class DecisionsPanel(Component):
+    """Dashboard panel of what needs a decision."""
+
+    name = "decisions"
+    order = 45
+    template_name = "clinic/staff/decisions.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        answers = collect_decisions.send(sender=type(self), user=user)
+        found = [one for _receiver, answer in answers for one in cast(list[Decision], answer)]
+        return {"decisions": [*about_the_clinic(), *found]}
+
+
+def about_the_clinic() -> list[Decision]:
+    """Return what the clinic's own records ask for: licenses that end, and a form that is closed."""
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    licenses = Practitioner.objects.filter(is_active=True, license_expires__lte=today + LICENSE_SOON)
+    decisions = [
+        Decision(_license(person, person.license_expires, today), _edit(person))
+        for person in licenses.order_by("license_expires")
+        if person.license_expires
+    ]
+    details = ClinicSettings.of_the_default_site()
+    if details.form_closed:
+        link = reverse("wagtailsettings:edit", args=["clinic", "clinicsettings", details.site_id])
+        decisions.append(Decision(_("The request form is closed: patients can only call."), link))
+    return decisions
+
+
+def add_decisions_panel(request: StaffRequest, panels: list[Component]) -> None:
+    """Add the panel for users who run the clinic."""
+    if user_runs_the_clinic(request.user):
+        panels.append(DecisionsPanel())
+
+
+def _license(person: Practitioner, ends: date, today: date) -> str:
+    words = (
+        _("The license of %(name)s ended on %(day)s: visitors no longer see them, and nobody can book them.")
+        if ends < today
+        else _("The license of %(name)s ends on %(day)s. Enter the new date once it is renewed.")
+    )
+    return words % {"name": person.name, "day": date_format(ends, "F j, Y")}
+
+
+def _edit(person: Practitioner) -> str:
+    return reverse("practitioners:edit", args=[person.pk])
