@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from wagtail.models import Site
+
 import pytest
 
 from appointments.messages.kinds import MessageKind
 from appointments.models import MessageTemplate
 from articles.models import AllowedSentence, LintTerm
-from clinic.models import ClinicSettings
 from tests import cast
 from tests.addresses import all_addresses
 from tests.factories import make_condition, make_details, make_safety_notice, make_source
@@ -50,7 +51,7 @@ def addresses_of_forms() -> Iterator[str]:
                 yield reverse(f"{space}:{view}", args=[one.pk])
     yield reverse("wagtailadmin_pages:add", args=["articles", "conditionpage", page.get_parent().pk])
     yield reverse("wagtailadmin_pages:edit", args=[page.pk])
-    yield reverse("wagtailsettings:edit", args=["clinic", "clinicsettings", ClinicSettings.objects.get().pk])
+    yield reverse("wagtailsettings:edit", args=["clinic", "clinicsettings", Site.objects.get().pk])
 
 
 def filled_in(response: HttpResponse) -> dict[str, list[str]]:
