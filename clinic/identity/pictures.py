@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
 
 from clinic.gate import validate_ready
 
@@ -45,6 +46,11 @@ class ClinicImage(AbstractImage):
         help_text=_("The law wants readers to know when a person in a picture is not a patient of ours."),
     )
 
+    # The chooser searches among the pictures of a tag, for which Wagtail's own list lacks this field.
+    search_fields = (
+        *AbstractImage.search_fields,
+        index.RelatedFields("tags", [index.FilterField("name")]),
+    )
     printed_fields = ("description", "credit")
     admin_form_fields = (*Image.admin_form_fields, "credit", "license", "alt_decision", "people_shown")
 

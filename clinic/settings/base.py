@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "clinic.http.sessions.SessionRenewalMiddleware",
     "clinic.kept_input.middleware.KeptInputMiddleware",
+    "clinic.http.admin_input.AdminInputMiddleware",
     "articles.gate.publishing.PublishRefusalMiddleware",
     "clinic.pages.redirects.MovedPageRedirectMiddleware",
 ]

@@ -1,0 +1,61 @@
+"""Answer to staff whose browser sent the admin something that no form of it sends: 400, with a way back."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import ResolverMatch, reverse
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from wagtail.models import Page
+
+from .middleware import ADMIN
+from .parameters import broken_rules, is_form
+from .posted_forms import is_whole
+
+
+class AdminInputMiddleware(MiddlewareMixin):
+    """Checks the parameters of the admin's addresses before their views; visitors are left to the sign-in."""
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or not request.path_info.startswith(ADMIN):
+            return None
+        if not request.user.is_authenticated or not request.user.has_perm("wagtailadmin.access_admin"):
+            return None
+        if any(broken_rules(request, match.view_name)) or _lacks_parts(request, match):
+            return _refused(request)
+        return None
+
+
+def _lacks_parts(request: HttpRequest, match: ResolverMatch) -> bool:
+    if request.method != "POST" or not is_form(match.view_name):
+        return False
+    model = _model_of(match)
+    return model is not None and not is_whole(model, request.POST)
+
+
+def _model_of(match: ResolverMatch) -> type[Model] | None:
+    """Return the model of the form at an address; None where there is none, which the view says."""
+    kwargs: dict[str, Any] = match.kwargs
+    if "page_id" in kwargs:
+        page = Page.objects.filter(pk=kwargs["page_id"]).first()
+        return page.specific_class if page else None
+    for app, name in (("content_type_app_name", "content_type_model_name"), ("app_name", "model_name")):
+        if app in kwargs:
+            return apps.all_models.get(kwargs[app], {}).get(kwargs[name])
+    model = getattr(match.func, "view_initkwargs", {}).get("model")
+    return apps.get_model(model) if isinstance(model, str) else model
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    back = came_from if is_ours and came_from != request.build_absolute_uri() else ""
+    context = {"back": back, "home": reverse("wagtailadmin_home")}
+    return render(request, "clinic/http/admin_input.html", context, status=400)
