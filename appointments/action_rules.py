@@ -10,8 +10,10 @@ from datetime import datetime
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from appointments.models.contact_history import has_no_way_left
 from appointments.models.event_kinds import REACHED_OUT, EventKind
 from appointments.models.notices import Notice, NoticeState
+from appointments.models.timeline import attempts_on, standing_events
 
 from .models.requests import AppointmentRequest
 from .statuses import AWAITING_DESK, CLOSED, OPEN, Status, leading_to, may_become
@@ -72,9 +74,10 @@ class ActionRule:
 
 
 def tried_often_enough(appointment_request: AppointmentRequest) -> bool:
-    """Return whether there were three attempts, on two days or by two channels."""
-    attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
-    return enough_tries((event.at, getattr(event.payload, "channel", "")) for event in attempts)
+    """Return whether there were three attempts, on two days or by two channels, or no way is left."""
+    attempts = attempts_on(appointment_request)
+    enough = enough_tries((event.at, getattr(event.payload, "channel", "")) for event in attempts)
+    return enough or has_no_way_left(appointment_request)
 
 
 def enough_tries(tries: Iterable[tuple[datetime, str]]) -> bool:
@@ -88,7 +91,7 @@ def enough_tries(tries: Iterable[tuple[datetime, str]]) -> bool:
 def undelivered_messages(appointment_request: AppointmentRequest) -> list[Notice]:
     """Return the failed messages to the patient since which nobody has reached out to the patient."""
     prefetch_related_objects([appointment_request], "events__notices")
-    events = list(appointment_request.events.all())
+    events = standing_events(appointment_request)
     reached = [event.at for event in events if event.kind in REACHED_OUT]
     return [
         notice
@@ -106,7 +109,7 @@ def to_send_again(appointment_request: AppointmentRequest) -> list[Notice]:
     A message to the patient that a later step has overtaken stays unsent: it would be wrong by now.
     """
     prefetch_related_objects([appointment_request], "events__notices")
-    events = list(appointment_request.events.all())
+    events = standing_events(appointment_request)
     overtaken_until = max((event.pk for event in events if event.kind in OVERTAKES), default=0)
     is_spam = appointment_request.status == Status.QUARANTINED
     return [

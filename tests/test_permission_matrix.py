@@ -54,6 +54,7 @@ MATRIX = {
     "requests:day-print": DESK,
     "requests:presence": DESK,
     "requests:undo": DESK,
+    "requests:undo-many": DESK,
     "requests:new": DESK,
     "requests:entered": DESK,
     "requests:give": DESK,

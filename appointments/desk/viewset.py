@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.actions.send_again import SendAgainView
-from appointments.desk.actions.undo import UndoView
+from appointments.desk.actions.undo import UndoBatchView, UndoView
 from appointments.desk.actions.visit_views import view_of
 from appointments.desk.bulk.views import BULK_VIEWS
 from appointments.desk.day.views import DayPrintView, DayView
@@ -82,6 +82,7 @@ class RequestViewSet(ModelViewSet):
             path("news/", self.construct_view(NewsView), name="news"),
             path("undo/<uuid:pk>/", self.construct_view(UndoView), name="undo"),
             path("send-again/<uuid:pk>/", self.construct_view(SendAgainView), name="send-again"),
+            path("undo-many/", self.construct_view(UndoBatchView), name="undo-many"),
             path("new/", self.construct_view(DeskRequestView), name="new"),
             path("entered/<uuid:pk>/", self.construct_view(EnteredView), name="entered"),
         ]

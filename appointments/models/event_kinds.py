@@ -28,6 +28,33 @@ class EventKind(models.TextChoices):
     ESCALATED = "escalated", _("Waited too long")
 
 
+# Kinds that can be undone when a member of the desk has caused them. A note is never taken away, and a merge
+# is undone on the request that was closed.
+UNDOABLE = frozenset(EventKind) - {
+    EventKind.RECEIVED,
+    EventKind.NOTE,
+    EventKind.MERGED,
+    EventKind.VISIT_OVER,
+    EventKind.PRACTITIONER_LEFT,
+    EventKind.UNDONE,
+    EventKind.SENT_AGAIN,
+    EventKind.ESCALATED,
+}
+# Kinds that leave an earlier step as it is, so that it can still be undone, unless both changed the same.
+ASIDE = frozenset(
+    {
+        EventKind.NOTE,
+        EventKind.CLAIMED,
+        EventKind.RELEASED,
+        EventKind.PRIORITY,
+        EventKind.CORRECTED,
+        EventKind.OTHER_PHONE,
+        EventKind.MESSAGE,
+        EventKind.PRACTITIONER_LEFT,
+        EventKind.SENT_AGAIN,
+        EventKind.ESCALATED,
+    }
+)
 # Events after which an undelivered message needs no other action.
 REACHED_OUT = (EventKind.ATTEMPT, EventKind.MESSAGE)
 
@@ -50,3 +77,23 @@ class ToldBy(models.TextChoices):
     LETTER = "letter", _("By letter")
     # Holds only once the message is sent.
     MESSAGE = "message", _("By this site's message")
+
+
+class AttemptChannel(models.TextChoices):
+    """Channel of a contact attempt."""
+
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("E-mail")
+    IN_PERSON = "in_person", _("In person")
+
+
+class AttemptOutcome(models.TextChoices):
+    """Outcome of a contact attempt."""
+
+    SPOKE = "spoke", _("Spoke with the patient")
+    VOICEMAIL = "voicemail", _("Left a voicemail")
+    NO_ANSWER = "no_answer", _("No answer")
+    ENGAGED = "engaged", _("Line was busy")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+    THIRD_PARTY = "third_party", _("Somebody else answered")
+    SENT = "sent", _("Wrote to the patient")

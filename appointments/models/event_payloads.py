@@ -6,7 +6,7 @@ with the default, so that every row that was ever written can be read.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self
 
@@ -52,7 +52,7 @@ class VisitTime(JSONDocument):
 
 @dataclass(frozen=True, kw_only=True)
 class StandingVisit(JSONDocument):
-    """Visit of a request before an action; ``practitioner`` is a primary key."""
+    """Visit of a request before an action; ``practitioner`` is a primary key. Empty if there was none."""
 
     pk: int | None = None
     practitioner: int | None = None
@@ -62,25 +62,21 @@ class StandingVisit(JSONDocument):
 
 @dataclass(frozen=True, kw_only=True)
 class Standing(JSONDocument):
-    """State of a request before an action that can be undone, besides its status."""
+    """What an action changed of a request, as it was before: ``columns``, and the ``visit`` unless None."""
 
-    waiting_since: datetime | None = None
-    due_at: datetime | None = None
-    urgent_since: datetime | None = None
-    next_attempt_at: datetime | None = None
+    columns: Mapping[str, str | None] = field(default_factory=dict)
     visit: StandingVisit | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventPayload(JSONDocument):
-    """Payload of the kinds that need none, and base of the others."""
+    """Payload of the kinds that need none, and base of the others.
 
-
-@dataclass(frozen=True, kw_only=True)
-class UndoablePayload(EventPayload):
-    """Payload of an action that may send a message; ``before`` is kept while it can be undone."""
+    ``before`` is what an undo restores. Events of one bulk action have the same ``batch``.
+    """
 
     before: Standing | None = None
+    batch: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +95,7 @@ class Claimed(EventPayload):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attempt(UndoablePayload):
+class Attempt(EventPayload):
     """Contact attempt, by an ``AttemptChannel`` and with an ``AttemptOutcome``."""
 
     channel: str = ""
@@ -107,7 +103,7 @@ class Attempt(UndoablePayload):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told(UndoablePayload):
+class Told(EventPayload):
     """Base of what a patient is told; ``told_by`` is a ``ToldBy``."""
 
     told_by: str = ""
@@ -140,17 +136,21 @@ class VisitCancelled(Told):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Withdrawn(UndoablePayload):
+class Withdrawn(EventPayload):
     """Request withdrawn, on the desk's word or, with ``by``, by the patient."""
 
     by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClosedAsDuplicate(UndoablePayload):
-    """Request closed in favor of the one whose reference is ``original``."""
+class ClosedAsDuplicate(EventPayload):
+    """Request closed in favor of the one whose reference is ``original``.
+
+    ``brought`` are the references of its own duplicates, which then point to ``original``.
+    """
 
     original: str = ""
+    brought: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,9 +162,10 @@ class OtherPhone(EventPayload):
 
 @dataclass(frozen=True, kw_only=True)
 class Corrected(EventPayload):
-    """Answers corrected; ``fields`` are the names of the questions."""
+    """Answers corrected; ``fields`` are the names of the questions, ``kept`` counts older corrections."""
 
     fields: tuple[str, ...] = ()
+    kept: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,7 +201,6 @@ PAYLOADS: dict[str, type[EventPayload]] = {
     EventKind.RECEIVED: Received,
     EventKind.CLAIMED: Claimed,
     EventKind.ATTEMPT: Attempt,
-    EventKind.TRANSITION: UndoablePayload,
     EventKind.VISIT_CANCELLED: VisitCancelled,
     EventKind.OTHER_PHONE: OtherPhone,
     EventKind.CORRECTED: Corrected,
@@ -227,9 +227,9 @@ def payload_class(kind: str, to_status: str = "") -> type[EventPayload]:
     return PAYLOADS.get(kind, EventPayload)
 
 
-_MOMENTS = ("start", "end", "waiting_since", "due_at", "urgent_since", "next_attempt_at")
 _READERS: dict[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(_MOMENTS, datetime.fromisoformat),
+    "start": datetime.fromisoformat,
+    "end": datetime.fromisoformat,
     "visit": StandingVisit.from_json,
     "before": Standing.from_json,
     "earlier": VisitTime.from_json,

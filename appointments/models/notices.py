@@ -13,7 +13,7 @@ from appointments.consents import DEMONSTRATION
 from .channels import CHANNELS, Audience, NoticeChannel, channel_choices
 from .event_kinds import REACHED_OUT
 from .requests import AppointmentRequest
-from .timeline import RequestEvent
+from .timeline import STANDING, RequestEvent
 
 
 class NoticeState(models.TextChoices):
@@ -48,6 +48,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def undelivered(self) -> "NoticeQuerySet":
         """Keep notices that failed, and since which nobody has tried to reach the patient."""
         reached_out = RequestEvent.objects.filter(
+            STANDING,
             appointment_request=OuterRef("appointment_request"),
             kind__in=REACHED_OUT,
             at__gt=OuterRef("created_at"),

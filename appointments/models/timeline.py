@@ -1,5 +1,6 @@
 """Timeline of a request: its events, with actor and time. A trigger refuses to change or delete rows."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -17,6 +18,9 @@ from .event_payloads import EventPayload, payload_class
 from .requests import AppointmentRequest
 
 # Conditions on events. Only this module looks into the stored payload in a query.
+STANDING = Q(undone_by=None)
+RESTORABLE = Q(STANDING, details__has_key="before")
+ATTEMPTS = Q(STANDING, kind=EventKind.ATTEMPT)
 ESCALATED = Q(kind=EventKind.ESCALATED)
 EXPIRED = Q(kind=EventKind.TRANSITION, to_status=Status.EXPIRED)
 
@@ -29,6 +33,16 @@ def escalated_to(percent: int) -> Q:
 def escalated_exactly(target: str, percent: int) -> Q:
     """Match escalations of ``target`` at this percentage."""
     return ESCALATED & Q(details__contains={"clock": target, "percent": percent})
+
+
+def merge_of(reference: str) -> Q:
+    """Match the merge of the request with this reference into another one."""
+    return Q(STANDING, kind=EventKind.MERGED, details__merged__contains=[reference])
+
+
+def of_batch(batch: str) -> Q:
+    """Match the events of one bulk action that were not undone."""
+    return Q(STANDING, details__batch=batch)
 
 
 class RequestEvent(models.Model):
@@ -44,18 +58,22 @@ class RequestEvent(models.Model):
     to_status = models.CharField(max_length=20, blank=True)
     # The name stays in the record when the account is deleted.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
     actor_name = models.CharField(max_length=255, blank=True)
     at = models.DateTimeField(db_default=Now())
     details = models.JSONField(default=dict)
     sealed_note = models.BinaryField(null=True)
+    # The event that this one has undone: the database lets each be undone once.
+    undoes = models.OneToOneField("self", models.CASCADE, null=True, related_name="undone_by")
 
     class Meta:
         verbose_name = _("request event")
         verbose_name_plural = _("request events")
         default_permissions = ()
         ordering = ["at", "pk"]
+        # For the last steps of one person.
+        indexes = [models.Index(fields=["actor", "at"], name="event_by_actor")]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -97,3 +115,16 @@ class RequestEvent(models.Model):
     def note(self) -> str:
         """Decrypted note of the desk, or number that the patient gave later; empty without either."""
         return open_text(self.appointment_request_id, self.sealed_note) if self.sealed_note else ""
+
+
+def standing_events(appointment_request: AppointmentRequest) -> list[RequestEvent]:
+    """Return the events that count, the oldest first: without undone ones, and without their undoing."""
+    events: Iterable[RequestEvent] = appointment_request.events.all()
+    events = sorted(events, key=lambda event: (event.at, event.pk))
+    undone = {event.undoes_id for event in events}
+    return [event for event in events if event.pk not in undone and event.kind != EventKind.UNDONE]
+
+
+def attempts_on(appointment_request: AppointmentRequest) -> list[RequestEvent]:
+    """Return the contact attempts that count, the oldest first."""
+    return [event for event in standing_events(appointment_request) if event.kind == EventKind.ATTEMPT]

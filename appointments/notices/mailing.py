@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from appointments.consents import MAIL_CONSENTS, MailConsent
 from appointments.models import AppointmentRequest
+from appointments.models.mail_consent import agrees_to_mail
 from appointments.patient_data import DecryptionError, PatientData
 from appointments.statuses import Status
-
-EMAIL = "email"
 
 
 class NoAddress(Exception):
@@ -60,19 +58,6 @@ def address_for(appointment_request: AppointmentRequest) -> str:
 def address_to_acknowledge(appointment_request: AppointmentRequest) -> str:
     """Return the address for the acknowledgement. Raises as ``address_for``."""
     return _address(appointment_request.patient, agrees=wants_mail(appointment_request.patient))
-
-
-def agrees_to_mail(data: PatientData, consent_version: str) -> bool:
-    """Return whether somebody who agreed to that version allows every mail about the request.
-
-    A correction by the desk counts first. A patient who asked to be reached by e-mail allows it with every
-    version.
-    """
-    if data.correction_of("mail_ok"):
-        return bool(data.agreed_to_mail)
-    if data.agreed_to_mail and MAIL_CONSENTS.get(consent_version) is MailConsent.ALL:
-        return True
-    return data.in_use()["contact_by"] == EMAIL
 
 
 def wants_mail(data: PatientData) -> bool:

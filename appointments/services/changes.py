@@ -12,18 +12,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.action_rules import ActionRule
-from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
+from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.channels import NoticeChannel
 from appointments.models.event_kinds import EventKind
-from appointments.models.event_payloads import (
-    EventPayload,
-    Standing,
-    StandingVisit,
-    UndoablePayload,
-    payload_class,
-)
+from appointments.models.event_payloads import EventPayload, Standing, payload_class
 from appointments.statuses import CLOSED, Status
 from clinic.models import ClinicSettings, User
+
+from .standing import snapshot_of
 
 
 class RequestMoved(Exception):
@@ -73,7 +69,7 @@ class MessageArguments(ChangeArguments):
 class Change:
     """Change to a locked request; the fields become its event, with a notice by each of ``notify``.
 
-    ``message`` is also sent to the patient, by mail.
+    ``message`` is also sent to the patient, by mail. ``undoes`` is the event that the change takes back.
     """
 
     appointment_request: AppointmentRequest
@@ -83,6 +79,7 @@ class Change:
     note: str = ""
     notify: Iterable[str] = ()
     message: PatientMessage | None = None
+    undoes: RequestEvent | None = None
 
     def check(self) -> None:
         """Raise ``TransitionRefused`` if the rule does not allow the action."""
@@ -149,50 +146,28 @@ def locked_change(
             raise RequestMoved(appointment_request)
         change = Change(appointment_request, rule, actor, note=note, message=message)
         change.check()
-        before = appointment_request.status
-        state_before = _state_before(appointment_request) if message else None
+        status, before = appointment_request.status, snapshot_of(appointment_request)
         yield change
         appointment_request.version += 1
         appointment_request.save()
-        to_status = "" if appointment_request.status == before else appointment_request.status
-        event = RequestEvent.new(
-            appointment_request,
-            rule.kind,
-            _payload_of(change, to_status, state_before),
-            actor=actor,
-            note=change.note,
-            from_status=before if to_status else "",
-            to_status=to_status,
-        )
+        event = _event(change, status, before.standing_before(snapshot_of(appointment_request)))
         event.save(force_insert=True)
         Notice.objects.bulk_create(_notices(event, change))
 
 
-def _payload_of(change: Change, to_status: str, before: Standing | None) -> EventPayload:
-    """Return the payload of the event; with the state ``before`` it if it can be undone."""
+def _event(change: Change, status: str, before: Standing) -> RequestEvent:
+    """Return the event of the change, with what was different ``before`` it."""
+    to_status = "" if change.appointment_request.status == status else change.appointment_request.status
     payload = change.payload or payload_class(change.rule.kind, to_status)()
-    return replace(payload, before=before) if before and isinstance(payload, UndoablePayload) else payload
-
-
-def _standing_visit(visit: Visit) -> StandingVisit:
-    """Return the visit as an undo has to find it again."""
-    return StandingVisit(
-        pk=visit.pk,
-        practitioner=visit.practitioner_id,
-        start=visit.during.lower,
-        end=visit.during.upper,
-    )
-
-
-def _state_before(appointment_request: AppointmentRequest) -> Standing:
-    """Return the state of the request besides its status: its clock, the next attempt, and the visit."""
-    visit = appointment_request.visits.active().first()
-    return Standing(
-        waiting_since=appointment_request.waiting_since,
-        due_at=appointment_request.due_at,
-        urgent_since=appointment_request.urgent_since,
-        next_attempt_at=appointment_request.next_attempt_at,
-        visit=_standing_visit(visit) if visit else None,
+    return RequestEvent.new(
+        change.appointment_request,
+        change.rule.kind,
+        replace(payload, before=before),
+        actor=change.actor,
+        note=change.note,
+        from_status=status if to_status else "",
+        to_status=to_status,
+        undoes=change.undoes,
     )
 
 

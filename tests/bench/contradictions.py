@@ -86,14 +86,16 @@ def _not_allowed(_request: AppointmentRequest, events: list[RequestEvent]) -> bo
 
 
 def _undone_otherwise(appointment_request: AppointmentRequest, events: list[RequestEvent]) -> bool:
-    """Each undo holds back one message, and each message that was held back was undone."""
+    """Each undo here holds back one message, and each message that was held back was undone."""
     held_back = [one for one in appointment_request.notices.all() if one.state == NoticeState.CANCELLED]
     return len(held_back) != sum(event.kind == EventKind.UNDONE for event in events)
 
 
 def _lost_answers(appointment_request: AppointmentRequest, events: list[RequestEvent]) -> bool:
     """Whether a correction or a number was written over by another step, or the desk finds by old ones."""
-    corrected = sum(len(one.payload.fields) for one in events if one.kind == EventKind.CORRECTED)
+    undone = {event.undoes_id for event in events}
+    corrections = (one for one in events if one.kind == EventKind.CORRECTED and one.pk not in undone)
+    corrected = sum(len(one.payload.fields) for one in corrections)
     numbers = sum(event.kind == EventKind.OTHER_PHONE for event in events)
     data = appointment_request.patient
     known = (len(data.corrections), len(data.other_phones), sorted(appointment_request.lookup))

@@ -43,7 +43,8 @@ REFUSALS = (
     scheduling.VisitConflict,
     patient_acts.NothingToDo,
     patient_acts.TooManyNumbers,
-    undo.MessageGone,
+    undo.TooLate,
+    undo.StepStays,
     corrections.NothingToCorrect,
 )
 
@@ -202,4 +203,9 @@ def undo_any(*, appointment_request_id: uuid.UUID, actor: Any, at_last: bool) ->
         raise undo.MessageGone
     if at_last:
         Notice.objects.filter(pk=notice.pk, attempts=0).update(due_at=Now())
-    return undo.undo(appointment_request_id=appointment_request_id, notice_id=notice.pk, actor=actor)
+    return undo.undo(
+        appointment_request_id=appointment_request_id,
+        event_id=notice.event_id,
+        actor=actor,
+        window=undo.LEAST_WINDOW,
+    )

@@ -24,7 +24,9 @@ from .action import Action
 
 def _has_heard_of_no_call(appointment_request: AppointmentRequest) -> bool:
     """Return whether no voicemail may be left, and no message has said that the clinic called."""
-    messages = appointment_request.notices.to_patient().filter(event__kind=EventKind.ATTEMPT)
+    messages = appointment_request.notices.to_patient().filter(
+        event__kind=EventKind.ATTEMPT, event__undone_by=None
+    )
     return not appointment_request.patient.may_leave_voicemail and not messages.exists()
 
 
@@ -204,10 +206,14 @@ _ACTIONS = (
         service=decisions.mark_unreachable,
         group="close",
         icon="no-view",
-        explanation=_("You tried often enough. The request closes; it can be reopened when they call."),
+        explanation=_(
+            "You tried often enough, or no way is left. The request closes; it can be reopened when they "
+            "call."
+        ),
         form_class=OptionalNoteForm,
         not_ready=_(
-            "“Could not be reached” becomes possible after three attempts, on two days or in two ways."
+            "“Could not be reached” becomes possible after three attempts, on two days or in two ways, or at "
+            "once when the number is wrong and nobody may write by e-mail."
         ),
         message_kind=MessageKind.UNREACHABLE,
     ),
@@ -228,7 +234,9 @@ _ACTIONS = (
         service=decisions.close_as_error,
         group="close",
         icon="warning",
-        explanation=_("For tests and slips. This cannot be undone: the request cannot be reopened."),
+        explanation=_(
+            "For tests and slips. After a few minutes it is final: the request cannot be reopened."
+        ),
         form_class=NoteForm,
     ),
 )

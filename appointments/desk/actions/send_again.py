@@ -12,7 +12,7 @@ from appointments.models import AppointmentRequest
 from appointments.services.contact.sending_again import NothingToSend, send_again
 from clinic.models import StaffRequest
 
-from .undo import notice_number
+from .undo import number_in
 
 
 class SendAgainView(PermissionCheckedMixin, View):
@@ -23,7 +23,7 @@ class SendAgainView(PermissionCheckedMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: StaffRequest, **kwargs: object) -> HttpResponse:
-        pk, number = self.kwargs["pk"], notice_number(request)
+        pk, number = self.kwargs["pk"], number_in(request, "notice")
         try:
             send_again(appointment_request_id=pk, notice_id=number, actor=request.user)
         except AppointmentRequest.DoesNotExist:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from appointments.desk.presenters.status import status_of, visit_of, with_visits
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, RequestEvent
-from appointments.models.timeline import EventKind
+from appointments.models.timeline import ATTEMPTS
 from appointments.questions.table import EXPORTED
 from clinic.spreadsheets import Cell, Sheet
 
@@ -32,7 +32,7 @@ type TimedRequest = WithAnnotations[AppointmentRequest, Times]
 def with_times(requests: AppointmentRequestQuerySet) -> QuerySet[TimedRequest]:
     """Annotate ``requests`` with the ``Times``."""
     attempts = (
-        RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT)
+        RequestEvent.objects.filter(ATTEMPTS, appointment_request=OuterRef("pk"))
         .order_by()
         .values("appointment_request")
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.desk.access_log.recording import RecordsListAccessMixin
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.bulk.bar import BulkBar
-from appointments.desk.lists.tabs import PARAMETER, TABS, tabs_shown
+from appointments.desk.lists.tabs import PARAMETER, TABS, counts_for, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
 from appointments.desk.pages import DeskPageMixin
 from appointments.desk.presenters.event_details import spam_reasons_of
@@ -18,6 +19,7 @@ from appointments.models.timeline import EventKind
 from appointments.statuses import Status
 
 from .desk_health import DeskHealth
+from .last_step import last_step_of
 from .table import HEAD_COLUMNS, DeskColumn, DeskTable
 
 
@@ -66,6 +68,12 @@ class QuarantineView(DeskPageMixin, RecordsListAccessMixin):
             .prefetch_related(Prefetch("events", queryset=received, to_attr="receptions"))
         )
 
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        paginator = super().get_paginator(*args, **kwargs)
+        # The count of the tab is known already.
+        paginator.count = counts_for(self.request)[TABS["possible_spam"].slug]
+        return paginator
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         tab = TABS["possible_spam"]
         return {
@@ -74,6 +82,7 @@ class QuarantineView(DeskPageMixin, RecordsListAccessMixin):
             "tab": tab,
             "tabs": tabs_shown(self.request, tab),
             "bulk": BulkBar(f"{PARAMETER}={tab.slug}", is_spam=True),
+            "last_step": last_step_of(self.request),
             "waiting": waiting_for(self.request).patients,
             "last_arrival": last_arrival(self.request),
         }

@@ -26,7 +26,7 @@ from appointments.desk.presenters.reach import reach_of
 from appointments.desk.presenters.status import status_of, with_visits
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, Notice, RequestEvent
 from appointments.models.notices import NoticeState
-from appointments.models.timeline import EventKind
+from appointments.models.timeline import ATTEMPTS
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.identity.clinic_time import day_or_time, time_ago
 
@@ -77,7 +77,7 @@ type ListedRequest = WithAnnotations[AppointmentRequest, ColumnData]
 
 def with_column_data(requests: AppointmentRequestQuerySet) -> AppointmentRequestQuerySet:
     """Annotate ``requests`` with the ``ColumnData``."""
-    tries = RequestEvent.objects.filter(appointment_request=OuterRef("pk"), kind=EventKind.ATTEMPT).order_by()
+    tries = RequestEvent.objects.filter(ATTEMPTS, appointment_request=OuterRef("pk")).order_by()
     attempts = tries.values("appointment_request").annotate(count=Count("pk")).values("count")
     owed = Notice.objects.filter(appointment_request=OuterRef("pk"), state=NoticeState.PENDING)
     return with_visits(requests.select_related("assigned_to")).annotate(

@@ -25,6 +25,7 @@ from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
 from appointments.targets.queries import is_late
 
 from .desk_health import DeskHealth
+from .last_step import last_step_of
 from .paging import DeskPaginator
 from .table import INBOX_COLUMNS, InboxTable
 
@@ -96,6 +97,8 @@ class InboxView(RecordsListAccessMixin):
             "tab": self.tab,
             "tabs": tabs_shown(self.request, self.tab),
             "bulk": bulk_bar(self.request, self.tab),
+            # Whoever searches is busy with another request, and the count of the matches is a query more.
+            "last_step": last_step_of(self.request) if self.tab and not self.is_filtering else None,
             "waiting": waiting_for(self.request).patients,
             "last_arrival": last_arrival(self.request),
             "export": export_listing(self.request),

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from appointments.models import AppointmentRequest, Signal
 from appointments.models import event_payloads as payloads
-from appointments.models.event_kinds import DeclineReason, EventKind, ToldBy
+from appointments.models.event_kinds import AttemptChannel, AttemptOutcome, DeclineReason, EventKind, ToldBy
 from appointments.models.requests import Channel, Priority
-from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
 from appointments.targets.response_targets import LATE, OWNER_TOLD, VISITORS_TOLD, Target
 from clinic.identity.clinic_time import day_and_time
 

@@ -17,7 +17,7 @@ from clinic.identity.clinic_time import day_or_time
 class Message:
     """Notice as the desk sees it: its channel, its state, and a level that the stylesheet colors.
 
-    ``undo`` is its number while the desk can hold it back, ``again`` when it failed and can be sent again;
+    ``waits`` while the desk can hold it back, ``again`` is its number when it failed and can be sent again;
     ``subject`` and ``body`` are what the desk saw.
     """
 
@@ -26,7 +26,7 @@ class Message:
     level: str
     is_sent: bool = False
     is_owed: bool = False
-    undo: int | None = None
+    waits: bool = False
     again: int | None = None
     subject: str = ""
     body: str = ""
@@ -44,7 +44,7 @@ def message_of(notice: Notice, *, can_be_sent_again: bool = False) -> Message:
         level=level,
         is_sent=notice.state == NoticeState.SENT,
         is_owed=notice.state == NoticeState.PENDING,
-        undo=notice.pk if can_undo else None,
+        waits=can_undo,
         again=notice.pk if can_be_sent_again else None,
         subject=notice.subject,
         body=for_the_desk(notice.body),

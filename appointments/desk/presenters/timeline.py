@@ -1,9 +1,11 @@
 """Timeline of a request in words: events with their actor and time, and the state of their messages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.action_rules import to_send_again
@@ -17,13 +19,15 @@ from clinic.identity.clinic_time import day_and_time
 
 from .event_details import details_of
 from .message_state import Message, message_of
+from .undoing import undoable_steps
 
 
 @dataclass(frozen=True)
 class Entry:
     """Entry of the timeline. ``note`` is what the desk wrote; ``note_lost`` says that it cannot be opened.
 
-    ``of`` is the reference of the duplicate to whose timeline the event belongs.
+    ``of`` is the reference of the duplicate to whose timeline the event belongs. ``event`` is set while the
+    step can be undone, ``undone`` when it was.
     """
 
     when: str
@@ -35,14 +39,24 @@ class Entry:
     note_lost: bool = False
     messages: list[Message] = field(default_factory=list)
     of: str = ""
+    event: RequestEvent | None = None
+    undone: bool = False
+
+    @property
+    def has_waiting_message(self) -> bool:
+        """True while the desk can hold a message of the step back."""
+        return any(message.waits for message in self.messages)
 
 
 def entries_of(
-    appointment_request: AppointmentRequest, merged: Iterable[AppointmentRequest] = ()
+    appointment_request: AppointmentRequest,
+    merged: Iterable[AppointmentRequest] = (),
+    *,
+    window: timedelta = timedelta(0),
 ) -> list[Entry]:
     """Return the events of the request and of those ``merged`` into it, the latest first.
 
-    Takes two queries and leaves events and notices prefetched.
+    Steps can be undone within ``window``. Takes two queries and leaves events and notices prefetched.
     """
     requests = [appointment_request, *merged]
     prefetch_related_objects(requests, "events__notices")
@@ -50,13 +64,23 @@ def entries_of(
     events = [event for one in requests for event in one.events.all()]
     events.sort(key=lambda event: (event.at, event.pk), reverse=True)
     again = to_send_again(appointment_request)
-    return [
+    by_key, now = {event.pk: event for event in events}, timezone.now()
+    undoable = {key for one in requests for key in undoable_steps(one, window, now)}
+    undone = {event.undoes_id for event in events}
+    for event in events:
+        if event.undoes_id in by_key:
+            event.undoes = by_key[event.undoes_id]
+    entries = (
         entry_of(
             event,
             [message_of(notice, can_be_sent_again=notice in again) for notice in event.notices.all()],
             duplicates[event.appointment_request_id],
         )
         for event in events
+    )
+    return [
+        replace(entry, event=event if event.pk in undoable else None, undone=event.pk in undone)
+        for event, entry in zip(events, entries, strict=True)
     ]
 
 
@@ -94,7 +118,7 @@ def _what(event: RequestEvent) -> str:
     if event.kind == EventKind.TRANSITION:
         return _transition(event)
     if isinstance(payload, payloads.ActionUndone):
-        return _undone(payload)
+        return _undone(event, payload)
     if isinstance(payload, payloads.Claimed) and payload.given_to:
         return _("Gave the request to %(name)s") % {"name": payload.given_to}
     words: dict[str, str] = {
@@ -119,16 +143,16 @@ def _what(event: RequestEvent) -> str:
     return words.get(event.kind, event.get_kind_display())
 
 
-def _undone(payload: payloads.ActionUndone) -> str:
+def _undone(event: RequestEvent, payload: payloads.ActionUndone) -> str:
+    if event.undoes:
+        return _("Took back: %(step)s") % {"step": _what(event.undoes)}
     words = {
-        Undone.ACTION.value: _("Took the step back before its message went"),
-        Undone.MESSAGE.value: _("Held the message back"),
         Undone.MOVED_ON.value: _("Held the message back; the step stays, as somebody had gone on from it"),
         Undone.TIME_TAKEN.value: _(
             "Held the message back; the step stays, as the time was given to somebody else"
         ),
     }
-    return words.get(payload.undone, words[Undone.MESSAGE.value])
+    return words.get(payload.undone, event.get_kind_display())
 
 
 def _transition(event: RequestEvent) -> str:

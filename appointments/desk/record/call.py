@@ -13,20 +13,20 @@ from appointments.desk.presenters.dialling import Dialling, dialling_of
 from appointments.desk.presenters.next_action import tries_made
 from appointments.desk.presenters.reach import Reach, best_time_to_call, reach_of, wishes_for_the_visit
 from appointments.models import AppointmentRequest
+from appointments.models.contact_history import last_call_result
+from appointments.models.event_kinds import AttemptOutcome, EventKind
 from appointments.models.event_payloads import Attempt
-from appointments.models.timeline import EventKind
+from appointments.models.timeline import attempts_on, standing_events
 from appointments.patient_data import PatientData
-from appointments.services.contact.attempts import AttemptOutcome
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.identity.clinic_time import day_or_time
 from clinic.models import ClinicSettings, User
 
-# Events after which the outcome of the last call no longer counts.
 _NO_STEP = (
     EventKind.NOTE, EventKind.CLAIMED, EventKind.RELEASED, EventKind.PRIORITY, EventKind.ESCALATED,
     EventKind.CORRECTED, EventKind.SENT_AGAIN,
 )  # fmt: skip
-_NEW_NUMBER = (EventKind.CORRECTED, EventKind.OTHER_PHONE)
+_LAST_RESULTS: dict[str, str] = {AttemptOutcome.WRONG_NUMBER: "wrong", AttemptOutcome.THIRD_PARTY: "other"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,6 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
     data = appointment_request.answers
     if data is None or not appointment_request.is_open or appointment_request.status == Status.QUARANTINED:
         return None
-    attempts = [event for event in appointment_request.events.all() if event.kind == EventKind.ATTEMPT]
     form = None
     if appointment_request.status in AWAITING_DESK:
         message_offer = message_offer_for(ACTIONS["attempt"], appointment_request)
@@ -95,8 +94,8 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
         reach=reach_of(data),
         email=data.email_to_use,
         prefers_mail=data.in_use()["contact_by"] == "email",
-        tries=tries_made(len(attempts)),
-        last=_last_result(appointment_request),
+        tries=tries_made(len(attempts_on(appointment_request))),
+        last=_LAST_RESULTS.get(last_call_result(appointment_request), ""),
         outcomes=_outcomes(data),
         form=form,
         after_talk=_after_talk(appointment_request, clinic, user),
@@ -107,8 +106,8 @@ def _after_talk(
     appointment_request: AppointmentRequest, clinic: ClinicSettings, user: User
 ) -> AfterTalk | None:
     """Return what follows a talk with the patient; None unless the talk is the last that happened."""
-    steps = [one for one in appointment_request.events.all() if one.kind not in _NO_STEP]
-    last = max(steps, key=lambda event: (event.at, event.pk)).payload if steps else None
+    steps = [one for one in standing_events(appointment_request) if one.kind not in _NO_STEP]
+    last = steps[-1].payload if steps else None
     spoke = isinstance(last, Attempt) and last.outcome == AttemptOutcome.SPOKE
     if not spoke or appointment_request.status != Status.CONTACTING or appointment_request.next_attempt_at:
         return None
@@ -120,17 +119,6 @@ def _after_talk(
     ]
     closings = [ACTIONS[slug] for slug in ("decline", "withdraw")]
     return AfterTalk(times, [one for one in closings if one.is_offered(appointment_request, user)])
-
-
-def _last_result(appointment_request: AppointmentRequest) -> str:
-    events = [
-        event
-        for event in sorted(appointment_request.events.all(), key=lambda event: (event.at, event.pk))
-        if event.kind in (EventKind.ATTEMPT, *_NEW_NUMBER)
-    ]
-    outcome = getattr(events[-1].payload, "outcome", "") if events else ""
-    results: dict[str, str] = {AttemptOutcome.WRONG_NUMBER: "wrong", AttemptOutcome.THIRD_PARTY: "other"}
-    return results.get(outcome, "")
 
 
 def _outcomes(data: PatientData) -> list[tuple[str, str]]:

@@ -20,11 +20,12 @@ from appointments.desk.presenters.event_details import spam_reasons_of
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.plan import clinic_for
 from appointments.desk.presenters.possible_duplicates import possible_duplicates_of
-from appointments.desk.presenters.timeline import entries_of
+from appointments.desk.presenters.timeline import Entry, entries_of
 from appointments.desk.presenters.undelivered import undelivered_of
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.models.requests import Priority
 from appointments.permissions import user_can_read_notes
+from appointments.services.decisions.undo import undo_window
 from appointments.services.presence import report_open
 from appointments.statuses import Status
 from clinic.identity.clinic_time import day_and_time
@@ -46,7 +47,8 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
         appointment_request, user = self.object, self.request.user
         # This prefetches the events, which the actions and the call read again.
         possible_duplicates = possible_duplicates_of(appointment_request, has_visit=self.visit is not None)
-        entries = entries_of(appointment_request, possible_duplicates.merged)
+        window = undo_window(clinic_for(self.request))
+        entries = entries_of(appointment_request, possible_duplicates.merged, window=window)
         if not user_can_read_notes(user):
             entries = [replace(entry, note="", note_lost=False) for entry in entries]
         reads = latest_reads_of(appointment_request)
@@ -59,6 +61,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
             if appointment_request.status == Status.QUARANTINED
             else [],
             "entries": entries,
+            "undoable": _shown_at_the_top(entries),
             "reads": reads_of(reads),
             "possible_duplicates": possible_duplicates,
             "duplicates": possible_duplicates.merged,
@@ -103,6 +106,12 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
                 _("Print"), url=reverse("requests:print", args=[self.object.pk]), icon_name="doc-full"
             )
         ]
+
+
+def _shown_at_the_top(entries: list[Entry]) -> list[Entry]:
+    """Return the last step that can be undone, and those whose message waits."""
+    undoable = [entry for entry in entries if entry.event]
+    return [*undoable[:1], *(entry for entry in undoable[1:] if entry.has_waiting_message)]
 
 
 def _other_priorities(appointment_request: AppointmentRequest) -> list[tuple[int, StrOrPromise]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from clinic.identity.opening_hours import OpeningHours
 
 from .period import A_DAY, Period
-from .scope import COUNTED, Scope
+from .scope import COUNTED, NOT_UNDONE, Scope
 
 
 def _open_until(moment: str, opening: str) -> str:
@@ -28,7 +28,7 @@ _CONTACTED = f"""
 contacted AS (
     SELECT event.appointment_request_id, min(event.at) AS at
     FROM counted JOIN appointments_requestevent AS event ON event.appointment_request_id = counted.id
-    WHERE counted.channel = 'web' AND (
+    WHERE counted.channel = 'web' AND {NOT_UNDONE} AND (
         event.kind = 'attempt' AND coalesce(event.details->>'outcome', '') NOT IN ({_REACHED_NOBODY})
         OR event.kind IN ('transition', 'discarded') AND event.actor_name <> ''
             AND event.to_status IN ('scheduled', 'declined', 'withdrawn')

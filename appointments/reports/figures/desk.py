@@ -20,7 +20,7 @@ SELECT event.details->>'clock', (event.details->>'percent')::integer, event.kind
 FROM appointments_requestevent AS event
 JOIN appointments_appointmentrequest AS request ON request.id = event.appointment_request_id
 WHERE event.at >= %(start)s AND event.at < %(end)s
-    AND (event.kind = 'escalated' OR event.to_status = 'expired')
+    AND (event.kind = 'escalated' OR event.kind = 'transition' AND event.to_status = 'expired')
     AND (%(include_demo)s OR request.consent_version <> %(demo)s)
 GROUP BY 1, 2, 3
 """

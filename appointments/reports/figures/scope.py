@@ -13,8 +13,12 @@ from appointments.models import AppointmentRequest
 
 from .period import Period
 
+# Of a row ``event``: the step stands.
+NOT_UNDONE = """NOT EXISTS (
+    SELECT 1 FROM appointments_requestevent AS undo WHERE undo.undoes_id = event.id
+)"""
 # Spam and requests that were entered in error are counted apart.
-_CLASSIFY = """
+_CLASSIFY = f"""
 CREATE TEMPORARY TABLE report_classified ON COMMIT DROP AS
 SELECT request.id, request.received_at, request.channel, request.article_id, request.article_title,
     CASE WHEN request.status = 'scheduled' AND request.closed_at IS NOT NULL THEN 'visit_over'
@@ -25,10 +29,11 @@ SELECT request.id, request.received_at, request.channel, request.article_id, req
         WHEN request.status = 'entered_in_error' THEN 'error'
         WHEN request.status = 'quarantined' THEN 'spam'
         WHEN request.status = 'declined' AND (
-            SELECT declined.kind = 'discarded'
-            FROM appointments_requestevent AS declined
-            WHERE declined.appointment_request_id = request.id AND declined.to_status = 'declined'
-            ORDER BY declined.at DESC, declined.id DESC
+            SELECT event.kind = 'discarded'
+            FROM appointments_requestevent AS event
+            WHERE event.appointment_request_id = request.id AND event.to_status = 'declined'
+                AND event.kind <> 'undone' AND {NOT_UNDONE}
+            ORDER BY event.at DESC, event.id DESC
             LIMIT 1
         ) THEN 'spam'
         ELSE 'counted'
@@ -36,7 +41,7 @@ SELECT request.id, request.received_at, request.channel, request.article_id, req
 FROM appointments_appointmentrequest AS request
 WHERE request.received_at >= %(start)s AND request.received_at < %(end)s
     AND (%(include_demo)s OR request.consent_version <> %(demo)s)
-"""
+"""  # noqa: S608 - made of constants
 # Start of the statements in a block of ``classified``.
 COUNTED = "counted AS NOT MATERIALIZED (SELECT * FROM report_classified WHERE kind = 'counted')"
 

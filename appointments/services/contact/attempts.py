@@ -3,32 +3,9 @@
 from datetime import datetime
 from typing import Unpack
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from appointments import action_rules
 from appointments.models.event_payloads import Attempt
 from appointments.services.changes import ChangeArguments, MessageArguments, locked_change
-
-
-class AttemptChannel(models.TextChoices):
-    """Channel of a contact attempt."""
-
-    PHONE = "phone", _("Phone")
-    EMAIL = "email", _("E-mail")
-    IN_PERSON = "in_person", _("In person")
-
-
-class AttemptOutcome(models.TextChoices):
-    """Outcome of a contact attempt."""
-
-    SPOKE = "spoke", _("Spoke with the patient")
-    VOICEMAIL = "voicemail", _("Left a voicemail")
-    NO_ANSWER = "no_answer", _("No answer")
-    ENGAGED = "engaged", _("Line was busy")
-    WRONG_NUMBER = "wrong_number", _("Wrong number")
-    THIRD_PARTY = "third_party", _("Somebody else answered")
-    SENT = "sent", _("Wrote to the patient")
 
 
 def log_attempt(

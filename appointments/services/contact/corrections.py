@@ -9,7 +9,7 @@ from django.utils import timezone
 from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.event_payloads import Corrected
-from appointments.notices.mailing import agrees_to_mail
+from appointments.models.mail_consent import agrees_to_mail
 from appointments.patient_data import CORRECTABLE, PatientData, StoredCorrection, seal
 from appointments.services.changes import ChangeArguments, locked_change
 
@@ -45,7 +45,7 @@ def correct(
         if not changed:
             raise NothingToCorrect
         by, at = actor.get_full_name() or actor.get_username(), timezone.now().isoformat()
-        data = _with(data, changed, by, at)
+        kept, data = len(data.corrections), _with(data, changed, by, at)
         agreed = agrees_to_mail(data, change.appointment_request.consent_version)
         agrees = answers.get("mail_ok")
         if data.email_to_use and agrees not in (None, agreed):
@@ -55,7 +55,15 @@ def correct(
         change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
         change.appointment_request.keep_findable_by(data)
         # Only the names of the questions: the answers are sealed.
-        change.payload = Corrected(fields=tuple(changed))
+        change.payload = Corrected(fields=tuple(changed), kept=kept)
+
+
+def take_back_corrections(appointment_request: AppointmentRequest, kept: int) -> None:
+    """Remove all corrections but the first ``kept``, in the columns only. Raises ``DecryptionError``."""
+    data = appointment_request.patient
+    data = replace(data, corrections=data.corrections[:kept])
+    appointment_request.patient_data = seal(appointment_request.pk, data)
+    appointment_request.keep_findable_by(data)
 
 
 def _with(data: PatientData, changed: Mapping[str, Any], by: str, at: str) -> PatientData:

@@ -6,29 +6,31 @@ status does not allow the action, stay as they are. Every function returns how m
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import batched
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from appointments import action_rules
 from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, RequestEvent, Visit
-from appointments.models.event_payloads import Claimed, ClosedAsDuplicate, EventPayload
+from appointments.models.event_payloads import Claimed, EventPayload, payload_class
 from appointments.models.visits import VisitQuerySet
+from appointments.services.standing import Snapshot
 from clinic.models import User
 
 from .merging import lock_for_merge, may_stay, take_over
 
 Seen = Mapping[uuid.UUID, int]
 # Requests that are locked and written together: enough to be quick, few enough to keep nobody waiting.
-_BATCH = 500
+BATCH = 500
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class _BulkChange:
     """Change to each request: the columns that change besides its status, and its event."""
 
@@ -36,6 +38,15 @@ class _BulkChange:
     payload: EventPayload | None = None
     values: dict[str, Any] = field(default_factory=dict)
     merges_into: AppointmentRequest | None = None
+    # All requests of the action have the same, so that it can be undone for all of them.
+    batch: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @cached_property
+    def all_values(self) -> dict[str, Any]:
+        """Columns that change, the status included."""
+        target = self.rule.leads_to
+        closes = {"status": target, "closed_at": timezone.now(), "next_attempt_at": None} if target else {}
+        return {**self.values, **closes}
 
 
 def assign_many(seen: Seen, *, actor: User, to: User | None) -> int:
@@ -60,27 +71,27 @@ def close_many_as_duplicates(seen: Seen, *, actor: User, original: AppointmentRe
     change = _BulkChange(
         rule=action_rules.DUPLICATE,
         values={"duplicate_of": original},
-        payload=ClosedAsDuplicate(original=original.reference),
         merges_into=original,
     )
     return _change_many(others, actor, change)
 
 
 def _change_many(seen: Seen, actor: User, change: _BulkChange) -> int:
-    return sum(_change_batch(dict(batch), actor, change) for batch in batched(sorted(seen.items()), _BATCH))
+    return sum(_change_batch(dict(batch), actor, change) for batch in batched(sorted(seen.items()), BATCH))
 
 
 def _change_batch(seen: Seen, actor: User, change: _BulkChange) -> int:
     with transaction.atomic(durable=True):
         changed = [one for one in _locked(seen, change) if one.version == seen[one.pk]]
+        payloads = dict.fromkeys(seen, change.payload)
+        visits: dict[uuid.UUID, Visit] = {}
         if change.merges_into:
-            changed = _merge(changed, change.merges_into, actor)
+            changed, visits, payloads = _merge(changed, change.merges_into, actor)
         written = AppointmentRequest.objects.filter(pk__in=[one.pk for one in changed])
-        values = dict(change.values)
-        if change.rule.leads_to:
-            values |= {"status": change.rule.leads_to, "closed_at": timezone.now(), "next_attempt_at": None}
-        written.update(version=F("version") + 1, **values)
-        RequestEvent.objects.bulk_create(_event(one, actor, change) for one in changed)
+        written.update(version=F("version") + 1, **change.all_values)
+        RequestEvent.objects.bulk_create(
+            _event(one, actor, change, payloads[one.pk], visits.get(one.pk)) for one in changed
+        )
     return len(changed)
 
 
@@ -89,42 +100,56 @@ def _locked(seen: Seen, change: _BulkChange) -> list[AppointmentRequest]:
         lock_for_merge(seen, change.merges_into)
     locked = AppointmentRequest.objects.select_for_update().order_by("pk")
     fitting = change.rule.fitting(locked.filter(pk__in=seen))
-    clock = ("waiting_since", "due_at", "priority", "urgent_since")
-    return list(fitting.only("pk", "reference", "status", "version", *clock))
+    return list(fitting.defer("patient_data", "lookup"))
 
 
 def _merge(
     closing: list[AppointmentRequest], original: AppointmentRequest, actor: User
-) -> list[AppointmentRequest]:
-    """Merge those of ``closing`` that may be closed into ``original``, and return them.
+) -> tuple[list[AppointmentRequest], dict[uuid.UUID, Visit], dict[uuid.UUID, EventPayload | None]]:
+    """Merge those of ``closing`` that may be closed into ``original``; return them, with visits and payloads.
 
     Their visits are cancelled. A request whose visit took place is left alone, even if still open.
     """
     survivor = AppointmentRequest.objects.get(pk=original.pk)
     if not may_stay(survivor):
-        return []
+        return [], {}, {}
     visits = _visits_of([*closing, survivor])
     over = set(visits.over().values_list("appointment_request", flat=True))
-    with_visit = set(visits.values_list("appointment_request", flat=True)) - over
-    kept_open = over if survivor.pk in with_visit else over | with_visit
+    with_visit = {visit.appointment_request_id: visit for visit in visits}
+    coming = set(with_visit) - over
+    kept_open = over if survivor.pk in coming else over | coming
     closing = [one for one in closing if one.pk not in kept_open]
-    if closing:
-        take_over(survivor, closing, actor=actor)
-        _visits_of(closing).update(cancelled_at=timezone.now())
-    return closing
+    payloads: dict[uuid.UUID, EventPayload | None] = {
+        one.pk: take_over(survivor, one, actor=actor) for one in closing
+    }
+    _visits_of(closing).update(cancelled_at=timezone.now())
+    return closing, with_visit, payloads
 
 
 def _visits_of(requests: list[AppointmentRequest]) -> VisitQuerySet:
     return Visit.objects.active().filter(appointment_request__in=requests)
 
 
-def _event(appointment_request: AppointmentRequest, actor: User, change: _BulkChange) -> RequestEvent:
-    to_status = change.rule.leads_to or ""
+def _event(
+    appointment_request: AppointmentRequest,
+    actor: User,
+    change: _BulkChange,
+    payload: EventPayload | None,
+    visit: Visit | None,
+) -> RequestEvent:
+    from_status, to_status = appointment_request.status, change.rule.leads_to or ""
+    before = Snapshot.of(appointment_request, visit)
+    for name, value in change.all_values.items():
+        setattr(appointment_request, name, value)
+    payload = payload or payload_class(change.rule.kind, to_status)()
+    payload = replace(
+        payload, before=before.standing_before(Snapshot.of(appointment_request, None)), batch=change.batch
+    )
     return RequestEvent.new(
         appointment_request,
         change.rule.kind,
-        change.payload,
+        payload,
         actor=actor,
-        from_status=appointment_request.status if to_status else "",
+        from_status=from_status if to_status else "",
         to_status=to_status,
     )

@@ -6,6 +6,7 @@ requests never point to each other in a circle: duplicates of one that closes th
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Unpack
 
 from django.db import connection
@@ -14,8 +15,10 @@ from django.db.models import Q
 from appointments import action_rules
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.event_kinds import EventKind
-from appointments.models.event_payloads import ClosedAsDuplicate, Merged
+from appointments.models.event_payloads import ActionUndone, ClosedAsDuplicate, Merged, Standing
+from appointments.models.timeline import STANDING, merge_of
 from appointments.services.changes import ChangeArguments, TransitionRefused, locked_change, visit_took_place
+from appointments.services.standing import Snapshot, restore_columns
 from appointments.statuses import Status
 from clinic.models import User
 
@@ -30,25 +33,35 @@ class VisitWouldBeLost(TransitionRefused):
 
 def close_as_duplicate(*, original: AppointmentRequest, **arguments: Unpack[ChangeArguments]) -> None:
     """Close a request that points to ``original``, of the same person. Both timelines say so."""
-    survivors: list[AppointmentRequest] = []
-
-    def lock_both(pk: uuid.UUID) -> AppointmentRequest:
-        locked = lock_for_merge([pk], original)
-        if not {pk, original.pk} <= set(locked):
+    merge = BothLocked(original)
+    with locked_change(action_rules.DUPLICATE, lock=merge.lock, **arguments) as change:
+        closing, survivor = change.appointment_request, merge.survivor
+        if survivor is None:
             raise AppointmentRequest.DoesNotExist
-        survivors.append(locked[original.pk])
-        return locked[pk]
-
-    with locked_change(action_rules.DUPLICATE, lock=lock_both, **arguments) as change:
-        closing, survivor = change.appointment_request, survivors[0]
         if not may_stay(survivor) or survivor.pk == closing.pk:
             raise TransitionRefused(closing)
         if would_lose_visit(closing, survivor):
             raise VisitWouldBeLost(closing)
-        take_over(survivor, [closing], actor=arguments["actor"])
+        change.payload = take_over(survivor, closing, actor=arguments["actor"])
         change.advance()
         closing.duplicate_of = survivor
-        change.payload = ClosedAsDuplicate(original=survivor.reference)
+
+
+@dataclass
+class BothLocked:
+    """Lock of a request for a change that also concerns ``survivor``, which then is the locked row."""
+
+    survivor: AppointmentRequest | None
+
+    def lock(self, pk: uuid.UUID) -> AppointmentRequest:
+        """Lock both requests, or only that of ``pk`` if the other was erased."""
+        if self.survivor is None:
+            return AppointmentRequest.objects.select_for_update().get(pk=pk)
+        locked = lock_for_merge([pk], self.survivor)
+        self.survivor = locked.get(self.survivor.pk)
+        if pk not in locked:
+            raise AppointmentRequest.DoesNotExist
+        return locked[pk]
 
 
 def may_stay(appointment_request: AppointmentRequest) -> bool:
@@ -81,20 +94,54 @@ def lock_for_merge(
     return {appointment_request.pk: appointment_request for appointment_request in locked}
 
 
-def take_over(survivor: AppointmentRequest, closing: list[AppointmentRequest], *, actor: User) -> None:
-    """Give ``survivor`` the longest wait, the highest priority and the duplicates of ``closing``.
+def take_over(survivor: AppointmentRequest, closing: AppointmentRequest, *, actor: User) -> ClosedAsDuplicate:
+    """Give ``survivor`` the longer wait, the higher priority and the duplicates of ``closing``.
 
-    A survivor that was tried since keeps its own wait: that try has answered the person.
+    A survivor that was tried since keeps its own wait: that try has answered the person. Returns the payload
+    of the event that closes the other.
     """
-    AppointmentRequest.objects.filter(duplicate_of__in=closing).update(duplicate_of=survivor)
-    survivor.version += 1
-    if survivor.status in _NOT_YET_TRIED:
-        waiting = [survivor, *(one for one in closing if one.status in _NOT_YET_TRIED)]
-        survivor.waiting_since = min(one.waiting_since for one in waiting)
-        survivor.due_at = min(one.due_at for one in waiting)
-    survivor.priority = min(one.priority for one in [survivor, *closing])
-    urgent = [one.urgent_since for one in [survivor, *closing] if one.urgent_since]
+    brought = AppointmentRequest.objects.filter(duplicate_of=closing).order_by("pk")
+    references = tuple(brought.values_list("reference", flat=True))
+    brought.update(duplicate_of=survivor)
+    before = Snapshot.of(survivor, None)
+    if survivor.status in _NOT_YET_TRIED and closing.status in _NOT_YET_TRIED:
+        survivor.waiting_since = min(survivor.waiting_since, closing.waiting_since)
+        survivor.due_at = min(survivor.due_at, closing.due_at)
+    survivor.priority = min(survivor.priority, closing.priority)
+    urgent = [one.urgent_since for one in (survivor, closing) if one.urgent_since]
     survivor.urgent_since = min(urgent, default=None)
-    survivor.save(update_fields=["version", "waiting_since", "due_at", "priority", "urgent_since"])
-    payload = Merged(merged=tuple(one.reference for one in closing))
-    RequestEvent.new(survivor, EventKind.MERGED, payload, actor=actor).save(force_insert=True)
+    changed = before.standing_before(Snapshot.of(survivor, None))
+    merged = Merged(merged=(closing.reference,), before=changed)
+    _write(survivor, RequestEvent.new(survivor, EventKind.MERGED, merged, actor=actor))
+    return ClosedAsDuplicate(original=survivor.reference, brought=references)
+
+
+def take_apart(
+    survivor: AppointmentRequest,
+    duplicate: AppointmentRequest,
+    brought: Collection[str],
+    *,
+    actor: User | None,
+) -> None:
+    """Take back what ``take_over`` gave ``survivor``, as far as nobody has changed it since."""
+    AppointmentRequest.objects.filter(reference__in=brought, duplicate_of=survivor).update(
+        duplicate_of=duplicate
+    )
+    merge = survivor.events.filter(merge_of(duplicate.reference)).last()
+    if merge is None:
+        return
+    before = merge.payload.before or Standing()
+    later = survivor.events.filter(STANDING, pk__gt=merge.pk).exclude(kind=EventKind.UNDONE)
+    since = {name for event in later for name in (event.payload.before or Standing()).columns}
+    kept = {name: value for name, value in before.columns.items() if name not in since}
+    restore_columns(survivor, Standing(columns=kept))
+    _write(
+        survivor,
+        RequestEvent.new(survivor, EventKind.UNDONE, ActionUndone(undone="step"), actor=actor, undoes=merge),
+    )
+
+
+def _write(survivor: AppointmentRequest, event: RequestEvent) -> None:
+    survivor.version += 1
+    survivor.save()
+    event.save(force_insert=True)

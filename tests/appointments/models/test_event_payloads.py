@@ -16,7 +16,7 @@ from tests.appointments.factories import make_request
 MOMENT = datetime(2026, 11, 30, 18, tzinfo=UTC)
 VISIT = payloads.VisitTime(practitioner="Noa", start=MOMENT, minutes=60)
 STANDING = payloads.Standing(
-    **dict.fromkeys(("waiting_since", "due_at", "urgent_since", "next_attempt_at"), MOMENT),
+    columns={"next_attempt_at": str(MOMENT), "assigned_to_id": None},
     visit=payloads.StandingVisit(pk=1, practitioner=2, start=MOMENT, end=MOMENT),
 )
 EXAMPLES = [
@@ -24,14 +24,15 @@ EXAMPLES = [
     payloads.Received(by="web", signals=("link",)),
     payloads.Claimed(given_to="Finn Desk"),
     payloads.Attempt(channel="phone", outcome="spoke", before=payloads.Standing()),
+    payloads.EventPayload(before=payloads.Standing(visit=payloads.StandingVisit()), batch="a1"),
     payloads.Declined(reason="other", told_by="phone", before=STANDING),
     payloads.Scheduled(practitioner="Noa", start=MOMENT, minutes=30, told_by="message", before=STANDING),
     payloads.VisitMoved(practitioner="Noa", start=MOMENT, minutes=30, told_by="phone", earlier=VISIT),
     payloads.VisitCancelled(told_by="phone", earlier=VISIT),
     payloads.Withdrawn(by="patient"),
-    payloads.ClosedAsDuplicate(original="K7MW4RXQ"),
+    payloads.ClosedAsDuplicate(original="K7MW4RXQ", brought=("M2PQ7TXA",)),
     payloads.OtherPhone(),
-    payloads.Corrected(fields=("email",)),
+    payloads.Corrected(fields=("email",), kept=0),
     payloads.PrioritySet(priority=1),
     payloads.Merged(merged=("K7MW4RXQ",)),
     payloads.ActionUndone(undone="step"),
@@ -48,7 +49,7 @@ def test_what_is_written_is_read_again(payload):
 
 def test_every_payload_class_has_an_example():
     classes = {payloads.payload_class(kind, status) for kind in EventKind for status in STATUSES}
-    assert classes - {payloads.UndoablePayload} <= {type(payload) for payload in EXAMPLES}
+    assert classes <= {type(payload) for payload in EXAMPLES}
 
 
 @pytest.mark.parametrize("kind", EventKind)
@@ -69,7 +70,7 @@ def test_a_payload_of_another_kind_is_refused():
 
 def test_the_conditions_look_for_fields_that_payloads_have(db):
     """The keys in the conditions and in the report's SQL are written by hand."""
-    assert {field.name for field in fields(payloads.Escalated)} == {"clock", "percent"}
+    assert {field.name for field in fields(payloads.Escalated)} >= {"clock", "percent"}
     request = make_request()
     RequestEvent.new(request, "escalated", payloads.Escalated(clock="urgent", percent=150)).save()
     counts = [

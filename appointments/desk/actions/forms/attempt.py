@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from appointments.action_rules import enough_tries
-from appointments.models import RequestEvent
-from appointments.models.timeline import EventKind
-from appointments.services.contact.attempts import AttemptChannel, AttemptOutcome
+from appointments.models.event_kinds import AttemptChannel, AttemptOutcome
+from appointments.models.timeline import attempts_on
 from appointments.targets.next_attempt import next_attempt
 from clinic.identity.clinic_time import day_or_time
 from clinic.lazy_text import StrOrPromise
@@ -126,8 +125,7 @@ class AttemptForm(ActionForm):
         return self._moments[NextAttempt.TWO_DAYS] if outcome == AttemptOutcome.SENT else None
 
     def _after_no_answer(self) -> datetime | None:
-        events: list[RequestEvent] = list(self.appointment_request.events.all())
-        attempts = [event for event in events if event.kind == EventKind.ATTEMPT]
+        attempts = attempts_on(self.appointment_request)
         tries = [(event.at, getattr(event.payload, "channel", "")) for event in attempts]
         tries.append((timezone.now(), AttemptChannel.PHONE))
         # Whoever may be given up after this call is not called again by itself.

@@ -123,7 +123,7 @@ def test_a_failed_message_is_settled_by_trying_to_reach_the_patient(desk, freya,
 
 
 def row(html: str, appointment_request: AppointmentRequest) -> str:
-    return next(part for part in html.split("<tr>") if appointment_request.reference in part)
+    return next(part for part in html.split("<tr>") if f"inspect/{appointment_request.pk}/" in part)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The next call, on the record itself: what may be said, and one press for what came of it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -86,7 +87,9 @@ def test_no_answer_is_one_press_and_plans_the_next_try(desk, freya):
     assert (appointment_request.status, appointment_request.assigned_to) == (Status.CONTACTING, freya)
     assert appointment_request.next_attempt_at > timezone.now() + timedelta(hours=2)
     assert ClinicSettings.of_the_default_site().clock.is_open(appointment_request.next_attempt_at)
-    assert appointment_request.events.last().payload == Attempt(channel="phone", outcome="no_answer")
+    assert replace(appointment_request.events.last().payload, before=None) == Attempt(
+        channel="phone", outcome="no_answer"
+    )
     assert "1 of 3 tries made" in call_on(desk, appointment_request)
 
 
@@ -177,7 +180,9 @@ def test_who_prefers_mail_is_written_to_and_logged_in_one_press(desk):
     }
     desk.post(address("attempt", appointment_request), fields)
     appointment_request.refresh_from_db()
-    assert appointment_request.events.last().payload == Attempt(channel="email", outcome="sent")
+    assert replace(appointment_request.events.last().payload, before=None) == Attempt(
+        channel="email", outcome="sent"
+    )
     assert appointment_request.next_attempt_at > timezone.now() + timedelta(days=1)
 
 

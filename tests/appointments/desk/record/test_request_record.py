@@ -85,6 +85,7 @@ def steps_on(html: str) -> set[str]:
     return set(re.findall(r'(?:href|action)="/admin/requests/([a-z-]+)/[0-9a-f-]{36}/"', html)) - {
         "inspect",
         "print",
+        "undo",
     }
 
 

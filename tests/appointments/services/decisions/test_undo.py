@@ -12,6 +12,7 @@ import pytest
 
 from appointments.models import AppointmentRequest, Notice, Visit
 from appointments.models.notices import NoticeState
+from appointments.models.timeline import attempts_on
 from appointments.notices.outbox import Outcome, claim, finish
 from appointments.services.changes import PatientMessage
 from appointments.services.contact import attempts
@@ -56,7 +57,9 @@ def step(service: Any, appointment_request: AppointmentRequest, actor: User, **d
 def undo(desk: Client, notice: Notice, **more: Any) -> HttpResponse:
     """Press "Undo" on the record."""
     return desk.post(
-        f"/admin/requests/undo/{notice.appointment_request_id}/", {"notice": notice.pk, **more}, follow=True
+        f"/admin/requests/undo/{notice.appointment_request_id}/",
+        {"event": notice.event_id, **more},
+        follow=True,
     )
 
 
@@ -159,14 +162,14 @@ def test_a_visit_that_was_scheduled_moved_or_cancelled_is_as_before(desk, freya)
     )
 
 
-def test_an_attempt_stays_and_only_the_message_is_held_back(desk, freya):
+def test_an_attempt_is_undone_together_with_its_message(desk, freya):
     appointment_request = make_request()
     notice = step(attempts.log_attempt, appointment_request, freya, channel="phone", outcome="no_answer")
     page = undo(desk, notice)
-    assert "What you wrote" in page.content.decode()
+    assert "No message goes. Undone" in page.content.decode()
     appointment_request.refresh_from_db()
-    assert (appointment_request.status, state(notice)) == (Status.CONTACTING, NoticeState.CANCELLED)
-    assert appointment_request.events.filter(kind="attempt").count() == 1
+    assert (appointment_request.status, state(notice)) == (Status.NEW, NoticeState.CANCELLED)
+    assert attempts_on(appointment_request) == []
 
 
 def test_what_somebody_has_gone_on_with_stays(desk, freya):
@@ -229,8 +232,8 @@ def test_only_what_the_desk_wrote_on_this_request_is_held_back(desk, freya):
     appointment_request, other = make_request(), make_request()
     mine = step(decisions.decline, appointment_request, freya, **DECLINE)
     received = other.notices.get(channel="patient_email")
-    for notice in (received.pk, mine.pk, "x", "", "9" * 40, "-1", "²"):
-        page = desk.post(f"/admin/requests/undo/{other.pk}/", {"notice": notice}, follow=True)
+    for event in (received.event_id, mine.event_id, "x", "", "9" * 40, "-1", "²"):
+        page = desk.post(f"/admin/requests/undo/{other.pk}/", {"event": event}, follow=True)
         assert "Too late to undo" in page.content.decode()
     assert (state(mine), state(received)) == (NoticeState.PENDING, NoticeState.PENDING)
 
@@ -238,7 +241,9 @@ def test_only_what_the_desk_wrote_on_this_request_is_held_back(desk, freya):
 def test_nothing_but_a_post_undoes(desk, freya):
     notice = step(decisions.decline, make_request(), freya, **DECLINE)
     for method in (desk.get, desk.head, desk.put, desk.delete):
-        response = method(f"/admin/requests/undo/{notice.appointment_request_id}/", {"notice": notice.pk})
+        response = method(
+            f"/admin/requests/undo/{notice.appointment_request_id}/", {"event": notice.event_id}
+        )
         assert response.status_code == 405
     assert state(notice) == NoticeState.PENDING
 

@@ -57,8 +57,13 @@ def somebody_waits_for_a_lock() -> bool:
 def held_back(appointment_request: AppointmentRequest, notice: Notice, actor: User) -> bool:
     """Whether an undo on a connection of its own held the message back."""
     try:
-        undo.undo(appointment_request_id=appointment_request.pk, notice_id=notice.pk, actor=actor)
-    except undo.MessageGone:
+        undo.undo(
+            appointment_request_id=appointment_request.pk,
+            event_id=notice.event_id,
+            actor=actor,
+            window=undo.LEAST_WINDOW,
+        )
+    except undo.TooLate:
         return False
     finally:
         connection.close()
