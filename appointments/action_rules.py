@@ -11,7 +11,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from appointments.models.contact_history import has_no_way_left
-from appointments.models.event_kinds import REACHED_OUT, EventKind
+from appointments.models.event_kinds import MOVES, REACHED_OUT, STEPS, EventKind
 from appointments.models.notices import Notice, NoticeState
 from appointments.models.timeline import attempts_on, standing_events
 
@@ -38,7 +38,8 @@ class ActionRule:
     """Rule of the action ``slug``: it needs one of ``statuses`` and, if there is one, the ``condition``.
 
     The request goes to ``leads_to``, or stays in its status; the timeline gets an event of ``kind``.
-    With ``after_visit`` the action is possible even when the visit is over.
+    With ``after_visit`` the action is possible even when the visit is over. What happened since the user saw
+    the request refuses the action only if it is of a kind that the action ``heeds``; a note contradicts none.
     """
 
     slug: str
@@ -46,6 +47,7 @@ class ActionRule:
     leads_to: Status | None = None
     kind: EventKind = EventKind.TRANSITION
     after_visit: bool = False
+    heeds: frozenset[EventKind] = STEPS
     condition: Callable[[AppointmentRequest], bool] | None = None
 
     def __post_init__(self) -> None:
@@ -122,7 +124,9 @@ def to_send_again(appointment_request: AppointmentRequest) -> list[Notice]:
     ]
 
 
-RESTORE = ActionRule(slug="restore", statuses=frozenset({Status.QUARANTINED}), leads_to=Status.NEW)
+RESTORE = ActionRule(
+    slug="restore", statuses=frozenset({Status.QUARANTINED}), leads_to=Status.NEW, heeds=MOVES
+)
 DISCARD = ActionRule(
     slug="discard",
     statuses=frozenset({Status.QUARANTINED}),
@@ -130,7 +134,12 @@ DISCARD = ActionRule(
     kind=EventKind.DISCARDED,
 )
 ATTEMPT = ActionRule(
-    slug="attempt", statuses=AWAITING_DESK, leads_to=Status.CONTACTING, kind=EventKind.ATTEMPT
+    slug="attempt",
+    statuses=AWAITING_DESK,
+    leads_to=Status.CONTACTING,
+    kind=EventKind.ATTEMPT,
+    # After a new number, nobody knows which one was called.
+    heeds=MOVES | {EventKind.CORRECTED, EventKind.OTHER_PHONE},
 )
 CALL_BACK = ActionRule(slug="call-back", statuses=frozenset({Status.CONTACTING}), kind=EventKind.NOTE)
 TOLD = ActionRule(
@@ -138,14 +147,26 @@ TOLD = ActionRule(
     statuses=NOT_SPAM,
     kind=EventKind.MESSAGE,
     after_visit=True,
+    heeds=frozenset({EventKind.MESSAGE, EventKind.UNDONE}),
     condition=lambda appointment_request: bool(undelivered_messages(appointment_request)),
 )
-CORRECT = ActionRule(slug="correct", statuses=OPEN, kind=EventKind.CORRECTED)
-PRIORITY = ActionRule(slug="priority", statuses=OPEN, kind=EventKind.PRIORITY)
+CORRECT = ActionRule(
+    slug="correct",
+    statuses=OPEN,
+    kind=EventKind.CORRECTED,
+    heeds=frozenset({EventKind.CORRECTED, EventKind.OTHER_PHONE, EventKind.UNDONE}),
+)
+PRIORITY = ActionRule(
+    slug="priority",
+    statuses=OPEN,
+    kind=EventKind.PRIORITY,
+    heeds=frozenset({EventKind.PRIORITY, EventKind.MERGED, EventKind.UNDONE}),
+)
 REOPEN = ActionRule(slug="reopen", statuses=leading_to(Status.NEW, among=CLOSED), leads_to=Status.NEW)
-CLAIM = ActionRule(slug="claim", statuses=OPEN, kind=EventKind.CLAIMED)
-RELEASE = ActionRule(slug="release", statuses=OPEN, kind=EventKind.RELEASED)
-NOTE = ActionRule(slug="note", statuses=ALL, kind=EventKind.NOTE, after_visit=True)
+_TAKEN = frozenset({EventKind.CLAIMED, EventKind.RELEASED, EventKind.UNDONE})
+CLAIM = ActionRule(slug="claim", statuses=OPEN, kind=EventKind.CLAIMED, heeds=_TAKEN | MOVES)
+RELEASE = ActionRule(slug="release", statuses=OPEN, kind=EventKind.RELEASED, heeds=_TAKEN)
+NOTE = ActionRule(slug="note", statuses=ALL, kind=EventKind.NOTE, after_visit=True, heeds=frozenset())
 SCHEDULE = ActionRule(slug="schedule", statuses=leading_to(Status.SCHEDULED), leads_to=Status.SCHEDULED)
 MOVE_VISIT = ActionRule(slug="move-visit", statuses=frozenset({Status.SCHEDULED}), kind=EventKind.VISIT_MOVED)
 CANCEL_VISIT = ActionRule(
@@ -172,7 +193,12 @@ ERROR = ActionRule(
     after_visit=True,
 )
 # Actions of the patient, the worker and the undo button, which have no page at the desk.
-OTHER_PHONE = ActionRule(slug="other-phone", statuses=OPEN, kind=EventKind.OTHER_PHONE)
+OTHER_PHONE = ActionRule(
+    slug="other-phone",
+    statuses=OPEN,
+    kind=EventKind.OTHER_PHONE,
+    heeds=MOVES | {EventKind.OTHER_PHONE, EventKind.CORRECTED},
+)
 EXPIRE = ActionRule(slug="expire", statuses=leading_to(Status.EXPIRED), leads_to=Status.EXPIRED)
 SEND_AGAIN = ActionRule(
     slug="send-again",

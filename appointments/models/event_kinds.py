@@ -28,6 +28,20 @@ class EventKind(models.TextChoices):
     ESCALATED = "escalated", _("Waited too long")
 
 
+# Kinds that nobody decides and that change no version: no action heeds them.
+_BY_TIME = {EventKind.ESCALATED, EventKind.VISIT_OVER, EventKind.PRACTITIONER_LEFT}
+STEPS = frozenset(EventKind) - _BY_TIME
+# Steps after which the request stands elsewhere, so that the same step may no longer be right.
+MOVES = frozenset(
+    {
+        EventKind.TRANSITION,
+        EventKind.DISCARDED,
+        EventKind.ATTEMPT,
+        EventKind.VISIT_MOVED,
+        EventKind.VISIT_CANCELLED,
+        EventKind.UNDONE,
+    }
+)
 # Kinds that can be undone when a member of the desk has caused them. A note is never taken away, and a merge
 # is undone on the request that was closed.
 UNDOABLE = frozenset(EventKind) - {

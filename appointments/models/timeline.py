@@ -66,6 +66,8 @@ class RequestEvent(models.Model):
     sealed_note = models.BinaryField(null=True)
     # The event that this one has undone: the database lets each be undone once.
     undoes = models.OneToOneField("self", models.CASCADE, null=True, related_name="undone_by")
+    # The version of the request after the event: what somebody has not seen comes after the version they saw.
+    version = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("request event")
@@ -103,7 +105,7 @@ class RequestEvent(models.Model):
             actor_name=(actor.get_full_name() or actor.get_username()) if actor else "",
             details=payload.to_json() if payload else {},
             sealed_note=seal_text(appointment_request.pk, note) if note else None,
-            **fields,
+            **{"version": appointment_request.version, **fields},
         )
 
     @property

@@ -1,7 +1,7 @@
 """Change to one request: locked, compared with the version that the user saw, written with its event."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,7 +14,7 @@ from django.utils import timezone
 from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.channels import NoticeChannel
-from appointments.models.event_kinds import EventKind
+from appointments.models.event_kinds import STEPS
 from appointments.models.event_payloads import EventPayload, Standing, payload_class
 from appointments.statuses import CLOSED, Status
 from clinic.models import ClinicSettings, User
@@ -23,14 +23,12 @@ from .standing import snapshot_of
 
 
 class RequestMoved(Exception):
-    """Error: the request has changed since the user saw it; ``last_event`` is the change."""
+    """Error: since the user saw the request, ``last_event`` happened, which contradicts the action."""
 
-    def __init__(self, appointment_request: AppointmentRequest) -> None:
+    def __init__(self, appointment_request: AppointmentRequest, last_event: RequestEvent | None) -> None:
         super().__init__(appointment_request.reference)
         self.appointment_request = appointment_request
-        # An escalation by the worker changes nothing about the request.
-        events = appointment_request.events.exclude(kind=EventKind.ESCALATED)
-        self.last_event = events.order_by("-at", "-pk").first()
+        self.last_event = last_event
 
 
 class TransitionRefused(Exception):
@@ -118,6 +116,35 @@ def visit_took_place(appointment_request: AppointmentRequest) -> bool:
     return appointment_request.visits.active().over().exists()
 
 
+def moved_since(
+    rule: ActionRule, seen: Mapping[AppointmentRequest, int]
+) -> dict[AppointmentRequest, RequestEvent | None]:
+    """Return the requests that contradict an action on the versions ``seen``, each with the last such event.
+
+    Takes one query, and none if all versions are the present ones.
+    """
+    stale = {one.pk: one for one, version in seen.items() if one.version != version}
+    if not stale or not rule.heeds:
+        return {}
+    since: dict[uuid.UUID, list[RequestEvent]] = {pk: [] for pk in stale}
+    events = RequestEvent.objects.filter(appointment_request__in=stale, kind__in=STEPS)
+    for event in events.filter(version__gt=min(seen[one] for one in stale.values())).order_by("pk"):
+        if event.version > seen[stale[event.appointment_request_id]]:
+            since[event.appointment_request_id].append(event)
+    moved: dict[AppointmentRequest, RequestEvent | None] = {}
+    for pk, one in stale.items():
+        heeded = [event for event in since[pk] if event.kind in rule.heeds]
+        # An event of an earlier release has no version, and nobody knows whether it contradicts.
+        is_known = len({event.version for event in since[pk]}) == one.version - seen[one]
+        if heeded or not is_known:
+            moved[one] = heeded[-1] if heeded else _last_step(one)
+    return moved
+
+
+def _last_step(appointment_request: AppointmentRequest) -> RequestEvent | None:
+    return appointment_request.events.filter(kind__in=STEPS).order_by("-at", "-pk").first()
+
+
 def _locked(appointment_request_id: uuid.UUID) -> AppointmentRequest:
     return AppointmentRequest.objects.select_for_update().get(pk=appointment_request_id)
 
@@ -142,10 +169,10 @@ def locked_change(
     """
     with transaction.atomic(durable=True):
         appointment_request = lock(appointment_request_id)
-        if version is not None and appointment_request.version != version:
-            raise RequestMoved(appointment_request)
+        if version is not None and (moved := moved_since(rule, {appointment_request: version})):
+            raise RequestMoved(appointment_request, moved[appointment_request])
         change = Change(appointment_request, rule, actor, note=note, message=message)
-        change.check()
+        _check(change, version)
         status, before = appointment_request.status, snapshot_of(appointment_request)
         yield change
         appointment_request.version += 1
@@ -153,6 +180,16 @@ def locked_change(
         event = _event(change, status, before.standing_before(snapshot_of(appointment_request)))
         event.save(force_insert=True)
         Notice.objects.bulk_create(_notices(event, change))
+
+
+def _check(change: Change, version: int | None) -> None:
+    """Check the rule; if it no longer allows the action, say what somebody did since ``version``."""
+    try:
+        change.check()
+    except TransitionRefused:
+        if version in (None, change.appointment_request.version):
+            raise
+        raise RequestMoved(change.appointment_request, _last_step(change.appointment_request)) from None
 
 
 def _event(change: Change, status: str, before: Standing) -> RequestEvent:

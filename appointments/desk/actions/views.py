@@ -24,7 +24,7 @@ from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.desk.presenters.timeline import entry_of
 from appointments.messages.kinds import ABOUT_A_VISIT
 from appointments.models import AccessAction, AppointmentRequest
-from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused
+from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused, moved_since
 from appointments.services.visits.scheduling import VisitConflict
 from clinic.kept_input.fields import KnownForm
 from clinic.models import ClinicSettings
@@ -100,8 +100,9 @@ class ActionView(
 
     def _check_message(self, form: ActionForm, pressed: str) -> HttpResponse:
         """Show the page with the message until one of its two buttons confirms that very message."""
-        if form.cleaned_data["version"] != self.object.version:
-            return self._request_moved(form, RequestMoved(self.object))
+        moved = moved_since(self.action.rule, {self.object: form.cleaned_data["version"]})
+        if self.object in moved:
+            return self._request_moved(form, RequestMoved(self.object, moved[self.object]))
         if not self._can_be_taken():
             return self._refused()
         if time_is_taken(form):

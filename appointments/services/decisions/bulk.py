@@ -20,6 +20,7 @@ from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.event_payloads import Claimed, EventPayload, payload_class
 from appointments.models.visits import VisitQuerySet
+from appointments.services.changes import moved_since
 from appointments.services.standing import Snapshot
 from clinic.models import User
 
@@ -82,7 +83,9 @@ def _change_many(seen: Seen, actor: User, change: _BulkChange) -> int:
 
 def _change_batch(seen: Seen, actor: User, change: _BulkChange) -> int:
     with transaction.atomic(durable=True):
-        changed = [one for one in _locked(seen, change) if one.version == seen[one.pk]]
+        locked = _locked(seen, change)
+        moved = moved_since(change.rule, {one: seen[one.pk] for one in locked})
+        changed = [one for one in locked if one not in moved]
         payloads = dict.fromkeys(seen, change.payload)
         visits: dict[uuid.UUID, Visit] = {}
         if change.merges_into:
@@ -139,6 +142,7 @@ def _event(
 ) -> RequestEvent:
     from_status, to_status = appointment_request.status, change.rule.leads_to or ""
     before = Snapshot.of(appointment_request, visit)
+    appointment_request.version += 1
     for name, value in change.all_values.items():
         setattr(appointment_request, name, value)
     payload = payload or payload_class(change.rule.kind, to_status)()

@@ -11,10 +11,11 @@ from django.utils import timezone
 from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.channels import NoticeChannel
+from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import Declined, PrioritySet, Told
 from appointments.models.requests import Priority
 from appointments.notices.channels import channels_to_patient
-from appointments.services.changes import ChangeArguments, MessageArguments, locked_change
+from appointments.services.changes import ChangeArguments, MessageArguments, RequestMoved, locked_change
 
 
 def claim(**arguments: Unpack[ChangeArguments]) -> None:
@@ -40,9 +41,14 @@ def set_priority(*, priority: Priority, **arguments: Unpack[ChangeArguments]) ->
 
 
 def add_note(**arguments: Unpack[ChangeArguments]) -> None:
-    """Add ``note`` to the timeline, sealed."""
-    with locked_change(action_rules.NOTE, **arguments):
-        pass
+    """Add ``note`` to the timeline, sealed; a colleague's step refuses none, but a second press does."""
+    with locked_change(action_rules.NOTE, **arguments) as change:
+        since = change.appointment_request.events.filter(
+            kind=EventKind.NOTE, actor=change.actor, version__gt=arguments["version"]
+        )
+        for event in since:
+            if event.note == change.note:
+                raise RequestMoved(change.appointment_request, event)
 
 
 def decline(*, reason: str, told_by: str, **arguments: Unpack[MessageArguments]) -> None:

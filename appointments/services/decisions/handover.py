@@ -19,7 +19,7 @@ def hand_over_requests(*, leaver: User, to: User | None, actor: User) -> int:
         assigned_to=to, version=F("version") + 1
     )
     RequestEvent.objects.bulk_create(
-        RequestEvent.new(one, rule.kind, payload, actor=actor) for one in requests
+        RequestEvent.new(one, rule.kind, payload, actor=actor, version=one.version + 1) for one in requests
     )
     return len(requests)
 

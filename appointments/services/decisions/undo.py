@@ -72,7 +72,10 @@ def undo_window(clinic: ClinicSettings) -> timedelta:
 
 def is_undoable(event: RequestEvent) -> bool:
     """Return whether ``event`` is a step of somebody at the desk that an undo can take back."""
-    return event.kind in UNDOABLE and bool(event.actor_name) and event.payload.before is not None
+    before = event.payload.before
+    # A note changes nothing, but for one that plans the next call.
+    counts = event.kind in UNDOABLE or event.kind == EventKind.NOTE and before is not None and before.columns
+    return bool(counts and event.actor_name) and before is not None
 
 
 def was_gone_on_from(event: RequestEvent, later: Iterable[RequestEvent]) -> bool:

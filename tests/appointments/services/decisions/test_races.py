@@ -20,7 +20,7 @@ from tests.factories import make_details, make_practitioner
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 DECISIONS, VISITS = 50, 30
-ACTIONS = ("decline", "withdraw", "attempt", "claim", "error")
+ACTIONS = ("decline", "withdraw", "attempt", "error")
 
 
 def all_at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
