@@ -185,7 +185,7 @@ def test_an_undone_cancellation_gives_the_earlier_clock_back(desk, freya):
     appointment_request.refresh_from_db()
     assert appointment_request.waiting_since > before[0]
     notice = appointment_request.notices.exclude(body="").get()
-    desk.post(f"{INBOX}undo/{appointment_request.pk}/", {"notice": notice.pk})
+    desk.post(f"{INBOX}undo/{appointment_request.pk}/", {"event": notice.event_id})
     appointment_request.refresh_from_db()
     assert appointment_request.status == Status.SCHEDULED
     assert (appointment_request.waiting_since, appointment_request.due_at) == before
