@@ -19,8 +19,7 @@ from appointments.desk.day.views import FIRST_DAY, LAST_DAY
 from appointments.desk.day.visit_panel import VisitPanel, best_day
 from appointments.desk.day.visit_preferences import VisitPreferences
 from appointments.desk.day.visit_times import LOOK_AHEAD
-from appointments.models.event_kinds import EventKind, ToldBy
-from appointments.services.contact.attempts import AttemptOutcome
+from appointments.models.event_kinds import AttemptOutcome, EventKind, ToldBy
 from clinic.identity.clinic_time import clinic_day, day_and_time
 from clinic.models import Practitioner
 

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from appointments.action_rules import ATTEMPTS_BEFORE_GIVING_UP
 from appointments.models import AppointmentRequest
+from appointments.models.event_kinds import AttemptOutcome
 from appointments.models.requests import Priority
-from appointments.services.contact.attempts import AttemptOutcome
 from appointments.statuses import Status
 from clinic.identity.clinic_time import in_short
 
