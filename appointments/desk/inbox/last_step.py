@@ -37,7 +37,10 @@ def last_step_of(request: StaffRequest) -> LastStep | None:
         "appointment_request__patient_data", "appointment_request__lookup"
     )
     event = last.first()
-    if event is None or any(vars(event)[name] for name in _obstacles(now)):
+    if event is None:
+        return None
+    # Of a bulk action, the others can be undone even if somebody went on with one.
+    if not event.payload.batch and any(vars(event)[name] for name in _obstacles(now)):
         return None
     entry = entry_of(event)
     step = {"step": ": ".join([entry.what, *filter(None, [" · ".join(entry.details)])])}
