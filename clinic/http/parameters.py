@@ -142,7 +142,7 @@ RULES = (
 FORMS = (
     "*:add",
     "*:edit",
-    "*:copy",
+    "wagtailsnippets_*:copy",
     "*:create",
     "*:preview_on_add",
     "*:preview_on_edit",
