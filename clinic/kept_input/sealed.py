@@ -1,6 +1,6 @@
 """Input of staff, sealed in the page itself while its author signs in anew.
 
-No session, cache, address or table ever holds it (docs/decisions/0026-input-of-staff-is-kept.md).
+No session, cache, address or table ever holds it (docs/decisions/0027-input-of-staff-is-kept.md).
 """
 
 import json
