@@ -42,7 +42,7 @@ def remember_author(request: HttpRequest, response: HttpResponseBase) -> None:
         return
     response.set_cookie(
         COOKIE,
-        seal(json.dumps([this, *known][:_REMEMBERED])),
+        seal(COOKIE, json.dumps([this, *known][:_REMEMBERED])),
         max_age=_GOOD_FOR,
         path=ADMIN,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -53,7 +53,7 @@ def remember_author(request: HttpRequest, response: HttpResponseBase) -> None:
 
 def _sign_ins(request: HttpRequest) -> list[tuple[int, str]]:
     try:
-        known = json.loads(unseal(request.COOKIES.get(COOKIE, ""), _GOOD_FOR))
+        known = json.loads(unseal(COOKIE, request.COOKIES.get(COOKIE, ""), _GOOD_FOR))
     except InvalidToken:
         return []
     return [(user_id, secret) for user_id, secret in known]

@@ -37,7 +37,7 @@ def keep(request: HttpRequest, author: int | None) -> str:
     kept = KeptInput(
         path=request.get_full_path(), author=author, fields=fields, had_files=any(request.FILES.values())
     )
-    sealed = seal(json.dumps(asdict(kept)))
+    sealed = seal(KEPT, json.dumps(asdict(kept)))
     return sealed if len(sealed) <= LARGEST else ""
 
 
@@ -49,23 +49,26 @@ def _is_kept(name: str) -> bool:
 def opened(sealed: str) -> KeptInput | None:
     """Return the input that ``keep`` sealed; None when it is too old or not of this site."""
     try:
-        return KeptInput(**json.loads(unseal(sealed)))
+        return KeptInput(**json.loads(unseal(KEPT, sealed)))
     except InvalidToken:
         return None
 
 
-def seal(text: str) -> str:
-    """Compress and encrypt ``text``."""
-    return _seals().encrypt(zlib.compress(text.encode())).decode()
+def seal(purpose: str, text: str) -> str:
+    """Compress and encrypt ``text``, which only the same ``purpose`` can read again."""
+    return _seals().encrypt(zlib.compress(f"{purpose}:{text}".encode())).decode()
 
 
-def unseal(sealed: str, good_for: timedelta = GOOD_FOR) -> str:
-    """Return the text behind ``sealed``. Raises ``InvalidToken``."""
+def unseal(purpose: str, sealed: str, good_for: timedelta = GOOD_FOR) -> str:
+    """Return the text behind ``sealed``. Raises ``InvalidToken``, also for what has another purpose."""
     try:
         compressed = _seals().decrypt(sealed.encode(), ttl=int(good_for.total_seconds()))
-        return zlib.decompress(compressed).decode()
+        sealed_for, _colon, text = zlib.decompress(compressed).decode().partition(":")
     except (ValueError, zlib.error):
         raise InvalidToken from None
+    if sealed_for != purpose:
+        raise InvalidToken
+    return text
 
 
 def _seals() -> MultiFernet:

@@ -229,6 +229,14 @@ def test_forged_input_is_offered_to_nobody(freya, forged):
     assert b"Send it now" not in page.content
 
 
+def test_what_is_sealed_for_one_purpose_is_not_read_as_another(browser, freya):
+    sealed = browser.cookies["desk-authors"].value
+    signing_in = {"username": freya.email, "password": "a password of the tests", "kept": sealed}
+    page = Client().post("/admin/login/", signing_in)
+    assert page.status_code == 200
+    assert b"Send it now" not in page.content
+
+
 def test_an_open_page_gets_the_new_token_from_its_author_alone(browser, freya):
     token, asked = token_of(browser), "/admin/kept-input/token/"
     script = {"X-Requested-With": "XMLHttpRequest"}
