@@ -36,7 +36,7 @@ class CareLevelBlock(ChoiceBlock):
     """Urgency of the advice of a care card."""
 
     choices = [
-        ("emergency", _("Emergency: call 911")),
+        ("emergency", _("Emergency: call for help at once")),
         ("urgent", _("Urgent: see a doctor today")),
         ("self_care", _("What you can do yourself")),
     ]

@@ -38,7 +38,7 @@ MARKERS: dict[str, dict[str, Any]] = {
     "clinic-care-card": {
         "selector": "main article",
         "error_name": _("No care card"),
-        "help_text": _("Add a card that says when to call 911 or to see a doctor today."),
+        "help_text": _("Add a card that says when to call for help at once or to see a doctor today."),
     },
 }
 

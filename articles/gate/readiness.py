@@ -128,7 +128,9 @@ def _picture_problems(picture: Any) -> Iterator[tuple[str, str]]:
 def _care_card(page: Any) -> Iterator[Finding]:
     levels = {child.value.get("level") for child in page.body if child.block_type == "care_card"}
     if not levels & CARE_LEVELS:
-        message = _("It has no care card. Add one that says when to call 911 or to see a doctor today.")
+        message = _(
+            "It has no care card. Add one that says when to call for help at once or to see a doctor today."
+        )
         yield Finding("care_card_missing", message, "body")
 
 

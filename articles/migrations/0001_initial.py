@@ -71,7 +71,7 @@ CONDITION_PAGE_BODY = {
     48: ("wagtail.blocks.CharBlock", (), {"help_text": "An invitation, not a promise.", "label": "Heading"}),
     49: ("wagtail.blocks.TextBlock", (), {"help_text": "A sentence or two. The buttons below it come by themselves.", "label": "Text", "required": False}),
     50: ("wagtail.blocks.StructBlock", [[("heading", 48), ("text", 49)]], {}),
-    51: ("wagtail.blocks.ChoiceBlock", [], {"choices": [("emergency", "Emergency: call 911"), ("urgent", "Urgent: see a doctor today"), ("self_care", "What you can do yourself")], "help_text": "It decides how the card looks.", "label": "Urgency"}),
+    51: ("wagtail.blocks.ChoiceBlock", [], {"choices": [("emergency", "Emergency: call for help at once"), ("urgent", "Urgent: see a doctor today"), ("self_care", "What you can do yourself")], "help_text": "It decides how the card looks.", "label": "Urgency"}),
     52: ("wagtail.blocks.CharBlock", (), {"help_text": "A sentence that the list completes, such as: Call 911 if:", "label": "Heading"}),
     53: ("wagtail.blocks.CharBlock", (), {"help_text": "One sign, in plain words.", "label": "Sign"}),
     54: ("wagtail.blocks.ListBlock", (53,), {"help_text": "One line each. No links: in an emergency nobody reads on.", "label": "Signs", "min_num": 1}),
