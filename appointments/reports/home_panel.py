@@ -20,7 +20,7 @@ from appointments.reports.figures.period import A_WEEK, Period, last_weeks
 from appointments.reports.figures.requests import request_figures
 from appointments.reports.figures.scope import classified, scope_of
 from appointments.targets.queries import late_numbers, response_targets_of
-from clinic.identity.clinic_time import start_of_day
+from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.models import ClinicSettings, StaffRequest, User
 from clinic.staff.decisions import Decision
 
@@ -57,10 +57,11 @@ def add_clinic_panel(request: StaffRequest, panels: list[Component]) -> None:
 
 def _today(now: datetime) -> list[Line]:
     begins, ends = start_of_day(now), start_of_day(now, days_later=1)
-    received = AppointmentRequest.objects.order_by().filter(received_at__gte=begins)
+    today = clinic_day(now)
     visits = Visit.objects.active().filter(during__startswith__gte=begins, during__startswith__lt=ends)
     return [
-        Line(_("Requests today"), received.count()),
+        # Counted as those of the week are, so that the two agree.
+        Line(_("Requests today"), _received_in(Period(today, today))),
         Line(_("Visits today"), visits.count()),
     ]
 

@@ -47,7 +47,10 @@ def desk(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterat
 
 def test_no_screen_is_wider_than_the_glass_whatever_a_name_is_made_of(desk: Page, site: Site, key: str):
     assert_accessible(desk)
-    assert desk.locator(".desk-cell--due .desk-line, .desk-cell--next .desk-line").evaluate_all(CUT) == []
+    lines = desk.locator(".desk-inbox .desk-line, .w-slim-header .w-breadcrumbs")
+    for width in (desk.viewport_size["width"], 390, 768, 1440):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert lines.evaluate_all(CUT) == [], f"cut at {width}"
     for address in (f"inspect/{key}", f"schedule/{key}", f"correct/{key}", f"print/{key}", "new", "day"):
         desk.goto(f"{site.address}/admin/requests/{address}/")
         assert_accessible(desk)

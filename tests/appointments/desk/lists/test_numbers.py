@@ -130,8 +130,8 @@ def test_after_the_last_try_no_other_is_suggested(desk, freya, channels, suggest
 @pytest.mark.parametrize(
     ("others", "heading"),
     [
-        ([Status.DECLINED], "1 other request looks like the same person’s .*None of them is open"),
-        ([Status.NEW], "1 other request looks like the same person’s .*1 of them is open"),
+        ([Status.DECLINED], "1 other request looks like the same person’s .*It is closed"),
+        ([Status.NEW], "1 other request looks like the same person’s .*It is open"),
         ([Status.NEW, Status.NEW], "2 other requests look like the same person’s .*2 of them are open"),
     ],
 )
