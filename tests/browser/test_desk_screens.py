@@ -48,7 +48,7 @@ def desk(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterat
 def test_no_screen_is_wider_than_the_glass_whatever_a_name_is_made_of(desk: Page, site: Site, key: str):
     assert_accessible(desk)
     lines = desk.locator(".desk-inbox .desk-line, .w-slim-header .w-breadcrumbs")
-    for width in (desk.viewport_size["width"], 390, 768, 1440):
+    for width in (1440, 768, 390, desk.viewport_size["width"]):
         desk.set_viewport_size({"width": width, "height": 800})
         assert lines.evaluate_all(CUT) == [], f"cut at {width}"
     for address in (f"inspect/{key}", f"schedule/{key}", f"correct/{key}", f"print/{key}", "new", "day"):

@@ -82,7 +82,7 @@ def is_closed(day: date) -> bool:
 def schedule(page: Page) -> str:
     """Agree on a visit in a week and confirm it by mail; returns how the record should name the day."""
     day = working_day(days=7)
-    page.get_by_role("link", name="Schedule a visit").click()
+    page.get_by_role("link", name="Schedule a visit", exact=True).click()
     page.get_by_label("With whom?").select_option(index=1)
     page.locator("[name=day]").fill(f"{day:%Y-%m-%d}")
     page.get_by_label("Starts at").fill("10:00")

@@ -33,7 +33,7 @@ def test_a_call_with_no_answer_is_three_clicks(page: Page, site: Site):
     expect(page.get_by_text("1 of 3 tries made")).to_be_visible()
     page.get_by_role("button", name="No answer").click()
     expect(page.get_by_text("2 of 3 tries made")).to_be_visible()
-    expect(page.get_by_text("Try again:").first).to_be_visible()
+    expect(page.get_by_text("Try again").first).to_be_visible()
 
 
 def test_the_same_by_keyboard(page: Page, site: Site):

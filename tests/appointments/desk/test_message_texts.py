@@ -101,7 +101,7 @@ def test_only_the_owner_and_the_superuser_see_them(olive):
         ("visit_confirmed", {"body": "Dear {name}"}, "There is no field {name}"),
         ("visit_confirmed", {"subject": "For {patient}"}, "There is no field {patient}"),
         ("visit_confirmed", {"subject": "See {link}"}, "{link} cannot stand in a subject"),
-        ("visit_confirmed", {"subject": "One\nBcc: a@b.example"}, "A subject is one line"),
+        ("visit_confirmed", {"subject": "One\nBcc: a@b.example"}, "Remove the line breaks"),
         ("visit_confirmed", {"body": "Call {phone"}, "A curly bracket stands alone"),
         ("visit_confirmed", {"body": "About your Pains"}, "It says “Pains”"),
         ("visit_confirmed", {"subject": "Your acupuncture visit"}, "It says “acupuncture”"),

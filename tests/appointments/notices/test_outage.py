@@ -169,7 +169,8 @@ def test_after_a_week_without_mail_everything_stands_red_and_goes_with_one_press
     assert desk.get("/health/ready").json()["notices"] is False
     assert "Messages of 2 requests could not be sent" in desk.get("/admin/").content.decode()
     assert len(desk.get(FAILED).context["object_list"]) == 2
-    assert record(desk, first).count("Send again") == 2
+    # At the top of the record, and in its timeline for the desk and the patient.
+    assert record(desk, first).count("Send again") == 3
 
     to_first = first.notices.to_patient().get()
     assert "The message goes again now" in send_again(desk, to_first).content.decode()

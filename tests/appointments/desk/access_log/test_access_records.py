@@ -90,7 +90,7 @@ def test_another_person_another_request_and_a_later_look_are_rows_of_their_own(d
 def test_what_is_shown_after_a_step_was_refused_is_recorded_too(desk, freya):
     appointment_request = make_request()
     claim(appointment_request_id=appointment_request.pk, version=1, actor=cast.make_finn())
-    response = desk.post(page_of(appointment_request, "note"), {"version": 1, "note": "Left word"})
+    response = desk.post(page_of(appointment_request, "withdraw"), {"version": 1, "note": "Left word"})
     assert response.status_code == 409
     assert rows() == [("step", [appointment_request.reference])]
 
@@ -122,7 +122,7 @@ def test_a_list_that_refreshes_itself_leaves_a_row_only_when_somebody_new_is_in_
 def test_an_empty_list_and_the_numbers_of_the_menu_are_no_reads(desk):
     desk.get(INBOX)
     make_request()
-    desk.get("/admin/")
+    desk.get("/admin/account/")
     desk.get(f"{INBOX}news/")
     assert not rows()
 

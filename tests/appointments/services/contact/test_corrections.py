@@ -150,7 +150,7 @@ def test_the_inbox_and_the_call_follow_language_and_times(desk):
         ({"phone": "12"}, "Enter a phone number with 10 digits"),
         ({"phone": ""}, "needed for how they want to be reached"),
         ({"contact_by": "email", "email": ""}, "needed for how they want to be reached"),
-        ({"email": "mara@"}, "valid email"),
+        ({"email": "mara@"}, "Enter an email address in the correct format"),
         ({"full_name": "a\x00b"}, "control characters"),
         ({"full_name": "x" * 201}, "at most 200"),
     ],

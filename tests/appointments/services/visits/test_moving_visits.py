@@ -90,7 +90,8 @@ def test_where_the_new_time_is_taken_the_old_one_stays(desk, ana):
     response = take(desk, "move-visit", appointment_request, **visit_fields(ana, starts="10:30"))
     assert response.status_code == 409
     html = response.content.decode()
-    assert "Ana Reyes, L.Ac. already has a visit at that time. The next free time is" in html
+    assert "Ana Reyes, L.Ac. already has a visit at that time. Free before it:" in html
+    assert "The next free time is" in html
     assert "12:00 PM" in html
     standing = Visit.objects.active().get(appointment_request=appointment_request)
     assert standing.during.lower.astimezone(UTC).minute == 0
