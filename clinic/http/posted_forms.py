@@ -3,12 +3,11 @@
 The editor's scripts write both. Wagtail reads them without a doubt, so that a form without them is a crash.
 """
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 from django.db.models import Model
-from django.forms import Field
+from django.forms import Field, Widget
+from django.utils.datastructures import MultiValueDict
 
 from wagtail.admin.panels import get_edit_handler
 from wagtail.blocks import Block, FieldBlock, ListBlock, StreamBlock, StructBlock
@@ -35,7 +34,7 @@ def _has_field(field: Field, data: Mapping[str, str], name: str) -> bool:
     if block := getattr(field, "block", None):
         return _has_block(block, data, name)
     if hasattr(field.widget, "converter"):
-        return name not in data or _is_rich_text(data[name])
+        return _is_rich_text(field.widget, data, name)
     return True
 
 
@@ -67,18 +66,10 @@ def _has_part(block: StreamBlock | ListBlock, data: Mapping[str, str], prefix: s
     return child is None or _has_block(child, data, f"{prefix}-value")
 
 
-def _is_rich_text(text: str) -> bool:
-    """Return whether ``text`` is a document as the rich text editor writes it."""
+def _is_rich_text(widget: Widget, data: Mapping[str, str], name: str) -> bool:
+    """Return whether the widget, which converts its text unchecked, can read it."""
     try:
-        document = json.loads(text)
-    except ValueError:
+        widget.value_from_datadict(data, MultiValueDict(), name)
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return False
-    if not isinstance(document, dict) or not isinstance(document.get("entityMap"), dict):
-        return False
-    lines = document.get("blocks")
-    return isinstance(lines, list) and all(map(_is_line, lines))
-
-
-def _is_line(line: Any) -> bool:
-    kinds = {"text": str, "type": str, "depth": int, "inlineStyleRanges": list, "entityRanges": list}
-    return isinstance(line, dict) and all(isinstance(line.get(name), kind) for name, kind in kinds.items())
+    return True

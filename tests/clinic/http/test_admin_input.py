@@ -181,6 +181,8 @@ def edited(browser: Client, page: ConditionPage) -> tuple[str, dict[str, Any]]:
         {"body-0-value": ""},
         {"body-0-value": "[]"},
         {"body-0-value": '{"blocks": [1], "entityMap": {}}'},
+        {"body-0-value": '{"blocks": [{"text": "a", "inlineStyleRanges": [{}]}]}'},
+        {"body-0-value": "[" * 100_000},
         {"body-0-type": "care_card", "body-0-value-items-count": "x"},
     ],
     ids=str,
