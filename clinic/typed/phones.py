@@ -85,7 +85,10 @@ _ABROAD = {
 
 @dataclass(frozen=True)
 class Reading:
-    """Number in a text, or the problem with it."""
+    """Number in a text, or the problem with it.
+
+    The settings read a number while they are made: here none is asked whether it is true, which asks them.
+    """
 
     number: PhoneNumber | None = None
     problem: Problem | None = None
@@ -93,7 +96,7 @@ class Reading:
     @property
     def e164(self) -> str:
         """Number in the form +19495550123, without its extension; empty when there is none."""
-        return self.number.as_e164 if self.number else ""
+        return "" if self.number is None else self.number.as_e164
 
     @property
     def is_unknown(self) -> bool:
@@ -112,7 +115,7 @@ def read(text: str) -> Reading:
     is_one = len({(reading.e164, reading.problem) for reading in readings}) == 1
     if said.names_another or not is_one:
         return Reading(problem=Problem.ONE_ONLY)
-    if number := readings[0].number:
+    if (number := readings[0].number) is not None:
         number.raw_input, number.extension = text, said.extension or None
     return readings[0]
 
@@ -154,9 +157,9 @@ def costs_more(number: PhoneNumber) -> bool:
 
 def _judge(piece: Piece) -> Reading:
     reading = _read_abroad(piece, piece.digits) if piece.has_plus else _read_here(piece)
-    if reading.number:
+    if reading.number is not None:
         return reading
-    wholes = [one for part in _splits(piece) if (one := _judge(part)).number]
+    wholes = [one for part in _splits(piece) if (one := _judge(part)).number is not None]
     if not wholes:
         return reading
     # Some programs fill a number in twice.
@@ -178,7 +181,7 @@ def _read_here(piece: Piece) -> Reading:
     for code in _EXIT_CODES:
         if digits.startswith(code):
             reading = _read_abroad(piece, digits.removeprefix(code))
-            if reading.number or len(digits) != _WHOLE:
+            if reading.number is not None or len(digits) != _WHOLE:
                 return reading
     if found := re.fullmatch(rf"(?:0?11?)?(\d{{{_WHOLE}}})", digits):
         return _read_whole(piece, found[1])
