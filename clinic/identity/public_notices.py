@@ -45,6 +45,7 @@ class PublicNotices(models.Model):
         default="(916) 515-5200",
         db_default="(916) 515-5200",
         validators=[_is_number],
+        help_text=_("Where patients ask about a license; shown beside the board."),
     )
 
     notices_panel = MultiFieldPanel(
