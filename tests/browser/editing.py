@@ -128,7 +128,7 @@ def submit(page: Page) -> None:
     """Send the article to the reviewers."""
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Submit to Clinical review").click()
-    expect(page.get_by_text("submitted for moderation").first).to_be_visible()
+    expect(page.get_by_text("submitted for review").first).to_be_visible()
 
 
 def record_review(page: Page) -> None:
