@@ -4,7 +4,7 @@ The record and the bulk bar offer what a rule allows; the services check again o
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -142,6 +142,7 @@ ATTEMPT = ActionRule(
     heeds=MOVES | {EventKind.CORRECTED, EventKind.OTHER_PHONE},
 )
 CALL_BACK = ActionRule(slug="call-back", statuses=frozenset({Status.CONTACTING}), kind=EventKind.NOTE)
+OFFER_TIMES = replace(ATTEMPT, slug="offer-times")
 TOLD = ActionRule(
     slug="told",
     statuses=NOT_SPAM,

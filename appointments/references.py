@@ -44,5 +44,5 @@ def looks_like_reference(text: str) -> bool:
 
 
 def normalize(text: str) -> str:
-    """Return a reference as it is stored: in capitals, without blanks and dashes."""
-    return "".join(text.split()).replace("-", "").upper()
+    """Return a reference as it is stored: in capitals, without blanks, dashes and a "#" before it."""
+    return "".join(text.split()).replace("-", "").removeprefix("#").upper()

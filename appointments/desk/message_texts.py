@@ -23,10 +23,11 @@ class MessageTextViewSet(SnippetViewSet):
     list_display = [
         "name",
         Column("get_kind_display", label=_("When"), sort_key="kind"),
+        Column("get_language_display", label=_("Language"), sort_key="language"),
         "subject",
         LiveStatusTagColumn(),
         UpdatedAtColumn(),
     ]
-    list_filter = ["kind"]
+    list_filter = ["kind", "language"]
     search_fields = ["name", "subject", "body"]
-    ordering = ["kind", "name"]
+    ordering = ["kind", "name", "language"]

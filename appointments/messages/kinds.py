@@ -11,6 +11,7 @@ class MessageKind(models.TextChoices):
     VISIT_MOVED = "visit_moved", _("The visit has another time")
     VISIT_CANCELLED = "visit_cancelled", _("The visit is cancelled")
     DECLINED = "declined", _("We cannot offer this")
+    OFFERED_TIMES = "offered_times", _("We offer times")
     TRIED_TO_CALL = "tried_to_call", _("We tried to call")
     UNREACHABLE = "unreachable", _("We could not reach you")
     EXPIRED = "expired", _("We did not manage to answer")

@@ -52,6 +52,16 @@ MERGE_FIELDS: dict[str, MergeField] = {
         sample=_("Friday, January 1, 2027, 9:00 AM"),
         kinds=frozenset({MessageKind.VISIT_MOVED}),
     ),
+    "times": MergeField(
+        meaning=_("the free times that you offer, one on each line"),
+        sample=_("Monday, January 4, 2027, 2:30 PM (Sam Sample, L.Ac.)"),
+        kinds=frozenset({MessageKind.OFFERED_TIMES}),
+    ),
+    "email": MergeField(
+        meaning=_("the e-mail address in the clinic's details, to which the patient answers"),
+        sample="desk@clinic.example",
+        kinds=frozenset({MessageKind.OFFERED_TIMES}),
+    ),
     "due": MergeField(
         meaning=_("by when the clinic had promised an answer"),
         sample=_("Friday, January 1, 2027, 5:00 PM"),

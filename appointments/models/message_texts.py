@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +20,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from appointments.messages.checks import problems_of
 from appointments.messages.kinds import MessageKind
 from appointments.messages.merge_fields import FIELD, MERGE_FIELDS, MergeField
+from appointments.questions.choices import SPEAKS
 from clinic.models import ClinicSettings
 
 
@@ -28,7 +30,7 @@ def _field_help() -> SafeString:
     listed = format_html_join("", "<li><code>{{{}}}</code>: {}</li>", rows)
     lead = _t(
         "The website fills these in when the message is made. Type them with the brackets. “Hello,” and the "
-        "line about emergencies are added by themselves; the preview shows them."
+        "line about emergencies are added by themselves, in the language of the text; the preview shows them."
     )
     return format_html("<p>{}</p><ul>{}</ul>", lead, listed)
 
@@ -52,7 +54,13 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
     name = models.CharField(
         _("name"), max_length=80, help_text=_("What the front desk chooses it by. Patients do not see it.")
     )
-    language = models.CharField(max_length=10, default="en", editable=False)
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        default="en",
+        choices=SPEAKS,
+        help_text=_("Patients who speak it get this text. Where there is none, they get the English one."),
+    )
     subject = models.CharField(_("subject"), max_length=120)
     body = models.TextField(_("text"), max_length=4000)
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="message_template")
@@ -62,6 +70,7 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
             [
                 _field("kind", help_text=_("After which step the front desk may send it.")),
                 _field("name"),
+                _field("language"),
             ],
             heading=_("For the front desk"),
         ),
@@ -87,7 +96,7 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
     class Meta:
         verbose_name = _("message to patients")
         verbose_name_plural = _("messages to patients")
-        ordering = ["kind", "name"]
+        ordering = ["kind", "name", "language"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "language", "name"], name="message_template_name_once"),
             models.CheckConstraint(
@@ -113,11 +122,14 @@ class MessageTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.M
         return "appointments/desk/actions/message_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """Return the message with sample values, each of them marked."""
+        """Return the message with sample values, each of them marked, between what is added to it."""
+        with translation.override(self.language):
+            added = {"greeting": _t("Hello,"), "ending": ClinicSettings.for_staff(request).mail_ending}
         return {
+            **added,
+            "text_language": self.language,
             "subject": _with_samples(self.subject),
             "body": _with_samples(self.body),
-            "clinic": ClinicSettings.for_staff(request),
         }
 
 

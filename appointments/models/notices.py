@@ -85,6 +85,8 @@ class Notice(models.Model):
     # approved text with times, places and the reference, and of nothing that a patient typed.
     subject = models.CharField(max_length=120, blank=True)
     body = models.TextField(blank=True)
+    # Of the words of the desk; empty for the one of the request.
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
 
     objects = NoticeQuerySet.as_manager()
 

@@ -58,7 +58,7 @@ def _about_possible_spam() -> Message:
 def for_patient(notice: Notice) -> Message:
     """Word the mail to a patient: the desk's message, the acknowledgement, or the end of the request."""
     appointment_request: AppointmentRequest = notice.appointment_request
-    with translation.override(appointment_request.language):
+    with translation.override(notice.language or appointment_request.language):
         if notice.body:
             return _as_the_desk_saw_it(notice)
         if _is_withdrawal(notice):

@@ -1,6 +1,6 @@
 """Messages made of an approved text and facts about a request. Nothing in them was typed by a patient."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format, time_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from appointments.messages.checks import unusable_fields
 from appointments.messages.kinds import MessageKind
@@ -21,6 +22,7 @@ from clinic.templatetags.clinic_tags import national
 SUBJECT_LENGTH = 120
 USUAL_LANGUAGE = "en"
 _LINK = f"{{{LINK}}}"
+_EMAIL = "{email}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,14 @@ class VisitFacts:
     start: datetime
     practitioner: str
     earlier: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OfferedTime:
+    """Free time that a message offers."""
+
+    start: datetime
+    practitioner: str
 
 
 @dataclass(frozen=True)
@@ -45,13 +55,25 @@ class Wording:
         return for_the_desk(self.body)
 
 
-def texts_for(kind: MessageKind, language: str = USUAL_LANGUAGE) -> list[MessageTemplate]:
-    """Return the published texts of ``kind`` that can be sent, in ``language`` if there are any."""
+def texts_for(
+    kind: MessageKind, appointment_request: AppointmentRequest, clinic: ClinicSettings
+) -> list[MessageTemplate]:
+    """Return the published texts of ``kind`` that can be sent, in one language.
+
+    It is the one that the patient speaks with us, that of the form, or English: the first that has a text.
+    """
+    answers = appointment_request.answers
+    speaks = answers.in_use()["speaks"] if answers else ""
     published = MessageTemplate.objects.filter(kind=kind, live=True)
-    usable = [one for one in published if not unusable_fields(kind, f"{one.subject} {one.body}")]
-    return [one for one in usable if one.language == language] or [
-        one for one in usable if one.language == USUAL_LANGUAGE
+    usable = [
+        one
+        for one in published
+        if not unusable_fields(kind, f"{one.subject} {one.body}") and (clinic.email or _EMAIL not in one.body)
     ]
+    for language in (speaks, appointment_request.language, USUAL_LANGUAGE):
+        if texts := [one for one in usable if one.language == language]:
+            return texts
+    return []
 
 
 def worded(
@@ -60,10 +82,12 @@ def worded(
     appointment_request: AppointmentRequest,
     clinic: ClinicSettings,
     visit: VisitFacts | None = None,
+    offered: Iterable[OfferedTime] = (),
 ) -> Wording:
-    """Return the message of ``text`` about ``appointment_request``."""
-    with translation.override(appointment_request.language):
+    """Return the message of ``text`` about ``appointment_request``, all of it in the language of the text."""
+    with translation.override(text.language):
         values = _values(appointment_request, clinic) | (_values_of_visit(visit) if visit else {})
+        values["times"] = "\n".join(map(_offered_in_words, offered))
         return compose(text, values, clinic.mail_ending)
 
 
@@ -91,6 +115,7 @@ def _values(appointment_request: AppointmentRequest, clinic: ClinicSettings) -> 
     return {
         "clinic": clinic.clinic_name,
         "phone": national(clinic.phone),
+        "email": clinic.email,
         "hours": opening_hours(clinic),
         "address": f"{clinic.street_address}, {clinic.locality}, {clinic.region} {clinic.postal_code}",
         "reference": appointment_request.reference,
@@ -103,10 +128,14 @@ def _values_of_visit(visit: VisitFacts) -> dict[str, str]:
     return values | ({"earlier_time": _in_full(visit.earlier)} if visit.earlier else {})
 
 
+def _offered_in_words(time: OfferedTime) -> str:
+    return f"{_in_full(time.start)} ({time.practitioner})"
+
+
 def _in_full(moment: datetime) -> str:
     """Format day, year and time in the clinic's time zone."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
-    return date_format(local, "l, F j, Y, g:i A")
+    return date_format(local, pgettext("format of a date", "l, F j, Y, g:i A"))
 
 
 def opening_hours(clinic: ClinicSettings) -> str:

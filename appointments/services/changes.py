@@ -45,6 +45,7 @@ class PatientMessage:
 
     subject: str
     body: str
+    language: str = ""
     waits: timedelta = timedelta(0)
 
 
@@ -211,6 +212,7 @@ def _event(change: Change, status: str, before: Standing) -> RequestEvent:
 def _notices(event: RequestEvent, change: Change) -> list[Notice]:
     notices = [Notice.about(event, channel) for channel in change.notify]
     if message := change.message:
-        content = {"subject": message.subject, "body": message.body, "due_at": Now() + message.waits}
-        notices.append(Notice.about(event, NoticeChannel.PATIENT_EMAIL, **content))
+        content = {"subject": message.subject, "body": message.body, "language": message.language}
+        due_at = Now() + message.waits
+        notices.append(Notice.about(event, NoticeChannel.PATIENT_EMAIL, **content, due_at=due_at))
     return notices

@@ -3,6 +3,7 @@
 import gettext
 import re
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings as django_settings
 from django.test import Client
@@ -19,7 +20,7 @@ from tests.factories import make_condition, make_details, make_ready_draft, make
 
 pytestmark = pytest.mark.django_db
 NAME = "Needle & Thread"
-CATALOGUE = Path(django_settings.BASE_DIR) / "locale/en/LC_MESSAGES"
+LOCALES = Path(django_settings.BASE_DIR) / "locale"
 # Words that staff should not have to know.
 FOREIGN = re.compile(
     r"\bWagtail\b|\bmoderat(?:ion|ors?)\b|\bsnippets?\b|domain\.com|Sorry, no", re.IGNORECASE
@@ -145,27 +146,40 @@ def test_deleting_many_pages_asks_for_the_name_in_the_clinics_details(settings):
         article.refresh_from_db()
 
 
+def compiled_in(folder: Path) -> dict[Any, str]:
+    """The words that the site looks up."""
+    with (folder / "django.mo").open("rb") as compiled:
+        return gettext.GNUTranslations(compiled)._catalog
+
+
 def entries_of(text: str) -> dict[str, list[str]]:
     """The words of a catalogue's source, by what they stand for."""
     found = {}
     for block in text.split("\n\n"):
-        parts = re.findall(r'^(msg\w+(?:\[\d\])?) ((?:".*"\n?)+)', block, re.MULTILINE)
-        said = ["".join(re.findall(r'"(.*)"', value)).replace('\\"', '"') for _kind, value in parts]
+        parts = re.findall(r'^(msg(?:id|str)\w*(?:\[\d\])?) ((?:".*"\n?)+)', block, re.MULTILINE)
+        said = [
+            "".join(re.findall(r'"(.*)"', value)).replace('\\"', '"').replace(r"\\", "\\")
+            for _kind, value in parts
+        ]
         if said and said[0]:
             kinds = [kind for kind, _value in parts]
             found[said[0]] = [words for kind, words in zip(kinds, said, strict=True) if kind[:6] == "msgstr"]
     return found
 
 
-def test_the_compiled_words_are_those_of_the_source_and_wagtail_still_has_them():
-    source = entries_of((CATALOGUE / "django.po").read_text())
-    with (CATALOGUE / "django.mo").open("rb") as compiled:
-        catalogue = gettext.GNUTranslations(compiled)._catalog
+@pytest.mark.parametrize("folder", list(LOCALES.iterdir()), ids=lambda folder: folder.name)
+def test_the_compiled_words_are_those_of_the_source(folder):
+    catalogue = compiled_in(folder / "LC_MESSAGES")
     words: dict[str, list[str]] = {}
     for key, value in catalogue.items():
         if key:
-            words.setdefault(key[0] if isinstance(key, tuple) else key, []).append(value)
-    assert words == source
+            known = key[0] if isinstance(key, tuple) else key
+            words.setdefault(known.rpartition("\x04")[2], []).append(value)
+    assert words == entries_of((folder / "LC_MESSAGES/django.po").read_text())
+
+
+def test_wagtail_still_has_the_words_that_are_replaced():
+    source = entries_of((LOCALES / "en/LC_MESSAGES/django.po").read_text())
     known = "".join(
         one.read_text() for one in Path(wagtail.__file__).parent.rglob("locale/en/LC_MESSAGES/django.po")
     )

@@ -74,11 +74,12 @@ def test_a_form_without_one_of_its_answers_is_no_fault_of_the_site(sam):
     assert forms >= 15
 
 
-@pytest.mark.parametrize("missing", ["kind", "name", "subject", "body"])
+@pytest.mark.parametrize("missing", ["kind", "name", "language", "subject", "body"])
 def test_a_message_text_without_when_is_asked_for_it(sam, missing):
     text = {
         "kind": MessageKind.DECLINED,
         "name": "By hand",
+        "language": "en",
         "subject": "Your request",
         "body": "Call {phone}.",
     }

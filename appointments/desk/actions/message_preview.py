@@ -26,11 +26,12 @@ from .action import Action
 # Values of "check", which the buttons of the page send.
 SEND, SILENT, SHOW, BACK = "send", "silent", "show", "back"
 # Labels of the first two buttons, as whole sentences: fragments could not be translated.
-BUTTON_LABELS = {
+BUTTON_LABELS: dict[MessageKind, tuple[StrOrPromise, StrOrPromise]] = {
     MessageKind.TRIED_TO_CALL: (
         _("Send it and log the attempt"),
         _("Do not send, only log the attempt"),
     ),
+    MessageKind.OFFERED_TIMES: (_("Send it and log the attempt"), ""),
     MessageKind.VISIT_CONFIRMED: (
         _("Send it and schedule the visit"),
         _("Do not send, only schedule the visit"),
@@ -42,19 +43,22 @@ BUTTON_LABELS = {
 }
 
 
-def message_offer_for(action: Action, appointment_request: AppointmentRequest) -> MessageOffer:
+def message_offer_for(
+    action: Action, appointment_request: AppointmentRequest, clinic: ClinicSettings
+) -> MessageOffer:
     """Return the message of ``action`` for the patient of the request; empty for actions without one."""
     if not action.message_kind:
         return MessageOffer()
     mailing = mailing_to(appointment_request)
-    texts = texts_for(action.message_kind, appointment_request.language) if mailing.address else []
+    texts = texts_for(action.message_kind, appointment_request, clinic) if mailing.address else []
     if texts:
         preselected = action.message_preselected(appointment_request)
         return MessageOffer(texts=texts, address=mailing.address, preselected=preselected)
-    kind = MessageKind(action.message_kind).label
-    return MessageOffer(
-        why_not=mailing.why_not or _t("No text for “%(kind)s” is published.") % {"kind": kind}
-    )
+    kind = MessageKind(action.message_kind)
+    no_text = _t("No text for “%(kind)s” is published.") % {"kind": kind.label}
+    if kind == MessageKind.OFFERED_TIMES and not clinic.email:
+        no_text = _t("The clinic's details hold no e-mail address that a patient could answer to.")
+    return MessageOffer(why_not=mailing.why_not or no_text)
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,12 @@ class MessagePreview:
 
     def to_send(self, clinic: ClinicSettings) -> PatientMessage:
         """Return the message for the service; it waits for as long as it can be undone."""
-        waits = timedelta(minutes=clinic.undo_minutes)
-        return PatientMessage(subject=self.wording.subject, body=self.wording.body, waits=waits)
+        return PatientMessage(
+            subject=self.wording.subject,
+            body=self.wording.body,
+            language=self.text.language,
+            waits=timedelta(minutes=clinic.undo_minutes),
+        )
 
 
 def message_preview_for(
@@ -99,7 +107,11 @@ def message_preview_for(
     """Return the message of the action that ``form`` describes, with the chosen or the best fitting text."""
     text = _chosen(offer.texts, posted.get("template", ""), form.cleaned_data.get("reason", ""))
     wording = worded(
-        text, appointment_request=form.appointment_request, clinic=clinic, visit=_visit_facts(form, visit)
+        text,
+        appointment_request=form.appointment_request,
+        clinic=clinic,
+        visit=_visit_facts(form, visit),
+        offered=form.offered,
     )
     return MessagePreview(offer.address, text, offer.texts, wording)
 

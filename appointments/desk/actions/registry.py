@@ -8,10 +8,13 @@ from appointments.desk.actions.forms.attempt import AttemptForm
 from appointments.desk.actions.forms.call_back import CallBackForm
 from appointments.desk.actions.forms.closing import ToldForm
 from appointments.desk.actions.forms.correction import CorrectionForm, PriorityForm
-from appointments.desk.actions.forms.visit import CancelVisitForm, MoveVisitForm, ScheduleForm
+from appointments.desk.actions.forms.move_visit import MoveVisitForm
+from appointments.desk.actions.forms.offer import OfferTimesForm
+from appointments.desk.actions.forms.visit import CancelVisitForm, ScheduleForm
 from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
+from appointments.notices.mailing import mailing_to
 from appointments.services.contact import attempts, corrections
 from appointments.services.decisions import decisions
 from appointments.services.visits import scheduling
@@ -70,6 +73,21 @@ _ACTIONS = (
         icon="time",
         explanation=_("For a time that you agreed on with the patient. It does not count as a try."),
         form_class=CallBackForm,
+    ),
+    Action(
+        rule=action_rules.OFFER_TIMES,
+        label=_("Write with times"),
+        done=_("The message with times for %(reference)s is kept."),
+        service=attempts.offer_times,
+        group="next",
+        icon="mail",
+        explanation=_(
+            "For somebody who cannot be called, or would rather read. Nothing is booked: when the answer "
+            "comes, schedule the visit."
+        ),
+        form_class=OfferTimesForm,
+        is_shown=lambda appointment_request, user: bool(mailing_to(appointment_request).address),
+        message_kind=MessageKind.OFFERED_TIMES,
     ),
     Action(
         rule=action_rules.TOLD,

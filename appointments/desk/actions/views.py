@@ -111,7 +111,7 @@ class ActionView(
         preview = message_preview_for(
             form, self.message_offer, clinic=self.clinic, visit=self.visit, posted=posted
         )
-        if pressed == SILENT and not form.told_by_message:
+        if pressed == SILENT and not form.told_by_message and not form.needs_message:
             return self._take(form)
         if pressed == SEND and posted.get("seen") == preview.seen:
             return self._take(form, preview.to_send(self.clinic))
@@ -183,7 +183,7 @@ class ActionView(
     @cached_property
     def message_offer(self) -> MessageOffer:
         """Return the message that the action can send to the patient."""
-        return message_offer_for(self.action, self.object)
+        return message_offer_for(self.action, self.object, self.clinic)
 
     def _form_context(self, action: Action) -> dict[str, Any]:
         message_offer = self.message_offer if action is self.action else None

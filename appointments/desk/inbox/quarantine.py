@@ -34,6 +34,7 @@ class QuarantineTable(DeskTable[AppointmentRequest]):
         return {
             **super().get_row_context(appointment_request),
             "reasons": spam_reasons_of(appointment_request),
+            "wrote": appointment_request.answers,
             "actions": [
                 {"url": reverse(action.url_name, args=[appointment_request.pk]), "label": action.label}
                 for action in actions
@@ -43,7 +44,11 @@ class QuarantineTable(DeskTable[AppointmentRequest]):
 
 
 class QuarantineView(DeskPageMixin, RecordsListAccessMixin):
-    """List of possible spam, the first due first: a real patient was promised an answer by then."""
+    """List of possible spam, the first due first: a real patient was promised an answer by then.
+
+    Unlike the inbox it shows the note, the number and the address: nobody can judge without them. The access
+    log names every request of the list.
+    """
 
     access_action = AccessAction.SPAM
     page_title = _("Possible spam")
@@ -52,6 +57,7 @@ class QuarantineView(DeskPageMixin, RecordsListAccessMixin):
     results_template_name = "appointments/desk/inbox/quarantine_results.html"
     list_display = [
         *HEAD_COLUMNS,
+        DeskColumn("wrote", label=_("What they wrote")),
         DeskColumn("reasons", label=_("Why it is here")),
         DeskColumn("decide", label=_("Decide")),
     ]

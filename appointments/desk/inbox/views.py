@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,7 +24,9 @@ from appointments.desk.lists.tabs import Tab, counts_for, message_failed, needs_
 from appointments.desk.lists.waiting import last_arrival, waiting_for
 from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
+from appointments.references import looks_like_reference, normalize
 from appointments.targets.queries import is_late
+from clinic.models import StaffRequest
 
 from .desk_health import DeskHealth
 from .last_step import last_step_of
@@ -52,6 +56,15 @@ class InboxView(RecordsListAccessMixin):
     def header_buttons(self) -> list[HeaderButton]:
         """Return the button that adds a request by phone or at the counter."""
         return [HeaderButton(_t("Add a request"), url=reverse("requests:new"), icon_name="plus")]
+
+    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Open the record that a whole reference names; what is found while typing is listed."""
+        typed = request.GET.get(self.search_kwarg, "")
+        if not self.results_only and len(typed) <= LONGEST_SEARCH and looks_like_reference(typed):
+            named = AppointmentRequest.objects.filter(reference=normalize(typed))
+            if pk := named.values_list("pk", flat=True).first():
+                return redirect("requests:inspect", pk)
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def tab(self) -> Tab | None:

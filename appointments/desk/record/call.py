@@ -79,7 +79,7 @@ def call_of(appointment_request: AppointmentRequest, clinic: ClinicSettings, use
         return None
     form = None
     if appointment_request.status in AWAITING_DESK:
-        message_offer = message_offer_for(ACTIONS["attempt"], appointment_request)
+        message_offer = message_offer_for(ACTIONS["attempt"], appointment_request, clinic)
         form = AttemptForm(
             appointment_request=appointment_request, clock=clinic.clock, message_offer=message_offer
         )

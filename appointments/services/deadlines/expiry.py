@@ -131,8 +131,8 @@ def _message_to(appointment_request: AppointmentRequest, clinic: ClinicSettings)
     """
     if not mailing_to(appointment_request).address:
         return None
-    texts = texts_for(MessageKind.EXPIRED, appointment_request.language)
+    texts = texts_for(MessageKind.EXPIRED, appointment_request, clinic)
     if not texts:
         raise NoPublishedText
     wording = worded(texts[0], appointment_request=appointment_request, clinic=clinic)
-    return PatientMessage(subject=wording.subject, body=wording.body)
+    return PatientMessage(subject=wording.subject, body=wording.body, language=texts[0].language)

@@ -8,6 +8,7 @@ from typing import Unpack
 
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 
 from appointments import action_rules
 from appointments.models import Visit
@@ -32,6 +33,8 @@ def schedule(
     """Reserve ``practitioner``'s time from ``start`` for the request and mark it scheduled.
 
     ``despite`` are the objections to that time that the desk knows of (``targets.visit_objections``).
+    A visit that is over, of somebody who came without an appointment, closes the request as of its end.
+
     Raises ``VisitConflict`` (decided by the database, so that two people at once cannot both win),
     ``RequestMoved``, ``TransitionRefused``.
     """
@@ -40,6 +43,8 @@ def schedule(
         change.appointment_request.next_attempt_at = None
         change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
         new = _reserve(change, practitioner, start, length, despite)
+        if start + length <= timezone.now():
+            change.appointment_request.closed_at = start + length
         change.payload = Scheduled(**asdict(new), told_by=told_by)
 
 

@@ -34,7 +34,13 @@ def the_text(kind: str = MessageKind.VISIT_CONFIRMED) -> MessageTemplate:
 
 def save(browser: Client, text: MessageTemplate, *, publish: bool = False, **changes: str):
     """Send the editor's form of ``text`` with ``changes``."""
-    known = {"kind": text.kind, "name": text.name, "subject": text.subject, "body": text.body}
+    known = {
+        "kind": text.kind,
+        "name": text.name,
+        "language": text.language,
+        "subject": text.subject,
+        "body": text.body,
+    }
     button = {"action-publish": "action-publish"} if publish else {}
     return browser.post(f"{LIST}edit/{text.pk}/", {**known, **changes, **button})
 
@@ -138,6 +144,7 @@ def test_the_preview_marks_what_is_invented(owner):
     owner.post(address, {
         "kind": text.kind,
         "name": text.name,
+        "language": text.language,
         "subject": "Visit to {clinic}",
         "body": "On {visit_time} <b>\n\nSee {link}",
     })  # fmt: skip

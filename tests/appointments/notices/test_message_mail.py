@@ -137,7 +137,7 @@ def test_every_field_gets_its_value_from_the_clinic_and_the_visit(freya, kind):
     ):
         assert words in said.body
     assert "{" not in said.body
-    for text in texts_for(kind):
+    for text in texts_for(kind, appointment_request, clinic):
         known = worded(text, appointment_request=appointment_request, clinic=clinic, visit=visit)
         assert set(re.findall(r"\{\w+\}", known.body)) <= {"{link}"}
 

@@ -1,5 +1,6 @@
 """Base form of the actions: the version that the person saw, and questions of several forms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import AppointmentRequest, MessageTemplate
 from appointments.models.event_kinds import ToldBy
+from appointments.notices.wording import OfferedTime
 from clinic.identity.opening_hours import OpeningHours
 from clinic.lazy_text import StrOrPromise
 from clinic.typed.fields import PlainTextField, set_choices
@@ -61,6 +63,8 @@ class ActionForm(forms.Form):
     """
 
     use_required_attribute = False
+    # True for an action that is nothing without its message.
+    needs_message = False
 
     version = forms.IntegerField(
         min_value=0, max_value=LARGEST_VERSION, widget=forms.HiddenInput, error_messages={"required": ""}
@@ -83,6 +87,11 @@ class ActionForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """Return the keyword arguments of the service, besides the request and the actor."""
         return {name: value for name, value in self.cleaned_data.items() if name != "write"}
+
+    @property
+    def offered(self) -> Sequence[OfferedTime]:
+        """Return the free times that the message offers."""
+        return ()
 
     @property
     def wants_message(self) -> bool:

@@ -7,16 +7,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.day.visit_times import in_words
-from appointments.models import Visit
 from appointments.questions.choices import SPEAKS
 from appointments.targets.visit_objections import Objection, Offer
-from clinic.identity.clinic_time import clinic_day, moment_of
+from clinic.identity.clinic_time import clinic_day, moment_of, start_of_day
 from clinic.models import Practitioner
 from clinic.typed.fields import PlainTextField
 
@@ -60,6 +58,8 @@ class PractitionerField(forms.ModelChoiceField):
 class ScheduleForm(ActionForm):
     """Form that schedules the visit that was agreed on with the patient."""
 
+    too_early = _("This is in the past. Enter a time to come; for somebody who was seen, today or yesterday.")
+
     practitioner = PractitionerField(
         label=_("With whom?"),
         queryset=Practitioner.objects.offering_visits(),
@@ -89,12 +89,13 @@ class ScheduleForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.objections: set[Objection] = set()
+        self.asks = False
         self.start: datetime | None = None
         self._say_who_speaks()
 
     def visible_fields(self) -> list[forms.BoundField]:
         """Return the fields; the checkbox only if there is a warning."""
-        return [field for field in super().visible_fields() if field.name != "anyway" or self.objections]
+        return [field for field in super().visible_fields() if field.name != "anyway" or self.asks]
 
     def clean(self) -> None:
         """Check day and time together: a time in the future that the clock shows exactly once."""
@@ -110,11 +111,29 @@ class ScheduleForm(ActionForm):
         except ValidationError as error:
             self.add_error("starts", error)
             return
-        if self.start <= now:
+        if self.start <= now and not self._may_have_been_seen(now):
             field = "day" if self.cleaned_data["day"] < clinic_day(now) else "starts"
-            self.add_error(field, _("This is in the past. Enter a time to come."))
+            self.add_error(field, self.too_early)
             return
         self._warn(self.start)
+        if self.is_past and self.told_by_message:
+            self.add_error(
+                "told_by", _("No message goes about a time that has passed. Say how the patient knows.")
+            )
+
+    @property
+    def is_past(self) -> bool:
+        """Return whether the patient is here or was seen: the time has begun."""
+        return self.start is not None and self.start <= timezone.now()
+
+    @property
+    def wants_message(self) -> bool:
+        """Return whether to send a message to the patient: never about a time that has passed."""
+        return super().wants_message and not self.is_past
+
+    def _may_have_been_seen(self, now: datetime) -> bool:
+        """Return whether somebody may have come without an appointment then: today, or yesterday."""
+        return self.start is not None and self.start >= start_of_day(now, days_later=-1)
 
     def arguments(self) -> dict[str, Any]:
         kept = {name: self.cleaned_data[name] for name in ("version", "practitioner", "told_by", "note")}
@@ -178,48 +197,20 @@ class ScheduleForm(ActionForm):
         who, minutes = self.cleaned_data["practitioner"], self.cleaned_data["minutes"]
         offer, end = Offer(who, self.clock), start + timedelta(minutes=minutes)
         self.objections = offer.objections(start, end)
+        words, stamp = in_words(self.objections, offer, start, end), sorted(self.objections)
+        if self.is_past:
+            # Whether the clinic was open then no longer matters.
+            words, stamp = (
+                [str(_("This time has begun or passed. Confirm that the patient came; no message goes."))],
+                [],
+            )
+            self["anyway"].label = _("The patient is here, or was seen then")
+        self.asks = bool(words)
         checkbox = self.fields["anyway"].widget
         # The objections too: whoever agreed to one has not agreed to another that came up since.
-        checkbox.warned_of = " ".join([f"{who.pk} {start.isoformat()} {minutes}", *sorted(self.objections)])
-        if self.objections and self.cleaned_data.get("anyway") != checkbox.warned_of:
-            self.add_error("anyway", " ".join(in_words(self.objections, offer, start, end)))
-
-
-class MoveVisitForm(ScheduleForm):
-    """Form that moves a visit; it is filled in with the present time of the visit."""
-
-    def __init__(self, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["anyway"].label = _("Move it there all the same")
-        if self.visit:
-            self.initial = {**self._initial_of(self.visit), **self.initial}
-
-    @cached_property
-    def visit(self) -> Visit | None:
-        """Return the visit that is to be moved."""
-        return self.appointment_request.visits.active().select_related("practitioner").first()
-
-    def clean(self) -> None:
-        """Refuse the same time with the same practitioner, which would move nothing."""
-        super().clean()
-        if self.start and self.visit and self._changes_nothing(self.visit, self.start):
-            self.add_error("starts", _("This is the time that the visit has already. Enter another one."))
-
-    def _changes_nothing(self, visit: Visit, start: datetime) -> bool:
-        end = start + timedelta(minutes=self.cleaned_data.get("minutes", 0))
-        same_time = (visit.during.lower, visit.during.upper) == (start, end)
-        return same_time and visit.practitioner == self.cleaned_data.get("practitioner")
-
-    @staticmethod
-    def _initial_of(visit: Visit) -> dict[str, Any]:
-        starts = timezone.localtime(visit.during.lower, timezone.get_default_timezone())
-        minutes = int((visit.during.upper - visit.during.lower).total_seconds() // 60)
-        return {
-            "practitioner": visit.practitioner_id,
-            "day": starts.date(),
-            "starts": starts.time(),
-            "minutes": minutes,
-        }
+        checkbox.warned_of = " ".join([f"{who.pk} {start.isoformat()} {minutes}", *stamp])
+        if words and self.cleaned_data.get("anyway") != checkbox.warned_of:
+            self.add_error("anyway", " ".join(words))
 
 
 class CancelVisitForm(ActionForm):

@@ -15,6 +15,8 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "discard": {},
     "attempt": {"channel": "phone", "outcome": "no_answer", "next_attempt": "none", "note": ""},
     "call-back": {"when": "morning", "note": ""},
+    # Times and a text depend on the day: ``test_offering_times`` fills them in.
+    "offer-times": {"note": ""},
     "told": {"told_by": "phone", "note": ""},
     "cancel-visit": {"told_by": "phone"},
     "reopen": {"note": "They called again."},

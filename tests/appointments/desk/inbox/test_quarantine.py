@@ -11,7 +11,7 @@ from django.utils import timezone
 
 import pytest
 
-from appointments.models import AppointmentRequest, Notice, Signal
+from appointments.models import AccessAction, AccessRecord, AppointmentRequest, Notice, Signal
 from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.statuses import Status
 from clinic.models import User
@@ -63,14 +63,17 @@ def told(appointment_request: AppointmentRequest) -> list[str]:
     return sorted(appointment_request.notices.values_list("channel", flat=True))
 
 
-def test_they_stand_in_their_own_list_with_the_reasons_and_no_words_of_theirs(desk):
-    aside = put_aside("trap", "link", full_name="Wim Watchseller", note="Numb http://pills.example")
+def test_they_stand_in_their_own_list_with_all_that_tells_a_patient_from_spam(desk):
+    aside = put_aside("trap", "link", full_name="Wim Watchseller", note="Numb <b>http://pills.example")
     patient = make_request(full_name="Ann Other")
     html = page(desk, ASIDE)
     for said in (aside.reference, "W. Watchseller", "people cannot see was filled in", "There is a link in"):
         assert said in html
-    for kept_back in ("pills.example", "Numb", patient.reference, "555-0142"):
-        assert kept_back not in html
+    for wrote in ("Numb &lt;b&gt;http://pills.example", "(949) 555-0142", "mara@patient.example"):
+        assert wrote in html
+    assert patient.reference not in html
+    read = AccessRecord.objects.get(action=AccessAction.SPAM)
+    assert read.shown == [aside.reference]
 
 
 def test_the_inbox_counts_them_and_lists_the_others(desk):
@@ -80,7 +83,7 @@ def test_the_inbox_counts_them_and_lists_the_others(desk):
     assert "1 request looks like spam" in html
     assert f'href="{ASIDE}"' in html
     assert list(desk.get(f"{INBOX}?status=quarantined").context["object_list"]) == [aside]
-    assert list(desk.get(INBOX, {"q": aside.reference}).context["object_list"]) == [aside]
+    assert desk.get(INBOX, {"q": aside.reference}).url == f"/admin/requests/inspect/{aside.pk}/"
     assert "1 request looks like spam" in page(desk, "/admin/")
 
 

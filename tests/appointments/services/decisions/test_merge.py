@@ -114,9 +114,12 @@ def test_either_reference_finds_the_one_that_stays(desk, freya):
     merging.close_as_duplicate(appointment_request_id=closes.pk, version=1, actor=freya, original=stays)
     for reference in (stays.reference, closes.reference, closes.reference.lower()):
         assert stays in AppointmentRequest.objects.found_by(reference), reference
-    found = desk.get(f"/admin/requests/?q={closes.reference}").content.decode()
-    assert stays.reference in found
-    assert closes.reference in found
+    # Its own record opens, which names the one that stays and leads there.
+    opened = desk.get(f"/admin/requests/?q={closes.reference}", follow=True)
+    assert opened.redirect_chain == [(f"/admin/requests/inspect/{closes.pk}/", 302)]
+    link = f'<a href="/admin/requests/inspect/{stays.pk}/">{stays.reference}</a>'
+    assert link in opened.content.decode()
+    assert closes.reference in opened.content.decode()
 
 
 def test_the_patients_other_link_says_nothing_of_the_one_that_stays(freya):
