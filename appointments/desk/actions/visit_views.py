@@ -19,7 +19,8 @@ from appointments.desk.day.views import FIRST_DAY, LAST_DAY
 from appointments.desk.day.visit_panel import VisitPanel, best_day
 from appointments.desk.day.visit_preferences import VisitPreferences
 from appointments.desk.day.visit_times import LOOK_AHEAD
-from appointments.models.event_kinds import AttemptOutcome, EventKind, ToldBy
+from appointments.models.event_kinds import AttemptOutcome, ToldBy
+from appointments.models.timeline import ATTEMPTS
 from clinic.identity.clinic_time import clinic_day, day_and_time
 from clinic.models import Practitioner
 
@@ -170,7 +171,7 @@ def _time_in(value: str) -> dict[str, Any]:
 
 def _was_just_spoken_to(appointment_request: Any) -> bool:
     """Return whether the last attempt reached the patient by phone: whoever books then told them."""
-    last = appointment_request.events.filter(kind=EventKind.ATTEMPT).order_by("at", "pk").last()
+    last = appointment_request.events.filter(ATTEMPTS).order_by("at", "pk").last()
     payload = last.payload if last else None
     return (getattr(payload, "channel", ""), getattr(payload, "outcome", "")) == (
         "phone",
