@@ -16,6 +16,7 @@ LEADS_TO = {
     "restore": "new", "reopen": "new", "attempt": "contacting", "cancel-visit": "contacting",
     "schedule": "scheduled", "discard": "declined", "decline": "declined", "withdraw": "withdrawn",
     "unreachable": "unreachable", "duplicate": "duplicate", "error": "entered_in_error", "expire": "expired",
+    "offer-times": "contacting",
 }  # fmt: skip
 
 

@@ -157,9 +157,9 @@ def waiting(site: Site) -> str:
 
 
 def test_the_front_desks_screens(screen: Page, site: Site, waiting: str):
-    sign_in(screen, f"{site.address}/admin/requests/?q={waiting}", "desk@clinic.example")
+    sign_in(screen, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
     assert_accessible(screen)
-    screen.get_by_role("main").get_by_role("link", name=waiting).click()
+    screen.goto(f"{site.address}/admin/requests/?q={waiting}")
     screen.wait_for_url("**/inspect/**")
     assert_accessible(screen)
     screen.get_by_role("link", name="Schedule a visit").click()

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .signing_in import sign_in
+from .signing_in import find_request
 from .site import Site
 from .test_journey import ask_for_appointment, working_day
 
@@ -14,8 +14,7 @@ pytestmark = pytest.mark.browser
 
 def open_form(page: Page, site: Site, reference: str) -> None:
     """The form for a visit of the request with this reference, with a time typed already."""
-    sign_in(page, f"{site.address}/admin/requests/?q={reference}", "desk@clinic.example")
-    page.get_by_role("main").get_by_role("link", name=reference).click()
+    find_request(page, site.address, reference)
     page.get_by_role("link", name="Schedule a visit").click()
     page.get_by_label("Starts at").fill("10:15")
 

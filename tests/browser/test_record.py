@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .signing_in import sign_in
+from .signing_in import find_request, sign_in
 from .site import Site
 from .test_accessibility import SCREENS, assert_accessible, screen
 from .test_journey import ask_for_appointment
@@ -16,9 +16,7 @@ INBOX = "/admin/requests/?tab=first_look"
 
 def open_record(page: Page, site: Site, reference: str) -> None:
     """Sign in as the desk and open the request: other tests' requests may stand before it in the list."""
-    sign_in(page, f"{site.address}{INBOX}&q={reference}", "desk@clinic.example")
-    page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
-    page.wait_for_url("**/inspect/**")
+    find_request(page, site.address, reference)
 
 
 def test_a_call_with_no_answer_is_three_clicks(page: Page, site: Site):

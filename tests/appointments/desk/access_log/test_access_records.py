@@ -149,10 +149,12 @@ def test_the_same_search_has_the_same_hash_however_it_was_typed(desk, settings):
     appointment_request = make_request(full_name="José Núñez")
     for typed in ("Núñez José", "jose  NUNEZ", "nunez"):
         desk.get(INBOX, {"q": typed})
-    desk.get(INBOX, {"q": appointment_request.reference})
-    desk.get(
-        INBOX, {"q": f" {appointment_request.reference[:4].lower()} {appointment_request.reference[4:]}"}
-    )
+    # The whole list would open the request at once.
+    for typed in (
+        appointment_request.reference,
+        f" {appointment_request.reference[:4].lower()} {appointment_request.reference[4:]}",
+    ):
+        desk.get(f"{INBOX}results/", {"q": typed})
     found = [row.search_hash for row in AccessRecord.objects.order_by("pk")]
     assert found[0] == found[1]
     assert found[3] == found[4]
