@@ -62,7 +62,7 @@ class StandingVisit(JSONDocument):
 
 @dataclass(frozen=True, kw_only=True)
 class Standing(JSONDocument):
-    """What an action changed of a request, as it was before: ``columns``, and the ``visit`` unless None."""
+    """State before an action of what it changed: ``columns``, and the ``visit`` unless None."""
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
     visit: StandingVisit | None = None

@@ -54,7 +54,7 @@ class LeavingView(generic.DeleteView):
 
     @cached_property
     def duties(self) -> list[Duty]:
-        """What the person does here."""
+        """Work that the person does here."""
         return duties_of(self.object)
 
     def get_form(self, form_class: Any = None) -> LeavingForm:

@@ -80,7 +80,7 @@ class AccountForm(AccountFormMixin, UserEditForm):
 
     @property
     def password_enabled(self) -> bool:
-        """Whether Wagtail's form asks for a password."""
+        """True when Wagtail's form asks for a password."""
         return may_set_sign_in(self.acting, self.instance)
 
     def _keep_roles(self) -> None:

@@ -1,1 +1,1 @@
-"""What people type: one tidying of text, the reading of phone numbers and addresses, and the form fields."""
+"""Input that people type: tidying of text, reading of phone numbers and addresses, and the form fields."""
