@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 
 from appointments.desk.inbox.desk_health import DeskHealth
 from appointments.desk.inbox.table import ListedRequest, with_column_data
+from appointments.desk.lists.order import desk_order_for
 from appointments.desk.lists.waiting import waiting_for
 from appointments.desk.presenters.due import due_of
 from appointments.desk.presenters.next_action import next_action
@@ -20,7 +21,6 @@ from appointments.models import AccessAction, AppointmentRequest, Visit
 from appointments.permissions import user_can_review_requests
 from appointments.services.access import record_access
 from appointments.statuses import Status
-from appointments.targets.queries import is_late
 from clinic.identity.clinic_time import start_of_day
 from clinic.models import StaffRequest
 
@@ -56,9 +56,7 @@ def _rows(request: StaffRequest) -> list[dict[str, Any]]:
     """Return what can be done now, the most pressing first, and record that ``request.user`` saw it."""
     now, plan = timezone.now(), plan_for(request)
     later = Q(status=Status.CONTACTING, next_attempt_at__gt=now)
-    to_do = (
-        AppointmentRequest.objects.awaiting_desk().exclude(later).in_desk_order(pressing=is_late(plan, now))
-    )
+    to_do = desk_order_for(request).sort(AppointmentRequest.objects.awaiting_desk().exclude(later))
     requests = cast(list[ListedRequest], list(with_column_data(to_do)[:SHOWN]))
     record_access(actor=request.user, action=AccessAction.LIST, shown=requests, filters=HOME)
     return [

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from appointments.consents import DEMONSTRATION
@@ -37,7 +37,7 @@ class Priority(models.IntegerChoices):
 
 
 class AppointmentRequestQuerySet(models.QuerySet["AppointmentRequest"]):
-    """Requests by state, origin and person, and in the order of the desk."""
+    """Requests by state, origin and person."""
 
     def awaiting_desk(self) -> "AppointmentRequestQuerySet":
         """Keep requests on which the desk has to act next."""
@@ -50,23 +50,6 @@ class AppointmentRequestQuerySet(models.QuerySet["AppointmentRequest"]):
     def real(self) -> "AppointmentRequestQuerySet":
         """Drop demonstration requests."""
         return self.exclude(consent_version=DEMONSTRATION)
-
-    def in_desk_order(self, *, pressing: Q = NONE) -> "AppointmentRequestQuerySet":
-        """Sort by urgency, then the ``pressing`` ones, then by the time due; closed requests come last.
-
-        After a contact attempt, the time due is that of the next attempt.
-        """
-        next_attempt = models.Case(models.When(status=Status.CONTACTING, then="next_attempt_at"))
-        awaiting = Q(status__in=AWAITING_DESK)
-        rank = models.Case(
-            models.When(awaiting & Q(priority=Priority.URGENT), then=0),
-            models.When(Q(closed_at=None) & pressing, then=1),
-            models.When(awaiting, then=2),
-            models.When(closed_at=None, then=3),
-            default=4,
-        )
-        requests = self.annotate(desk_due=Coalesce(next_attempt, "due_at"))
-        return requests.order_by(rank, "-closed_at", "desk_due", "received_at", "pk")
 
     def hard_to_find(self) -> "AppointmentRequestQuerySet":
         """Keep requests whose search hashes another release made, or another key."""

@@ -71,6 +71,12 @@ def late_numbers(targets: ResponseTargets, now: datetime) -> dict[str, Aggregate
     }
 
 
+def first_start(numbers: Mapping[str, Any]) -> datetime | None:
+    """Return the earliest start or moment of a running target, from the results of ``late_numbers``."""
+    starts = (numbers[f"oldest_{target.value}"] for target in TARGET_COLUMNS)
+    return min((moment for moment in starts if moment), default=None)
+
+
 def oldest_due(targets: ResponseTargets, numbers: Mapping[str, Any]) -> datetime | None:
     """Return when the oldest late request was due, from the results of ``late_numbers``; None without one."""
     if not numbers["late"]:

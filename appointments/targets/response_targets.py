@@ -95,7 +95,7 @@ class ResponseTargets:
         """Return when ``run`` has used up ``percent`` of its time."""
         if run.target == Target.PROMISE and percent < LATE:
             return run.moment - PROMISE_SOON
-        share = self._share(run.target, percent)
+        share = self.share(run.target, percent)
         if share <= timedelta(0):
             return self.hours.open_time_ago(run.moment, -share) if share else run.moment
         return self.hours.add_open_time(run.moment, share)
@@ -116,7 +116,7 @@ class ResponseTargets:
         """
         if target == Target.PROMISE and percent < LATE:
             return now + PROMISE_SOON
-        share = self._share(target, percent)
+        share = self.share(target, percent)
         if share <= timedelta(0):
             return self.hours.add_open_time(now, -share) if share else now
         return self.hours.open_time_ago(now, share)
@@ -126,6 +126,7 @@ class ResponseTargets:
         percents = (percent for percent in ESCALATION_PERCENTS if self.reached_at(run, percent) <= now)
         return max(percents, default=0)
 
-    def _share(self, target: Target, percent: int) -> timedelta:
+    def share(self, target: Target, percent: int) -> timedelta:
+        """Return the opening time until ``percent`` of a target; of those at a moment, the time after it."""
         counted = percent - LATE if target in _AT_A_MOMENT else percent
         return self.amounts[target] * counted / 100

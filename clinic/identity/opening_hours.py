@@ -4,7 +4,7 @@ Pure functions without database and present moment. Arithmetic is done in UTC, s
 clocks change do not add or lose an hour.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -75,6 +75,11 @@ class OpeningHours:
                 break
             openings.append((opens.astimezone(self.zone), closes.astimezone(self.zone)))
         return openings
+
+    def openings_between(self, first: date, last: date) -> list[Opening]:
+        """Return the openings of the days from ``first`` to ``last``, in UTC; those that touch are one."""
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        return list(_joined(opening for day in days for opening in self._openings_of(day)))
 
     def add_open_time(self, start: datetime, amount: timedelta) -> datetime:
         """Return the moment at which ``amount`` of opening time has passed since ``start``.
@@ -148,16 +153,7 @@ class OpeningHours:
         """Yield openings in UTC from the day of ``at``; those that touch, as over a shift change, are one."""
         if at.tzinfo is None:
             raise ValueError("The clinic's clock needs a moment with a time zone.")
-        pending: Opening | None = None
-        for opens, closes in self._raw_openings(at.astimezone(self.zone).date()):
-            if pending and opens <= pending[1]:
-                pending = (pending[0], max(pending[1], closes))
-                continue
-            if pending:
-                yield pending
-            pending = (opens, closes)
-        if pending:
-            yield pending
+        return _joined(self._raw_openings(at.astimezone(self.zone).date()))
 
     def _raw_openings(self, first: date) -> Iterator[Opening]:
         for offset in range(HORIZON.days + 1):
@@ -173,3 +169,16 @@ class OpeningHours:
 
     def _moment(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
+
+
+def _joined(openings: Iterable[Opening]) -> Iterator[Opening]:
+    pending: Opening | None = None
+    for opens, closes in openings:
+        if pending and opens <= pending[1]:
+            pending = (pending[0], max(pending[1], closes))
+            continue
+        if pending:
+            yield pending
+        pending = (opens, closes)
+    if pending:
+        yield pending

@@ -7,12 +7,12 @@ Other tables are read for the rows of the page only.
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from wagtail.admin.paginator import WagtailPaginator
 
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
-from appointments.models.requests import NONE
+from appointments.targets.desk_order import DeskOrder
 
 from .table import with_column_data
 
@@ -30,8 +30,7 @@ class DeskPaginator(WagtailPaginator):
     is_of_search = False
     has_more = False
     by_visit = False
-    # What is sorted first after the urgent requests.
-    pressing = NONE
+    order: DeskOrder
 
     def set_count(self, count: int, *, are_open: bool) -> None:
         """Use the ``count`` of the tab; its requests are all open, or all closed."""
@@ -65,18 +64,19 @@ class DeskPaginator(WagtailPaginator):
         self._count, self.still_open = min(len(moments), MOST_FOUND), moments.count(None)
 
     def _rows(self, first: int, last: int) -> AppointmentRequestQuerySet:
-        pressing = self.pressing
         still_open = self.object_list.filter(closed_at=None)
         if self.by_visit:
             return with_column_data(still_open).order_by(F("visit_starts"), "pk")[first:last]
         if last <= self.still_open:
-            return with_column_data(still_open).in_desk_order(pressing=pressing)[first:last]
+            return self.order.sort(with_column_data(still_open))[first:last]
         closed = self.object_list.exclude(closed_at=None)
         # Both give the same order: few rows are sorted, many are read along the index.
-        closed = closed.in_desk_order() if self.count <= FEW else closed.order_by("-closed_at", "pk")
-        keys = closed[max(first - self.still_open, 0) : last - self.still_open].values("pk")
+        closed = self.order.sort(closed) if self.count <= FEW else closed.order_by("-closed_at", "pk")
+        keys: QuerySet[Any, Any] = closed[max(first - self.still_open, 0) : last - self.still_open].values(
+            "pk"
+        )
         if first < self.still_open:
-            ahead = still_open.in_desk_order(pressing=pressing)[first:].values("pk")
+            ahead = self.order.sort(still_open)[first:].values("pk")
             keys = ahead.union(keys, all=True)
         page = AppointmentRequest.objects.filter(pk__in=keys)
-        return with_column_data(page).in_desk_order(pressing=pressing)
+        return self.order.sort(with_column_data(page))

@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +18,11 @@ from appointments.desk.bulk.bar import bulk_bar
 from appointments.desk.export.views import export_listing
 from appointments.desk.lists.listing import LONGEST_SEARCH, InboxFilters, in_tab
 from appointments.desk.lists.new_times import new_times_for
-from appointments.desk.lists.tabs import Tab, counts_for, message_failed, needs_new_time, tab_of, tabs_shown
+from appointments.desk.lists.order import desk_order_for
+from appointments.desk.lists.tabs import Tab, counts_for, tab_of, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
-from appointments.desk.presenters.plan import plan_for
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
 from appointments.references import looks_like_reference, normalize
-from appointments.targets.queries import is_late
 from clinic.models import StaffRequest
 
 from .desk_health import DeskHealth
@@ -95,11 +92,12 @@ class InboxView(RecordsListAccessMixin):
         paginator = super().get_paginator(queryset, *args, **kwargs)
         paginator.is_of_search = self.is_searching
         paginator.by_visit = bool(self.tab and self.tab.by_visit)
-        now, targets = timezone.now(), plan_for(self.request)
-        paginator.pressing = Q(message_failed()) | is_late(targets, now) | needs_new_time(self.request, now)
+        # First, as the order asks for a number among them: the page counts once.
+        counts = counts_for(self.request)
+        paginator.order = desk_order_for(self.request)
         # The count of the tab is known already.
         if self.tab and self.tab.are_open is not None and not self.is_filtering:
-            paginator.set_count(counts_for(self.request)[self.tab.slug], are_open=self.tab.are_open)
+            paginator.set_count(counts[self.tab.slug], are_open=self.tab.are_open)
         return paginator
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from appointments.desk.presenters.status import status_of, with_visits
 from appointments.models import AppointmentRequest
 from appointments.patient_data import PatientData
@@ -11,6 +13,7 @@ from clinic.typed.phones import to_e164
 
 # Number of requests that fit beside the form; the others are counted.
 MOST_SHOWN = 5
+_OPEN_FIRST = (F("closed_at").desc(nulls_first=True), "-received_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def look_up_caller(typed: str) -> Caller | None:
     number = to_e164(typed)
     if not number:
         return None
-    earlier = requests_from_phone(typed).select_related("assigned_to").in_desk_order()
+    earlier = requests_from_phone(typed).select_related("assigned_to").order_by(*_OPEN_FIRST)
     shown = [
         CallerRequest(one, str(status_of(one)), one.answers, day_and_time(one.received_at))
         for one in with_visits(earlier)[:MOST_SHOWN]

@@ -13,7 +13,7 @@ from appointments.desk.presenters.plan import plan_for
 from appointments.health import stuck_notices
 from appointments.models import AppointmentRequest, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
-from appointments.targets.queries import late_numbers, oldest_due
+from appointments.targets.queries import first_start, late_numbers, oldest_due
 from appointments.targets.response_targets import ResponseTargets
 from clinic.http.request_cache import cached_on_request
 
@@ -49,8 +49,8 @@ class Waiting:
     """Numbers of waiting requests: ``patients``, and ``possible_spam`` with the first due time.
 
     Of the patients, ``late`` wait longer than they should, the first since ``late_since``, and ``soon`` are
-    due soon. The worker last reported at ``beat_at``; ``stuck`` is whether notices to the desk are. Both are
-    None without any request.
+    due soon; the oldest of their targets began at ``first_start``. The worker last reported at ``beat_at``;
+    ``stuck`` is whether notices to the desk are. Both are None without any request.
     """
 
     patients: int
@@ -58,6 +58,7 @@ class Waiting:
     possible_spam_due: datetime | None
     last_new: datetime | None
     late: int
+    first_start: datetime | None
     late_since: datetime | None
     soon: int
     beat_at: datetime | None
@@ -70,6 +71,7 @@ class Waiting:
         return cls(
             **{name: numbers[name] for name in _WAITING},
             late=numbers["late"],
+            first_start=first_start(numbers),
             late_since=oldest_due(plan, numbers),
             soon=numbers["soon_or_late"] - numbers["late"],
             stuck=any(stuck) if requests else None,
