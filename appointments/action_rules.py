@@ -170,6 +170,7 @@ RELEASE = ActionRule(slug="release", statuses=OPEN, kind=EventKind.RELEASED, hee
 NOTE = ActionRule(slug="note", statuses=ALL, kind=EventKind.NOTE, after_visit=True, heeds=frozenset())
 SCHEDULE = ActionRule(slug="schedule", statuses=leading_to(Status.SCHEDULED), leads_to=Status.SCHEDULED)
 MOVE_VISIT = ActionRule(slug="move-visit", statuses=frozenset({Status.SCHEDULED}), kind=EventKind.VISIT_MOVED)
+KEEP_VISIT = ActionRule(slug="keep-visit", statuses=frozenset({Status.SCHEDULED}), kind=EventKind.VISIT_STAYS)
 CANCEL_VISIT = ActionRule(
     slug="cancel-visit",
     statuses=frozenset({Status.SCHEDULED}),

@@ -20,10 +20,10 @@ from appointments.models.event_payloads import (
     EventPayload,
     Received,
     Scheduled,
-    VisitTime,
 )
 from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.models.requests import Channel, Priority
+from appointments.models.stored_documents import VisitTime
 from appointments.patient_data import seal
 from appointments.patient_link import hash_of, token_of
 from appointments.services.intake.bulk_data import BulkRequest

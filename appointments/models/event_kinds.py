@@ -20,6 +20,7 @@ class EventKind(models.TextChoices):
     MERGED = "merged", _("Duplicate merged")
     VISIT_MOVED = "visit_moved", _("Visit moved")
     VISIT_CANCELLED = "visit_cancelled", _("Visit cancelled")
+    VISIT_STAYS = "visit_stays", _("Visit stays")
     VISIT_OVER = "visit_over", _("Visit over")
     PRACTITIONER_LEFT = "practitioner_left", _("Practitioner left")
     UNDONE = "undone", _("Step undone")

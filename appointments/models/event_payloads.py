@@ -1,71 +1,17 @@
 """Payloads of timeline events: one frozen dataclass for each kind of event, stored as JSON in ``details``.
 
-A payload holds codes, names of staff, references and times, never a patient's words. Each field is stored
-under its own name, empty ones are left out. Reading ignores keys that no field has and fills what is missing
-with the default, so that every row that was ever written can be read.
+A payload holds codes, names of staff, references and times, never a patient's words.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import datetime
-from typing import Any, Self
+from dataclasses import dataclass
 
 from appointments.statuses import Status
-from clinic.models import Practitioner
 
 from .event_kinds import EventKind
+from .stored_documents import JSONDocument, Standing, VisitTime
 
 # The value of ``by`` for an action of the patient, who has no account.
 BY_PATIENT = "patient"
-
-
-@dataclass(frozen=True, kw_only=True)
-class JSONDocument:
-    """Dataclass that is stored as a JSON object. Every field of a subclass has a default."""
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Read ``stored``, whichever version of the code wrote it."""
-        names = {one.name for one in fields(cls)}
-        return cls(**{name: _read(name, value) for name, value in stored.items() if name in names})
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields that hold a value."""
-        values = ((one.name, getattr(self, one.name)) for one in fields(self))
-        return {name: _written(value) for name, value in values if value not in (None, "", ())}
-
-
-@dataclass(frozen=True, kw_only=True)
-class VisitTime(JSONDocument):
-    """Time of a visit, as it was when the event was written."""
-
-    practitioner: str = ""
-    start: datetime | None = None
-    minutes: int | None = None
-
-    @classmethod
-    def between(cls, practitioner: Practitioner, start: datetime, end: datetime) -> Self:
-        """Return the practitioner's time from ``start`` to ``end``."""
-        minutes = int((end - start).total_seconds() // 60)
-        return cls(practitioner=practitioner.display_name, start=start, minutes=minutes)
-
-
-@dataclass(frozen=True, kw_only=True)
-class StandingVisit(JSONDocument):
-    """Visit of a request before an action; ``practitioner`` is a primary key. Empty if there was none."""
-
-    pk: int | None = None
-    practitioner: int | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing(JSONDocument):
-    """State before an action of what it changed: ``columns``, and the ``visit`` unless None."""
-
-    columns: Mapping[str, str | None] = field(default_factory=dict)
-    visit: StandingVisit | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +79,11 @@ class VisitCancelled(Told):
     """Visit cancelled; ``earlier`` is the time that is free again."""
 
     earlier: VisitTime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitStays(VisitTime, EventPayload):
+    """Visit that stays at its time, although something speaks against it that came up later."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,6 +158,7 @@ PAYLOADS: dict[str, type[EventPayload]] = {
     EventKind.PRIORITY: PrioritySet,
     EventKind.MERGED: Merged,
     EventKind.VISIT_MOVED: VisitMoved,
+    EventKind.VISIT_STAYS: VisitStays,
     EventKind.UNDONE: ActionUndone,
     EventKind.MESSAGE: Told,
     EventKind.ESCALATED: Escalated,
@@ -225,24 +177,3 @@ def payload_class(kind: str, to_status: str = "") -> type[EventPayload]:
     if kind == EventKind.TRANSITION and to_status in TRANSITION_PAYLOADS:
         return TRANSITION_PAYLOADS[to_status]
     return PAYLOADS.get(kind, EventPayload)
-
-
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "start": datetime.fromisoformat,
-    "end": datetime.fromisoformat,
-    "visit": StandingVisit.from_json,
-    "before": Standing.from_json,
-    "earlier": VisitTime.from_json,
-}
-
-
-def _read(name: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(value)
-    return value if value is None or name not in _READERS else _READERS[name](value)
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, JSONDocument):
-        return value.to_json()
-    return value.isoformat() if isinstance(value, datetime) else value

@@ -16,7 +16,8 @@ from icalendar import CLASS, PARTSTAT, STATUS, Calendar, Event, vCalAddress
 
 from appointments.models import Notice, RequestEvent
 from appointments.models.event_kinds import EventKind
-from appointments.models.event_payloads import EventPayload, VisitCancelled, VisitTime
+from appointments.models.event_payloads import EventPayload, VisitCancelled
+from appointments.models.stored_documents import VisitTime
 from appointments.statuses import Status
 from clinic.models import ClinicSettings
 from clinic.templatetags.clinic_tags import national

@@ -15,7 +15,8 @@ from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.channels import NoticeChannel
 from appointments.models.event_kinds import STEPS
-from appointments.models.event_payloads import EventPayload, Standing, payload_class
+from appointments.models.event_payloads import EventPayload, payload_class
+from appointments.models.stored_documents import Standing
 from appointments.statuses import CLOSED, Status
 from clinic.models import ClinicSettings, User
 

@@ -10,7 +10,7 @@ from django.db.models import Field
 from django.utils import timezone
 
 from appointments.models import AppointmentRequest, Visit
-from appointments.models.event_payloads import Standing, StandingVisit
+from appointments.models.stored_documents import Standing, StandingVisit
 
 # Columns that say what the request is; all others say how it stands, those of later versions included.
 _FIXED = frozenset(
@@ -80,6 +80,7 @@ def restore_visit(appointment_request: AppointmentRequest, before: Standing) -> 
             Visit.objects.filter(pk__in=kept, appointment_request=appointment_request).update(
                 practitioner=visit.practitioner,
                 during=DateTimeTZRange(visit.start, visit.end),
+                despite=list(visit.despite),
                 cancelled_at=None,
             )
     except IntegrityError:
@@ -99,4 +100,5 @@ def _standing_visit(visit: Visit | None) -> StandingVisit:
         practitioner=visit.practitioner_id,
         start=visit.during.lower,
         end=visit.during.upper,
+        despite=tuple(visit.despite),
     )

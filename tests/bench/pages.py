@@ -34,7 +34,7 @@ def pages_of_the_desk() -> dict[str, str]:
         "name: nobody's": f"{INBOX}?q=zebra",
         "phone": f"{INBOX}?q={anybody.patient.phone_e164[1:]}",
         "last four digits": f"{INBOX}?q={anybody.patient.phone_e164[-4:]}",
-        "reference": f"{INBOX}?q={anybody.reference}",
+        "reference": f"{INBOX}results/?q={anybody.reference}",
         "record": reverse("requests:inspect", args=[scheduled.pk]),
         "news": f"{INBOX}news/?since={(timezone.now() - timedelta(minutes=1)).isoformat()[:19]}Z",
     }

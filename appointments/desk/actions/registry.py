@@ -8,6 +8,7 @@ from appointments.desk.actions.forms.attempt import AttemptForm
 from appointments.desk.actions.forms.call_back import CallBackForm
 from appointments.desk.actions.forms.closing import ToldForm
 from appointments.desk.actions.forms.correction import CorrectionForm, PriorityForm
+from appointments.desk.actions.forms.keep_visit import KeepVisitForm
 from appointments.desk.actions.forms.move_visit import MoveVisitForm
 from appointments.desk.actions.forms.offer import OfferTimesForm
 from appointments.desk.actions.forms.visit import CancelVisitForm, ScheduleForm
@@ -184,6 +185,20 @@ _ACTIONS = (
         explanation=_("The old time becomes free as soon as the new one is kept, and not before."),
         form_class=MoveVisitForm,
         message_kind=MessageKind.VISIT_MOVED,
+    ),
+    Action(
+        rule=action_rules.KEEP_VISIT,
+        label=_("This visit can stay"),
+        done=_("The visit for %(reference)s stays at its time."),
+        service=scheduling.keep_visit,
+        # Offered where the record says that the visit needs a new time.
+        group="visit",
+        icon="check",
+        explanation=_(
+            "For a visit that can take place all the same, when you have made sure who sees the patient. "
+            "It is no longer listed, unless something else comes up. The patient is not told anything."
+        ),
+        form_class=KeepVisitForm,
     ),
     Action(
         rule=action_rules.CANCEL_VISIT,

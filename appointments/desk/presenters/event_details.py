@@ -10,6 +10,7 @@ from appointments.models import AppointmentRequest, Signal
 from appointments.models import event_payloads as payloads
 from appointments.models.event_kinds import AttemptChannel, AttemptOutcome, DeclineReason, EventKind, ToldBy
 from appointments.models.requests import Channel, Priority
+from appointments.models.stored_documents import VisitTime
 from appointments.targets.response_targets import LATE, OWNER_TOLD, VISITORS_TOLD, Target
 from clinic.identity.clinic_time import day_and_time
 
@@ -80,11 +81,16 @@ def _closed_as_duplicate(payload: payloads.ClosedAsDuplicate) -> list[str]:
 @_lines.register
 def _reason_and_visit(payload: payloads.Told) -> list[str]:
     lines = _labels((DeclineReason.choices, getattr(payload, "reason", "")))
-    if isinstance(payload, payloads.VisitTime) and payload.start:
+    if isinstance(payload, VisitTime) and payload.start:
         lines.append(_visit(payload))
     if earlier := getattr(payload, "earlier", None):
         lines.append(_("before: %(visit)s") % {"visit": _visit(earlier)})
     return lines
+
+
+@_lines.register
+def _visit_stays(payload: payloads.VisitStays) -> list[str]:
+    return [_visit(payload)]
 
 
 def _labels(*codes: tuple[Any, Any]) -> list[str]:
@@ -105,7 +111,7 @@ def spam_reasons_of(appointment_request: AppointmentRequest) -> list[str]:
     return [words for event in events for words in _signal_words(event.payload)]
 
 
-def _visit(visit: payloads.VisitTime) -> str:
+def _visit(visit: VisitTime) -> str:
     words = _("%(practitioner)s, %(start)s, %(minutes)s minutes")
     return words % {
         "practitioner": visit.practitioner,

@@ -129,6 +129,7 @@ def _what(event: RequestEvent) -> str:
         EventKind.DISCARDED: _("Discarded it as spam"),
         EventKind.NOTE: _("Wrote a note"),
         EventKind.VISIT_MOVED: _("Moved the visit"),
+        EventKind.VISIT_STAYS: _("Decided that the visit can stay"),
         EventKind.VISIT_CANCELLED: _("Cancelled the visit"),
         EventKind.ESCALATED: _("Waited longer than planned"),
         EventKind.VISIT_OVER: _("The visit is over: the request is closed"),

@@ -15,7 +15,8 @@ from django.db.models import Q
 from appointments import action_rules
 from appointments.models import AppointmentRequest, RequestEvent, Visit
 from appointments.models.event_kinds import EventKind
-from appointments.models.event_payloads import ActionUndone, ClosedAsDuplicate, Merged, Standing
+from appointments.models.event_payloads import ActionUndone, ClosedAsDuplicate, Merged
+from appointments.models.stored_documents import Standing
 from appointments.models.timeline import STANDING, merge_of
 from appointments.services.changes import ChangeArguments, TransitionRefused, locked_change, visit_took_place
 from appointments.services.standing import Snapshot, restore_columns

@@ -18,8 +18,9 @@ from appointments import action_rules
 from appointments.consents import DEMONSTRATION
 from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models.event_kinds import ASIDE, UNDOABLE, EventKind
-from appointments.models.event_payloads import ActionUndone, ClosedAsDuplicate, Corrected, Standing
+from appointments.models.event_payloads import ActionUndone, ClosedAsDuplicate, Corrected
 from appointments.models.notices import NoticeState
+from appointments.models.stored_documents import Standing
 from appointments.models.timeline import STANDING
 from appointments.services.changes import Change, locked_change
 from appointments.services.contact.corrections import take_back_corrections

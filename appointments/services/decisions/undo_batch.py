@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models.event_kinds import EventKind
-from appointments.models.event_payloads import ActionUndone, ClosedAsDuplicate, Standing
+from appointments.models.event_payloads import ActionUndone, ClosedAsDuplicate
+from appointments.models.stored_documents import Standing
 from appointments.models.timeline import of_batch
 from appointments.services.standing import restore_columns
 from clinic.models import User

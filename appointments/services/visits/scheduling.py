@@ -1,4 +1,4 @@
-"""Scheduling, moving and cancelling of visits, each at a time that is free for its practitioner."""
+"""Scheduling, moving, keeping and cancelling of visits, each at a time that is free for its practitioner."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -12,8 +12,15 @@ from django.utils import timezone
 
 from appointments import action_rules
 from appointments.models import Visit
-from appointments.models.event_payloads import Scheduled, VisitCancelled, VisitMoved, VisitTime
-from appointments.services.changes import Change, MessageArguments, TransitionRefused, locked_change
+from appointments.models.event_payloads import Scheduled, VisitCancelled, VisitMoved, VisitStays
+from appointments.models.stored_documents import VisitTime
+from appointments.services.changes import (
+    Change,
+    ChangeArguments,
+    MessageArguments,
+    TransitionRefused,
+    locked_change,
+)
 from clinic.models import Practitioner
 
 
@@ -78,6 +85,20 @@ def cancel_visit(*, told_by: str, **arguments: Unpack[MessageArguments]) -> None
         change.advance()
         change.begin_wait()
         change.payload = VisitCancelled(told_by=told_by, earlier=_time_of(old))
+
+
+def keep_visit(*, despite: Collection[str], **arguments: Unpack[ChangeArguments]) -> None:
+    """Keep the visit at its time ``despite`` these objections, which came up after it was agreed.
+
+    Raises ``TransitionRefused`` too if none of them is new.
+    """
+    with locked_change(action_rules.KEEP_VISIT, **arguments) as change:
+        visit = _visit_to_come(change)
+        if set(despite) <= set(visit.despite):
+            raise TransitionRefused(change.appointment_request)
+        visit.despite = sorted({*visit.despite, *despite})
+        visit.save(update_fields=["despite"])
+        change.payload = VisitStays(**asdict(_time_of(visit)))
 
 
 def _visit_to_come(change: Change) -> Visit:

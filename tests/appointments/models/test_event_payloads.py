@@ -9,26 +9,28 @@ from appointments.desk.presenters.timeline import entry_of
 from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models import event_payloads as payloads
 from appointments.models.event_kinds import EventKind
+from appointments.models.stored_documents import Standing, StandingVisit, VisitTime
 from appointments.models.timeline import escalated_exactly, escalated_to
 from appointments.statuses import Status
 from tests.appointments.factories import make_request
 
 MOMENT = datetime(2026, 11, 30, 18, tzinfo=UTC)
-VISIT = payloads.VisitTime(practitioner="Noa", start=MOMENT, minutes=60)
-STANDING = payloads.Standing(
+VISIT = VisitTime(practitioner="Noa", start=MOMENT, minutes=60)
+STANDING = Standing(
     columns={"next_attempt_at": str(MOMENT), "assigned_to_id": None},
-    visit=payloads.StandingVisit(pk=1, practitioner=2, start=MOMENT, end=MOMENT),
+    visit=StandingVisit(pk=1, practitioner=2, start=MOMENT, end=MOMENT, despite=("away",)),
 )
 EXAMPLES = [
     payloads.EventPayload(),
     payloads.Received(by="web", signals=("link",)),
     payloads.Claimed(given_to="Finn Desk"),
-    payloads.Attempt(channel="phone", outcome="spoke", before=payloads.Standing()),
-    payloads.EventPayload(before=payloads.Standing(visit=payloads.StandingVisit()), batch="a1"),
+    payloads.Attempt(channel="phone", outcome="spoke", before=Standing()),
+    payloads.EventPayload(before=Standing(visit=StandingVisit()), batch="a1"),
     payloads.Declined(reason="other", told_by="phone", before=STANDING),
     payloads.Scheduled(practitioner="Noa", start=MOMENT, minutes=30, told_by="message", before=STANDING),
     payloads.VisitMoved(practitioner="Noa", start=MOMENT, minutes=30, told_by="phone", earlier=VISIT),
     payloads.VisitCancelled(told_by="phone", earlier=VISIT),
+    payloads.VisitStays(practitioner="Noa", start=MOMENT, minutes=60, before=STANDING),
     payloads.Withdrawn(by="patient"),
     payloads.ClosedAsDuplicate(original="K7MW4RXQ", brought=("M2PQ7TXA",)),
     payloads.OtherPhone(),

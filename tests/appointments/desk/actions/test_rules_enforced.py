@@ -11,7 +11,7 @@ from appointments.desk.actions.registry import ACTIONS
 from appointments.models import AppointmentRequest
 from appointments.services.changes import TransitionRefused
 from appointments.statuses import Status
-from clinic.models import User
+from clinic.models import Practitioner, User
 from tests import cast
 from tests.appointments.desk.actions.steps import snapshot, take, visit_fields
 from tests.appointments.factories import make_request, try_to_reach
@@ -27,6 +27,7 @@ ARGUMENTS: dict[str, dict] = {
     "priority": {"priority": 1},
     "decline": {"reason": "no_capacity", "told_by": "phone"},
     "cancel-visit": {"told_by": "phone"},
+    "keep-visit": {"despite": ["away"]},
 }
 
 
@@ -44,16 +45,20 @@ def desk(freya: User) -> Client:
 def fields_for(action: str, actor: User) -> dict:
     if action in ("schedule", "move-visit"):
         return visit_fields(make_practitioner())
+    if action == "keep-visit":
+        return {"despite": "unlicensed"}
     # One with a visit, so that whichever closes, the person keeps one.
     stays = make_request(status=Status.SCHEDULED, actor=actor) if action == "duplicate" else None
     return {"original": stays.reference} if stays else {}
 
 
 def make_ready(action: str, appointment_request: AppointmentRequest, actor: User) -> None:
-    """Fulfil what the action needs besides a status: enough attempts, or a message that failed."""
+    """Fulfil what the action needs besides a status: attempts, a failed message, a visit to move."""
     if action == "unreachable":
         for channel in ("phone", "email", "phone"):
             try_to_reach(appointment_request, actor=actor, channel=channel)
+    if action == "keep-visit":
+        Practitioner.objects.update(license_expires=timezone.localdate())
     if action == "told":
         later = timezone.now() + timedelta(minutes=1)
         appointment_request.notices.filter(channel="patient_email").update(state="failed", created_at=later)

@@ -16,7 +16,7 @@ from appointments.models.timeline import attempts_on
 from appointments.services.contact import attempts
 from appointments.services.decisions import decisions
 from appointments.statuses import Status
-from clinic.models import User
+from clinic.models import Practitioner, User
 from tests import cast
 from tests.appointments.desk.actions.steps import take, visit_fields
 from tests.appointments.factories import make_request, schedule, try_to_reach
@@ -55,7 +55,7 @@ def standing(*requests: AppointmentRequest) -> list[Any]:
         columns = AppointmentRequest.objects.filter(pk=one.pk).values().get()
         del columns["version"]
         columns["patient_data"] = AppointmentRequest.objects.get(pk=one.pk).patient
-        visits = list(one.visits.active().values("pk", "practitioner", "during", "cancelled_at"))
+        visits = list(one.visits.active().values("pk", "practitioner", "during", "despite", "cancelled_at"))
         found.append((columns, visits))
     return found
 
@@ -72,8 +72,10 @@ def begin(slug: str, freya: User) -> AppointmentRequest:
             reason="other",
             told_by="phone",
         )
-    elif slug in ("move-visit", "cancel-visit"):
+    elif slug in ("move-visit", "cancel-visit", "keep-visit"):
         schedule(appointment_request, actor=freya)
+        if slug == "keep-visit":
+            Practitioner.objects.update(license_expires=timezone.localdate())
     elif slug == "unreachable":
         try_to_reach(appointment_request, actor=freya)
         try_to_reach(appointment_request, actor=freya)
@@ -104,6 +106,7 @@ STEPS = [
     "schedule",
     "move-visit",
     "cancel-visit",
+    "keep-visit",
     "decline",
     "withdraw",
     "unreachable",
@@ -118,6 +121,8 @@ def test_every_step_of_one_press_is_undone_and_leaves_the_request_as_it_was(desk
     fields: dict[str, Any] = {}
     if slug in ("schedule", "move-visit"):
         fields = visit_fields(make_practitioner())
+    elif slug == "keep-visit":
+        fields = {"despite": "unlicensed"}
     elif slug == "duplicate":
         fields = {"original": original.reference}
     elif slug == "correct":
