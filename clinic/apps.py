@@ -10,8 +10,10 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic import checks  # noqa: F401 - importing it registers the checks
+        from clinic.audit.watching import connect_audit
         from clinic.pages.redirects import connect_redirects
         from clinic.spreadsheets import guard_exports_of_wagtail
 
+        connect_audit()
         connect_redirects()
         guard_exports_of_wagtail()

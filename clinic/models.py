@@ -1,5 +1,7 @@
 """Models of the clinic: its people, pages, pictures, hours and details."""
 
+from clinic.accounts.events import AccountEvent, EventKind
+from clinic.accounts.tries import SignInTry
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner, StaffRequest, User
@@ -11,6 +13,9 @@ from clinic.pages.sections import SectionsMixin
 from clinic.typed.admin_forms import use_our_fields
 
 __all__ = [
+    "AccountEvent",
+    "EventKind",
+    "SignInTry",
     "ClinicImage",
     "ClinicRendition",
     "ClinicSettings",

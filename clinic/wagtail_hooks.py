@@ -11,6 +11,7 @@ from clinic.staff.decisions import add_decisions_panel
 
 from .admin_assets import pickers, stylesheet
 from .admin_menu import hide_documents, hide_wagtails_help
+from .audit.report import event_report_menu_item, event_report_permissions, event_report_urls
 from .kept_input.open_page import kept_input_urls, signed_out_script
 
 register_setting(ClinicSettings, icon="home")
@@ -23,6 +24,9 @@ hooks.register("construct_homepage_panels", add_decisions_panel)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("insert_global_admin_js", signed_out_script)
 hooks.register("register_admin_urls", kept_input_urls)
+hooks.register("register_admin_urls", event_report_urls)
+hooks.register("register_reports_menu_item", event_report_menu_item)
+hooks.register("register_permissions", event_report_permissions)
 hooks.register("register_rich_text_features", register_external_links)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic import env
 
 from .logs import LOGGING  # noqa: F401 - a group of settings of its own
+from .staff_access import *  # a group of its own too
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clinic.http.middleware.NullByteMiddleware",
     "clinic.http.limits.PublicRequestLimitMiddleware",
+    "clinic.audit.middleware.ActingRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "clinic.http.sessions.SessionRenewalMiddleware",
     "clinic.kept_input.middleware.KeptInputMiddleware",
+    "clinic.sign_in_limits.middleware.SignInLimitMiddleware",
     "clinic.http.admin_input.AdminInputMiddleware",
     "articles.gate.publishing.PublishRefusalMiddleware",
     "clinic.pages.redirects.MovedPageRedirectMiddleware",
@@ -204,10 +207,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 # "no-referrer" would make browsers send "Origin: null", which Django's CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_NAME = "__Host-desk"
-SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_COOKIE_SECURE = True
-SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "clinic.kept_input.refusals.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_AGE = None

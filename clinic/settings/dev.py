@@ -46,6 +46,7 @@ SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_NAME = "desk"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "csrf"
+DEVICE_COOKIE_NAME = "device"
 CSRF_COOKIE_SECURE = False
 # runserver and the tests' server find static files by themselves.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]

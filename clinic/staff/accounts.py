@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.log_actions import LogFormatter, log
 
-from clinic.models import User
+from clinic.accounts.recording import record_event
+from clinic.models import EventKind, User
 
 from .roles import is_administrator
 
@@ -42,6 +43,7 @@ def log_roles(account: User, before: set[str], user: User) -> None:
     if after != before:
         data = {"given": sorted(after - before), "taken": sorted(before - after)}
         log(account, ROLES_CHANGED, user=user, data=data)
+        record_event(EventKind.ROLES_CHANGED, account, actor=user, details=data)
 
 
 class RolesChanged(LogFormatter):

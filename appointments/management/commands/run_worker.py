@@ -24,6 +24,7 @@ from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
+from clinic.sign_in_limits.counting import forget_old_tries
 
 logger = logging.getLogger(__name__)
 
@@ -118,8 +119,9 @@ def publish_on_schedule() -> None:
 
 
 def clear_up() -> None:
-    """Delete the counts of requests by sender."""
+    """Delete the counts of requests by sender, and of tries to sign in."""
     forget_senders(timezone.now())
+    forget_old_tries()
 
 
 def beat() -> None:

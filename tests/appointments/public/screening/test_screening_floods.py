@@ -16,8 +16,9 @@ import pytest
 
 from appointments.models import AppointmentRequest, SenderBucket
 from appointments.public.screening.bucket import HARD_LIMIT, SOFT_LIMIT, forget_senders, take_token
-from appointments.public.screening.sender import client_address, sender_of
+from appointments.public.screening.sender import sender_of
 from appointments.statuses import Status
+from clinic.senders.client_address import client_address
 from tests.appointments.patients import FORM, carried_on, check, press, send, shown_reference
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""Audit trail of sign-ins and accounts: what writes it, and the report that the owner reads."""

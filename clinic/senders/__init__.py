@@ -1,0 +1,1 @@
+"""Where a request comes from: the request at hand, its internet address, its device in words."""
