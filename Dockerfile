@@ -16,6 +16,7 @@ COPY . .
 RUN set -a \
     && SECRET_KEY=only-while-the-image-is-built-and-kept-nowhere \
     && PATIENT_LOOKUP_KEY=$SECRET_KEY \
+    && PATIENT_LINK_KEYS=$SECRET_KEY \
     && PATIENT_DATA_KEYS=$(python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())") \
     && ALLOWED_HOSTS=localhost SITE_URL=https://localhost CLINIC_PHONE=949-555-0100 SMTP_HOST=none MAIL_FROM=none@localhost \
     && DATABASE_URL=postgres://none@none/none \

@@ -194,6 +194,13 @@ ERROR = ActionRule(
     leads_to=Status.ENTERED_IN_ERROR,
     after_visit=True,
 )
+END_LINK = ActionRule(
+    slug="end-link",
+    statuses=NOT_SPAM,
+    kind=EventKind.LINK_ENDED,
+    after_visit=True,
+    heeds=frozenset({EventKind.LINK_ENDED}),
+)
 # Actions of the patient, the worker and the undo button, which have no page at the desk.
 OTHER_PHONE = ActionRule(
     slug="other-phone",
@@ -201,6 +208,7 @@ OTHER_PHONE = ActionRule(
     kind=EventKind.OTHER_PHONE,
     heeds=MOVES | {EventKind.OTHER_PHONE, EventKind.CORRECTED},
 )
+LINK_REACHED_STRANGER = replace(END_LINK, slug="link-reached-stranger", statuses=ALL)
 EXPIRE = ActionRule(slug="expire", statuses=leading_to(Status.EXPIRED), leads_to=Status.EXPIRED)
 SEND_AGAIN = ActionRule(
     slug="send-again",

@@ -27,15 +27,30 @@ def front_desk_is_told(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def keys_are_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Refuse the public keys of clinic/settings/dev.py."""
-    values = [settings.SECRET_KEY, settings.PATIENT_LOOKUP_KEY]
+    values = [settings.SECRET_KEY, settings.PATIENT_LOOKUP_KEY, *settings.PATIENT_LINK_KEYS]
     values += [base64.urlsafe_b64decode(key).decode(errors="replace") for key in settings.PATIENT_DATA_KEYS]
     if not any(value.startswith("development-only") for value in values):
         return []
     return [
         Error(
-            "SECRET_KEY, PATIENT_DATA_KEYS or PATIENT_LOOKUP_KEY is a development key that everybody knows.",
+            "SECRET_KEY or one of the keys PATIENT_... is a development key that everybody knows.",
             hint="Make new ones as .env.example says.",
             id="appointments.E002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def keys_are_independent(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a secret that serves two purposes: it could not be changed for one of them alone."""
+    newest = [settings.SECRET_KEY, settings.PATIENT_LOOKUP_KEY, settings.PATIENT_LINK_KEYS[0]]
+    if len(set(newest)) == len(newest):
+        return []
+    return [
+        Error(
+            "SECRET_KEY, PATIENT_LOOKUP_KEY and the first of PATIENT_LINK_KEYS are not three secrets.",
+            hint="Make a secret for each, as .env.example says.",
+            id="appointments.E004",
         )
     ]
 

@@ -105,6 +105,15 @@ def secret(name: str) -> str:
     return value
 
 
+def secrets(name: str, *, default: str | None = None) -> list[str]:
+    """Return comma-separated secrets of at least 40 characters each, the newest first."""
+    accepted = "one or more secrets of at least 40 random characters, newest first, separated by commas"
+    keys = words(name, accepted, default=default)
+    if any(len(key) < 40 for key in keys):
+        raise _refuse(name, accepted)
+    return keys
+
+
 def fernet_keys(name: str) -> list[str]:
     """Return comma-separated Fernet keys, the newest first: the first encrypts, all of them decrypt."""
     accepted = (

@@ -40,8 +40,8 @@ DESK, OWNER = {"desk", "superuser"}, {"owner", "superuser"}
 # Needs the front desk's rights and the owner's: neither has both by itself.
 BOTH = {"superuser"}
 ACTIONS = (
-    "attempt call-back cancel-visit claim correct decline discard duplicate error keep-visit move-visit note"
-    " offer-times priority release reopen restore schedule told unreachable withdraw"
+    "attempt call-back cancel-visit claim correct decline discard duplicate end-link error keep-visit"
+    " move-visit note offer-times priority release reopen restore schedule told unreachable withdraw"
 )
 MATRIX = {
     "requests:index": DESK,

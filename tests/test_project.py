@@ -35,6 +35,7 @@ def production_environment(**changes: str) -> dict[str, str]:
         "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
         "PATIENT_DATA_KEYS": Fernet.generate_key().decode(),
         "PATIENT_LOOKUP_KEY": "l" * 45,
+        "PATIENT_LINK_KEYS": f"{'n' * 45}, {'o' * 45}",
         "SMTP_HOST": "mail.clinic.example",
         "MAIL_FROM": "site@clinic.example",
         "FRONT_DESK_EMAILS": "desk@clinic.example",

@@ -25,7 +25,7 @@ from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.models.requests import Channel, Priority
 from appointments.models.stored_documents import VisitTime
 from appointments.patient_data import seal
-from appointments.patient_link import hash_of, token_of
+from appointments.patient_link import make_link
 from appointments.services.intake.bulk_data import BulkRequest
 from appointments.statuses import CLOSED, Status
 from articles.models import ConditionPage
@@ -131,11 +131,11 @@ class BulkRequests:
             article_title=article.title if article else "",
             consent_version=DEMONSTRATION,
             idempotency_key=pk.hex,
-            link_hash=hash_of(token_of(pk)),
             patient_data=seal(pk, data),
             lookup=lookup_hashes(data),
             lookup_mark=lookup_mark(),
         )
+        make_link(appointment_request)
         signals = tuple(self.draw.sample(Signal.values, 2)) if is_spam else ()
         event = RequestEvent.new(
             appointment_request,

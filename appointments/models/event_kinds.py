@@ -26,6 +26,7 @@ class EventKind(models.TextChoices):
     UNDONE = "undone", _("Step undone")
     MESSAGE = "message", _("Message to the patient")
     SENT_AGAIN = "sent_again", _("Message sent again")
+    LINK_ENDED = "link_ended", _("Patient's link ended")
     ESCALATED = "escalated", _("Waited too long")
 
 
@@ -53,6 +54,8 @@ UNDOABLE = frozenset(EventKind) - {
     EventKind.PRACTITIONER_LEFT,
     EventKind.UNDONE,
     EventKind.SENT_AGAIN,
+    # Undoing it would open the request to whoever has the earlier link.
+    EventKind.LINK_ENDED,
     EventKind.ESCALATED,
 }
 # Kinds that leave an earlier step as it is, so that it can still be undone, unless both changed the same.
@@ -67,6 +70,7 @@ ASIDE = frozenset(
         EventKind.MESSAGE,
         EventKind.PRACTITIONER_LEFT,
         EventKind.SENT_AGAIN,
+        EventKind.LINK_ENDED,
         EventKind.ESCALATED,
     }
 )

@@ -120,6 +120,13 @@ class Corrected(EventPayload):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinkEnded(EventPayload):
+    """Patient's link ended and replaced by a new one, by the desk or, with ``by``, by the patient."""
+
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrioritySet(EventPayload):
     """Priority changed to a ``Priority``."""
 
@@ -155,6 +162,7 @@ PAYLOADS: dict[str, type[EventPayload]] = {
     EventKind.VISIT_CANCELLED: VisitCancelled,
     EventKind.OTHER_PHONE: OtherPhone,
     EventKind.CORRECTED: Corrected,
+    EventKind.LINK_ENDED: LinkEnded,
     EventKind.PRIORITY: PrioritySet,
     EventKind.MERGED: Merged,
     EventKind.VISIT_MOVED: VisitMoved,

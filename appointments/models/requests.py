@@ -110,6 +110,8 @@ class AppointmentRequest(models.Model):
     )
     consent_version = models.CharField(_("consent text"), max_length=20)
     idempotency_key = models.CharField(_("submission"), max_length=64, unique=True)
+    # Counts how often the patient's link was ended and replaced (``patient_link``).
+    link_generation = models.PositiveSmallIntegerField(_("links ended"), default=0, db_default=0)
     # Empty for requests that were stored before patients got a link.
     link_hash = models.BinaryField(_("patient's link, hashed"), max_length=32, null=True, unique=True)
     patient_data = models.BinaryField(_("what the patient told us, sealed"))

@@ -39,6 +39,9 @@ def for_desk(notice: Notice) -> Message:
     elif notice.event.kind == EventKind.OTHER_PHONE:
         subject = _("Appointment request: another phone number")
         what = _("A patient asks to be called at another number.")
+    elif notice.event.kind == EventKind.LINK_ENDED:
+        subject = _("Appointment request: a link reached a stranger")
+        what = _("The link of a request reached the wrong person, so it was ended. Check the e-mail address.")
     elif notice.event.to_status == Status.QUARANTINED:
         return _about_possible_spam()
     else:
@@ -56,19 +59,22 @@ def _about_possible_spam() -> Message:
 
 
 def for_patient(notice: Notice) -> Message:
-    """Word the mail to a patient: the desk's message, the acknowledgement, or the end of the request."""
+    """Word the mail to a patient: the desk's message, a new link, the acknowledgement, or the withdrawal."""
     appointment_request: AppointmentRequest = notice.appointment_request
     with translation.override(notice.language or appointment_request.language):
         if notice.body:
             return _as_the_desk_saw_it(notice)
         if _is_withdrawal(notice):
             return _in_both_ways("patient_withdrawn", _("Your request is withdrawn"), appointment_request)
+        if notice.event.kind == EventKind.LINK_ENDED:
+            return _in_both_ways("patient_new_link", _("The new link to your request"), appointment_request)
         return _in_both_ways("patient_received", _("We received your request"), appointment_request)
 
 
 def is_acknowledgement(notice: Notice) -> bool:
     """Return whether the notice says that the request arrived, and nothing else."""
-    return not notice.body and not _is_withdrawal(notice)
+    is_something_else = _is_withdrawal(notice) or notice.event.kind == EventKind.LINK_ENDED
+    return not notice.body and not is_something_else
 
 
 def _as_the_desk_saw_it(notice: Notice) -> Message:

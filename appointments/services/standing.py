@@ -25,6 +25,8 @@ _FIXED = frozenset(
         "article_title",
         "consent_version",
         "idempotency_key",
+        # A link that was ended stays ended, whatever is undone.
+        "link_generation",
         "link_hash",
         # Corrections are undone one by one: a sealed document is not copied into the timeline.
         "patient_data",

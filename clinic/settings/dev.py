@@ -12,6 +12,7 @@ env.set_defaults(
     DATABASE_URL="postgres:///embedded",
     PATIENT_DATA_KEYS="ZGV2ZWxvcG1lbnQtb25seS1kYXRhLWtleS0wMDAwMDE=",
     PATIENT_LOOKUP_KEY="development-only-lookup-key-that-everybody-knows",
+    PATIENT_LINK_KEYS="development-only-link-key-that-everybody-knows",
     SMTP_HOST="var/mail",
     MAIL_FROM="Acupuncture Halls <site@clinic.example>",
     FRONT_DESK_EMAILS="front-desk@clinic.example",

@@ -187,7 +187,7 @@ def test_what_happens_later_repeats_none_of_it(client, caplog, mailoutbox, stric
     caplog.set_level(logging.DEBUG)
     send(client, **PERSON)
     appointment_request = AppointmentRequest.objects.get()
-    link = path_for(appointment_request.pk)
+    link = path_for(appointment_request)
     desk = signed_in(make_freya())
     shown = desk.get(record_url(appointment_request)).content.decode()
     assert CANARY in shown

@@ -64,7 +64,7 @@ def _of_the_desk() -> Door:
 
 
 def _of_another_number() -> Door:
-    path = path_for(make_request().pk)
+    path = path_for(make_request())
     return Door(
         lambda phone, **asked: Client().post(path, {"act": "phone", "phone": phone, **asked}, follow=True),
         lambda: (_last().patient.phone_to_call, ""),

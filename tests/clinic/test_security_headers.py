@@ -86,7 +86,7 @@ def test_every_public_answer_has_the_headers(client, address):
 def test_nothing_of_the_form_or_of_a_request_is_kept_on_the_way(client):
     make_condition()
     send(client)
-    link = path_for(AppointmentRequest.objects.get().pk)
+    link = path_for(AppointmentRequest.objects.get())
     addresses = [link, *(ASKED[name] for name in PRIVATE)]
     for answer in [
         *(client.generic(method, address) for address in addresses for method in ("GET", "POST", "HEAD")),

@@ -9,6 +9,7 @@ from appointments.desk.actions.forms.call_back import CallBackForm
 from appointments.desk.actions.forms.closing import ToldForm
 from appointments.desk.actions.forms.correction import CorrectionForm, PriorityForm
 from appointments.desk.actions.forms.keep_visit import KeepVisitForm
+from appointments.desk.actions.forms.link import EndLinkForm
 from appointments.desk.actions.forms.move_visit import MoveVisitForm
 from appointments.desk.actions.forms.offer import OfferTimesForm
 from appointments.desk.actions.forms.visit import CancelVisitForm, ScheduleForm
@@ -16,7 +17,7 @@ from appointments.messages.kinds import MessageKind
 from appointments.models import AppointmentRequest
 from appointments.models.timeline import EventKind
 from appointments.notices.mailing import mailing_to
-from appointments.services.contact import attempts, corrections
+from appointments.services.contact import attempts, corrections, links
 from appointments.services.decisions import decisions
 from appointments.services.visits import scheduling
 from clinic.lazy_text import StrOrPromise
@@ -116,6 +117,21 @@ _ACTIONS = (
             "patient wrote stays on the record."
         ),
         form_class=CorrectionForm,
+    ),
+    Action(
+        rule=action_rules.END_LINK,
+        label=_("End the patient's link and make a new one"),
+        done=_("The link of %(reference)s is ended: earlier ones open nothing any more."),
+        service=links.end_link,
+        # Shown as a link below the answers.
+        group="answers",
+        icon="link",
+        explanation=_(
+            "For a link that reached somebody else. Whoever has it can no longer open the request, and the "
+            "next e-mail to the patient holds the new one. If the address is wrong, correct it first: that "
+            "ends the link too. This cannot be undone."
+        ),
+        form_class=EndLinkForm,
     ),
     Action(
         rule=action_rules.PRIORITY,

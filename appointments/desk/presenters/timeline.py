@@ -110,7 +110,8 @@ def _who(event: RequestEvent) -> str:
 
 def _is_by_patient(event: RequestEvent) -> bool:
     payload = event.payload
-    return isinstance(payload, payloads.Withdrawn | payloads.OtherPhone) and payload.by == payloads.BY_PATIENT
+    acts = payloads.Withdrawn | payloads.OtherPhone | payloads.LinkEnded
+    return isinstance(payload, acts) and payload.by == payloads.BY_PATIENT
 
 
 def _what(event: RequestEvent) -> str:
@@ -121,6 +122,8 @@ def _what(event: RequestEvent) -> str:
         return _undone(event, payload)
     if isinstance(payload, payloads.Claimed) and payload.given_to:
         return _("Gave the request to %(name)s") % {"name": payload.given_to}
+    if event.kind == EventKind.LINK_ENDED and _is_by_patient(event):
+        return _("Said that the link reached somebody else: it is ended")
     words: dict[str, str] = {
         EventKind.RECEIVED: _("Entered the request") if event.actor_name else _("Request received"),
         EventKind.CLAIMED: _("Took the request"),
@@ -140,6 +143,7 @@ def _what(event: RequestEvent) -> str:
         EventKind.MERGED: _("Merged a duplicate into it"),
         EventKind.MESSAGE: _("Told the patient what a message should have said"),
         EventKind.SENT_AGAIN: _("Sent a message again that had failed"),
+        EventKind.LINK_ENDED: _("Ended the patient's link and made a new one"),
     }
     return words.get(event.kind, event.get_kind_display())
 

@@ -11,13 +11,14 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from appointments.models import AppointmentRequest
 from appointments.patient_link import path_for
 from appointments.public.your_request.views import keep_address_private
 from appointments.references import spell
 from appointments.services.intake.submission import Submission
 
 # To be changed whenever the content of the token changes.
-RECEIVED_SALT = "appointments.received.2"
+RECEIVED_SALT = "appointments.received.3"
 RECEIVED_MAX_AGE = timedelta(hours=1)
 
 
@@ -26,6 +27,8 @@ def received_token(submission: Submission, *, mail_sent: bool) -> str:
     stored = submission.appointment_request
     content = {
         "id": stored.pk.hex,
+        "links_ended": stored.link_generation,
+        "link_hash": bytes(stored.link_hash or b"").hex(),
         "reference": stored.reference,
         "due_at": stored.due_at.isoformat(),
         "mail": mail_sent,
@@ -47,6 +50,15 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
             "spelled_reference": spell(content["reference"]),
             "due_at": parse_datetime(content["due_at"]),
             "mail_sent": content["mail"],
-            "your_request": path_for(uuid.UUID(content["id"])),
+            "your_request": path_for(_as_stored(content)),
         }
     return keep_address_private(render(request, "appointments/public/request/request_received.html", context))
+
+
+def _as_stored(content: dict[str, Any]) -> AppointmentRequest:
+    """Return the request with the columns of its link, which say whether its key is still known."""
+    return AppointmentRequest(
+        pk=uuid.UUID(content["id"]),
+        link_generation=content["links_ended"],
+        link_hash=bytes.fromhex(content["link_hash"]),
+    )

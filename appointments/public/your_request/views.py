@@ -1,11 +1,12 @@
 """Page "Your request" at the patient's own link: the state of the request, without the answers.
 
-GET changes nothing, however often a mail scanner reads the page; only a pressed button withdraws the request
-or gives another number.
+GET changes nothing, however often a mail scanner reads the page; only a pressed button withdraws the request,
+gives another number or ends the link.
 """
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
@@ -30,6 +31,7 @@ from appointments.services.decisions.patient_acts import (
     NothingToDo,
     TooManyNumbers,
     call_at_other_phone,
+    link_reached_stranger,
     withdraw_by_patient,
 )
 from appointments.statuses import Status
@@ -84,6 +86,8 @@ def _act(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpR
         return _page(request, appointment_request, form=form, notice=notice, status=status)
     if request.POST.get("act") == "withdraw":
         return _withdraw(request, appointment_request)
+    if request.POST.get("act") == "end-link":
+        return _end_link(request, appointment_request)
     form = OtherPhoneForm(request.POST)
     if not form.is_valid():
         return _page(request, appointment_request, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -151,6 +155,19 @@ def _call_other_phone(
         else:
             return _redirect_back(request)
     return _page(request, appointment_request, notice=notice, status=HTTPStatus.CONFLICT)
+
+
+def _end_link(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpResponse:
+    """End the link of this very page, and say so at once: there is no page to return to."""
+    with suppress(NothingToDo):
+        link_reached_stranger(
+            appointment_request_id=appointment_request.pk, generation=appointment_request.link_generation
+        )
+    context = {
+        "reference": appointment_request.reference,
+        "spelled_reference": spell(appointment_request.reference),
+    }
+    return render(request, "appointments/public/your_request/your_request_ended.html", context)
 
 
 def _redirect_back(request: HttpRequest) -> HttpResponse:

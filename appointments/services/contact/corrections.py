@@ -11,6 +11,7 @@ from appointments.models import AppointmentRequest
 from appointments.models.event_payloads import Corrected
 from appointments.models.mail_consent import agrees_to_mail
 from appointments.patient_data import CORRECTABLE, PatientData, StoredCorrection, seal
+from appointments.patient_link import end_link
 from appointments.services.changes import ChangeArguments, locked_change
 
 # Permission for each number or address: given for one, it does not hold for another.
@@ -35,7 +36,8 @@ def correct(
 ) -> None:
     """Correct each of ``answers`` (of ``CORRECTABLE``) that differs from the one in use.
 
-    Searches find the patient by the original and the correction. Raises ``NothingToCorrect``,
+    Searches find the patient by the original and the correction. Another e-mail address ends the patient's
+    link, which may have reached a stranger. Raises ``NothingToCorrect``,
     ``RequestMoved``, ``TransitionRefused``, ``DecryptionError``.
     """
     actor = arguments["actor"]
@@ -54,6 +56,8 @@ def correct(
             data = _with(data, {"mail_ok": agrees}, by, at)
         change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
         change.appointment_request.keep_findable_by(data)
+        if "email" in changed:
+            end_link(change.appointment_request)
         # Only the names of the questions: the answers are sealed.
         change.payload = Corrected(fields=tuple(changed), kept=kept)
 

@@ -1,8 +1,8 @@
-"""Actions of the patient on the page "Your request": withdraw, or ask to be called at another number.
+"""Actions of the patient on the page "Your request": withdraw, give another number, or end the link.
 
-As the desk's decisions, both take the ``version`` that was shown and raise ``RequestMoved`` when the request
-has changed since, and ``TransitionRefused`` when its status does not allow them. The same transaction writes
-the notices to the desk.
+As the desk's decisions, the first two take the ``version`` that was shown and raise ``RequestMoved`` when the
+request has changed since, and ``TransitionRefused`` when its status does not allow them. The same transaction
+writes the notices to the desk.
 """
 
 import uuid
@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from appointments import action_rules
 from appointments.models.channels import NoticeChannel
-from appointments.models.event_payloads import BY_PATIENT, OtherPhone, Withdrawn
+from appointments.models.event_payloads import BY_PATIENT, LinkEnded, OtherPhone, Withdrawn
 from appointments.notices.channels import channels_to_patient
 from appointments.patient_data import OtherPhone as OtherPhoneData
 from appointments.patient_data import seal
+from appointments.patient_link import end_link
 from appointments.services.changes import TransitionRefused, locked_change
 from appointments.statuses import Status
 
@@ -72,4 +73,23 @@ def call_at_other_phone(
         change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
         change.appointment_request.keep_findable_by(data)
         change.payload = OtherPhone()
+        change.notify = NoticeChannel.to_desk()
+
+
+def link_reached_stranger(*, appointment_request_id: uuid.UUID, generation: int) -> None:
+    """End the link of this ``generation``, whatever else happened meanwhile, and tell the desk.
+
+    No mail takes the new link to the patient: the address may be the stranger's. Raises ``NothingToDo`` when
+    the link has been ended already.
+    """
+    with locked_change(
+        action_rules.LINK_REACHED_STRANGER,
+        appointment_request_id=appointment_request_id,
+        version=None,
+        actor=None,
+    ) as change:
+        if change.appointment_request.link_generation != generation:
+            raise NothingToDo
+        end_link(change.appointment_request)
+        change.payload = LinkEnded(by=BY_PATIENT)
         change.notify = NoticeChannel.to_desk()

@@ -16,7 +16,7 @@ from appointments.models.event_payloads import Received
 from appointments.models.requests import Channel
 from appointments.notices.channels import channels_to_patient
 from appointments.patient_data import PatientData, seal, to_json
-from appointments.patient_link import hash_of, token_of
+from appointments.patient_link import make_link
 from appointments.references import make_reference
 from appointments.statuses import Status
 from articles.models import ConditionPage
@@ -98,7 +98,7 @@ def _store(
     """Write everything; return the channels of the notices."""
     appointment_request.keep_findable_by(data)
     appointment_request.patient_data = seal(appointment_request.pk, data)
-    appointment_request.link_hash = hash_of(token_of(appointment_request.pk))
+    make_link(appointment_request)
     appointment_request.article_title = (
         appointment_request.article.title if appointment_request.article else ""
     )

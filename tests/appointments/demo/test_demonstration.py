@@ -152,6 +152,7 @@ def test_none_joins_a_real_request(demonstration):
 
 def test_a_site_with_keys_of_its_own_gets_none(demonstration, settings):
     settings.SECRET_KEY, settings.PATIENT_LOOKUP_KEY = "x" * 50, "y" * 50
+    settings.PATIENT_LINK_KEYS = ["z" * 50]
     settings.PATIENT_DATA_KEYS = [Fernet.generate_key()]
     with pytest.raises(CommandError, match="keys of a real one"):
         load()

@@ -24,6 +24,7 @@ EXAMPLES = [
     payloads.EventPayload(),
     payloads.Received(by="web", signals=("link",)),
     payloads.Claimed(given_to="Finn Desk"),
+    payloads.LinkEnded(by="patient"),
     payloads.Attempt(channel="phone", outcome="spoke", before=Standing()),
     payloads.EventPayload(before=Standing(visit=StandingVisit()), batch="a1"),
     payloads.Declined(reason="other", told_by="phone", before=STANDING),

@@ -153,7 +153,7 @@ def test_what_looks_like_spam_is_still_told_that_it_arrived(mailoutbox):
 def test_a_withdrawal_is_told_by_mail_only_while_there_is_leave(desk, freya, mailoutbox):
     appointment_request = make_request(consents=AGREED)
     deliver_all()
-    Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": "received"})
+    Client().post(path_for(appointment_request), {"act": "withdraw", "seen": "received"})
     known: dict[str, Any] = {"appointment_request_id": appointment_request.pk, "version": 2, "actor": freya}
     decisions.reopen(**known, note="A slip, they say; and no e-mail, please.")
     correct(desk, fresh(appointment_request), mail_ok="no")
@@ -164,7 +164,7 @@ def test_a_withdrawal_is_told_by_mail_only_while_there_is_leave(desk, freya, mai
 def test_a_withdrawal_is_not_told_by_leave_for_another_mail(mailoutbox):
     appointment_request = make_request(consents=AGREED)
     deliver_all()
-    Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": "received"})
+    Client().post(path_for(appointment_request), {"act": "withdraw", "seen": "received"})
     AppointmentRequest.objects.update(consent_version="2026-11-22")
     deliver_all()
     assert subjects(mailoutbox) == ["We received your request"]

@@ -54,7 +54,7 @@ def may_write(desk: Client, appointment_request: AppointmentRequest) -> bool:
 
 def mail_of_withdrawing(appointment_request: AppointmentRequest) -> list[Notice]:
     """What is owed to the patient after they withdrew by their link."""
-    Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": "received"})
+    Client().post(path_for(appointment_request), {"act": "withdraw", "seen": "received"})
     return list(Notice.objects.filter(channel="patient_email", event__to_status="withdrawn"))
 
 

@@ -71,7 +71,7 @@ def test_it_goes_word_for_word_with_the_link_in_its_place(mailoutbox, freya):
 
 def test_without_a_link_its_line_is_left_out(mailoutbox, freya, settings):
     decline(make_request(consents=AGREED), freya, body="Hello,\n\nCall us.\n{link}\n")
-    settings.PATIENT_LOOKUP_KEY = "another key of more than forty characters, as required"
+    settings.PATIENT_LINK_KEYS = ["another key of more than forty characters, as required"]
     mail = mail_of(mailoutbox)
     assert mail.body == "Hello,\n\nCall us.\n"
     assert "your-request" not in rich(mail)

@@ -147,7 +147,7 @@ def test_the_patient_reads_the_new_time_of_a_request_that_was_reopened(desk, fre
     due = timezone.localtime(AppointmentRequest.objects.get().due_at)
     promised = ClinicSettings.of_the_default_site().reply_due(timezone.now())
     assert abs(due - promised) < timedelta(minutes=1)
-    html = page(Client(), path_for(appointment_request.pk))
+    html = page(Client(), path_for(appointment_request))
     assert "We promised to contact you" not in html
     assert f"{due:%A, %B} {due.day}</strong>" in html
 

@@ -30,6 +30,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
         "speaks": "en",
         "note": "",
     },
+    "end-link": {},
     "priority": {"priority": "1"},
     "claim": {},
     "release": {},

@@ -104,7 +104,7 @@ def test_nothing_of_the_patient_is_in_it_and_the_desk_never_sees_the_link(desk):
         assert not [word for word in ("Mara", "Whitfield", "555", "side door") if word in text]
     record = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
     for seen in (page.content.decode(), record, written().body):
-        assert token_of(appointment_request.pk) not in seen
+        assert token_of(appointment_request) not in seen
     assert "the patient&#x27;s own link" in record
 
 

@@ -73,7 +73,7 @@ def test_no_link_in_the_admin_changes_anything_by_being_opened(role):
 def test_no_public_address_changes_anything_by_being_opened(client):
     make_details()
     make_ready_draft()
-    link = path_for(make_request().pk)
+    link = path_for(make_request())
     for query in ("", "?act=withdraw", "?step=send&answers=x", "?_method=POST"):
         for address in ("/", link, *ASKED.values()):
             # HEAD is GET without the body (tests/clinic/test_hostile_requests.py): once is enough.

@@ -97,7 +97,7 @@ def test_the_form_is_taken_from_our_own_page_and_shown_again_from_any_other(head
 )
 def test_the_patients_link_needs_no_cookie_but_its_own_page(headers, words, data):
     appointment_request, strict, taken = make_request(), Client(enforce_csrf_checks=True), not words
-    page = strict.post(path_for(appointment_request.pk), data, headers=headers)
+    page = strict.post(path_for(appointment_request), data, headers=headers)
     changed = AppointmentRequest.objects.get()
     assert page.status_code == (302 if taken else 422)
     assert page["Referrer-Policy"] == "strict-origin"
@@ -111,6 +111,4 @@ def test_the_patients_link_needs_no_cookie_but_its_own_page(headers, words, data
         assert words in text
         assert OLDER not in text
         assert "949 555 0177" in text or data["act"] == "withdraw", "the number is still there"
-        assert (
-            strict.post(path_for(appointment_request.pk), data, headers={"Origin": OURS}).status_code == 302
-        )
+        assert strict.post(path_for(appointment_request), data, headers={"Origin": OURS}).status_code == 302

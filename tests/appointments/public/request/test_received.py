@@ -41,7 +41,7 @@ def test_it_says_received_not_booked_and_everything_that_helps_until_then(client
         'href="tel:911"',
         'href="tel:988"',
         "Print this page",
-        f'href="{path_for(appointment_request.pk)}"',
+        f'href="{path_for(appointment_request)}"',
     ):
         assert said in text, said
     assert "confirmed" not in text
@@ -71,7 +71,7 @@ def test_an_hour_later_it_helps_without_saying_whose_it_was(client, monkeypatch)
     assert "closes an hour after you send a request" in text
     assert "949-510-6333" in text
     assert appointment_request.reference not in text
-    assert path_for(appointment_request.pk) not in text
+    assert path_for(appointment_request) not in text
 
 
 def test_the_link_to_the_request_opens_it_without_a_cookie(client):

@@ -28,7 +28,7 @@ OTHER = "(949) 555-0177 ext. 3"
 
 
 def give(appointment_request: AppointmentRequest, phone: str = OTHER, **fields: Any) -> Any:
-    return Client().post(path_for(appointment_request.pk), {"act": "phone", "phone": phone, **fields})
+    return Client().post(path_for(appointment_request), {"act": "phone", "phone": phone, **fields})
 
 
 def fresh(appointment_request: AppointmentRequest) -> AppointmentRequest:
@@ -85,7 +85,7 @@ def test_the_desk_is_told_without_the_number_and_sees_it_on_the_record(mailoutbo
 def test_the_page_says_that_it_arrived_and_never_which_number():
     appointment_request = make_request()
     give(appointment_request)
-    text = text_of(Client().get(path_for(appointment_request.pk)))
+    text = text_of(Client().get(path_for(appointment_request)))
     assert "You asked us to call another number" in text
     assert "0177" not in text
 
@@ -140,7 +140,7 @@ def test_every_open_request_takes_a_number_whatever_the_patient_saw(status):
 def test_a_button_that_the_page_does_not_have_does_nothing():
     appointment_request = make_request()
     for act in ("", "delete", "WITHDRAW"):
-        Client().post(path_for(appointment_request.pk), {"act": act, "seen": "received"})
+        Client().post(path_for(appointment_request), {"act": act, "seen": "received"})
     assert (fresh(appointment_request).version, fresh(appointment_request).status) == (
         appointment_request.version,
         appointment_request.status,
@@ -153,7 +153,7 @@ def test_without_the_key_a_request_can_be_withdrawn_but_no_number_is_promised(se
     page = give(appointment_request)
     assert page.status_code == 503
     assert settings.CLINIC_PHONE in text_of(page)
-    Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": "received"})
+    Client().post(path_for(appointment_request), {"act": "withdraw", "seen": "received"})
     assert fresh(appointment_request).status == Status.WITHDRAWN
 
 
@@ -163,7 +163,7 @@ def test_with_the_database_away_the_phone_number_remains(settings, monkeypatch):
 
     appointment_request = make_request()
     monkeypatch.setattr(views, "request_behind", away)
-    for page in (Client().get(path_for(appointment_request.pk)), give(appointment_request)):
+    for page in (Client().get(path_for(appointment_request)), give(appointment_request)):
         assert page.status_code == 503
         assert settings.CLINIC_PHONE in text_of(page)
         assert "no-store" in page["Cache-Control"]
@@ -174,10 +174,10 @@ def test_no_log_holds_the_number_or_the_link(caplog):
     appointment_request = make_request()
     give(appointment_request)
     give(appointment_request, "0177")
-    Client().put(path_for(appointment_request.pk))
-    Client(enforce_csrf_checks=True).post(path_for(appointment_request.pk), {"act": "phone", "phone": OTHER})
-    Client().get(path_for(appointment_request.pk)[:-2] + "/")
+    Client().put(path_for(appointment_request))
+    Client(enforce_csrf_checks=True).post(path_for(appointment_request), {"act": "phone", "phone": OTHER})
+    Client().get(path_for(appointment_request)[:-2] + "/")
     assert "your-request/-/" in caplog.text
-    assert token_of(appointment_request.pk)[:-1] not in caplog.text
+    assert token_of(appointment_request)[:-1] not in caplog.text
     assert "0177" not in caplog.text
     assert appointment_request.reference not in caplog.text

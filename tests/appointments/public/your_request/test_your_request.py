@@ -37,7 +37,7 @@ def freya(db: None) -> User:
 
 
 def page_of(appointment_request: AppointmentRequest, **kwargs: Any) -> Any:
-    return Client().get(path_for(appointment_request.pk), **kwargs)
+    return Client().get(path_for(appointment_request), **kwargs)
 
 
 def text_of(response: Any) -> str:
@@ -48,7 +48,7 @@ def press(appointment_request: AppointmentRequest, act: str, *, seen: Any = None
     """Press a button of the page as it was ``seen``, or as it is now."""
     mark = re.search(r'name="seen"\s+value="([^"]+)"', text_of(seen or page_of(appointment_request)))
     data = {"act": act, "seen": mark.group(1) if mark else "", **fields}
-    return Client().post(path_for(appointment_request.pk), data)
+    return Client().post(path_for(appointment_request), data)
 
 
 def fresh(appointment_request: AppointmentRequest) -> AppointmentRequest:
@@ -99,15 +99,15 @@ def test_the_page_is_private():
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     title = re.search(r"<title>(.*?)</title>", text_of(page), re.DOTALL).group(1)
     assert appointment_request.reference not in title
-    assert token_of(appointment_request.pk) not in text_of(page)
+    assert token_of(appointment_request) not in text_of(page)
     assert not page.cookies
 
 
 def test_the_database_holds_a_hash_of_the_token_and_nothing_that_opens_the_page():
     appointment_request, other = make_request(), make_request()
-    token = token_of(appointment_request.pk)
+    token = token_of(appointment_request)
     assert re.fullmatch(r"[a-z2-7]{26}", token), "128 bits"
-    assert token != token_of(other.pk)
+    assert token != token_of(other)
     assert bytes(appointment_request.link_hash) == hash_of(token)
     assert token.encode() not in bytes(appointment_request.link_hash)
     for nearly in (
@@ -146,7 +146,7 @@ def test_a_link_outlives_its_request_by_thirty_days(freya):
 
 
 def test_an_unknown_a_malformed_and_an_expired_link_cannot_be_told_apart(freya):
-    closed, over = token_of(closed_long_ago(31).pk), token_of(visited_long_ago(freya, 31).pk)
+    closed, over = token_of(closed_long_ago(31)), token_of(visited_long_ago(freya, 31))
     answers = set()
     for token in (closed, over, "a" * 26, "x", "<script>", "a" * 5000, closed[:-1], "%C3%A9%F0"):
         address = f"/appointments/your-request/{token}/"
@@ -160,7 +160,7 @@ def test_an_unknown_a_malformed_and_an_expired_link_cannot_be_told_apart(freya):
 
 def test_the_same_questions_are_asked_for_an_unknown_and_an_expired_link(freya):
     asked = []
-    for token in ("a" * 26, token_of(closed_long_ago(31).pk), token_of(visited_long_ago(freya, 31).pk)):
+    for token in ("a" * 26, token_of(closed_long_ago(31)), token_of(visited_long_ago(freya, 31))):
         with CaptureQueriesContext(connection) as queries:
             Client().get(f"/appointments/your-request/{token}/")
         asked.append([re.sub(r"'[^']*'|\d+", "", query["sql"]) for query in queries])
@@ -170,7 +170,7 @@ def test_the_same_questions_are_asked_for_an_unknown_and_an_expired_link(freya):
 def test_withdrawing_closes_the_request_and_tells_the_desk(freya):
     appointment_request = make_request()
     answer = press(appointment_request, "withdraw")
-    assert (answer.status_code, answer["Location"]) == (302, path_for(appointment_request.pk))
+    assert (answer.status_code, answer["Location"]) == (302, path_for(appointment_request))
     appointment_request = fresh(appointment_request)
     assert appointment_request.status == Status.WITHDRAWN
     assert appointment_request.closed_at
@@ -188,7 +188,7 @@ def test_withdrawing_twice_is_no_trouble():
     seen = page_of(appointment_request)
     press(appointment_request, "withdraw", seen=seen)
     again = press(appointment_request, "withdraw", seen=seen)
-    assert (again.status_code, again["Location"]) == (302, path_for(appointment_request.pk))
+    assert (again.status_code, again["Location"]) == (302, path_for(appointment_request))
     assert RequestEvent.objects.filter(kind="transition").count() == 1
 
 
@@ -202,7 +202,7 @@ def test_withdrawing_frees_the_time_of_the_visit(freya):
 def test_a_visit_that_began_is_not_withdrawn(freya):
     appointment_request = visited_long_ago(freya, 0)
     for seen in ("received", standing_of(appointment_request, timezone.now()).mark):
-        answer = Client().post(path_for(appointment_request.pk), {"act": "withdraw", "seen": seen})
+        answer = Client().post(path_for(appointment_request), {"act": "withdraw", "seen": seen})
         assert answer.status_code == 409
     assert fresh(appointment_request).status == Status.SCHEDULED
 

@@ -124,7 +124,7 @@ def test_another_number_needs_leave_of_its_own(freya):
 def test_a_number_that_the_patient_gives_later_counts_more(desk):
     appointment_request = correct(desk, make_request(), phone="949-555-0166", voicemail_ok="yes")
     assert appointment_request.patient.may_leave_voicemail
-    Client().post(path_for(appointment_request.pk), {"act": "phone", "phone": "949-555-0177"})
+    Client().post(path_for(appointment_request), {"act": "phone", "phone": "949-555-0177"})
     appointment_request = AppointmentRequest.objects.get(pk=appointment_request.pk)
     assert (appointment_request.patient.phone_to_call, appointment_request.patient.may_leave_voicemail) == (
         "949-555-0177",

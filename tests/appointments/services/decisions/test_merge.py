@@ -126,7 +126,7 @@ def test_the_patients_other_link_says_nothing_of_the_one_that_stays(freya):
     stays, closes = make_request(), make_request()
     merging.close_as_duplicate(appointment_request_id=closes.pk, version=1, actor=freya, original=stays)
     schedule(now(stays), actor=freya)
-    shown = Client().get(path_for(closes.pk)).content.decode()
+    shown = Client().get(path_for(closes)).content.decode()
     assert "We go on with your other request" in shown
     assert "confirmed" not in shown
     assert stays.reference not in shown

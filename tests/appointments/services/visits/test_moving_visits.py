@@ -176,7 +176,7 @@ def test_the_patients_link_still_works_when_the_visit_is_over(client, freya):
     appointment_request = make_request(status=Status.SCHEDULED, actor=freya)
     over(appointment_request)
     close_past_visits()
-    html = client.get(path_for(appointment_request.pk)).content.decode()
+    html = client.get(path_for(appointment_request)).content.decode()
     assert "The time of your visit has passed" in html
     assert appointment_request.reference in html
 
