@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 from django.views.static import serve
 
 from wagtail import urls as wagtail_urls
@@ -30,7 +31,15 @@ urlpatterns = [
     path("cards/<int:page_id>-<slug:mark>.png", card, name="card"),
     # Few pictures, which the proxy in front caches (docs/operations.md).
     path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT}),
+    # First: the names that Wagtail has for the same addresses lead here.
+    path("admin/", include("clinic.sign_in.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    # Wagtail's sign-in for pages that are not for everybody.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtailcore_login",
+    ),
 ]
 
 urlpatterns += i18n_patterns(

@@ -62,11 +62,13 @@ class PublicGZipMiddleware(GZipMiddleware):
 class AdminCSPMiddleware(MiddlewareMixin):
     """Gives /admin/ the policy that Wagtail's editor needs; every other address keeps the strict one.
 
+    A view of the admin that says which policy it needs, as the sign-in does, keeps that.
+
     It stands below Django's own middleware, which writes the header from what it finds on the response.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.path_info.startswith(ADMIN):
+        if request.path_info.startswith(ADMIN) and not hasattr(response, "_csp_config"):
             # A preview is a public page rendered within the admin, and already carries the public policy.
             response.headers.pop("Content-Security-Policy", None)
             policy = settings.ADMIN_CSP

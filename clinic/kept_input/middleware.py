@@ -11,10 +11,10 @@ from django.utils.deprecation import MiddlewareMixin
 
 from clinic.http.middleware import ADMIN
 from clinic.http.sessions import is_navigation
+from clinic.sign_in.steps import SIGN_IN, is_sign_in, is_step
 
 from .authors import remember_author
-from .pages import keep_or_sign_in, kept_page
-from .refusals import is_sign_in
+from .pages import keep_or_sign_in, kept_page, step_page
 from .sealed import KEPT
 
 
@@ -25,7 +25,7 @@ class KeptInputMiddleware(MiddlewareMixin):
     """
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
-        """Leave the input on the sign-in page after a wrong password."""
+        """Leave the input on the page of a step that failed: a wrong password, a wrong code."""
         if is_sign_in(request) and request.POST.get(KEPT) and response.context_data is not None:
             response.context_data |= {KEPT: request.POST[KEPT], "kept_asked": True}
         return response
@@ -38,18 +38,27 @@ class KeptInputMiddleware(MiddlewareMixin):
         return response
 
     def _with_input(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_form = request.method == "POST" and request.path != reverse("wagtailadmin_logout")
+        is_form = request.method == "POST" and request.path != reverse("account_logout")
         if not is_form or response.status_code != HTTPStatus.FOUND or not is_navigation(request):
             return response
         if is_sign_in(request):
-            sealed = request.POST.get(KEPT)
-            return kept_page(request, sealed) if sealed and request.user.is_authenticated else response
+            return self._with_input_of_the_step_before(request, response)
         asks_to_sign_in = isinstance(response, HttpResponse) and _is_for_the_sign_in(response)
         typed = any(name != "csrfmiddlewaretoken" for name in request.POST)
         return keep_or_sign_in(request) if asks_to_sign_in and typed else response
+
+    def _with_input_of_the_step_before(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        sealed, leads_to = request.POST.get(KEPT), urlsplit(response.headers.get("Location", "")).path
+        if not sealed:
+            return response
+        if is_step(leads_to):
+            return step_page(request, leads_to, sealed)
+        return kept_page(request, sealed) if request.user.is_authenticated else response
 
 
 def _is_for_the_sign_in(response: HttpResponse) -> bool:
     """Return whether a page sent somebody who is signed out to the sign-in, and is to be opened after it."""
     address = urlsplit(response.headers.get("Location", ""))
-    return address.path == reverse("wagtailadmin_login") and address.query.startswith("next=")
+    return address.path == reverse(SIGN_IN) and address.query.startswith("next=")

@@ -56,6 +56,6 @@ def signed_out_script() -> SafeString:
         'data-again="{}" data-another="{}"></script>',
         static("clinic/signed_out.js"),
         reverse("kept_input_token"),
-        reverse("wagtailadmin_login"),
+        reverse("account_login"),
         *words.values(),
     )

@@ -2,13 +2,15 @@
 
 from copy import copy
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
 from django.utils.cache import add_never_cache_headers
+
+from clinic.sign_in.steps import SIGN_IN, is_step
 
 from .authors import author_of
 from .fields import form_behind, offered_fields
@@ -25,17 +27,29 @@ def keep_or_sign_in(request: HttpRequest) -> HttpResponse:
 
 def sign_in_page(request: HttpRequest, sealed: str, *, stale: bool = False) -> HttpResponse:
     """Show the sign-in, which sends the ``sealed`` input along; ``stale`` when it was itself too old."""
-    address = reverse("wagtailadmin_login")
-    signing_in = copy(request)
-    signing_in.method = "GET"
-    signing_in.GET = QueryDict(urlencode({"next": request.POST.get("next", "") if stale else request.path}))
-    signing_in.POST = QueryDict()
-    response = resolve(address).func(signing_in)
+    after = request.POST.get("next", "") if stale else request.path
+    response = step_page(request, reverse(SIGN_IN), sealed, after=after, stale=stale)
+    response.status_code = HTTPStatus.FORBIDDEN
+    return response
+
+
+def step_page(
+    request: HttpRequest, address: str, sealed: str, *, after: str = "", stale: bool = False
+) -> HttpResponse:
+    """Show the step of the sign-in at ``address``, or the one it leads to, with the input in its form."""
+    asking = copy(request)
+    asking.method = "GET"
+    asking.GET = QueryDict(urlencode({"next": after} if after else {}))
+    asking.POST = QueryDict()
+    asking.path = asking.path_info = address
+    response = resolve(address).func(asking)
     if isinstance(response, TemplateResponse):
         carried = {KEPT: sealed, "kept_asked": True, "stale": stale}
         response.context_data = {**(response.context_data or {}), **carried}
         response.render()
-    response.status_code = HTTPStatus.FORBIDDEN
+    elif (led_to := urlsplit(response.headers.get("Location", "")).path) != address and is_step(led_to):
+        # Somebody who had given the password is still asked for the second step.
+        return step_page(request, led_to, sealed, after=after, stale=stale)
     return response
 
 

@@ -11,6 +11,7 @@ from clinic import views
 from clinic.http.middleware import ADMIN
 from clinic.http.posted_from import PostedFrom, posted_from
 from clinic.http.sessions import is_navigation
+from clinic.sign_in.steps import is_sign_in
 
 from .pages import keep_or_sign_in, kept_page, refused_page, sign_in_page
 from .sealed import KEPT
@@ -48,11 +49,6 @@ def _sign_in_again(request: HttpRequest) -> HttpResponse:
     if settings.CSRF_COOKIE_NAME not in request.COOKIES:
         return refused_page(request, "no cookies")
     return sign_in_page(request, sealed, stale=True)
-
-
-def is_sign_in(request: HttpRequest) -> bool:
-    """Return whether the form of the sign-in was sent."""
-    return request.method == "POST" and request.path == reverse("wagtailadmin_login")
 
 
 def _next(request: HttpRequest) -> str:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from clinic import env
 
 from .logs import LOGGING  # noqa: F401 - a group of settings of its own
-from .staff_access import *  # a group of its own too
+from .sign_in import *  # a group of its own too
+from .staff_access import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -58,6 +59,9 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -78,9 +82,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "clinic.http.sessions.SessionRenewalMiddleware",
     "clinic.kept_input.middleware.KeptInputMiddleware",
     "clinic.sign_in_limits.middleware.SignInLimitMiddleware",
+    "clinic.sign_in.requirement.SecondFactorMiddleware",
     "clinic.http.admin_input.AdminInputMiddleware",
     "articles.gate.publishing.PublishRefusalMiddleware",
     "clinic.pages.redirects.MovedPageRedirectMiddleware",
@@ -213,15 +219,6 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
-PASSWORD_RESET_TIMEOUT = 3600
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 # --- Wagtail ------------------------------------------------------------------------------------
 

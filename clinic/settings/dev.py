@@ -16,6 +16,7 @@ env.set_defaults(
     SMTP_HOST="var/mail",
     MAIL_FROM="Acupuncture Halls <site@clinic.example>",
     FRONT_DESK_EMAILS="front-desk@clinic.example",
+    STAFF_MFA_REQUIRED="false",
 )
 
 from .base import *  # noqa: E402 - the values above come first
@@ -39,6 +40,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# A passkey for http://localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Browsers reach runserver without a proxy.
 TRUSTED_PROXY_HOPS = 0
 # Plain http: no redirect, and cookies without the prefix that browsers accept over https only.

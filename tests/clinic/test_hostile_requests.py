@@ -147,7 +147,7 @@ def test_no_other_site_sends_the_form(origin):
         assert page.status_code == 422
         assert "your request was not sent" in page.content.decode()
     assert not AppointmentRequest.objects.exists()
-    assert strict.post("/admin/login/", {"username": "x"}, headers={"Origin": origin}).status_code == 403
+    assert strict.post("/admin/login/", {"login": "x"}, headers={"Origin": origin}).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_an_address_adds_no_line_and_no_color_to_a_log(client, capsys, caplog, s
 def test_signing_in_gives_a_new_session_and_signing_out_ends_it(client):
     make_user(email="sam@clinic.example", is_superuser=True)
     client.cookies["desk"] = planted = "a" * 32
-    client.post("/admin/login/", {"username": "sam@clinic.example", "password": PASSWORD})
+    client.post("/admin/login/", {"login": "sam@clinic.example", "password": PASSWORD})
     stolen = client.cookies["desk"].value
     assert stolen != planted
     thief = Client(headers={"Cookie": f"desk={stolen}"})

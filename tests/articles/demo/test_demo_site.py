@@ -78,7 +78,7 @@ class TestLoaded:
             assert [each.name for each in user.groups.all()] == [group]
             assert email in loaded
         assert User.objects.get(email="admin@clinic.example").is_superuser
-        response = client.post("/admin/login/", {"username": "editor@clinic.example", "password": PASSWORD})
+        response = client.post("/admin/login/", {"login": "editor@clinic.example", "password": PASSWORD})
         assert response.status_code == 302
 
     def test_a_second_run_changes_nothing_that_somebody_edited(self):

@@ -26,7 +26,7 @@ def events(**wanted: Any) -> list[tuple[str, str, str]]:
 def test_signing_in_and_out_is_written_with_device_and_network():
     freya, browser = cast.make_freya(), Client(headers={"User-Agent": FIREFOX}, REMOTE_ADDR="203.0.113.7")
     for email, password in [(freya.email, "wrong"), ("ghost@clinic.example", "x"), (freya.email, PASSWORD)]:
-        browser.post("/admin/login/", {"username": email, "password": password})
+        browser.post("/admin/login/", {"login": email, "password": password})
     browser.post("/admin/logout/")
     assert events() == [
         ("failed", freya.email, ""),

@@ -105,6 +105,6 @@ def test_a_crash_answers_with_the_phone_and_without_details(client, monkeypatch,
 def test_staff_sign_in_with_their_address_in_any_case(client):
     make_details()
     make_user(email="Sam@Clinic.example", is_superuser=True)
-    response = client.post("/admin/login/", {"username": "sAM@clinic.EXAMPLE", "password": PASSWORD})
+    response = client.post("/admin/login/", {"login": "sAM@clinic.EXAMPLE", "password": PASSWORD})
     assert response.status_code == 302
     assert client.get("/admin/").status_code == 200

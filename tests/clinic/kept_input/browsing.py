@@ -45,7 +45,7 @@ def form_with(page: Any, name: str) -> tuple[str, dict[str, list[str]]]:
 def sign_in(browser: Client, person: User, page: Any = None) -> Any:
     """Fill in the sign-in that ``page`` shows, or the one that opens by itself."""
     address, fields = form_with(page or browser.get("/admin/login/"), "password")
-    return browser.post(address, {**fields, "username": person.email, "password": PASSWORD}, follow=True)
+    return browser.post(address, {**fields, "login": person.email, "password": PASSWORD}, follow=True)
 
 
 def token_of(browser: Client) -> str:

@@ -146,7 +146,7 @@ def test_a_wrong_password_costs_nothing(browser, freya):
     end_sessions()
     page = browser.post(path, {"note": TYPED, "version": 1, "csrfmiddlewaretoken": token})
     sign_in_at, fields = form_with(page, "password")
-    page = browser.post(sign_in_at, {**fields, "username": freya.email, "password": "wrong"})
+    page = browser.post(sign_in_at, {**fields, "login": freya.email, "password": "wrong"})
     assert page.status_code == 200
     page = sign_in(browser, freya, page)
     assert TYPED in page.content.decode()
@@ -208,7 +208,7 @@ def test_a_script_and_an_empty_hand_get_what_they_got(browser):
 
 
 def test_a_sign_in_page_that_was_open_for_long_works_at_once_or_again(browser, freya):
-    fields = {"username": freya.email, "password": "x", "csrfmiddlewaretoken": "x" * 64}
+    fields = {"login": freya.email, "password": "x", "csrfmiddlewaretoken": "x" * 64}
     assert browser.post("/admin/login/", fields)["Location"] == "/admin/", "signed in already"
     end_sessions()
     page = browser.post("/admin/login/", fields)
@@ -223,7 +223,7 @@ def test_a_sign_in_page_that_was_open_for_long_works_at_once_or_again(browser, f
 @pytest.mark.parametrize("forged", ["", "x", "é", "gAAAAA" + "A" * 90])
 def test_forged_input_is_offered_to_nobody(freya, forged):
     page = Client().post(
-        "/admin/login/", {"username": freya.email, "password": "a password of the tests", "kept": forged}
+        "/admin/login/", {"login": freya.email, "password": "a password of the tests", "kept": forged}
     )
     assert page.status_code == (200 if forged else 302)
     assert b"Send it now" not in page.content
@@ -231,7 +231,7 @@ def test_forged_input_is_offered_to_nobody(freya, forged):
 
 def test_what_is_sealed_for_one_purpose_is_not_read_as_another(browser, freya):
     sealed = browser.cookies["desk-authors"].value
-    signing_in = {"username": freya.email, "password": "a password of the tests", "kept": sealed}
+    signing_in = {"login": freya.email, "password": "a password of the tests", "kept": sealed}
     page = Client().post("/admin/login/", signing_in)
     assert page.status_code == 200
     assert b"Send it now" not in page.content

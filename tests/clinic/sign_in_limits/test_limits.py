@@ -48,7 +48,7 @@ def attempt(
     email: str, password: str = WRONG, browser: Client | None = None, address: str = "203.0.113.7"
 ) -> Any:
     """Send the sign-in once."""
-    fields = {"username": email, "password": password}
+    fields = {"login": email, "password": password}
     return (browser or Client()).post("/admin/login/", fields, REMOTE_ADDR=address)
 
 
@@ -103,7 +103,7 @@ def test_the_connection_is_what_our_own_proxy_saw(hops, address, settings, freya
     sent = [
         Client().post(
             "/admin/login/",
-            {"username": f"{n}@clinic.example", "password": "wrong"},
+            {"login": f"{n}@clinic.example", "password": "wrong"},
             headers=headers[n],
             REMOTE_ADDR="203.0.113.7",
         )
@@ -129,7 +129,7 @@ def test_whoever_tries_elsewhere_does_not_shut_out_a_known_device(freya):
 def test_what_was_typed_before_comes_along(freya):
     for _ in range(5):
         attempt(freya.email)
-    page = Client().post("/admin/login/", {"username": freya.email, "password": "x", "kept": "sealed-words"})
+    page = Client().post("/admin/login/", {"login": freya.email, "password": "x", "kept": "sealed-words"})
     assert page.status_code == 429
     assert 'name="kept" value="sealed-words"' in page.content.decode()
 

@@ -1,0 +1,134 @@
+"""Forms of the sign-in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+from django.utils.translation import gettext_lazy as _
+
+from allauth.account import forms as account_forms
+from allauth.mfa.base import forms as code_forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+
+from clinic.models import User
+from clinic.sign_in_limits.counting import ACCOUNT_TRIES, forget, key_of, take_try
+from clinic.typed.fields import PlainTextField
+
+
+def _without_placeholders(form: forms.Form) -> None:
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+def _code_field(label: Any, help_text: Any = "") -> PlainTextField:
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"})
+    return PlainTextField(label=label, help_text=help_text, max_length=40, widget=widget)
+
+
+class SignInForm(account_forms.LoginForm):
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        address, password = self.fields["login"], self.fields["password"]
+        address.label, password.help_text = _("E-mail address"), ""
+        address.widget.attrs.update({"autocomplete": "username webauthn", "autocapitalize": "none"})
+        address.error_messages.update(
+            required=_("Enter your e-mail address."), invalid=_("Enter a whole e-mail address.")
+        )
+        password.error_messages["required"] = _("Enter your password.")
+        _without_placeholders(self)
+
+
+class LimitedCodeMixin:
+    """Form for a code, whose tries are counted like those of a password, before it is compared."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        key = key_of("code", self.user.pk)
+        take_try(key, ACCOUNT_TRIES)
+        code: str = super().clean_code()  # type: ignore[misc]  # a mixin
+        forget(key)
+        return code
+
+
+class CodeForm(LimitedCodeMixin, code_forms.AuthenticateForm):
+    """Code of the authenticator app, or one of the recovery codes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code_field(
+            _("Code"), _("Six digits from your authenticator app, or one of your recovery codes.")
+        )
+
+
+class CodeAgainForm(LimitedCodeMixin, code_forms.ReauthenticateForm):
+    """The same, from somebody who is signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code_field(
+            _("Code"), _("Six digits from your authenticator app, or one of your recovery codes.")
+        )
+
+
+class PasswordAgainForm(account_forms.ReauthenticateForm):
+    """Password of somebody who is signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+        self.fields["password"].error_messages["required"] = _("Enter your password.")
+        _without_placeholders(self)
+
+
+class AppForm(ActivateTOTPForm):
+    """First code of an authenticator app: it proves that the app has the secret."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code_field(_("Code that the app shows now"))
+
+
+class AddressForm(forms.Form):
+    """Address to which a link for a new password is sent."""
+
+    email = PlainTextField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        error_messages={"required": _("Enter your e-mail address.")},
+    )
+
+
+class NewPasswordForm(SetPasswordForm):
+    """New password, typed twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = _(
+            "At least 15 characters. Four or five words that have nothing to do with each other are easy to "
+            "remember and hard to guess. A password manager helps too."
+        )
+        self.fields["new_password2"].label = _("The same password again")
+        self.fields["new_password2"].help_text = ""
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Enter the password.")
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """New passkey, under a name by which its owner knows it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A passkey signs in by itself; what only stands in for a code would be a second kind to explain.
+        self.fields.pop("passwordless", None)
+        self.fields["name"] = PlainTextField(
+            label=_("Name of this passkey"),
+            help_text=_("Such as the phone or the computer that it is kept on."),
+            max_length=60,
+            required=False,
+        )

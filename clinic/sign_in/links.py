@@ -1,0 +1,48 @@
+"""Links that are sent by mail: each is good once, for some time, for one account, and stored nowhere."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.urls import reverse
+
+from clinic.models import User
+from clinic.pages.metadata.canonical import absolute
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a link is for, and how long after it was made it works."""
+
+    name: str
+    good_for: timedelta
+
+    def signer(self, account: User) -> TimestampSigner:
+        """Return what signs for ``account`` as it is: a new password or address ends every link before it."""
+        state = f"{account.password}:{account.email}:{account.last_login}"
+        return TimestampSigner(salt=f"clinic.sign_in.{self.name}:{state}", sep=".")
+
+
+RESET = Purpose("reset", timedelta(hours=1))
+INVITATION = Purpose("invitation", timedelta(hours=72))
+
+
+def password_link(purpose: Purpose, account: User) -> str:
+    """Return the address at which the owner of ``account`` chooses a password; made when it is sent."""
+    token = purpose.signer(account).sign(str(account.pk))
+    return absolute(reverse("choose_password", args=[purpose.name, token]))
+
+
+def account_behind(purpose: Purpose, token: str) -> User | None:
+    """Return whose link this is; None when it was used, is too old, or was never made."""
+    number = token.partition(".")[0]
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    account = User.objects.filter(pk=int(number), is_active=True).first()
+    if account is None:
+        return None
+    try:
+        purpose.signer(account).unsign(token, max_age=purpose.good_for)
+    except BadSignature:
+        return None
+    return account
