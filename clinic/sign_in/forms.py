@@ -12,7 +12,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 
 from clinic.models import User
-from clinic.sign_in_limits.counting import ACCOUNT_TRIES, forget, key_of, take_try
+from clinic.sign_in_limits.counting import ACCOUNT_TRIES, forget, is_first, key_of, take_try
 from clinic.typed.fields import PlainTextField
 
 
@@ -50,6 +50,8 @@ class LimitedCodeMixin:
         key = key_of("code", self.user.pk)
         take_try(key, ACCOUNT_TRIES)
         code: str = super().clean_code()  # type: ignore[misc]  # a mixin
+        if not is_first(key_of("used code", self.user.pk, code)):
+            raise forms.ValidationError(_("This code was used already. Wait for the next one."))
         forget(key)
         return code
 

@@ -78,6 +78,12 @@ def forget(key: str) -> None:
     SignInTry.objects.filter(pk=key).delete()
 
 
+def is_first(key: str) -> bool:
+    """Return whether ``key`` is counted for the first time: what is good once stays so in every process."""
+    _row, is_new = SignInTry.objects.get_or_create(pk=key, defaults={"tries": 1, "last_at": Now()})
+    return is_new
+
+
 def forget_old_tries() -> int:
     """Delete what nobody tried for a day; return the number."""
     deleted, _by_model = SignInTry.objects.filter(last_at__lt=Now() - _KEPT).delete()
