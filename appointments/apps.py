@@ -3,10 +3,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from .table_rights import RESTRICTED_TABLES
+
 
 class AppointmentsConfig(AppConfig):
     name = "appointments"
     verbose_name = _("Appointment requests")
+    # Read by clinic/database/grants.py.
+    restricted_tables = RESTRICTED_TABLES
 
     def ready(self) -> None:
         from appointments import checks  # noqa: F401 - importing it registers the checks

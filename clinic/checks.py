@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.db.models import Model
 
+from clinic.database.standing import rights_too_many
 from clinic.identity.demonstration import DemonstrationMark
 
 # One proxy on the clinic's own server, and a content delivery network in front of it.
@@ -32,6 +33,29 @@ def check_demonstration_data(app_configs: Any, **kwargs: Any) -> list[CheckMessa
                 id="clinic.W001",
             )
         ]
+
+
+@register(Tags.security, deploy=True)
+def check_database_role(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a database role that could switch off what guards the tables."""
+    try:
+        found = rights_too_many()
+    except DatabaseError:
+        return [
+            Warning(
+                "The database could not be asked what the role in DATABASE_URL may do.",
+                hint="Run this check where the database can be reached.",
+                id="clinic.W004",
+            )
+        ]
+    return [
+        Error(
+            f"The database role of DATABASE_URL {what}.",
+            hint="Sign in as a role that `manage.py create_database_roles` made: docs/operations.md.",
+            id="clinic.E002",
+        )
+        for what in found
+    ]
 
 
 @register(Tags.security, deploy=True)

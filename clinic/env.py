@@ -158,3 +158,10 @@ def database(name: str) -> dict:
     if parsed.get("ENGINE") != "django.db.backends.postgresql" or not parsed.get("NAME"):
         raise _refuse(name, accepted)
     return dict(parsed)
+
+
+def other_database(name: str) -> dict:
+    """Return where the Postgres at the address in the variable is, and as whom; empty when it is unset."""
+    if not is_set(name):
+        return {}
+    return {key: database(name)[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}

@@ -10,6 +10,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from clinic.database.standing import refuse_mighty_role
 from clinic.server.encodings import Utf8OnlyApplication
 
 GUNICORN_BOOT_ERROR = 3
@@ -18,6 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.production")
 
 try:
     application = Utf8OnlyApplication(get_wsgi_application())
+    refuse_mighty_role("DATABASE_URL")
 except ImproperlyConfigured as error:
     sys.stderr.write(f"{error}\n")
     raise SystemExit(GUNICORN_BOOT_ERROR) from None

@@ -16,11 +16,16 @@ from django.db import connections, transaction
 import psycopg2
 from psycopg2 import sql
 
+from clinic.database.addresses import signed_in_as
+from clinic.database.roles import Roles, make_roles
 from clinic.embedded_postgres import Snapshot, throwaway
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 # The same in all workers of one run, and another in the next run.
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"alone{os.getpid()}")[:12]
+
+# Of the roles of the site, where Postgres asks for one: on a server that DATABASE_URL names.
+PASSWORD = "of-the-roles-in-tests"
 
 
 def fingerprint() -> str:
@@ -72,6 +77,7 @@ def made_once(name: str, source: str | None, fill: Callable[[str], None]) -> str
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         if not _is_ready(name):
             create_copy(source or "template0", name)
+            _prepare_roles(name)
             fill(name)
             _run("ALTER DATABASE {} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false", name)
     return name
@@ -81,6 +87,8 @@ def create_copy(source: str, name: str) -> None:
     """Copy the database ``source``, to which nobody may be connected, to ``name``; an older copy goes."""
     drop(name)
     _run("CREATE DATABASE {} TEMPLATE {}", name, source)
+    if _rows("SELECT 1 FROM pg_roles WHERE rolname = %s", Roles().owner):
+        _run("ALTER DATABASE {} OWNER TO {}", name, Roles().owner)
 
 
 def drop(name: str) -> None:
@@ -103,12 +111,18 @@ def copy_of(name: str, what_for: str) -> Iterator[str]:
 
 
 def address_of(name: str) -> str:
-    """DATABASE_URL of the database ``name`` beside the test database."""
+    """DATABASE_URL of the database ``name`` beside the test database, as whoever may do everything."""
     place = connections["default"].settings_dict
     if not place["HOST"].startswith("/"):
         port = f":{place['PORT']}" if place["PORT"] else ""
         return f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}{port}/{name}"
     return f"postgres://{place['USER']}@/{place['HOST']}/{name}"
+
+
+def address_as(role: str, address: str) -> str:
+    """The same address as one of the roles of the site."""
+    _whoever, where = address.removeprefix("postgres://").rsplit("@", 1)
+    return f"postgres://{role}:{PASSWORD}@{where}"
 
 
 @contextmanager
@@ -129,15 +143,21 @@ def _migrate(name: str) -> None:
     default = connections["default"]
     default.close()
     default.settings_dict["NAME"] = name
-    call_command("migrate", verbosity=0)
-    default.close()
+    with signed_in_as({"USER": Roles().owner, "PASSWORD": PASSWORD}):
+        call_command("migrate", verbosity=0)
+
+
+def _prepare_roles(name: str) -> None:
+    """Make the roles of the site, whose rights follow the migrations."""
+    with closing(_connection(name)) as connection:
+        make_roles(connection, Roles(), dict.fromkeys(Roles().that_sign_in, PASSWORD))
 
 
 def _is_ready(name: str) -> bool:
     return _rows("SELECT datistemplate FROM pg_database WHERE datname = %s", name) == [True]
 
 
-def _connection() -> psycopg2.extensions.connection:
+def _connection(database: str = "postgres") -> psycopg2.extensions.connection:
     """On a connection of its own: beside a browser, Django refuses every query."""
     place = connections["default"].settings_dict
     known: dict[str, Any] = {
@@ -146,7 +166,7 @@ def _connection() -> psycopg2.extensions.connection:
         "user": place["USER"],
         "password": place["PASSWORD"] or None,
     }
-    connection = psycopg2.connect(dbname="postgres", **known)
+    connection = psycopg2.connect(dbname=database, **known)
     connection.autocommit = True
     return connection
 

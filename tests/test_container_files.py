@@ -28,7 +28,7 @@ def compose() -> dict[str, Any]:
 
 
 def test_the_services_are_web_worker_database_and_one_migration(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {"db", "migrate", "web", "worker"}
+    assert set(compose["services"]) == {"db", "roles", "migrate", "web", "worker"}
     assert set(compose["volumes"]) == {"database", "media"}
 
 
@@ -47,7 +47,7 @@ def test_the_health_checks_ask_addresses_that_exist(compose: dict[str, Any]) -> 
 
 
 def test_the_commands_exist(compose: dict[str, Any]) -> None:
-    for name in ("migrate", "worker"):
+    for name in ("roles", "migrate", "worker"):
         program, script, command, *_ = compose["services"][name]["command"]
         assert (program, script) == ("python", "manage.py")
         assert command in get_commands()
@@ -55,10 +55,35 @@ def test_the_commands_exist(compose: dict[str, Any]) -> None:
 
 
 def test_nothing_starts_before_the_tables_are_there(compose: dict[str, Any]) -> None:
-    assert compose["services"]["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
+    done = {"condition": "service_completed_successfully"}
+    assert compose["services"]["roles"]["depends_on"] == {"db": {"condition": "service_healthy"}}
+    assert compose["services"]["migrate"]["depends_on"] == {"roles": done}
     for name in ("web", "worker"):
-        wanted = {"migrate": {"condition": "service_completed_successfully"}}
-        assert compose["services"][name]["depends_on"] == wanted
+        assert compose["services"][name]["depends_on"] == {"migrate": done}
+
+
+def test_each_process_knows_the_password_of_its_own_role_only(compose: dict[str, Any]) -> None:
+    known = {
+        name: {
+            variable: value.removeprefix("postgres://").partition(":")[0]
+            for variable, value in service["environment"].items()
+            if variable.startswith("DATABASE_") and value
+        }
+        for name, service in compose["services"].items()
+        if name != "db"
+    }
+    web = {"DATABASE_URL": "clinic_web"}
+    assert known["web"] == web
+    assert known["worker"] == web | {"DATABASE_WORKER_URL": "clinic_worker"}
+    assert known["migrate"] == web | {"DATABASE_OWNER_URL": "clinic_owner"}
+    passwords = re.findall(r"^(POSTGRES_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert len(passwords) == 4
+    for name in known:
+        # .env holds all of them, and is the environment of every container.
+        emptied = {key for key, value in compose["services"][name]["environment"].items() if value == ""}
+        assert set(passwords) <= emptied, name
+    emptied = {key for key, value in compose["services"]["web"]["environment"].items() if value == ""}
+    assert {"DATABASE_WORKER_URL", "DATABASE_OWNER_URL", "DATABASE_ADMIN_URL"} <= emptied
 
 
 def test_only_the_web_port_is_open_and_only_to_this_host(compose: dict[str, Any]) -> None:
@@ -79,7 +104,8 @@ def test_settings_come_from_one_file_without_secrets_in_the_compose_file(compose
     documented = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     used = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     assert used <= documented | {"WEB_PORT"}
-    assert all(compose["services"][name]["env_file"] == ".env" for name in ("migrate", "web", "worker"))
+    ours = ("roles", "migrate", "web", "worker")
+    assert all(compose["services"][name]["env_file"] == ".env" for name in ours)
 
 
 def test_postgres_keeps_statements_out_of_its_log_as_in_development(compose: dict[str, Any]) -> None:

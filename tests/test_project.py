@@ -17,7 +17,8 @@ from cryptography.fernet import Fernet
 
 from clinic import env
 from clinic.checks import check_proxy_count
-from tests.databases import address_of
+from clinic.database.roles import Roles
+from tests.databases import address_as, address_of
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -32,7 +33,7 @@ def production_environment(**changes: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "www.clinic.example",
         "SITE_URL": "https://www.clinic.example",
         "CLINIC_PHONE": "949-555-0100",
-        "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
+        "DATABASE_URL": address_as(Roles().web, address_of(connection.settings_dict["NAME"])),
         "PATIENT_DATA_KEYS": Fernet.generate_key().decode(),
         "PATIENT_LOOKUP_KEY": "l" * 45,
         "PATIENT_LINK_KEYS": f"{'n' * 45}, {'o' * 45}",
@@ -80,7 +81,7 @@ BAD_SETTINGS = [
 @pytest.mark.parametrize(("name", "value"), BAD_SETTINGS)
 def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(name, value, monkeypatch):
     monkeypatch.setattr(env, "_supplied", {})
-    for module in ("clinic.settings.base", "clinic.settings.production"):
+    for module in ("clinic.settings.database", "clinic.settings.base", "clinic.settings.production"):
         monkeypatch.delitem(sys.modules, module, raising=False)
     production = production_environment(**{"DATABASE_URL": "postgres:///clinic", name: value})
     with patch.dict(os.environ, production, clear=True), pytest.raises(ImproperlyConfigured) as refused:

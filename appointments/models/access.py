@@ -34,10 +34,10 @@ class AccessRecord(models.Model):
     wagtail_reference_index_ignore = True
 
     at = models.DateTimeField(_("when"), db_default=Now())
-    # Name and references stay when the account or the request is deleted.
+    # The account of somebody who has read is switched off, never deleted.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         related_name="+",
         db_index=False,

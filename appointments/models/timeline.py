@@ -56,9 +56,9 @@ class RequestEvent(models.Model):
     kind = models.CharField(max_length=20, choices=EventKind)
     from_status = models.CharField(max_length=20, blank=True)
     to_status = models.CharField(max_length=20, blank=True)
-    # The name stays in the record when the account is deleted.
+    # None for the patient and the worker. The account of somebody who acted is switched off, never deleted.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     actor_name = models.CharField(max_length=255, blank=True)
     at = models.DateTimeField(db_default=Now())

@@ -10,13 +10,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from clinic.database.roles import Roles
+
 from .cluster import Cluster
 from .locks import exclusively, is_last_user, using
-from .places import DATABASE, SOCKET_PORT, EmbeddedPostgresError, Places, places_for, throwaway_places
+from .places import (
+    ADMINISTRATOR,
+    DATABASE,
+    SOCKET_PORT,
+    EmbeddedPostgresError,
+    Places,
+    places_for,
+    throwaway_places,
+)
 from .programs import find_programs
 from .snapshots import Snapshot
 
-__all__ = ["EmbeddedPostgresError", "Snapshot", "database_settings", "running", "throwaway"]
+__all__ = ["ADMINISTRATOR", "EmbeddedPostgresError", "Snapshot", "database_settings", "running", "throwaway"]
 
 # Shell script whose standard input ends when its parent process is gone, kill -9 included.
 GUARD = """
@@ -32,13 +42,16 @@ rm -rf "$1"
 
 
 def database_settings(project_dir: Path) -> dict[str, str]:
-    """Return Django's DATABASES entry for this checkout's Postgres."""
-    return _settings(places_for(project_dir))
+    """Return Django's DATABASES entry for this checkout's Postgres, as the role of the web."""
+    return _settings(places_for(project_dir), Roles().web)
 
 
 @contextmanager
 def running(project_dir: Path) -> Iterator[dict[str, str]]:
-    """Keep this checkout's Postgres running for the block. The last process to leave stops it."""
+    """Keep this checkout's Postgres running for the block. The last process to leave stops it.
+
+    Yields the place as the owner of the tables finds it, as ``throwaway`` does.
+    """
     places = places_for(project_dir)
     places.prepare()
     with using(places.state / "in-use.lock") as lease:
@@ -50,7 +63,7 @@ def running(project_dir: Path) -> Iterator[dict[str, str]]:
             places.leave_mark()
             cluster.start()
         try:
-            yield _settings(places)
+            yield _settings(places, Roles().owner)
         finally:
             with exclusively(places.state / "start.lock"):
                 if is_last_user(lease):
@@ -74,7 +87,7 @@ def throwaway(project_dir: Path, snapshot: Snapshot | None = None) -> Iterator[d
         places.prepare()
         cluster = _started(places, snapshot)
         try:
-            yield _settings(places)
+            yield _settings(places, Roles().owner)
             if snapshot and snapshot.is_wanted:
                 cluster.stop()
                 snapshot.keep(places)
@@ -102,11 +115,11 @@ def _started(places: Places, snapshot: Snapshot | None) -> Cluster:
     return cluster
 
 
-def _settings(places: Places) -> dict[str, str]:
+def _settings(places: Places, user: str) -> dict[str, str]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,
-        "USER": DATABASE,
+        "USER": user,
         "HOST": str(places.socket),
         "PORT": SOCKET_PORT,
     }

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import psycopg2
 
-from .places import DATABASE, SOCKET_PORT, EmbeddedPostgresError, Places
+from clinic.database.roles import Roles, make_roles
+
+from .places import ADMINISTRATOR, DATABASE, SOCKET_PORT, EmbeddedPostgresError, Places
 from .programs import Programs, as_account, run_program
 
 START_SECONDS = 120  # Includes recovery after a crash.
@@ -48,7 +50,7 @@ class Cluster:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Make the server answer; create an empty database if the cluster is new."""
+        """Make the server answer; create the roles, and an empty database, where the cluster is new."""
         if not self._answers():
             if not self.places.data.exists():
                 self._create()
@@ -58,6 +60,9 @@ class Cluster:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:
                 cursor.execute(f"CREATE DATABASE {DATABASE}")
+        with closing(self._connect(DATABASE)) as connection:
+            connection.autocommit = True
+            make_roles(connection, Roles())
 
     def stop(self) -> None:
         """Stop the server in order, whoever started it. One that was killed is left as it is."""
@@ -84,7 +89,7 @@ class Cluster:
             locale = ["--locale=C.UTF-8"]
         program = str(self.programs.folder / "initdb")
         checks = ["--data-checksums"] if self.durable else ["--no-sync", "--wal-segsize=1"]
-        access = ["--username", DATABASE, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+        access = ["--username", ADMINISTRATOR, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
         result = run_program([program, "-D", str(fresh), *access, *locale, *checks], self.places.account)
         if result.returncode:
             raise EmbeddedPostgresError(f"Postgres could not create its data: {_last_line(result.stderr)}")
@@ -145,7 +150,11 @@ class Cluster:
 
     def _connect(self, database: str) -> psycopg2.extensions.connection:
         return psycopg2.connect(
-            host=str(self.places.socket), port=SOCKET_PORT, user=DATABASE, dbname=database, connect_timeout=5
+            host=str(self.places.socket),
+            port=SOCKET_PORT,
+            user=ADMINISTRATOR,
+            dbname=database,
+            connect_timeout=5,
         )
 
     def _forget_dead_server(self) -> None:

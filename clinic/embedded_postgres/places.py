@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DATABASE = "clinic"
+# The superuser, which makes the roles and the database; the site signs in as the roles.
+ADMINISTRATOR = "clinic"
 SOCKET_PORT = "5432"  # Nothing listens on the network: the number only names the socket's file.
 LONGEST_SOCKET = 100  # The kernel allows 107 bytes on Linux, 103 on macOS.
 STATE_OF_ROOT = Path("/var/lib/clinic-postgres")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import env
 
+from .database import *
 from .logs import LOGGING  # noqa: F401 - a group of settings of its own
 from .sign_in import *  # a group of its own too
 from .staff_access import *
@@ -109,19 +110,6 @@ TEMPLATES = [
         },
     },
 ]
-
-# --- Database -----------------------------------------------------------------------------------
-
-DATABASES = {
-    "default": {
-        **env.database("DATABASE_URL"),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 3},
-    }
-}
-# A request is acknowledged after its own commit; an outer transaction would make that promise conditional.
-ATOMIC_REQUESTS = False
 
 # --- Patients' data -----------------------------------------------------------------------------
 

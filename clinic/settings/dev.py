@@ -1,6 +1,7 @@
 """Settings of `make run`: the embedded Postgres, mail written to var/mail/, plain http on this machine."""
 
 from clinic import env
+from clinic.database.roles import Roles
 from clinic.embedded_postgres import database_settings
 
 # Set before base.py reads the environment. These values are public: `check --deploy` refuses the keys.
@@ -24,8 +25,12 @@ from .base import *  # noqa: E402 - the values above come first
 DEBUG = env.boolean("DEBUG", default=True)
 ROOT_URLCONF = "clinic.urls_development"
 
+# Whoever develops on a Postgres of their own may be its superuser.
+DATABASE_ROLES_REQUIRED = not env.is_set("DATABASE_URL")
 if not env.is_set("DATABASE_URL"):
     DATABASES = {"default": database_settings(BASE_DIR)}
+    DATABASE_OWNER = {"USER": Roles().owner}
+    DATABASE_WORKER = {"USER": Roles().worker}
 
 if not env.is_set("SMTP_HOST"):
     MAILERS = {

@@ -1,5 +1,7 @@
 """Settings of the tests: as in development, with a throw-away Postgres, mail in memory and a fast hasher."""
 
+from clinic.embedded_postgres import ADMINISTRATOR
+
 from .dev import *
 
 DEBUG = False
@@ -10,4 +12,7 @@ FRONT_DESK_EMAILS = ["front-desk@clinic.example"]
 
 if not env.is_set("DATABASE_URL"):
     # tests/conftest.py puts the throw-away Postgres here; nothing may reach the development data.
-    DATABASES["default"]["HOST"] = "/nonexistent"
+    # Tests make databases, and rows of the past. tests/clinic/database/ is about the roles of the site.
+    DATABASES["default"] |= {"HOST": "/nonexistent", "USER": ADMINISTRATOR}
+    DATABASE_OWNER, DATABASE_WORKER = {}, {}
+    DATABASE_ROLES_REQUIRED = False

@@ -13,7 +13,9 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from clinic.embedded_postgres import throwaway
+from clinic.database.roles import Roles
+from clinic.embedded_postgres import ADMINISTRATOR, throwaway
+from tests.databases import address_as
 from tests.smtp_sink import SmtpSink, running_sink
 from tests.waiting import wait_until
 
@@ -51,7 +53,10 @@ def _free_port() -> int:
 
 
 class Site:
-    """A running demonstration site. Its processes may be killed and started again at any time."""
+    """A running demonstration site. Its processes may be killed and started again at any time.
+
+    Each of them signs in to the database as its own role; commands are run by whoever may do everything.
+    """
 
     def __init__(self, database_url: str, sink: SmtpSink) -> None:
         self.sink = sink
@@ -76,10 +81,11 @@ class Site:
             "web": ["runserver", "--noreload", "--insecure", f"127.0.0.1:{self.port}"],
             "worker": ["run_worker"],
         }
+        role = {"web": Roles().web, "worker": Roles().worker}[name]
         self.processes[name] = subprocess.Popen(
             [sys.executable, "manage.py", *commands[name]],
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, "DATABASE_URL": address_as(role, self.environment["DATABASE_URL"])},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -128,8 +134,8 @@ def serving(database_url: str) -> Iterator[Site]:
 def running_site() -> Iterator[Site]:
     """The demonstration site on an empty Postgres of its own, for the block."""
     with throwaway(ROOT) as place:
-        database_url = f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}"
-        manage(environment_of(database_url), "migrate", "--verbosity=0")
+        database_url = f"postgres://{ADMINISTRATOR}@/{place['HOST']}/{place['NAME']}"
+        manage(environment_of(address_as(Roles().owner, database_url)), "migrate", "--verbosity=0")
         load_demonstration(database_url)
         with serving(database_url) as site:
             yield site

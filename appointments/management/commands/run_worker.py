@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
@@ -24,6 +25,8 @@ from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
+from clinic.database.addresses import signed_in_as
+from clinic.database.standing import refuse_mighty_role
 from clinic.sign_in_limits.counting import forget_old_tries
 
 logger = logging.getLogger(__name__)
@@ -46,7 +49,13 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Send what is due now, then end.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["once"]:
+        with signed_in_as(settings.DATABASE_WORKER):
+            refuse_mighty_role("DATABASE_WORKER_URL")
+            self.work(once=options["once"])
+
+    def work(self, *, once: bool) -> None:
+        """Work until a signal comes, or until nothing is due."""
+        if once:
             beat()
             while deliver_next():
                 pass

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 
 from appointments.models import AccessRecord, AppointmentRequest, Notice, RequestEvent, Visit
+from clinic.database.erasing import erasing
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,7 @@ def erase_demo_requests() -> int:
 
     The access log is kept, as it is when retention erases a request.
     """
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        # Allows what the triggers of 0002_triggers refuse, until the end of this transaction.
-        cursor.execute("SET LOCAL clinic.erasing = 'on'")
+    with transaction.atomic(durable=True), erasing():
         demo = AppointmentRequest.objects.demo()
         AccessRecord.objects.filter(appointment_request__in=demo).update(appointment_request=None)
         AppointmentRequest.objects.filter(duplicate_of__in=demo).update(duplicate_of=None)

@@ -42,10 +42,9 @@ def entries(appointment_request):
     return browser.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
 
 
-@pytest.mark.parametrize("what", ["keep", "delete"])
-def test_requests_of_somebody_who_leaves_go_to_a_colleague(owner, freya, what):
+def test_requests_of_somebody_who_leaves_go_to_a_colleague(owner, freya):
     finn, made = cast.make_finn(), taken_by(freya)
-    page, response = leave(owner, freya, requests=finn.pk, what=what)
+    page, response = leave(owner, freya, requests=finn.pk)
     assert "They have taken 1 open request." in page
     assert made.reference not in page
     assert response.status_code == 302
@@ -81,6 +80,14 @@ def test_a_visit_of_a_practitioner_who_leaves_goes_back_to_the_desk(owner, freya
     assert not ana.is_active
     assert made.visits.active().get().practitioner == ana
     assert "The practitioner left: the visit needs somebody else" in entries(made)
+
+
+def test_the_account_of_somebody_who_worked_on_a_request_is_not_deleted(owner, freya):
+    made = taken_by(freya)
+    _page, response = leave(owner, freya, requests=cast.make_finn().pk, what="delete")
+    assert "Choose the first answer instead." in response.content.decode()
+    made.refresh_from_db()
+    assert made.assigned_to == freya, "nothing was handed over"
 
 
 def test_who_is_needed_by_other_records_is_not_deleted_and_nothing_is_handed_over(owner, freya):

@@ -240,16 +240,11 @@ def test_the_record_is_not_kept_by_browsers_and_costs_few_queries(desk, freya):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_deleting_the_article_or_the_person_keeps_the_request(desk, freya):
-    finn, article = cast.make_finn(), make_condition(title="Sciatica", slug="sciatica")
+def test_deleting_the_article_keeps_the_request(desk, freya):
+    article = make_condition(title="Sciatica", slug="sciatica")
     appointment_request = make_request(article=article, topic="sciatica")
-    decisions.claim(appointment_request_id=appointment_request.pk, version=1, actor=finn)
-    finn.delete()
     article.delete()
-    html = record(desk, appointment_request)
-    assert "Finn Desk" in html
-    assert "Sent from the article “Sciatica”" in html
-    assert "Nobody has taken it yet" in html
+    assert "Sent from the article “Sciatica”" in record(desk, appointment_request)
 
 
 def test_nothing_of_wagtails_keeps_a_copy(desk, freya):

@@ -1,0 +1,90 @@
+"""Rights of the roles on tables, given anew after each migration from what the apps declare.
+
+An app's ``restricted_tables`` names the tables where a role may do less than its default; everything else has
+the default.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+
+from psycopg2 import sql
+
+from .roles import Roles
+
+READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
+EVERYTHING = (READ, ADD, CHANGE, REMOVE)
+NOTHING: tuple[str, ...] = ()
+# Apps whose tables the worker writes. What Django and Wagtail keep, it reads.
+OF_THE_PROJECT = ("appointments_", "articles_", "clinic_")
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the roles may do to one table: verbs, or verbs with a column, as ``UPDATE (due_at)``."""
+
+    web: tuple[str, ...] = EVERYTHING
+    worker: tuple[str, ...] = EVERYTHING
+    retention: tuple[str, ...] = NOTHING
+
+
+def restricted_tables() -> dict[str, Rights]:
+    """Return what the apps declare, by the table's name."""
+    found: dict[str, Rights] = {}
+    for config in apps.get_app_configs():
+        found |= getattr(config, "restricted_tables", {})
+    return found
+
+
+def rights_on(table: str, restricted: Mapping[str, Rights]) -> Rights:
+    """Return the rights on a table."""
+    if table == "django_migrations":
+        # Health tells whether the tables are those of the code.
+        return Rights(web=(READ,), worker=(READ,))
+    if table in restricted:
+        return restricted[table]
+    is_ours = table.startswith(OF_THE_PROJECT)
+    return Rights(worker=EVERYTHING if is_ours else (READ,))
+
+
+def give_rights() -> bool:
+    """Give each role exactly its rights on all tables; return False where the server has no such roles.
+
+    In one transaction: a site that runs meanwhile never lacks a right.
+    """
+    roles = Roles(settings.DATABASE_ROLES)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [roles.retention])
+        if cursor.fetchone() == (0,):
+            return False
+        for statement in _statements(roles, connection.introspection.table_names(cursor)):
+            cursor.execute(statement)
+    return True
+
+
+def _statements(roles: Roles, tables: Iterable[str]) -> Iterator[sql.Composed]:
+    every = sql.SQL(", ").join(map(sql.Identifier, (roles.web, roles.worker, roles.retention)))
+    yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {}").format(every)
+    yield sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {}").format(every)
+    yield sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(every)
+    restricted = restricted_tables()
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for table in sorted(tables):
+        rights = rights_on(table, restricted)
+        for role, verbs in (
+            (roles.web, rights.web),
+            (roles.worker, rights.worker),
+            (roles.retention, rights.retention),
+        ):
+            alike.setdefault((role, verbs), []).append(table)
+    for (role, verbs), named in alike.items():
+        if verbs:
+            yield sql.SQL("GRANT {verbs} ON {tables} TO {role}").format(
+                # Constants of the code, columns included.
+                verbs=sql.SQL(", ".join(verbs)),
+                tables=sql.SQL(", ").join(map(sql.Identifier, named)),
+                role=sql.Identifier(role),
+            )

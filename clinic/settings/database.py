@@ -1,0 +1,21 @@
+"""Settings of the database: an address for each process, each with a role that may do what it needs."""
+
+from clinic import env
+
+DATABASES = {
+    "default": {
+        **env.database("DATABASE_URL"),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 3},
+    }
+}
+# A request is acknowledged after its own commit; an outer transaction would make that promise conditional.
+ATOMIC_REQUESTS = False
+# How the names of the four database roles begin: clinic/database/roles.py.
+DATABASE_ROLES = env.text("DATABASE_ROLES", "how the names of the database roles begin", default="clinic")
+# `migrate` and the worker each sign in as a role of their own; empty: as DATABASE_URL says.
+DATABASE_OWNER = env.other_database("DATABASE_OWNER_URL")
+DATABASE_WORKER = env.other_database("DATABASE_WORKER_URL")
+# A process that serves people does not start as a role that could switch off what guards the tables.
+DATABASE_ROLES_REQUIRED = True

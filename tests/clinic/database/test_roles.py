@@ -1,0 +1,234 @@
+"""The database's roles: what each may do to each table is tried, and compared with what stands here."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
+from django.db import connection
+
+import environ
+import psycopg2
+import pytest
+
+from clinic.database.erasing import erasing
+from clinic.database.roles import Roles
+from clinic.database.standing import rights_too_many
+from tests.databases import address_as, address_of, copy_of, drop
+from tests.test_project import ROOT, production_environment
+
+ROLES = Roles()
+VERBS = {
+    "S": "SELECT 1 FROM {table} LIMIT 1",
+    "I": "INSERT INTO {table} DEFAULT VALUES",
+    "U": "UPDATE {table} SET {column} = {column}",
+    "D": "DELETE FROM {table}",
+    "T": "TRUNCATE {table}",
+}
+# Web, worker, retention: what each may do where it is not the same as everywhere else.
+EXCEPTIONS = {
+    "appointments_appointmentrequest": ("SIU", "SIU", "SUD"),
+    "appointments_requestevent": ("SI", "SI", "SD"),
+    "appointments_notice": ("SIU", "SIU", "SD"),
+    "appointments_visit": ("SIU", "SIU", "SD"),
+    "appointments_accessrecord": ("SI", "S", "S"),
+    "appointments_workerheartbeat": ("S", "SIUD", ""),
+    "django_migrations": ("S", "S", ""),
+}
+OURS, THEIRS = ("SIUD", "SIUD", ""), ("SIUD", "S", "")
+# Whatever is attempted is taken back. Another error than a missing right came after the right was asked for.
+ATTEMPT = """
+CREATE FUNCTION pg_temp.may(statement text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE statement;
+    RAISE EXCEPTION 'done';
+EXCEPTION
+    WHEN insufficient_privilege THEN RETURN false;
+    WHEN OTHERS THEN RETURN true;
+END $$
+"""
+TABLES = """
+SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = 1
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1
+"""
+
+
+@pytest.fixture(scope="module")
+def address(untouched_database: str) -> Iterator[str]:
+    """A database of its own, as whoever may do everything reaches it."""
+    with copy_of(untouched_database, "roles") as name:
+        yield address_of(name)
+
+
+@contextmanager
+def connected(address: str) -> Iterator[psycopg2.extensions.cursor]:
+    known = environ.Env.db_url_config(address)
+    place = {name.lower(): known[name] or None for name in ("USER", "PASSWORD", "HOST", "PORT")}
+    with closing(psycopg2.connect(dbname=known["NAME"], **place)) as own:
+        own.autocommit = True
+        yield own.cursor()
+
+
+def rights_of(address: str, role: str) -> dict[str, str]:
+    """What the role can do to each table."""
+    signs_in = role in ROLES.that_sign_in
+    with connected(address_as(role, address) if signs_in else address) as cursor:
+        cursor.execute(ATTEMPT)
+        cursor.execute(TABLES)
+        tables = cursor.fetchall()
+        if not signs_in:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION pg_temp.may TO {role}")
+            cursor.execute(f"SET ROLE {role}")
+        attempts = [
+            (table, verb, statement.format(table=table, column=column))
+            for table, column in tables
+            for verb, statement in VERBS.items()
+        ]
+        cursor.execute("SELECT pg_temp.may(one) FROM unnest(%s) AS one", [[one[2] for one in attempts]])
+        found = dict.fromkeys((table for table, _column in tables), "")
+        for (table, verb, _statement), (may,) in zip(attempts, cursor.fetchall(), strict=True):
+            found[table] += verb if may else ""
+    return found
+
+
+@pytest.mark.parametrize("number", range(3), ids=["web", "worker", "retention"])
+def test_each_role_can_do_to_each_table_what_is_written_here_and_no_more(address, number):
+    role = (ROLES.web, ROLES.worker, ROLES.retention)[number]
+    found = rights_of(address, role)
+    ours = ("appointments_", "articles_", "clinic_")
+    expected = {
+        table: EXCEPTIONS.get(table, OURS if table.startswith(ours) else THEIRS)[number] for table in found
+    }
+    assert found == expected
+    assert set(EXCEPTIONS) <= set(found)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "COPY appointments_senderbucket FROM PROGRAM 'true'",
+        "COPY (SELECT 1) TO '/tmp/clinic-roles'",
+        "SELECT pg_read_file('PG_VERSION')",
+        "SET session_replication_role = replica",
+        "ALTER TABLE appointments_accessrecord DISABLE TRIGGER ALL",
+        "ALTER TABLE appointments_accessrecord ADD COLUMN more text",
+        "DROP TABLE appointments_accessrecord",
+        "CREATE TABLE more ()",
+        "CREATE FUNCTION more() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "ALTER FUNCTION appointments_refuse_delete() RENAME TO gone",
+        "CREATE ROLE more",
+        "CREATE DATABASE more",
+        "SELECT * FROM pg_authid",
+        f"SET ROLE {ROLES.owner}",
+        f"SET ROLE {ROLES.retention}",
+        "SET clinic.erasing = 'on'; DELETE FROM appointments_accessrecord",
+        "SET clinic.erasing = 'on'; DELETE FROM appointments_appointmentrequest",
+        "SET clinic.erasing = 'on'; TRUNCATE appointments_requestevent CASCADE",
+    ],
+)
+def test_the_web_cannot(address, statement):
+    with connected(address_as(ROLES.web, address)) as cursor, pytest.raises(psycopg2.Error) as refused:
+        cursor.execute(statement)
+    assert refused.value.pgcode == "42501", refused.value
+
+
+def test_the_worker_erases_only_while_it_says_so(address):
+    with connected(address_as(ROLES.worker, address)) as cursor:
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute("DELETE FROM appointments_requestevent")
+        cursor.execute(f"SET ROLE {ROLES.retention}")
+        cursor.execute("DELETE FROM appointments_requestevent")
+
+
+@pytest.mark.django_db
+def test_whoever_erases_is_the_role_of_retention_and_is_it_no_longer_afterwards():
+    def now() -> tuple[Any, ...]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user, current_setting('clinic.erasing', true)")
+            return cursor.fetchone()
+
+    before = now()[0]
+    with erasing():
+        assert now() == (ROLES.retention, "on")
+    assert now() == (before, "off")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("right", "found"),
+    [
+        ("SELECT 1", []),
+        ("ALTER ROLE {web} CREATEROLE", ["may make roles or databases, or copy the whole server"]),
+        ("GRANT pg_execute_server_program TO {web}", ["may run programs or open files on the server"]),
+        (
+            "GRANT {owner} TO {web}",
+            ["owns tables, so that it can switch off what guards them", "may empty tables at once"],
+        ),
+        ("GRANT TRUNCATE ON clinic_user TO {web}", ["may empty tables at once"]),
+    ],
+)
+def test_a_role_with_rights_too_many_is_found(right, found):
+    with connection.cursor() as cursor:
+        cursor.execute(right.format(web=ROLES.web, owner=ROLES.owner))
+        cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {ROLES.web}")
+    assert rights_too_many() == found
+
+
+@pytest.mark.parametrize(
+    ("code", "begins"), [("import clinic.wsgi", "DATABASE_URL"), ("", "Cannot start: DATABASE_WORKER_URL")]
+)
+def test_neither_web_nor_worker_starts_as_a_superuser(address, code, begins):
+    command = ["-W", "ignore", "-c", code] if code else ["manage.py", "run_worker", "--once"]
+    answer = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=production_environment(DATABASE_URL=address),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode != 0
+    assert len(answer.stderr.splitlines()) == 1
+    assert answer.stderr.startswith(f"{begins} signs in as a role that is a superuser")
+
+
+@pytest.mark.django_db
+def test_deploy_check_names_what_the_role_may_do():
+    with pytest.raises(SystemCheckError, match="DATABASE_URL is a superuser"):
+        call_command("check", "--deploy", "--tag", "security")
+
+
+def test_an_administrator_makes_the_roles_on_a_postgres_of_their_own(
+    address, untouched_database, settings, monkeypatch
+):
+    settings.DATABASE_ROLES = "elsewhere"
+    roles = Roles("elsewhere")
+    with copy_of(untouched_database, "elsewhere") as name:
+        place = address_of(name)
+        try:
+            monkeypatch.setenv("DATABASE_ADMIN_URL", place)
+            for variable, role in (
+                ("DATABASE_URL", roles.web),
+                ("DATABASE_WORKER_URL", roles.worker),
+                ("DATABASE_OWNER_URL", roles.owner),
+            ):
+                monkeypatch.setenv(variable, address_as(role, place))
+            for _twice in range(2):
+                call_command("create_database_roles", quiet=True)
+            for role in roles.that_sign_in:
+                with connected(address_as(role, place)) as cursor:
+                    cursor.execute("SELECT current_user")
+                    assert cursor.fetchone() == (role,)
+            with connected(address_as(roles.owner, place)) as cursor:
+                cursor.execute("ALTER TABLE appointments_accessrecord ADD COLUMN more text")
+            monkeypatch.setenv("DATABASE_WORKER_URL", address_as(roles.web, place))
+            with pytest.raises(CommandError, match="DATABASE_WORKER_URL must sign in as elsewhere_worker"):
+                call_command("create_database_roles", quiet=True)
+        finally:
+            drop(name)
+            with connected(address) as cursor:
+                for role in (*roles.that_sign_in, roles.retention):
+                    cursor.execute(f"DROP ROLE IF EXISTS {role}")
