@@ -8,11 +8,6 @@ from wagtail.admin.menu import MenuItem
 _WAGTAILS_HELP = ("whats-new-in-wagtail", "editor-guide")
 
 
-def hide_documents(_request: HttpRequest, items: list[MenuItem]) -> None:
-    """Hide the menu entry of documents, which the site does not use."""
-    items[:] = [item for item in items if item.name != "documents"]
-
-
 def hide_wagtails_help(_request: HttpRequest, items: list[MenuItem]) -> None:
     """Hide what Wagtail says about itself; its keyboard shortcuts stay."""
     items[:] = [item for item in items if not item.name.startswith(_WAGTAILS_HELP)]

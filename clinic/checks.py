@@ -1,4 +1,4 @@
-"""Deployment checks: made-up data in the database is an error, an unlikely count of proxies a warning."""
+"""Deployment checks: made-up data is an error, old pictures and an unlikely count of proxies are warnings."""
 
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.db.models import Model
 
 from clinic.database.standing import rights_too_many
 from clinic.identity.demonstration import DemonstrationMark
+from clinic.identity.pictures import ClinicImage
+from clinic.media.storage import PICTURES
 
 # One proxy on the clinic's own server, and a content delivery network in front of it.
 MOST_PROXIES = 2
@@ -33,6 +35,25 @@ def check_demonstration_data(app_configs: Any, **kwargs: Any) -> list[CheckMessa
                 id="clinic.W001",
             )
         ]
+
+
+@register("pictures", deploy=True)
+def check_pictures(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of pictures that an earlier release stored as they came: they are shown nowhere."""
+    try:
+        count = ClinicImage.objects.exclude(file__startswith=f"{PICTURES}/").count()
+    except DatabaseError:
+        # The check of demonstration data says so.
+        return []
+    if not count:
+        return []
+    return [
+        Warning(
+            f"{count} pictures may still tell where they were taken, and are not shown.",
+            hint="Run `manage.py clean_pictures`; choose another file for those that it names.",
+            id="clinic.W010",
+        )
+    ]
 
 
 @register(Tags.security, deploy=True)

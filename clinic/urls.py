@@ -1,12 +1,10 @@
 """URL configuration of the site: besides settings, the only module that knows all apps."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
-from django.views.static import serve
 
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -16,6 +14,7 @@ from articles.finding.changes import PublicPagesWithCorrections
 from articles.finding.feeds import article_feed
 from clinic import views
 from clinic.kept_input import refusals
+from clinic.media.views import media
 from clinic.pages.metadata.card_views import card
 
 urlpatterns = [
@@ -30,7 +29,7 @@ urlpatterns = [
     ),
     path("cards/<int:page_id>-<slug:mark>.png", card, name="card"),
     # Few pictures, which the proxy in front caches (docs/operations.md).
-    path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", media, name="media"),
     # First: the names that Wagtail has for the same addresses lead here.
     path("admin/", include("clinic.sign_in.urls")),
     path("admin/", include(wagtailadmin_urls)),

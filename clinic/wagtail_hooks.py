@@ -1,23 +1,24 @@
-"""Registration of the clinic with Wagtail's admin; hides documents, which the site does not use."""
+"""Registration of the clinic with Wagtail's admin."""
 
 from wagtail import hooks
 from wagtail.contrib.settings.registry import register_setting
 
 from clinic.identity.details import ClinicSettings
 from clinic.identity.viewsets import PractitionerViewSet
+from clinic.media.no_documents import leave_out_documents
 from clinic.pages.rich_text import register_external_links
 from clinic.staff.accounts import refuse_in_bulk, register_log_actions
 from clinic.staff.decisions import add_decisions_panel
 
 from .admin_assets import pickers, stylesheet
-from .admin_menu import hide_documents, hide_wagtails_help
+from .admin_menu import hide_wagtails_help
 from .audit.report import event_report_menu_item, event_report_permissions, event_report_urls
 from .kept_input.open_page import kept_input_urls, signed_out_script
 
 register_setting(ClinicSettings, icon="home")
 hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("insert_global_admin_js", pickers)
-hooks.register("construct_main_menu", hide_documents)
+hooks.register("construct_admin_api", leave_out_documents)
 hooks.register("construct_help_menu", hide_wagtails_help)
 hooks.register("before_bulk_action", refuse_in_bulk)
 hooks.register("construct_homepage_panels", add_decisions_panel)

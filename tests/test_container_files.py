@@ -28,7 +28,7 @@ def compose() -> dict[str, Any]:
 
 
 def test_the_services_are_web_worker_database_and_one_migration(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {"db", "roles", "migrate", "web", "worker"}
+    assert set(compose["services"]) == {"db", "roles", "migrate", "pictures", "web", "worker"}
     assert set(compose["volumes"]) == {"database", "media"}
 
 
@@ -47,7 +47,7 @@ def test_the_health_checks_ask_addresses_that_exist(compose: dict[str, Any]) -> 
 
 
 def test_the_commands_exist(compose: dict[str, Any]) -> None:
-    for name in ("roles", "migrate", "worker"):
+    for name in ("roles", "migrate", "pictures", "worker"):
         program, script, command, *_ = compose["services"][name]["command"]
         assert (program, script) == ("python", "manage.py")
         assert command in get_commands()
@@ -58,7 +58,7 @@ def test_nothing_starts_before_the_tables_are_there(compose: dict[str, Any]) -> 
     done = {"condition": "service_completed_successfully"}
     assert compose["services"]["roles"]["depends_on"] == {"db": {"condition": "service_healthy"}}
     assert compose["services"]["migrate"]["depends_on"] == {"roles": done}
-    for name in ("web", "worker"):
+    for name in ("pictures", "web", "worker"):
         assert compose["services"][name]["depends_on"] == {"migrate": done}
 
 

@@ -62,8 +62,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailadmin", "0005_editingsession_is_editing"),
-        # Both let every group that there is choose documents and pictures: the desk needs neither.
-        ("wagtaildocs", "0014_alter_document_file_size"),
+        # It lets every group that there is choose pictures, which the desk does not need.
         ("wagtailimages", "0027_image_description"),
     ]
 

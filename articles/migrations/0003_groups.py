@@ -102,8 +102,6 @@ class Migration(migrations.Migration):
         ("wagtailadmin", "0005_editingsession_is_editing"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtailimages", "0027_image_description"),
-        # It grants permissions to both groups, and must run before this one.
-        ("wagtaildocs", "0014_alter_document_file_size"),
     ]
 
     operations = [migrations.RunPython(grant, restore_name)]

@@ -50,11 +50,11 @@ class PublicGZipMiddleware(GZipMiddleware):
     """Compresses public pages for phones on slow lines, whatever proxy stands in front.
 
     Admin pages are left out: they hold patients' names and repeat what was searched for, and the compressed
-    size of such a page can reveal what it holds (the BREACH attack).
+    size of such a page can reveal what it holds (the BREACH attack). Pictures are compressed already.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path_info.startswith(ADMIN):
+        if request.path_info.startswith((ADMIN, settings.MEDIA_URL)):
             return response
         return super().process_response(request, response)
 

@@ -3,13 +3,29 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import FileInput
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+
+from clinic.media.cleaning import UnusablePicture, clean_picture
 
 # Order of the fields: the description follows the decision it belongs to; tags are needed least.
 ORDER = ["title", "file", "alt_decision", "description", "people_shown", "credit", "license", "tags"]
+
+
+class PictureField(WagtailImageField):
+    """Field for a picture's file, which makes it anew and says of any damage that it is one."""
+
+    def to_python(self, data: Any) -> Any:
+        try:
+            file = super().to_python(data)
+            return file if file is None else clean_picture(file)
+        except (OSError, ValueError, UnusablePicture) as error:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
 
 
 class PictureForm(BaseImageForm):
@@ -18,16 +34,22 @@ class PictureForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(ORDER)
+        if not self.instance.pk:
+            # Wagtail would suggest the file's name, which may tell whom it shows, where or when.
+            self.initial.pop("title", None)
         if description := self.fields.get("description"):
             description.help_text = _(
                 "What it shows, in one sentence, for readers who cannot see it. "
                 "Leave it empty for a picture that only decorates."
             )
-        file = self.fields.get("file")
-        if file is None:
+        if "file" not in self.fields:
             return
+        # With a widget of its own: Wagtail's copies the file's name into the title.
+        file = PictureField(label=self.fields["file"].label, required=self.fields["file"].required)
+        file.widget = FileInput(attrs=file.widget_attrs(FileInput()))
+        self.fields["file"] = file
         megapixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
-        formats = _("Save it as a JPEG, PNG, WebP or AVIF picture and choose that file.")
+        formats = _("Save it as a JPEG, PNG, WebP, AVIF or HEIC picture and choose that file.")
         file.error_messages |= {
             "invalid_image": _("This file is not a picture, or it is damaged. %s") % formats,
             "invalid_image_extension": _("Pictures of this kind are not accepted. %s") % formats,

@@ -1,13 +1,17 @@
 """Photos and drawings, each with its credit, its license and two decisions that nobody may skip."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
 from wagtail.search import index
 
 from clinic.gate import validate_ready
+from clinic.media.cleaning import clean_picture
+from clinic.media.storage import RENDITIONS, is_clean
 
 
 class ClinicImage(AbstractImage):
@@ -63,6 +67,18 @@ class ClinicImage(AbstractImage):
         """Description, or empty for a picture that only decorates. Never the file's title."""
         return "" if self.alt_decision == self.AltDecision.DECORATIVE else self.description
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the picture; a file that came in is made anew before it is measured, as it may be turned."""
+        if self.file and not self.file._committed:
+            self.file = clean_picture(self.file.file)
+        super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> Any:
+        """Scale the picture, but for one from before pictures were cleaned: its places would go along."""
+        if not is_clean(self.file.name):
+            raise SourceImageIOError(f"picture {self.pk} waits for clean_pictures")
+        return super().generate_rendition_file(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         if self.alt_decision == self.AltDecision.DESCRIBED and not self.description.strip():
@@ -83,3 +99,7 @@ class ClinicRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="clinic_rendition_once"
             )
         ]
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return where it is kept: apart from those that Wagtail made of pictures as they came."""
+        return f"{RENDITIONS}/{filename}"

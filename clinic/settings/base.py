@@ -43,8 +43,6 @@ INSTALLED_APPS = [
     "clinic.staff.apps.StaffAccountsConfig",
     "wagtail.snippets",
     "wagtail.images",
-    # Not used here, but every page of Wagtail's admin needs the URLs of documents.
-    "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -164,7 +162,9 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", "the folder for uploaded pictures", default=str(VAR_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "clinic.media.storage.PictureStorage"},
+    # Scaled from the pictures above, by us.
+    "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Wagtail's editor posts one field for each part of a page, far more than Django's 1,000.
@@ -216,10 +216,12 @@ WAGTAIL_SITE_NAME = lazy(
 )()
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "clinic.ClinicImage"
+WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
+# clinic/media/cleaning.py says what each becomes.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "clinic.identity.picture_forms.PictureForm"
 # A larger picture would take more memory to scale than a small server has.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
-WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
 }

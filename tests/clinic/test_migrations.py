@@ -3,10 +3,11 @@
 from importlib import import_module
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from wagtail.models import Page, Site
+from wagtail.models import Collection, GroupCollectionPermission, Page, Site
 
 import pytest
 
@@ -21,6 +22,7 @@ groups = import_module("articles.migrations.0003_groups")
 lint_terms = import_module("articles.migrations.0005_lint_terms")
 desk_groups = import_module("appointments.migrations.0004_groups")
 texts = import_module("appointments.migrations.0005_message_texts")
+no_documents = import_module("clinic.migrations.0015_no_documents")
 trigram = import_module("clinic.migrations.0003_trigrams")
 
 
@@ -115,3 +117,19 @@ def test_trigrams_go_and_come_again():
     with connection.schema_editor() as editor:
         operation.database_forwards("clinic", editor, None, None)
     assert is_there()
+
+
+def test_nobody_keeps_the_leave_to_use_documents():
+    kind = ContentType.objects.create(app_label="wagtaildocs", model="document")
+    leave = Permission.objects.create(content_type=kind, codename="add_document", name="Can add document")
+    editors = Group.objects.get(name="Editors")
+    editors.permissions.add(leave)
+    GroupCollectionPermission.objects.create(
+        group=editors, collection=Collection.get_first_root_node(), permission=leave
+    )
+    others = Permission.objects.count() - 1
+    state = MigrationLoader(connection).project_state(("clinic", "0015_no_documents"))
+    no_documents.take_leave_away(state.apps, None)
+    assert not Permission.objects.filter(content_type=kind).exists()
+    assert not GroupCollectionPermission.objects.filter(permission_id=leave.pk).exists()
+    assert Permission.objects.count() == others

@@ -40,7 +40,7 @@ ASKED = {
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "card": "/cards/1-a.png",
-    "media/<path:path>": "/media/none.png",
+    "media": "/media/none.png",
     "components": "/components/",
     "request": "/appointments/request/",
     "received": "/appointments/request/received/none/",

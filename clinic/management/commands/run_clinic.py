@@ -64,6 +64,7 @@ class Command(BaseCommand):
         """Migrate the tables; load the demonstration site into an empty database."""
         self.write_line("Preparing the database.")
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("clean_pictures", verbosity=0)
         if not get_user_model().objects.exists():
             self.write_line("Loading the demonstration site.")
             logging.getLogger("wagtail").setLevel(logging.WARNING)  # It logs every page.
