@@ -36,6 +36,8 @@ class ClinicImage(AbstractImage):
         max_length=200,
         help_text=_("Why we may use it, such as: own picture, CC BY 4.0, bought from a named shop."),
     )
+    # Wagtail's field has no types.
+    file: Any
     # No default: somebody has to decide.
     alt_decision = models.CharField(
         _("what it is for"),

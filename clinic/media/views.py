@@ -48,15 +48,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         file.close()
         raise Http404
     changed = os.fstat(file.fileno()).st_mtime
-    response = FileResponse(
-        file, content_type=kind, headers={**_HEADERS, "Last-Modified": http_date(changed)}
-    )
-    answer: HttpResponseBase = get_conditional_response(
-        request, last_modified=int(changed), response=response
-    )
-    if answer is not response:
-        response.close()
-    return answer
+    unchanged = get_conditional_response(request, last_modified=int(changed))
+    if unchanged is not None:
+        file.close()
+        unchanged.headers["Cache-Control"] = _HEADERS["Cache-Control"]
+        return unchanged
+    return FileResponse(file, content_type=kind, headers={**_HEADERS, "Last-Modified": http_date(changed)})
 
 
 def _kind_of(file: IO[bytes]) -> str | None:
