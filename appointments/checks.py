@@ -3,9 +3,9 @@
 import base64
 from typing import Any
 
+from django import db
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import DatabaseError
 
 from .models import AppointmentRequest
 
@@ -60,7 +60,7 @@ def no_demo_request_is_live(app_configs: Any, **kwargs: Any) -> list[CheckMessag
     """Refuse demonstration requests: nobody may call such a patient, or count one in a report."""
     try:
         count = AppointmentRequest.objects.demo().count()
-    except DatabaseError:
+    except db.Error:
         # The check of the clinic's demonstration data reports this already.
         return []
     if not count:
@@ -81,7 +81,7 @@ def everybody_is_found(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Warn of requests whose search hashes another release or another key made."""
     try:
         count = AppointmentRequest.objects.hard_to_find().count()
-    except DatabaseError:
+    except db.Error:
         return []
     if not count:
         return []

@@ -5,7 +5,8 @@ The answers hold no patient's data.
 
 from datetime import timedelta
 
-from django.db import DatabaseError, connection
+from django import db
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -41,7 +42,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
         checks["worker"] = worker_is_alive()
         checks["notices"] = not desk_notices_stuck()
         search = not AppointmentRequest.objects.hard_to_find().exists()
-    except DatabaseError:
+    except db.Error:
         search = False
     is_ready = all(checks.values())
     return JsonResponse({"ready": is_ready, **checks, "search": search}, status=200 if is_ready else 503)

@@ -1,6 +1,7 @@
 """App of the project's own identity: people, pages, photos, opening hours."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,9 +12,12 @@ class ClinicConfig(AppConfig):
     def ready(self) -> None:
         from clinic import checks  # noqa: F401 - importing it registers the checks
         from clinic.audit.watching import connect_audit
+        from clinic.identity.details import ClinicSettings
+        from clinic.identity.kept_details import keep_when_saved
         from clinic.pages.redirects import connect_redirects
         from clinic.spreadsheets import guard_exports_of_wagtail
 
         connect_audit()
+        post_save.connect(keep_when_saved, sender=ClinicSettings, dispatch_uid="clinic.kept_details")
         connect_redirects()
         guard_exports_of_wagtail()

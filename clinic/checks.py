@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django import db
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import DatabaseError
 from django.db.models import Model
 
 from clinic.database.standing import rights_too_many
@@ -27,7 +27,7 @@ def check_demonstration_data(app_configs: Any, **kwargs: Any) -> list[CheckMessa
     """Return one error for each model that still has demonstration rows."""
     try:
         return [message for model in demonstration_models() if (message := _demonstration_left(model))]
-    except DatabaseError:
+    except db.Error:
         return [
             Warning(
                 "The database could not be searched for demonstration data.",
@@ -42,7 +42,7 @@ def check_pictures(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Warn of pictures that an earlier release stored as they came: they are shown nowhere."""
     try:
         count = ClinicImage.objects.exclude(file__startswith=f"{PICTURES}/").count()
-    except DatabaseError:
+    except db.Error:
         # The check of demonstration data says so.
         return []
     if not count:
@@ -61,7 +61,7 @@ def check_database_role(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Refuse a database role that could switch off what guards the tables."""
     try:
         found = rights_too_many()
-    except DatabaseError:
+    except db.Error:
         return [
             Warning(
                 "The database could not be asked what the role in DATABASE_URL may do.",

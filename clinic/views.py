@@ -1,6 +1,9 @@
 """Views for robots.txt and for errors."""
 
-from django.conf import settings
+import sys
+from http import HTTPStatus
+
+from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,29 +25,42 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Show 404 in the site's own look, with a search box and the phone number."""
-    return render(request, "404.html", status=404)
+    """Show 404 with a search box and the whole menu, or without the menu while the database is away."""
+    try:
+        return render(request, "404.html", status=404)
+    except Error:
+        return without_database("404_static.html", status=404)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Show 403 without a word about what is protected."""
-    return _without_database("403.html", status=403)
+    return without_database("403.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Show 400: the browser sent something that the site does not understand."""
-    return _without_database("400.html", status=400)
+    return without_database("400.html", status=400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """Show 413 for a body larger than anybody types; none of it was read, so none can be shown again."""
-    return _without_database("413.html", status=413)
+    return without_database("413.html", status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Show 500 without a query, as the database may be away: the phone number comes from the settings."""
-    return _without_database("500.html", status=500)
+    """Show 500, or 503 when the database is away."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return closed_for_a_moment()
+    return without_database("500.html", status=500)
 
 
-def _without_database(template: str, *, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template, {"phone": settings.CLINIC_PHONE}), status=status)
+def closed_for_a_moment() -> HttpResponse:
+    """Show 503: the database is away, and will be back."""
+    response = without_database("503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def without_database(template: str, *, status: int) -> HttpResponse:
+    """Render a page that extends ``base_static.html``, which takes the clinic's details from a file."""
+    return HttpResponse(render_to_string(template), status=status)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db import DatabaseError, transaction
+from django import db
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from appointments.models import AccessAction, AppointmentRequest, Visit
 from appointments.permissions import user_can_review_requests
 from appointments.services.access import record_access
 from appointments.statuses import Status
+from clinic.database.dead_connection import close_if_dead
 from clinic.identity.clinic_time import start_of_day
 from clinic.models import StaffRequest
 
@@ -41,8 +43,9 @@ class ToDoPanel(Component):
         try:
             with transaction.atomic():
                 rows, is_recorded = _rows(request), True
-        except DatabaseError:
+        except db.Error:
             rows, is_recorded = [], False
+            close_if_dead()
         return {
             "rows": rows,
             "is_recorded": is_recorded,

@@ -8,9 +8,10 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import InterfaceError, OperationalError
+from django import db
 
 from appointments.models import Notice
+from clinic.database.dead_connection import close_if_dead
 from clinic.mail import MayHaveArrived
 
 from .channels import sender_of
@@ -65,9 +66,12 @@ def outcome_of_sending(notice: Notice) -> tuple[Outcome, str]:
         return Outcome.UNKNOWN, type(error).__name__
     except (NoAddress, NoLeave, AddressRefused) as error:
         return Outcome.PERMANENT, type(error).__name__
-    except (OSError, DeadlinePassed, NobodyToTell, OperationalError, InterfaceError) as error:
+    except (OSError, DeadlinePassed, NobodyToTell, db.OperationalError, db.InterfaceError) as error:
+        # The outcome is recorded on the same connection, which may be dead.
+        close_if_dead()
         return Outcome.TRANSIENT, type(error).__name__
     except Exception as error:  # noqa: BLE001 - one poisoned notice must not stop the others
+        close_if_dead()
         return Outcome.FAULT, type(error).__name__
     return Outcome.SENT, ""
 

@@ -49,8 +49,8 @@ def record_access(
 
     Each read is one row. Within ``READ_COOLDOWN_MINUTES``, requests that a row already names are not written
     again, so that a list that refreshes itself adds a row only when another request is in it. ``filters``
-    holds codes, never words; ``searched`` is kept as a keyed hash. After a ``DatabaseError`` the caller must
-    show nothing.
+    holds codes, never words; ``searched`` is kept as a keyed hash. After a ``django.db.Error`` the caller
+    must show nothing.
     """
     connection = transaction.get_connection()
     if not connection.in_atomic_block:

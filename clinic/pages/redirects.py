@@ -7,6 +7,7 @@ addresses at which the page was public, so none takes away an address that nobod
 import copy
 from typing import Any
 
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
@@ -24,9 +25,12 @@ class MovedPageRedirectMiddleware(RedirectMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if response.status_code == 404 and _is_of_an_unpublished_page(request.path):
+        try:
+            if response.status_code == 404 and _is_of_an_unpublished_page(request.path):
+                return response
+            return super().process_response(request, response)
+        except Error:
             return response
-        return super().process_response(request, response)
 
 
 def _is_of_an_unpublished_page(path: str) -> bool:

@@ -6,6 +6,9 @@ nobody else, and there are eight (docs/operations.md).
 
 from typing import Any
 
+from django.db import connections
+from django.utils.module_loading import import_string
+
 bind = "0.0.0.0:8000"
 worker_class = "gthread"
 workers = 2
@@ -25,6 +28,13 @@ accesslog = "-"
 # Removes patients' links from both logs.
 logger_class = "clinic.server.gunicorn_log.WebServerLogger"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Keep the clinic's details in their file, in case nothing has yet."""
+    # Django is set up only once the site is loaded.
+    import_string("clinic.identity.kept_details.keep_details")()
+    connections.close_all()
 
 
 def pre_request(worker: Any, request: Any) -> None:

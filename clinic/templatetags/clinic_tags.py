@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from phonenumber_field.phonenumber import PhoneNumber
 
+from clinic.identity.kept_details import kept_details as read_kept_details
 from clinic.models import ClinicSettings
 from clinic.pages.routing import menu_of
 from clinic.typed.emails import mail_link
@@ -51,6 +52,12 @@ def emergency_numbers(context: dict[str, Any]) -> ClinicSettings:
     """Return the clinic's details; without a query, the usual numbers where a page must do without them."""
     details = context.get("clinic")
     return details if isinstance(details, ClinicSettings) else ClinicSettings()
+
+
+@register.simple_tag
+def kept_details() -> ClinicSettings:
+    """Return the clinic's details from their file, for pages that must do without the database."""
+    return read_kept_details()
 
 
 @register.filter

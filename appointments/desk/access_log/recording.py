@@ -6,8 +6,8 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django import forms
-from django.db import DatabaseError, models, transaction
+from django import db, forms
+from django.db import models, transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -27,7 +27,7 @@ SAFE_METHODS = ("GET", "HEAD")
 logger = logging.getLogger(__name__)
 
 
-def not_recorded(error: DatabaseError) -> HttpResponse:
+def not_recorded(error: db.Error) -> HttpResponse:
     """Return the page that replaces one whose read was not recorded; needs no database."""
     logger.error("A page with a patient's data was held back: %s", type(error).__name__)
     return HttpResponse(
@@ -56,7 +56,7 @@ class RecordsAccessMixin(TemplateResponseMixin, View):
             try:
                 with transaction.atomic():
                     return view(request, *args, **kwargs)
-            except DatabaseError as error:
+            except db.Error as error:
                 return not_recorded(error)
 
         return recorded
@@ -69,7 +69,7 @@ class RecordsAccessMixin(TemplateResponseMixin, View):
                 if isinstance(response, SimpleTemplateResponse):
                     response.render()
                 record_access(actor=self.request.user, **self.access_entry(context))
-        except DatabaseError as error:
+        except db.Error as error:
             return not_recorded(error)
         return response
 

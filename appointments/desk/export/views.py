@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import db
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -56,7 +57,7 @@ class ExportView(ConfirmedFormView):
             with transaction.atomic():
                 response = super().dispatch(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
-        except DatabaseError as error:
+        except db.Error as error:
             return not_recorded(error)
 
     def can_submit(self) -> bool:

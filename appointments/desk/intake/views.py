@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django import db
 from django.conf import settings
-from django.db import DatabaseError
 from django.forms import MultipleChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -33,6 +33,7 @@ from appointments.models import AccessAction, AppointmentRequest
 from appointments.references import spell
 from appointments.services.intake.desk_entry import enter_request
 from articles.models import ConditionPage
+from clinic.database.dead_connection import close_if_dead
 from clinic.identity.clinic_time import day_and_time
 from clinic.kept_input.fields import KnownForm
 from clinic.models import ClinicSettings
@@ -83,9 +84,10 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
                 language=get_language() or settings.LANGUAGE_CODE,
                 now=timezone.now(),
             )
-        except DatabaseError as error:
+        except db.Error as error:
             # Only the class is logged: a database error may repeat what was being stored.
             logger.error("request by the desk not stored: %s", type(error).__name__)
+            close_if_dead()
             return self._page(form, not_stored=True, caller=None, status=HTTPStatus.SERVICE_UNAVAILABLE)
         return redirect("requests:entered", stored.appointment_request.pk)
 

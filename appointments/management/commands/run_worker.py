@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django import db
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
 from clinic.database.addresses import signed_in_as
 from clinic.database.standing import refuse_mighty_role
+from clinic.identity.kept_details import keep_details
 from clinic.sign_in_limits.counting import forget_old_tries
 
 logger = logging.getLogger(__name__)
@@ -89,8 +91,11 @@ def work_until(stop: threading.Event) -> None:
                 if time.monotonic() >= next_time[task]:
                     next_time[task] = time.monotonic() + seconds
                     task()
-        except DatabaseError as error:
+        except db.Error as error:
             logger.warning("The database is away: %s.", type(error).__name__)
+            connection.close()
+        except Exception as error:  # noqa: BLE001 - nothing but a signal ends the worker
+            logger.error("The worker goes on after %s.", type(error).__name__)
             connection.close()
         stop.wait(POLL_SECONDS)
 
@@ -103,7 +108,7 @@ def errors_logged(sentence: str) -> Iterator[None]:
     """
     try:
         yield
-    except DatabaseError:
+    except db.Error:
         raise
     except Exception as error:  # noqa: BLE001 - a new request matters more than anything that fails here
         logger.error(sentence, type(error).__name__)
@@ -146,4 +151,6 @@ TASKS = {
     publish_on_schedule: SCHEDULE_SECONDS,
     remind_reviewers: REMINDER_SECONDS,
     clear_up: FORGET_SECONDS,
+    # Whatever wrote the details: SQL and a restored backup tell nobody.
+    keep_details: SCHEDULE_SECONDS,
 }

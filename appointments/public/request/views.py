@@ -4,8 +4,8 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
+from django import db
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
@@ -54,7 +54,7 @@ class RequestAppointmentView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except DatabaseError as error:
+        except db.Error as error:
             # Only the class, as a database error may repeat values that were being stored.
             logger.error("request form: database away: %s", type(error).__name__)
             return self.not_sent()
@@ -179,7 +179,6 @@ class RequestAppointmentView(View):
             "answers": answers if form.data else [],
             "carried": carry(form.data),
             "step": self.request.POST.get("step", ""),
-            "phone": settings.CLINIC_PHONE,
         }
         return self._page(template, context, status)
 

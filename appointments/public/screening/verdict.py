@@ -7,10 +7,11 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError
+from django import db
 from django.http import HttpRequest
 
 from appointments.models import Signal
+from clinic.database.dead_connection import close_if_dead
 
 from .bucket import Taken, take_token
 from .content import content_signals
@@ -44,7 +45,9 @@ def _tokens(request: HttpRequest, now: datetime) -> Taken:
     try:
         sender = sender_of(request, now)
         return take_token(sender, now) if sender else Taken()
-    except DatabaseError as error:
-        # Storing the request matters more, and reports a database that is away.
+    except db.Error as error:
+        # Storing the request matters more, and reports a database that is away: on a new connection, as
+        # nothing can be stored behind one that is dead.
         logger.error("screening: tokens not counted: %s", type(error).__name__)
+        close_if_dead()
         return Taken()

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 
-from django.conf import settings
-from django.db import DatabaseError
+from django import db
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -36,6 +35,7 @@ from appointments.services.decisions.patient_acts import (
 )
 from appointments.statuses import Status
 from clinic.http.posted_from import PostedFrom, posted_from
+from clinic.views import closed_for_a_moment
 
 from .standing import standing_of
 
@@ -71,11 +71,9 @@ def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse])
             template = "appointments/public/your_request/your_request_gone.html"
             return render(request, template, status=HTTPStatus.NOT_FOUND)
         return show(request, appointment_request)
-    except (DatabaseError, DecryptionError) as error:
+    except (db.Error, DecryptionError) as error:
         logger.error("your request: %s", type(error).__name__)
-        return render(
-            request, "503.html", {"phone": settings.CLINIC_PHONE}, status=HTTPStatus.SERVICE_UNAVAILABLE
-        )
+        return closed_for_a_moment()
 
 
 def _act(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpResponse:

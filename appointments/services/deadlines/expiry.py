@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db import DatabaseError
+from django import db
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from appointments import action_rules
@@ -76,7 +76,7 @@ def expire_unanswered(now: datetime) -> int:
         except (RequestMoved, TransitionRefused):
             # The desk acted at this moment, so the request is being answered.
             continue
-        except DatabaseError:
+        except db.Error:
             raise
         except Exception as error:  # noqa: BLE001 - one poisoned request must not stop the others
             logger.error(

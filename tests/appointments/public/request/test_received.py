@@ -11,6 +11,7 @@ import pytest
 
 from appointments.patient_link import path_for
 from appointments.references import spell
+from clinic.identity.kept_details import keep_details
 from tests.appointments.patients import TYPED_WORDS, send, the_request
 from tests.factories import make_details
 
@@ -18,9 +19,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def details(db):
-    """The clinic's details."""
-    return make_details()
+def details(db, settings, tmp_path):
+    """The clinic's details, and their file, which the page reads."""
+    settings.MEDIA_ROOT = tmp_path
+    details = make_details()
+    keep_details()
+    return details
 
 
 def text_of(response) -> str:

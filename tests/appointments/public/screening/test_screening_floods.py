@@ -129,7 +129,9 @@ def broken_buckets(transactional_db: None) -> Iterator[None]:
     """The table of the buckets is gone: whatever asks for it gets a database error."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE appointments_senderbucket RENAME TO lost")
-        yield
+    yield
+    # The site may have opened another connection meanwhile.
+    with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE lost RENAME TO appointments_senderbucket")
 
 

@@ -1,0 +1,90 @@
+"""Clinic's details in a file beside the pictures, for pages that must appear while the database is away.
+
+The file repeats what every page of the site shows, and nothing else.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import Error, transaction
+from django.db.models import Field
+
+from clinic.database.dead_connection import close_if_dead
+
+from .details import ClinicSettings
+
+logger = logging.getLogger(__name__)
+
+FILE_NAME = "clinic-details.json"
+
+
+def kept_details() -> ClinicSettings:
+    """Return the details as they were last kept, without a query; without a phone, that of the settings.
+
+    A field that cannot be read, as an update has changed its kind, has its default.
+    """
+    details = ClinicSettings()
+    try:
+        kept = json.loads(_path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    if not isinstance(kept, dict):
+        kept = {}
+    kept["phone"] = kept.get("phone") or settings.CLINIC_PHONE
+    for field in _fields():
+        with contextlib.suppress(KeyError, TypeError, ValueError, ValidationError):
+            setattr(details, field.attname, field.to_python(kept[field.attname]))
+    return details
+
+
+def keep_details() -> bool:
+    """Write the details that the database holds; return whether it could be done."""
+    try:
+        details = ClinicSettings.objects.filter(site__is_default_site=True).first()
+    except Error as error:
+        logger.warning("The clinic's details were not kept in a file because of %s.", type(error).__name__)
+        close_if_dead()
+        return False
+    if details is None:
+        return False
+    return _write({field.attname: field.value_to_string(details) for field in _fields()})
+
+
+def keep_when_saved(sender: object, **_kwargs: Any) -> None:
+    """Write the details when the transaction that saved them has ended."""
+    transaction.on_commit(keep_details, robust=True)
+
+
+def _write(kept: dict[str, str]) -> bool:
+    """Replace the file by a whole new one: a page may be reading it."""
+    path = _path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=f".{FILE_NAME}", delete=False
+        ) as file:
+            json.dump(kept, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(file.name, path)
+    except OSError as error:
+        # Whoever saved the details has saved them; the worker writes the file in a while.
+        logger.error("The clinic's details were not kept in a file because of %s.", type(error).__name__)
+        return False
+    return True
+
+
+def _path() -> Path:
+    return Path(settings.MEDIA_ROOT) / FILE_NAME
+
+
+def _fields() -> "list[Field[Any, Any]]":
+    """Return the fields that pages show: all but the row's key and its site."""
+    return [field for field in ClinicSettings._meta.concrete_fields if field.name not in ("id", "site")]
