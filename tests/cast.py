@@ -4,7 +4,14 @@ Freya works at the front desk, Finn too; Olive owns the clinic; Ed writes articl
 the superuser.
 """
 
+import time
+
 from django.test import Client
+
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 
 from clinic.models import User
 
@@ -44,7 +51,18 @@ def make_sam() -> User:
 
 
 def signed_in(user: User) -> Client:
-    """A browser in which ``user`` has signed in."""
+    """A browser in which ``user`` has just signed in."""
     client = Client()
     client.force_login(user)
+    proves_it(client, user)
     return client
+
+
+def proves_it(client: Client, user: User, *, minutes_ago: float = 0) -> None:
+    """Let the session hold that its person gave the password so many minutes ago."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time() - 60 * minutes_ago}
+    ]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()

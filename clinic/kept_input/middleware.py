@@ -9,12 +9,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
+from allauth.core.exceptions import ReauthenticationRequired
+
 from clinic.http.middleware import ADMIN
 from clinic.http.sessions import is_navigation
-from clinic.sign_in.steps import SIGN_IN, is_sign_in, is_step
+from clinic.sign_in.steps import SIGN_IN, is_proof, is_sign_in, is_step
 
 from .authors import remember_author
-from .pages import keep_or_sign_in, kept_page, step_page
+from .pages import keep_or_sign_in, kept_page, prove_page, refused_page, step_page
 from .sealed import KEPT
 
 
@@ -29,6 +31,14 @@ class KeptInputMiddleware(MiddlewareMixin):
         if is_sign_in(request) and request.POST.get(KEPT) and response.context_data is not None:
             response.context_data |= {KEPT: request.POST[KEPT], "kept_asked": True}
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Ask who is there before something delicate; what was sent waits in that page."""
+        if not isinstance(exception, ReauthenticationRequired) or not request.user.is_authenticated:
+            return None
+        if not is_navigation(request):
+            return refused_page(request, "not allowed")
+        return prove_page(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not request.path_info.startswith(ADMIN) or not hasattr(request, "user"):
@@ -53,6 +63,8 @@ class KeptInputMiddleware(MiddlewareMixin):
         sealed, leads_to = request.POST.get(KEPT), urlsplit(response.headers.get("Location", "")).path
         if not sealed:
             return response
+        if is_proof(request.path):
+            return kept_page(request, sealed, why="proved")
         if is_step(leads_to):
             return step_page(request, leads_to, sealed)
         return kept_page(request, sealed) if request.user.is_authenticated else response

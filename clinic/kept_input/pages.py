@@ -5,12 +5,14 @@ from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
 from django.utils.cache import add_never_cache_headers
 
-from clinic.sign_in.steps import SIGN_IN, is_step
+from allauth.account.adapter import get_adapter
+
+from clinic.sign_in.steps import SIGN_IN, is_of_own_account, is_step
 
 from .authors import author_of
 from .fields import form_behind, offered_fields
@@ -21,7 +23,7 @@ def keep_or_sign_in(request: HttpRequest) -> HttpResponse:
     """Return the answer to a form that was not taken, with everything in it."""
     sealed = keep(request, author_of(request))
     if request.user.is_authenticated:
-        return kept_page(request, sealed, status=HTTPStatus.FORBIDDEN)
+        return kept_page(request, sealed, status=HTTPStatus.FORBIDDEN, why="old")
     return sign_in_page(request, sealed)
 
 
@@ -53,10 +55,24 @@ def step_page(
     return response
 
 
-def kept_page(request: HttpRequest, sealed: str, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    """Offer the input again to its author, to be checked and sent by a press; nobody else is shown it."""
+def prove_page(request: HttpRequest) -> HttpResponse:
+    """Ask somebody who is signed in to prove it, before the page that they opened, or with what they sent."""
+    address = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+    if request.method == "POST" and not is_of_own_account(request.path):
+        return step_page(request, address, keep(request, author_of(request)))
+    return redirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
+
+
+def kept_page(
+    request: HttpRequest, sealed: str, *, status: int = HTTPStatus.OK, why: str = "anew"
+) -> HttpResponse:
+    """Offer the input again to its author, to be checked and sent by a press; nobody else is shown it.
+
+    ``why`` is "anew" for whoever has signed in again, "proved" for whoever was asked to prove it, "old" for
+    a page that was older than the sign-in.
+    """
     kept = opened(sealed)
-    context: dict[str, object] = {"kept": kept, "anew": status == HTTPStatus.OK}
+    context: dict[str, object] = {"kept": kept, "why": why}
     if kept and kept.author not in (None, request.user.pk):
         context = {"of_another": True, "sealed": sealed}
     elif kept:

@@ -6,6 +6,9 @@ import re
 QUERY_STRING = re.compile(r"\?.*?(?= HTTP/\d|$)", re.DOTALL)
 # The last part of these addresses lets its reader act as the patient (appointments/public/urls.py).
 PATIENTS_LINK = re.compile(r"(/appointments/(?:request/received|your-request)/)[^/\s'\"?]+")
+# So do the links that staff are sent (clinic/sign_in/links.py), wherever they stand.
+_DOT = r"(?:\.|%2[Ee])"
+STAFFS_LINK = re.compile(rf"\d+(?:-[-\w]+)?{_DOT}[0-9A-Za-z]{{6}}{_DOT}[-\w]{{43}}")
 # Characters that a terminal, or a program that reads line by line, takes for more than text.
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -33,10 +36,10 @@ class QueryStringFilter(RewritingFilter):
 
 
 class PatientLinkFilter(RewritingFilter):
-    """Drops the secret part of patients' addresses, in access logs and in Django's error messages."""
+    """Drops the secret part of addresses that were sent by mail, in access logs and errors of Django's."""
 
     def rewrite(self, message: str) -> str:
-        return PATIENTS_LINK.sub(r"\1-", message)
+        return STAFFS_LINK.sub("-", PATIENTS_LINK.sub(r"\1-", message))
 
 
 class ControlCharacterFilter(RewritingFilter):

@@ -13,6 +13,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 
 from clinic.models import User
 from clinic.sign_in_limits.counting import ACCOUNT_TRIES, forget, is_first, key_of, take_try
+from clinic.typed.email_fields import EmailAddressField
 from clinic.typed.fields import PlainTextField
 
 
@@ -103,6 +104,12 @@ class AddressForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         error_messages={"required": _("Enter your e-mail address.")},
     )
+
+
+class NewAddressForm(forms.Form):
+    """New address to sign in with."""
+
+    email = EmailAddressField(label=_("New e-mail address"))
 
 
 class NewPasswordForm(SetPasswordForm):

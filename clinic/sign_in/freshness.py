@@ -24,16 +24,33 @@ def is_fresh(request: HttpRequest) -> bool:
     return time.time() - newest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def fresh_sign_in_required(view: View) -> View:
-    """Ask for the password or a passkey again before ``view``, unless that was a moment ago.
+def require_fresh_sign_in(request: HttpRequest) -> None:
+    """Raise ``ReauthenticationRequired``, which asks for the proof, unless there was one a moment ago.
 
     A session that somebody else got hold of changes nobody's sign-in with it, and carries no file away.
     """
+    if request.user.is_authenticated and not is_fresh(request):
+        raise ReauthenticationRequired
+
+
+def fresh_sign_in_required(view: View) -> View:
+    """Ask for the proof before ``view``."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not is_fresh(request):
-            raise ReauthenticationRequired
+        require_fresh_sign_in(request)
         return view(request, *args, **kwargs)
 
     return checked
+
+
+class FreshSignInMixin:
+    """View with a form that needs the proof, once the user is known to be allowed to open it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        require_fresh_sign_in(request)
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        require_fresh_sign_in(request)
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]  # a mixin

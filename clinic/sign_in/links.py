@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from clinic.models import User
 from clinic.pages.metadata.canonical import absolute
@@ -25,6 +26,7 @@ class Purpose:
 
 RESET = Purpose("reset", timedelta(hours=1))
 INVITATION = Purpose("invitation", timedelta(hours=72))
+NEW_ADDRESS = Purpose("new_address", timedelta(hours=24))
 
 
 def password_link(purpose: Purpose, account: User) -> str:
@@ -33,9 +35,15 @@ def password_link(purpose: Purpose, account: User) -> str:
     return absolute(reverse("choose_password", args=[purpose.name, token]))
 
 
+def new_address_link(account: User, address: str) -> str:
+    """Return the address at which the owner of ``account`` confirms the new one."""
+    value = f"{account.pk}-{urlsafe_base64_encode(address.encode())}"
+    return absolute(reverse("confirm_address", args=[NEW_ADDRESS.signer(account).sign(value)]))
+
+
 def account_behind(purpose: Purpose, token: str) -> User | None:
     """Return whose link this is; None when it was used, is too old, or was never made."""
-    number = token.partition(".")[0]
+    number = token.partition(".")[0].partition("-")[0]
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
     account = User.objects.filter(pk=int(number), is_active=True).first()
@@ -46,3 +54,11 @@ def account_behind(purpose: Purpose, token: str) -> User | None:
     except BadSignature:
         return None
     return account
+
+
+def new_address_behind(token: str) -> tuple[User | None, str]:
+    """Return whose address this link changes, and to which."""
+    account = account_behind(NEW_ADDRESS, token)
+    if account is None:
+        return None, ""
+    return account, urlsafe_base64_decode(token.partition(".")[0].partition("-")[2]).decode()

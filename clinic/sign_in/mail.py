@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from clinic.models import ClinicSettings, User
 
-from .links import RESET, password_link
+from .links import INVITATION, RESET, new_address_link, password_link
 
 
 def send_reset(address: str) -> None:
@@ -21,7 +21,25 @@ def send_reset(address: str) -> None:
         _send("reset", account, link=password_link(RESET, account))
 
 
-def _send(name: str, account: User, **context: Any) -> None:
+def send_invitation(account: User) -> None:
+    """Send the link with which somebody who was added chooses a password."""
+    _send("invitation", account, link=password_link(INVITATION, account))
+
+
+def send_new_address(account: User, address: str) -> None:
+    """Send to ``address`` the link that confirms it; or, where somebody signs in with it already, why not."""
+    if User.objects.filter(email__iexact=address).exists():
+        _send("address_taken", account, to=address)
+    else:
+        _send("new_address", account, to=address, link=new_address_link(account, address))
+
+
+def send_address_changed(account: User, before: str) -> None:
+    """Tell the old address that it lets nobody in any more."""
+    _send("address_changed", account, to=before)
+
+
+def _send(name: str, account: User, to: str = "", **context: Any) -> None:
     context |= {"account": account, "clinic_name": ClinicSettings.of_the_default_site().clinic_name}
     subject, _blank, body = render_to_string(f"clinic/sign_in/mail/{name}.txt", context).partition("\n\n")
-    send_mail(" ".join(subject.split()), body, None, [account.email])
+    send_mail(" ".join(subject.split()), body, None, [to or account.email])

@@ -18,6 +18,16 @@ def is_step(path: str) -> bool:
     return path in {reverse(name) for name in (*STEPS, *PROOFS)}
 
 
+def is_proof(path: str) -> bool:
+    """Return whether somebody who is signed in proves it at ``path``."""
+    return path in {reverse(name) for name in PROOFS}
+
+
+def is_of_own_account(path: str) -> bool:
+    """Return whether ``path`` is a page of one's own account, whose forms hold nothing to be kept."""
+    return path.startswith(reverse("wagtailadmin_account"))
+
+
 def is_sign_in(request: HttpRequest) -> bool:
     """Return whether a form of the sign-in was sent."""
     return request.method == "POST" and is_step(request.path)

@@ -4,13 +4,24 @@ from django.conf import settings
 from django.urls import path
 from django.views.decorators.csp import csp_override
 
-from . import choosing_a_password, views
+from wagtail.admin.auth import require_admin_access
+
+from . import choosing_a_password, own_account, views
 from . import own_second_factors as second
 
 # These pages are the clinic's own, and need none of what the editor is allowed.
 strict = csp_override(settings.SECURE_CSP)
 
 urlpatterns = [
+    path("account/", require_admin_access(own_account.OwnAccountView.as_view()), name="wagtailadmin_account"),
+    path("account/password/", strict(own_account.ChangePasswordView.as_view()), name="change_password"),
+    path("account/e-mail/", strict(own_account.ChangeAddressView.as_view()), name="change_address"),
+    path("account/e-mail/sent/", strict(own_account.AddressSentView.as_view()), name="change_address_sent"),
+    path(
+        "account/e-mail/<str:token>/",
+        strict(own_account.ConfirmAddressView.as_view()),
+        name="confirm_address",
+    ),
     path("login/", strict(views.SignInView.as_view()), name="account_login"),
     path("login/second-step/", strict(views.SecondStepView.as_view()), name="mfa_authenticate"),
     path("login/passkey/", strict(views.PasskeySignInView.as_view()), name="mfa_login_webauthn"),

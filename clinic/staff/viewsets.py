@@ -16,6 +16,7 @@ from wagtail.users.views import groups, users
 
 from clinic.leaving.views import LeavingView
 from clinic.models import StaffRequest, User
+from clinic.sign_in.freshness import FreshSignInMixin
 
 from .accounts import log_roles, may_change, roles_of
 from .forms import AccountForm, NewAccountForm
@@ -52,7 +53,7 @@ class StaffIndexView(users.IndexView):
         return super().get_edit_url(instance) if may_change(self.request.user, instance) else None
 
 
-class StaffFormMixin:
+class StaffFormMixin(FreshSignInMixin):
     """View with the form of an account; writes into its history which roles changed."""
 
     request: StaffRequest
@@ -91,7 +92,7 @@ class StaffEditView(StaffFormMixin, users.EditView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class StaffLeavingView(LeavingView, users.DeleteView):
+class StaffLeavingView(FreshSignInMixin, LeavingView, users.DeleteView):
     """Page on which a member of staff leaves."""
 
     stays = _("The account without the sign-in: they can come back")
@@ -133,9 +134,24 @@ class RoleIndexView(groups.IndexView):
         ]
 
 
+class RoleCreateView(FreshSignInMixin, groups.CreateView):
+    """Form for a new role."""
+
+
+class RoleEditView(FreshSignInMixin, groups.EditView):
+    """Form for what the members of a role may do."""
+
+
+class RoleDeleteView(FreshSignInMixin, groups.DeleteView):
+    """Page that asks before a role is deleted."""
+
+
 class RoleViewSet(groups.GroupViewSet):
     """Roles, which are groups of permissions. Only an administrator changes them."""
 
     menu_label = _("Roles")
     model = Group
     index_view_class = RoleIndexView
+    add_view_class = RoleCreateView
+    edit_view_class = RoleEditView
+    delete_view_class = RoleDeleteView

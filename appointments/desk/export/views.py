@@ -24,6 +24,7 @@ from appointments.permissions import user_can_export_requests
 from appointments.services.access import record_access
 from clinic.identity.clinic_time import clinic_day
 from clinic.models import StaffRequest
+from clinic.sign_in.freshness import require_fresh_sign_in
 from clinic.spreadsheets import file_response
 
 from .forms import ExportForm
@@ -52,6 +53,7 @@ class ExportView(ConfirmedFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not user_can_export_requests(self.request.user):
             raise PermissionDenied
+        require_fresh_sign_in(request)
         try:
             # The read and its record are one transaction: without a record there is no file.
             with transaction.atomic():

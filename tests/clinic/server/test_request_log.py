@@ -7,9 +7,11 @@ from django.urls import reverse
 import pytest
 from gunicorn.config import Config
 
+from clinic.models import User
 from clinic.server import gunicorn as web_server
 from clinic.server.gunicorn_log import WebServerLogger
 from clinic.server.request_log import PatientLinkFilter, QueryStringFilter
+from clinic.sign_in.links import INVITATION, new_address_link, password_link
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,15 @@ def test_a_patients_link_is_cut_and_the_rest_stays(name: str, message: str) -> N
     )
     assert PatientLinkFilter().filter(record)
     assert record.getMessage() == message.format(address.replace(SECRET, "-"))
+
+
+def test_a_link_of_staff_is_cut_however_it_is_written() -> None:
+    freya = User(pk=7, email="freya@clinic.example")
+    links = [password_link(INVITATION, freya), new_address_link(freya, "frieda@clinic.example")]
+    for link in [*links, *(link.replace(".", "%2E").replace("/admin/", "//Admin/") for link in links)]:
+        record = logging.LogRecord("x", logging.INFO, __file__, 1, "GET %s 200", (link,), None)
+        assert PatientLinkFilter().filter(record)
+        assert record.getMessage().endswith("/-/ 200")
 
 
 def test_everything_on_the_console_passes_the_filter() -> None:
