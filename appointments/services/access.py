@@ -10,6 +10,7 @@ from django.db import transaction
 
 from appointments.lookup import search_mark
 from appointments.models import AccessAction, AppointmentRequest
+from appointments.reading import note_record
 from clinic.models import User
 
 # Reads whose records make a new one unnecessary: the page of an action shows nothing new after the record.
@@ -55,6 +56,7 @@ def record_access(
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A read is recorded in the read's own transaction.")
+    shown = list(shown)
     references = sorted(one.reference for one in shown)
     # An empty list reveals nothing; a search without results reveals that no patient has that name.
     if not references and not searched:
@@ -73,3 +75,4 @@ def record_access(
     }
     with connection.cursor() as cursor:
         cursor.execute(_RECORD, parameters)
+    note_record(one.pk for one in shown)
