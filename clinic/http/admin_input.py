@@ -29,7 +29,7 @@ class AdminInputMiddleware(MiddlewareMixin):
         if not request.user.is_authenticated or not request.user.has_perm("wagtailadmin.access_admin"):
             return None
         if any(broken_rules(request, match.view_name)) or _lacks_parts(request, match):
-            return _refused(request)
+            return refused(request)
         return None
 
 
@@ -53,7 +53,8 @@ def _model_of(match: ResolverMatch) -> type[Model] | None:
     return apps.get_model(model) if isinstance(model, str) else model
 
 
-def _refused(request: HttpRequest) -> HttpResponse:
+def refused(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent is damaged, with the way back."""
     came_from = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
     back = came_from if is_ours and came_from != request.build_absolute_uri() else ""

@@ -1,6 +1,6 @@
 """Limits of public addresses: short addresses and bodies of a few fields, and no files.
 
-The admin is left alone: Wagtail's editor posts thousands of fields, and pictures.
+Those of the admin, which need the session, stand in clinic/admin_limits/.
 """
 
 from django.core.exceptions import RequestDataTooBig
@@ -43,24 +43,25 @@ class PublicRequestLimitMiddleware(MiddlewareMixin):
             return None
         if request.META.get("QUERY_STRING", "").count("&") >= MOST_FIELDS:
             return views.bad_request(request)
-        if _length_of(request) > MOST_BYTES:
-            _read_to_the_end(request)
+        if length_of(request) > MOST_BYTES:
+            read_to_the_end(request)
             return views.too_large(request)
-        if request.method == "POST" and not _has_a_few_fields(request):
+        if request.method == "POST" and not has_a_few_fields(request, MOST_FIELDS):
             return views.bad_request(request)
         return None
 
 
-def _length_of(request: HttpRequest) -> int:
+def length_of(request: HttpRequest) -> int:
+    """Return the length of the body that is announced. Without one Django reads nothing."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
 
 
-def _read_to_the_end(request: HttpRequest) -> None:
+def read_to_the_end(request: HttpRequest, most: int = READ_TO_THE_END) -> None:
     """Read a body that is refused: a browser that is cut off while it sends shows an error of its own."""
-    if _length_of(request) > READ_TO_THE_END:
+    if length_of(request) > most:
         return
     try:
         while request.read(_PIECE):
@@ -69,11 +70,13 @@ def _read_to_the_end(request: HttpRequest) -> None:
         return
 
 
-def _has_a_few_fields(request: HttpRequest) -> bool:
-    request.upload_handlers = [SkipFilesUploadHandler(request)]
+def has_a_few_fields(request: HttpRequest, most: int, *, takes_files: bool = False) -> bool:
+    """Read the form; return whether it is whole, with no more fields. Files are dropped or taken."""
+    if not takes_files:
+        request.upload_handlers = [SkipFilesUploadHandler(request)]
     try:
         fields = sum(len(values) for _name, values in request.POST.lists())
     except (UnreadablePostError, RequestDataTooBig, LookupError, ValueError):
         # The body was cut off, or one of its parts claims an unknown encoding.
         return False
-    return fields <= MOST_FIELDS
+    return fields <= most

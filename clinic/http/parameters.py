@@ -99,7 +99,7 @@ class Rule:
 
     def is_kept(self, request: HttpRequest) -> bool:
         """Return whether ``request`` keeps the rule."""
-        if self.required and request.method == "POST" and self.name not in request.POST:
+        if self.required and request.method == "POST" and self.name not in {*request.POST, *request.FILES}:
             return False
         return all(self.allows(value, request) for value in self._values(request))
 
@@ -131,6 +131,7 @@ RULES = (
     Rule("wagtailadmin_workflows:edit", "p", QUERY, _is_page_of_workflow),
     Rule("wagtailadmin_workflows:task_chooser*", "create_model", QUERY, _is_model),
     Rule("wagtailadmin_editing_sessions:ping", "revision_id", FORM, _is_number_or_nothing),
+    Rule("wagtailimages:add_multiple", "files[]", FORM, _is_anything, required=True),
     Rule("wagtailredirects:process_import", "import_file_name", FORM, _is_anything, required=True),
     Rule("wagtailredirects:process_import", "input_format", FORM, _is_anything, required=True),
     # In these choosers nothing can be made: there is no form that could be sent.

@@ -32,6 +32,11 @@ def author_of(request: HttpRequest) -> int | None:
     return next((user_id for user_id, secret in _sign_ins(request) if _does_token_match(token, secret)), None)
 
 
+def is_of_an_author(request: HttpRequest) -> bool:
+    """Return whether somebody of staff signed in with this browser in the last days."""
+    return bool(_sign_ins(request))
+
+
 def remember_author(request: HttpRequest, response: HttpResponseBase) -> None:
     """Note in the cookie whose pages hold the token of this sign-in."""
     secret = request.META.get("CSRF_COOKIE")

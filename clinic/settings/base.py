@@ -80,6 +80,8 @@ MIDDLEWARE = [
     "clinic.http.posted_from.HiddenOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Above everything that reads a body: Django's check for forgery does so when all of these have passed.
+    "clinic.admin_limits.middleware.AdminRequestLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "clinic.http.sessions.SessionRenewalMiddleware",
@@ -220,6 +222,7 @@ WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 # clinic/media/cleaning.py says what each becomes.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "clinic.identity.picture_forms.PictureForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # A larger picture would take more memory to scale than a small server has.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILSEARCH_BACKENDS = {

@@ -1,0 +1,1 @@
+"""How much the admin is sent at once: little by visitors, what its forms need by staff."""
