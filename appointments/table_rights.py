@@ -13,7 +13,7 @@ RESTRICTED_TABLES = {
     "appointments_requestevent": Rights(_ADDS, _ADDS, (READ, REMOVE)),
     "appointments_notice": Rights(_STORES, _STORES, (READ, REMOVE)),
     "appointments_visit": Rights(_STORES, _STORES, (READ, REMOVE)),
-    "appointments_accessrecord": Rights(_ADDS, (READ,), (READ, "UPDATE (appointment_request_id)")),
+    "appointments_accessrecord": Rights(_ADDS, (READ,), (READ,)),
     # That the worker lives, it says itself.
     "appointments_workerheartbeat": Rights((READ,), EVERYTHING),
 }

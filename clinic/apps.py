@@ -4,10 +4,17 @@ from django.apps import AppConfig
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
+from clinic.database.grants import ADD, READ, Rights
+
 
 class ClinicConfig(AppConfig):
     name = "clinic"
     verbose_name = _("Clinic")
+    # Read by clinic/database/grants.py.
+    restricted_tables = {
+        "clinic_accountevent": Rights((READ, ADD), (READ, ADD), (READ,)),
+        "clinic_chainmark": Rights((READ,), (READ, ADD), (READ,)),
+    }
 
     def ready(self) -> None:
         from clinic import checks  # noqa: F401 - importing it registers the checks

@@ -2,6 +2,7 @@
 
 from clinic.accounts.events import AccountEvent, EventKind
 from clinic.accounts.tries import SignInTry
+from clinic.database.records import ChainMark
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner, StaffRequest, User
@@ -16,6 +17,7 @@ __all__ = [
     "AccountEvent",
     "EventKind",
     "SignInTry",
+    "ChainMark",
     "ClinicImage",
     "ClinicRendition",
     "ClinicSettings",

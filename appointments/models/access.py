@@ -1,12 +1,13 @@
-"""Access log: every look at patients' data. A trigger refuses to change or delete rows."""
+"""Access log: every look at patients' data. Triggers chain the rows, and refuse to change or delete them."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from clinic.database.records import ChainedRecord
 
 from .requests import AppointmentRequest
 
@@ -24,16 +25,16 @@ class AccessAction(models.TextChoices):
     EXPORT = "export", _("Exported a list")
 
 
-class AccessRecord(models.Model):
+class AccessRecord(ChainedRecord):
     """Access to patients' data. ``shown`` lists the references that were shown, ``filters`` codes only.
 
     Nothing that a person typed is in it: what was searched for is a keyed hash. ``services.access`` alone
-    writes it, in the transaction of the read.
+    writes it, in the transaction of the read. The database sets the account's address, refuses an actor who
+    is not signed in, and chains the rows.
     """
 
     wagtail_reference_index_ignore = True
 
-    at = models.DateTimeField(_("when"), db_default=Now())
     # The account of somebody who has read is switched off, never deleted.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -43,11 +44,15 @@ class AccessRecord(models.Model):
         db_index=False,
         verbose_name=_("who"),
     )
+    # The name as it was, which people can choose, and the address that they signed in with.
     actor_name = models.CharField(_("name"), max_length=255)
+    actor_email = models.CharField(_("account"), max_length=254, blank=True)
     action = models.CharField(_("what"), max_length=10, choices=AccessAction)
     appointment_request = models.ForeignKey(
         AppointmentRequest,
-        on_delete=models.SET_NULL,
+        # Its number stays when the request is erased.
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
         null=True,
         related_name="accesses",
         verbose_name=_("request"),

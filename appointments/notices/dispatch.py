@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from django import db
 
 from appointments.models import Notice
-from appointments.reading import Reader, reading_as
 from clinic.database.dead_connection import close_if_dead
 from clinic.mail import MayHaveArrived
 
@@ -59,7 +58,7 @@ def outcome_of_sending(notice: Notice) -> tuple[Outcome, str]:
     patient's address or consent is final: a wrong password or a refused sender is the clinic's to mend.
     """
     try:
-        with deadline(SEND_DEADLINE), reading_as(Reader.DELIVERY):
+        with deadline(SEND_DEADLINE):
             sender_of(notice.channel).send(notice)
     except SomeRefused as error:
         return Outcome.SENT, type(error).__name__

@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from clinic.database.records import ChainedRecord
 
 
 class EventKind(models.TextChoices):
@@ -33,7 +34,7 @@ class EventKind(models.TextChoices):
     BREAK_GLASS_OVER = "break_glass_over", _("Emergency account ended")
 
 
-class AccountEvent(models.Model):
+class AccountEvent(ChainedRecord):
     """Event of an account: who, what, when, and from which network.
 
     The account and whoever acted stand as number and e-mail address, and not as links: an account that goes
@@ -43,7 +44,6 @@ class AccountEvent(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    at = models.DateTimeField(_("when"), db_default=Now())
     kind = models.CharField(_("what"), max_length=20, choices=EventKind)
     account_number = models.IntegerField(null=True)
     account_email = models.CharField(_("account"), max_length=254, blank=True)

@@ -71,6 +71,10 @@ def _statements(roles: Roles, tables: Iterable[str]) -> Iterator[sql.Composed]:
     yield sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {}").format(every)
     yield sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(every)
     restricted = restricted_tables()
+    # Made by clinic/database/chaining.py.
+    yield sql.SQL("GRANT EXECUTE ON FUNCTION clinic_forget_records TO {}").format(
+        sql.Identifier(roles.retention)
+    )
     alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for table in sorted(tables):
         rights = rights_on(table, restricted)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _t
 
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from clinic.identity.clinic_time import day_and_time
@@ -33,10 +34,15 @@ def reads_of(reads: Iterable[AccessRecord]) -> list[Read]:
     """Describe ``reads`` in words."""
     return [
         Read(
-            who=access.actor_name,
+            who=_who(access),
             what=access.get_action_display(),
             when=day_and_time(access.at),
             at_iso=access.at.isoformat(),
         )
         for access in reads
     ]
+
+
+def _who(access: AccessRecord) -> str:
+    # People choose how they are called, and not the address that they sign in with.
+    return _t("%(name)s (%(account)s)") % {"name": access.actor_name, "account": access.actor_email}

@@ -80,7 +80,9 @@ class AccessReportView(ReportView):
     permission_required = "view"
     columns = [
         Column("at", label=_("When"), accessor=lambda record: day_and_time(record.at)),
-        Column("actor_name", label=_("Who")),
+        # People choose how they are called, and not the address that they sign in with.
+        Column("actor_email", label=_("Account")),
+        Column("actor_name", label=_("Name at that time")),
         Column("action", label=_("What"), accessor="get_action_display"),
         Column("shown", label=_("Requests shown"), accessor=_shown),
         Column("narrowed", label=_("Search or filter"), accessor=_narrowed_by),

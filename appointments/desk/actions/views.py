@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from appointments.desk.access_log.recording import RecordsStepMixin
+from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.forms.action import ActionForm, MessageOffer
 from appointments.desk.pages import DeskPageMixin
 from appointments.desk.presenters.answers import answers_for_the_call
@@ -48,7 +48,7 @@ FROM_LIST = "from_list"
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class ActionView(
-    RecordsStepMixin,
+    RecordsAccessMixin,
     PermissionCheckedMixin,
     OneRequestMixin,
     BaseObjectMixin,

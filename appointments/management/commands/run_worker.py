@@ -26,7 +26,9 @@ from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
+from clinic.audit.anchor_mail import mail_anchors
 from clinic.database.addresses import signed_in_as
+from clinic.database.anchors import anchor_chains, forget_old_records
 from clinic.database.standing import refuse_mighty_role
 from clinic.identity.kept_details import keep_details
 from clinic.sign_in_limits.counting import forget_old_tries
@@ -42,6 +44,7 @@ DIGEST_SECONDS = 60
 VISITS_SECONDS = 60
 SCHEDULE_SECONDS = 300
 FORGET_SECONDS = 3600
+RECORDS_SECONDS = 600
 
 
 class Command(BaseCommand):
@@ -138,6 +141,14 @@ def clear_up() -> None:
     forget_old_tries()
 
 
+def keep_records() -> None:
+    """Erase records that are old enough, and tell the owners the last ones of the day."""
+    with errors_logged("The records of reads were not told to the owner because of %s."):
+        forget_old_records()
+        with deadline(SEND_DEADLINE):
+            anchor_chains(mail_anchors)
+
+
 def beat() -> None:
     """Write the worker's heartbeat."""
     WorkerHeartbeat.objects.update_or_create(id=1, defaults={"beat_at": Now()})
@@ -153,4 +164,5 @@ TASKS = {
     clear_up: FORGET_SECONDS,
     # Whatever wrote the details: SQL and a restored backup tell nobody.
     keep_details: SCHEDULE_SECONDS,
+    keep_records: RECORDS_SECONDS,
 }

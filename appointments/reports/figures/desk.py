@@ -25,9 +25,9 @@ WHERE event.at >= %(start)s AND event.at < %(end)s
 GROUP BY 1, 2, 3
 """
 
-# Reads of demonstration requests count too. People who left are identified by the name that was kept.
+# Reads of demonstration requests count too. Each account has its latest name, and the address nobody chooses.
 _READS = """
-SELECT (array_agg(actor_name ORDER BY id DESC))[1],
+SELECT (array_agg(actor_name || ' (' || actor_email || ')' ORDER BY id DESC))[1],
     count(*) FILTER (WHERE action IN ('record', 'step')),
     count(*) FILTER (WHERE action IN ('list', 'search', 'spam', 'day')),
     count(*) FILTER (WHERE action = 'print'),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from appointments.models import AccessRecord, AppointmentRequest, Notice, RequestEvent, Visit
+from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
 from clinic.database.erasing import erasing
 
 
@@ -41,7 +41,6 @@ def erase_demo_requests() -> int:
     """
     with transaction.atomic(durable=True), erasing():
         demo = AppointmentRequest.objects.demo()
-        AccessRecord.objects.filter(appointment_request__in=demo).update(appointment_request=None)
         AppointmentRequest.objects.filter(duplicate_of__in=demo).update(duplicate_of=None)
         # Deletes children first, so that Django need not read them.
         for model in (Notice, Visit, RequestEvent):

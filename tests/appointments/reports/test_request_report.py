@@ -209,7 +209,7 @@ def test_messages_escalations_expiries_and_reads(olive, settings):
     assert re.search(r"Mail to the front desk\s+0\s+2\s+2\s+0\s+50\.0", text)
     assert re.search(r"First call: 150% of its time\s+1\s", text)
     assert re.search(r"Closed without an answer \(find out why for each\)\s+1\s", text)
-    assert re.search(r"Freya Desk\s+2\s+1\s+0\s+0\s+3\s", text)
+    assert re.search(r"Freya Desk \(freya@clinic.example\)\s+2\s+1\s+0\s+0\s+3\s", text)
 
 
 def test_no_patients_word_and_no_reference(olive):

@@ -36,6 +36,8 @@ EXCEPTIONS = {
     "appointments_visit": ("SIU", "SIU", "SD"),
     "appointments_accessrecord": ("SI", "S", "S"),
     "appointments_workerheartbeat": ("S", "SIUD", ""),
+    "clinic_accountevent": ("SI", "SI", "S"),
+    "clinic_chainmark": ("S", "SI", "S"),
     "django_migrations": ("S", "S", ""),
 }
 OURS, THEIRS = ("SIUD", "SIUD", ""), ("SIUD", "S", "")

@@ -218,7 +218,7 @@ def test_the_record_says_quietly_who_read_it(desk, freya):
     cast.signed_in(cast.make_finn()).get(page_of(appointment_request))
     html = " ".join(desk.get(page_of(appointment_request)).content.decode().split())
     assert '<details class="desk-reads"> <summary>Who read this</summary>' in html
-    assert "Read the request: Finn Desk, <time" in html
+    assert "Read the request: Finn Desk (finn@clinic.example), <time" in html
     assert RequestEvent.objects.filter(appointment_request=appointment_request).count() == 1, (
         "a read is no event"
     )

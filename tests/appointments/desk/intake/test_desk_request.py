@@ -25,7 +25,7 @@ from tests.appointments.factories import make_request
 from tests.appointments.patients import TYPED_WORDS
 from tests.factories import make_details
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
+pytestmark = pytest.mark.django_db
 FORM = "/admin/requests/new/"
 SAID = {
     "phone": "(949) 555-0142 ext. 7",

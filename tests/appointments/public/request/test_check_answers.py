@@ -27,7 +27,7 @@ from tests.appointments.patients import (
     the_request,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
+pytestmark = pytest.mark.django_db
 
 
 def rows(page: object) -> dict[str, str]:
