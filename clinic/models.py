@@ -1,6 +1,7 @@
 """Models of the clinic: its people, pages, pictures, hours and details."""
 
 from clinic.accounts.events import AccountEvent, EventKind
+from clinic.accounts.second_factor_resets import SecondFactorReset
 from clinic.accounts.tries import SignInTry
 from clinic.database.records import ChainMark
 from clinic.identity.demonstration import DemonstrationMark
@@ -28,6 +29,7 @@ __all__ = [
     "InformationPage",
     "Practitioner",
     "User",
+    "SecondFactorReset",
     "SectionsMixin",
     "StaffRequest",
 ]

@@ -22,6 +22,8 @@ class EventKind(models.TextChoices):
     FACTOR_ADDED = "factor_added", _("Second factor added")
     FACTOR_REMOVED = "factor_removed", _("Second factor removed")
     FACTOR_USED = "factor_used", _("Second factor used")
+    FACTOR_RESET_ASKED = "factor_reset_asked", _("Reset of the second step asked for")
+    FACTOR_RESET = "factor_reset", _("Second step reset")
     FACTOR_FAILED = "factor_failed", _("Wrong second factor")
     EMAIL_CHANGED = "email_changed", _("E-mail address changed")
     ROLES_CHANGED = "roles_changed", _("Roles changed")

@@ -53,6 +53,7 @@ def _details(event: AccountEvent) -> str:
         "before": _t("Before: %(value)s"),
         "method": _t("By: %(value)s"),
         "reason": _t("Reason: %(value)s"),
+        "asked_by": _t("Asked for by: %(value)s"),
         "for_whom": _t("For: %(value)s"),
         "count": _t("Number: %(value)s"),
     }

@@ -16,6 +16,8 @@ from clinic.sign_in_limits.counting import ACCOUNT_TRIES, forget, is_first, key_
 from clinic.typed.email_fields import EmailAddressField
 from clinic.typed.fields import PlainTextField
 
+_SIX_DIGITS = _("Six digits from your authenticator app, or one of your recovery codes.")
+
 
 def _without_placeholders(form: forms.Form) -> None:
     for field in form.fields.values():
@@ -60,21 +62,13 @@ class LimitedCodeMixin:
 class CodeForm(LimitedCodeMixin, code_forms.AuthenticateForm):
     """Code of the authenticator app, or one of the recovery codes."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = _code_field(
-            _("Code"), _("Six digits from your authenticator app, or one of your recovery codes.")
-        )
+    code = _code_field(_("Code"), _SIX_DIGITS)
 
 
 class CodeAgainForm(LimitedCodeMixin, code_forms.ReauthenticateForm):
     """The same, from somebody who is signed in."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = _code_field(
-            _("Code"), _("Six digits from your authenticator app, or one of your recovery codes.")
-        )
+    code = _code_field(_("Code"), _SIX_DIGITS)
 
 
 class PasswordAgainForm(account_forms.ReauthenticateForm):
@@ -90,9 +84,7 @@ class PasswordAgainForm(account_forms.ReauthenticateForm):
 class AppForm(ActivateTOTPForm):
     """First code of an authenticator app: it proves that the app has the secret."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = _code_field(_("Code that the app shows now"))
+    code = _code_field(_("Code that the app shows now"))
 
 
 class AddressForm(forms.Form):
@@ -131,13 +123,11 @@ class NewPasswordForm(SetPasswordForm):
 class PasskeyForm(AddWebAuthnForm):
     """New passkey, under a name by which its owner knows it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A passkey signs in by itself; what only stands in for a code would be a second kind to explain.
-        self.fields.pop("passwordless", None)
-        self.fields["name"] = PlainTextField(
-            label=_("Name of this passkey"),
-            help_text=_("Such as the phone or the computer that it is kept on."),
-            max_length=60,
-            required=False,
-        )
+    name = PlainTextField(
+        label=_("Name of this passkey"),
+        help_text=_("Such as the phone or the computer that it is kept on."),
+        max_length=60,
+        required=False,
+    )
+    # A passkey signs in by itself; what only stands in for a code would be a second kind to explain.
+    passwordless = None

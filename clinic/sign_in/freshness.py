@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -47,10 +47,12 @@ def fresh_sign_in_required(view: View) -> View:
 class FreshSignInMixin:
     """View with a form that needs the proof, once the user is known to be allowed to open it."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require_fresh_sign_in(request)
-        return super().get(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+        response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+        return response
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require_fresh_sign_in(request)
-        return super().post(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+        response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+        return response

@@ -22,13 +22,13 @@ def may_change(user: User, account: User) -> bool:
     return is_administrator(user) or not is_administrator(account)
 
 
-def may_set_sign_in(user: User, account: User) -> bool:
-    """Return whether ``user`` may set the address and password of ``account``.
+def may_set_address(user: User, account: User) -> bool:
+    """Return whether ``user`` may set the address that somebody else signs in with.
 
-    From the first sign-in on they are its person's own: whoever could change them could sign in as that
-    person, and read requests under that name.
+    Once somebody has chosen a password it is theirs: whoever could change it could sign in as that person,
+    and read requests under that name. One's own is changed under "Account", where the new address is asked.
     """
-    return is_administrator(user) or user == account or account.last_login is None
+    return user != account and (is_administrator(user) or not account.has_usable_password())
 
 
 def roles_of(account: User) -> set[str]:

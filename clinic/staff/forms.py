@@ -4,16 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from clinic.models import User
+from clinic.sign_in.mail import send_address_changed, send_invitation
 from clinic.typed.email_fields import EmailAddressField
 from clinic.typed.fields import PlainTextField
 
-from .accounts import may_set_sign_in
+from .accounts import may_set_address
 from .roles import ADMINISTRATOR, roles_given_by, sentence_of
 
 
@@ -31,9 +33,9 @@ class AccountFormMixin:
 
     fields: dict[str, forms.Field]
     instance: User
-    field_order = [
-        "first_name", "last_name", "email", "password1", "password2", "groups", "is_superuser", "is_active"
-    ]  # fmt: skip
+    field_order = ["first_name", "last_name", "email", "groups", "is_superuser", "is_active"]
+    # Nobody knows somebody else's password: it is chosen by the link of an invitation.
+    password_enabled = False
 
     def __init__(self, *args: Any, acting: User, **kwargs: Any) -> None:
         self.acting = acting
@@ -60,7 +62,13 @@ class AccountFormMixin:
 
 
 class NewAccountForm(AccountFormMixin, UserCreationForm):
-    """Account of somebody who starts here."""
+    """Account of somebody who starts here, and is sent an invitation."""
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        account: User = super().save(commit)
+        transaction.on_commit(lambda: send_invitation(account))
+        return account
 
 
 class AccountForm(AccountFormMixin, UserEditForm):
@@ -75,22 +83,27 @@ class AccountForm(AccountFormMixin, UserEditForm):
             del self.fields["is_active"]
         else:
             self.fields["is_active"].help_text = _("Tick it for somebody who comes back.")
-        if not may_set_sign_in(acting, self.instance):
-            self._keep_sign_in()
-
-    @property
-    def password_enabled(self) -> bool:
-        """True when Wagtail's form asks for a password."""
-        return may_set_sign_in(self.acting, self.instance)
+        if not may_set_address(acting, self.instance):
+            self._keep_address()
 
     def _keep_roles(self) -> None:
         groups = self.fields["groups"]
         groups.disabled, groups.help_text = True, _("Nobody changes their own roles: ask somebody else.")
 
-    def _keep_sign_in(self) -> None:
+    def _keep_address(self) -> None:
         email = self.fields["email"]
         email.disabled = True
-        email.help_text = _(
-            "Only this person changes it, and the password, under “Account”. A password that was forgotten "
-            "is set anew with the link on the sign-in page."
-        )
+        email.help_text = _("Only this person changes it, under “Account”.")
+
+    def save(self, commit: bool = True) -> User:
+        """Save; whoever was given another address is invited there, and the old address is told."""
+        before = self.initial["email"]
+        if "email" not in self.changed_data:
+            return super().save(commit)
+        was_theirs = self.instance.has_usable_password()
+        self.instance.set_unusable_password()
+        account: User = super().save(commit)
+        transaction.on_commit(lambda: send_invitation(account))
+        if was_theirs:
+            transaction.on_commit(lambda: send_address_changed(account, before, by_others=True))
+        return account

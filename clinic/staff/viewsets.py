@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.users.views import groups, users
 
 from clinic.leaving.views import LeavingView
@@ -20,6 +22,7 @@ from clinic.sign_in.freshness import FreshSignInMixin
 
 from .accounts import log_roles, may_change, roles_of
 from .forms import AccountForm, NewAccountForm
+from .help_to_sign_in import InviteAgainView, SecondFactorResetView, buttons_of_help
 from .roles import sentence_of
 
 
@@ -75,7 +78,7 @@ class StaffCreateView(StaffFormMixin, users.CreateView):
     """Form for a new account."""
 
     page_title = _("Add an account")
-    success_message = _("%(object)s can sign in now.")
+    success_message = _("%(object)s is sent an invitation, with a link that works for three days.")
     template_name = "wagtailadmin/generic/create.html"
 
 
@@ -90,6 +93,10 @@ class StaffEditView(StaffFormMixin, users.EditView):
         if not may_change(request.user, self.object):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *buttons_of_help(self.request.user, self.object)]
 
 
 class StaffLeavingView(FreshSignInMixin, LeavingView, users.DeleteView):
@@ -116,6 +123,13 @@ class StaffViewSet(users.UserViewSet):
     add_view_class = StaffCreateView
     edit_view_class = StaffEditView
     delete_view_class = StaffLeavingView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("invite/<int:pk>/", InviteAgainView.as_view(), name="invite"),
+            path("second-step/<int:pk>/", SecondFactorResetView.as_view(), name="second_factor"),
+        ]
 
     def get_form_class(self, for_update: bool = False) -> type[AccountForm] | type[NewAccountForm]:
         return AccountForm if for_update else NewAccountForm

@@ -83,14 +83,12 @@ def test_the_patient_checks_the_address_that_was_read(client):
 
 def test_the_clinics_own_address_and_an_accounts_are_read_alike():
     details = make_details()
-    client = Client()
-    client.force_login(make_user(is_superuser=True))
+    client = cast.signed_in(make_user(is_superuser=True))
     address = f"/admin/settings/clinic/clinicsettings/{details.site_id}/"
     client.post(address, details_form(email=PASTED, clinic_name="Pier\u200b Road\u202e "))
     clinic = ClinicSettings.objects.get()
     assert (clinic.email, clinic.clinic_name) == ("mara@patient.example", "Pier Road")
     assert "the end is missing" in html(client.post(address, details_form(email="mara@localhost")))
     account = {"first_name": "Mara\ufeff", "last_name": "W", "email": PASTED}
-    passwords = dict.fromkeys(("password1", "password2"), "a-Long-one-1234")
-    client.post("/admin/users/new/", {**account, **passwords})
+    client.post("/admin/users/new/", account)
     assert User.objects.get(email="mara@patient.example").first_name == "Mara"

@@ -42,6 +42,8 @@ def test_signing_in_and_out_is_written_with_device_and_network():
 
 def test_changes_of_an_account_are_written_with_whoever_made_them():
     freya, olive = cast.make_freya(), cast.make_olive()
+    freya.set_unusable_password()
+    freya.save()
     browser = cast.signed_in(olive)
     fields = {"first_name": "F", "last_name": "D", "email": "new@clinic.example", "groups": []}
     browser.post(f"/admin/users/edit/{freya.pk}/", fields)

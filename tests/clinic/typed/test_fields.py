@@ -20,9 +20,9 @@ from clinic.typed.fields import PlainTextField
 from clinic.typed.text import tidy
 
 OURS = ("appointments.", "articles.", "clinic.")
-# Hidden fields, which nobody types, and the passwords of Wagtail's form, in which every sign counts.
+# Hidden fields, which nobody types, and passwords, in which every sign counts.
 NOT_TYPED = (TrustingField,)
-PASSWORDS = {"password1", "password2"}
+PASSWORDS = {"new_password1", "new_password2"}
 # Modules that define none, and that read the environment when they are imported.
 NO_FORMS = {"migrations", "settings", "wsgi"}
 # The made-up form that shows developers what fields look like.

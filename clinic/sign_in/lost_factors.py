@@ -1,0 +1,59 @@
+"""Reset of a second factor that was lost: one person asks, another confirms, and its owner is told."""
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from allauth.mfa.models import Authenticator
+
+from clinic.accounts.events import EventKind
+from clinic.accounts.recording import record_event
+from clinic.models import SecondFactorReset, User
+
+from .mail import send_about
+
+
+def waiting_reset(account: User) -> SecondFactorReset | None:
+    """Return what somebody has asked for ``account`` and nobody has confirmed."""
+    return SecondFactorReset.objects.open().filter(account=account).select_related("asked_by").first()
+
+
+@transaction.atomic
+def ask_for_reset(account: User, by: User) -> None:
+    """Ask others to confirm; its owner is told, who knows best whether the phone is lost."""
+    if by == account:
+        raise PermissionDenied
+    SecondFactorReset.objects.filter(account=account).delete()
+    SecondFactorReset.objects.create(account=account, asked_by=by)
+    record_event(EventKind.FACTOR_RESET_ASKED, account, actor=by)
+    transaction.on_commit(lambda: send_about("factor_reset_asked", account))
+
+
+@transaction.atomic
+def confirm_reset(account: User, by: User) -> bool:
+    """Take the second factors away, end the sessions, tell the owner; False when nothing waits any more."""
+    waiting = SecondFactorReset.objects.open().select_for_update().filter(account=account).first()
+    if waiting is None:
+        return False
+    if by in (account, waiting.asked_by):
+        raise PermissionDenied
+    asked_by = waiting.asked_by.email
+    waiting.delete()
+    Authenticator.objects.filter(user=account).delete()
+    _end_sessions(account)
+    record_event(EventKind.FACTOR_RESET, account, actor=by, details={"asked_by": asked_by})
+    transaction.on_commit(lambda: send_about("factor_reset", account))
+    return True
+
+
+def take_back_reset(account: User, by: User) -> None:
+    """Let whoever asked, or anybody who might confirm, end the question."""
+    SecondFactorReset.objects.filter(account=account).exclude(account=by).delete()
+
+
+def _end_sessions(account: User) -> None:
+    """End every session of the account: whoever has the lost phone may be in one."""
+    for session in Session.objects.all():
+        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
+            session.delete()

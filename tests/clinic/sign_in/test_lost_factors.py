@@ -1,0 +1,81 @@
+"""A second factor that was lost is taken away by two people together, never by one, and its owner is told."""
+
+from django.test import Client
+
+import pytest
+
+from clinic.models import AccountEvent, User
+from tests import cast
+
+from .authenticator_app import give_password, set_up_app
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def freya() -> User:
+    return cast.make_freya()
+
+
+@pytest.fixture
+def own(freya: User) -> Client:
+    """A browser in which Freya is signed in, with an app on her phone."""
+    browser = Client()
+    give_password(browser, freya.email)
+    set_up_app(browser)
+    return browser
+
+
+def press(browser: Client, account: User, what: str) -> str:
+    return browser.post(
+        f"/admin/users/second-step/{account.pk}/", {"what": what}, follow=True
+    ).content.decode()
+
+
+def has_factor(account: User) -> bool:
+    return account.authenticator_set.exists()
+
+
+def test_two_people_take_it_away_and_its_owner_is_told(
+    freya, own, mailoutbox, django_capture_on_commit_callbacks
+):
+    olive, sam = cast.signed_in(cast.make_olive()), cast.signed_in(cast.make_sam())
+    with django_capture_on_commit_callbacks(execute=True):
+        press(olive, freya, "ask")
+        assert "Nobody asks for this" not in press(sam, freya, "confirm")
+    assert not has_factor(freya)
+    assert own.get("/admin/requests/").status_code == 302, "whoever has the phone may be in a session"
+    assert [mail.to for mail in mailoutbox] == [[freya.email]] * 2
+    said = AccountEvent.objects.filter(kind__startswith="factor_reset", account_number=freya.pk)
+    assert {(one.kind, one.actor_email) for one in said} == {
+        ("factor_reset_asked", "olive@clinic.example"),
+        ("factor_reset", "sam@clinic.example"),
+    }
+    assert said.get(kind="factor_reset").details == {"asked_by": "olive@clinic.example"}
+    assert give_password(Client(), freya.email).headers["Location"] == "/admin/"
+
+
+def test_nobody_confirms_what_they_asked_for(freya, own):
+    olive = cast.signed_in(cast.make_olive())
+    press(olive, freya, "confirm")
+    press(olive, freya, "ask")
+    press(olive, freya, "confirm")
+    assert has_factor(freya)
+
+
+def test_nobody_helps_themselves_or_whoever_is_mightier(freya, own):
+    olive, sam = cast.make_olive(), cast.make_sam()
+    for who, account in ((olive, olive), (olive, sam), (freya, olive), (freya, freya)):
+        browser = cast.signed_in(who)
+        assert browser.get(f"/admin/users/second-step/{account.pk}/").status_code == 302
+        press(browser, account, "ask")
+    assert not AccountEvent.objects.filter(kind="factor_reset_asked").exists()
+
+
+def test_a_day_later_or_taken_back_it_is_asked_for_no_more(freya, own):
+    olive, sam = cast.signed_in(cast.make_olive()), cast.signed_in(cast.make_sam())
+    press(olive, freya, "ask")
+    assert "Reset the second step" in sam.get(f"/admin/users/second-step/{freya.pk}/").content.decode()
+    press(olive, freya, "take_back")
+    assert "Nobody asks for this any more" in press(sam, freya, "confirm")
+    assert has_factor(freya)
