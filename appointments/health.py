@@ -33,7 +33,8 @@ def live(_request: HttpRequest) -> JsonResponse:
 def ready(_request: HttpRequest) -> JsonResponse:
     """Report 200 if the database, migrations, worker and notices to the desk are in order, else 503.
 
-    ``search`` is false while some requests are found by fewer spellings than others, which stops nothing.
+    ``search`` is false while some requests are found by fewer spellings than others, which stops nothing;
+    ``frozen`` is true while notices of a restored backup wait to be released.
     """
     checks = {"database": False, "migrations": False, "worker": False, "notices": False}
     try:
@@ -41,11 +42,14 @@ def ready(_request: HttpRequest) -> JsonResponse:
         checks["database"] = True
         checks["worker"] = worker_is_alive()
         checks["notices"] = not desk_notices_stuck()
-        search = not AppointmentRequest.objects.hard_to_find().exists()
+        remarks = {
+            "search": not AppointmentRequest.objects.hard_to_find().exists(),
+            "frozen": Notice.objects.frozen().exists(),
+        }
     except db.Error:
-        search = False
+        remarks = {"search": False}
     is_ready = all(checks.values())
-    return JsonResponse({"ready": is_ready, **checks, "search": search}, status=200 if is_ready else 503)
+    return JsonResponse({"ready": is_ready, **checks, **remarks}, status=200 if is_ready else 503)
 
 
 def worker_is_alive() -> bool:

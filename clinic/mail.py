@@ -1,7 +1,14 @@
-"""Mail backend: a mail server out of reach costs no editor their work, and it is known how far a mail got."""
+"""Mail backend: a mail server out of reach costs no editor their work, and it is known how far a mail got.
 
+A mail server may refuse, hang, or drip a byte now and then. The time for each answer is set by ``timeout``,
+that for the connection and for the whole conversation here.
+"""
+
+import contextlib
 import smtplib
-from collections.abc import Callable, Sequence
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,10 +16,50 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
 SEND_THE_MESSAGE = 354
+# Seconds until a server that is there has taken the connection.
+CONNECT_SECONDS = 5
+# Seconds for everything from the connection to the last answer.
+CONVERSATION_SECONDS = 30
+
+
+class DeadlinePassed(OSError):
+    """Error: the whole conversation took too long."""
 
 
 class MayHaveArrived(smtplib.SMTPServerDisconnected):
     """Error: the server fell silent after the end of a message, which it may have kept."""
+
+
+class _Deadline:
+    """Time limit of a conversation, in any thread: at its end, whoever waits for the server waits no more."""
+
+    def __init__(self, seconds: float) -> None:
+        self.has_passed = False
+        self._line: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._pass)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def watch(self, line: socket.socket) -> None:
+        """Cut ``line`` at the end. A twin is kept, which stays ours when TLS takes the socket over."""
+        self._line = line.dup()
+        if self.has_passed:
+            self._cut()
+
+    def end(self) -> None:
+        """Forget the limit: the conversation is over."""
+        self._timer.cancel()
+        if self._line:
+            self._line.close()
+
+    def _pass(self) -> None:
+        self.has_passed = True
+        self._cut()
+
+    def _cut(self) -> None:
+        with contextlib.suppress(OSError):
+            if self._line:
+                self._line.shutdown(socket.SHUT_RDWR)
 
 
 class _Conversation(smtplib.SMTP):
@@ -20,9 +67,17 @@ class _Conversation(smtplib.SMTP):
 
     has_message = False
 
-    def __init__(self, *args: Any, refused: set[str], **options: Any) -> None:
-        self.refused = refused
+    def __init__(self, *args: Any, refused: set[str], deadline: _Deadline | None, **options: Any) -> None:
+        self.refused, self.deadline = refused, deadline
         super().__init__(*args, **options)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Connect within less time than an answer may take, as smtplib's own place for it allows."""
+        line: socket.socket = super()._get_socket(host, port, min(timeout, CONNECT_SECONDS))  # type: ignore[misc]  # not in its stubs
+        line.settimeout(timeout)
+        if self.deadline:
+            self.deadline.watch(line)
+        return line
 
     def getreply(self) -> tuple[int, bytes]:
         """Return the server's answer; raise ``MayHaveArrived`` without one to the end of a message."""
@@ -56,17 +111,20 @@ class EmailBackend(smtp.EmailBackend):
     """
 
     failure: OSError | None = None
+    deadline: _Deadline | None = None
 
     @property
     def connection_class(self) -> Callable[..., smtplib.SMTP]:  # type: ignore[override]  # it is only called
         """Return what opens a connection."""
         self.refused: set[str] = set()
-        return partial(_SecureConversation if self.use_ssl else _Conversation, refused=self.refused)
+        conversation = _SecureConversation if self.use_ssl else _Conversation
+        return partial(conversation, refused=self.refused, deadline=self.deadline)
 
     def open(self) -> bool | None:
         """Connect and sign in; keep a failure for the messages."""
         try:
-            return super().open()
+            with self._in_time():
+                return super().open()
         except OSError as error:
             self.failure = error
             return None
@@ -76,10 +134,32 @@ class EmailBackend(smtp.EmailBackend):
 
         A message that was refused for some of its recipients, and taken for others, says so in ``refused``.
         """
-        sent = 0 if self.failure else super().send_messages(email_messages)
-        if self.failure:
-            raise self.failure
+        with self._in_time():
+            sent = 0 if self.failure else super().send_messages(email_messages)
+            if self.failure:
+                raise self.failure
         for message in email_messages:
             # Django drops what the server said of them.
             message.refused = self.refused.intersection(message.recipients())  # type: ignore[attr-defined]  # new
         return sent
+
+    @contextlib.contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """Raise ``DeadlinePassed`` after ``CONVERSATION_SECONDS``; a block within another has its limit."""
+        if self.deadline:
+            yield
+            return
+        self.deadline = _Deadline(CONVERSATION_SECONDS)
+        if self.connection and self.connection.sock:
+            self.deadline.watch(self.connection.sock)
+        try:
+            yield
+        except MayHaveArrived:
+            raise
+        except OSError as error:
+            if self.deadline.has_passed:
+                raise DeadlinePassed from error
+            raise
+        finally:
+            self.deadline.end()
+            self.deadline = None

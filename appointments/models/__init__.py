@@ -2,7 +2,7 @@
 
 from .access import AccessAction, AccessRecord
 from .message_texts import MessageKind, MessageTemplate
-from .notices import Notice, WorkerHeartbeat
+from .notices import Notice, NoticeFreeze, WorkerHeartbeat
 from .requests import AppointmentRequest, AppointmentRequestQuerySet
 from .screening import SenderBucket, Signal
 from .timeline import RequestEvent
@@ -20,5 +20,6 @@ __all__ = [
     "SenderBucket",
     "Signal",
     "Visit",
+    "NoticeFreeze",
     "WorkerHeartbeat",
 ]

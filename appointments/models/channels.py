@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from django.conf import settings
@@ -53,12 +54,15 @@ class ChannelEntry:
     """Properties of a channel besides name and label.
 
     ``sender`` is the dotted path of the object that finds the address, words the notice and sends it, because
-    models know nothing of sending. ``is_offered`` returns whether the site uses the channel.
+    models know nothing of sending. ``is_offered`` returns whether the site uses the channel. One that
+    ``stands_in_for`` another waits ``after`` for it, and is not used when the other has worked by then.
     """
 
     audience: Audience
     sender: str
     is_offered: Callable[[], bool] = lambda: True
+    stands_in_for: str = ""
+    after: timedelta = timedelta()
 
 
 _SENDERS = "appointments.notices.senders"
@@ -68,6 +72,8 @@ CHANNELS: dict[str, ChannelEntry] = {
         audience=Audience.DESK,
         sender=f"{_SENDERS}.desk_second",
         is_offered=lambda: bool(settings.SECOND_CHANNEL_URLS),
+        stands_in_for=NoticeChannel.DESK_EMAIL,
+        after=timedelta(minutes=15),
     ),
     NoticeChannel.PATIENT_EMAIL: ChannelEntry(audience=Audience.PATIENT, sender=f"{_SENDERS}.patient_email"),
     NoticeChannel.OWNER_EMAIL: ChannelEntry(audience=Audience.OWNER, sender=f"{_SENDERS}.owner_email"),

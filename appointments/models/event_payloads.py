@@ -27,10 +27,14 @@ class EventPayload(JSONDocument):
 
 @dataclass(frozen=True, kw_only=True)
 class Received(EventPayload):
-    """Request received. ``by`` is its channel, ``signals`` are the reasons to suspect spam."""
+    """Request received. ``by`` is its channel, ``signals`` are the reasons to suspect spam.
+
+    ``told`` names the channels of the notices that were written with it.
+    """
 
     by: str = ""
     signals: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

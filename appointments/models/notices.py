@@ -22,7 +22,7 @@ class NoticeState(models.TextChoices):
     PENDING = "pending", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
-    # Undone by the desk before it was sent.
+    # Undone by the desk before it was sent, or needless, as the channel that it stands in for has worked.
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -56,9 +56,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(~Exists(reached_out), state=NoticeState.FAILED)
 
     def claimable(self) -> "NoticeQuerySet":
-        """Keep notices that are due by the database's clock and that no living worker holds."""
+        """Keep notices that are due by the database's clock, not frozen, and that no living worker holds."""
         unleased = Q(lease_until=None) | Q(lease_until__lt=Now())
-        return self.pending().filter(unleased, due_at__lte=Now()).order_by("due_at", "pk")
+        ready = self.pending().filter(unleased, ~Exists(NoticeFreeze.of_notice()), due_at__lte=Now())
+        return ready.order_by("due_at", "pk")
+
+    def frozen(self) -> "NoticeQuerySet":
+        """Keep pending notices that a restored backup has brought back."""
+        return self.pending().filter(Exists(NoticeFreeze.of_notice()))
 
 
 class Notice(models.Model):
@@ -73,6 +78,10 @@ class Notice(models.Model):
     channel = models.CharField(max_length=20, choices=channel_choices)
     state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Attempts that ended in an error of this program.
+    faults = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Written by the sweeper, as it was missing.
+    was_missing = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(db_default=Now())
     lease_until = models.DateTimeField(null=True)
@@ -114,6 +123,9 @@ class Notice(models.Model):
     @classmethod
     def about(cls, event: RequestEvent, channel: str, **fields: Any) -> "Notice":
         """Return the notice, to be stored. One about a demonstration request is never sent."""
+        entry = CHANNELS.get(channel)
+        if entry and entry.after:
+            fields.setdefault("due_at", Now() + entry.after)
         notice = cls(appointment_request=event.appointment_request, event=event, channel=channel, **fields)
         if event.appointment_request.is_demo:
             notice.state, notice.last_error = NoticeState.SENT, DEMONSTRATION
@@ -134,6 +146,27 @@ class Notice(models.Model):
     def was_only_for_show(self) -> bool:
         """True when the notice is part of the demonstration and was not sent."""
         return self.last_error == DEMONSTRATION
+
+
+class NoticeFreeze(models.Model):
+    """Single row while the notices of a restored backup wait for an operator: those written before ``at``."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("frozen notices")
+        verbose_name_plural = _("frozen notices")
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="freeze_single_row")]
+
+    def __str__(self) -> str:
+        return self.at.isoformat()
+
+    @classmethod
+    def of_notice(cls) -> "models.QuerySet[NoticeFreeze]":
+        """Return the row, for a subquery, if it holds the notice of the query around."""
+        return cls.objects.filter(at__gte=OuterRef("created_at"))
 
 
 class WorkerHeartbeat(models.Model):

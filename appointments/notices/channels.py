@@ -1,5 +1,6 @@
 """Senders of the channels in the registry, and the channels by which a patient may be told something."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.utils.module_loading import import_string
@@ -13,6 +14,9 @@ class Sender(Protocol):
 
     def send(self, notice: Notice) -> None:
         """Word ``notice`` and send it. ``dispatch`` sorts what it raises into outcomes."""
+
+    def send_as_one(self, notices: Sequence[Notice]) -> None:
+        """Send one message about many ``notices`` to the desk. Asked of channels to the desk."""
 
     def reaches(self, appointment_request: AppointmentRequest, *, acknowledgement: bool) -> bool:
         """Return whether the patient has an address here and agreed to this. Asked of channels to patients.

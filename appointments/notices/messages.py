@@ -4,7 +4,9 @@ A message to the desk holds a reference and a link; one to a patient holds no re
 nothing that the patient typed. Subjects never change, so that no patient's word can reach a mail header.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -46,9 +48,24 @@ def for_desk(notice: Notice) -> Message:
         return _about_possible_spam()
     else:
         subject, what = _("New appointment request"), _("A patient has asked for an appointment.")
-    link = absolute(reverse("requests:inspect", args=[notice.appointment_request_id]))
+    link = _link_to(notice.appointment_request_id)
     context = {"what": what, "reference": notice.appointment_request.reference, "link": link}
     return Message(subject, render_to_string("appointments/notices/desk.txt", context))
+
+
+def about_many(notices: Sequence[Notice]) -> Message:
+    """Word one message about many that were held up: each with its reference and link, and no more."""
+    lines = dict.fromkeys(
+        f"{notice.appointment_request.reference}  {_link_to(notice.appointment_request_id)}"
+        for notice in sorted(notices, key=lambda notice: notice.pk)
+    )
+    context = {"count": len(lines), "lines": lines, "link": absolute(reverse("requests:index"))}
+    body = render_to_string("appointments/notices/desk_many.txt", context)
+    return Message(_("Many appointment requests wait"), body)
+
+
+def _link_to(appointment_request_id: UUID) -> str:
+    return absolute(reverse("requests:inspect", args=[appointment_request_id]))
 
 
 def _about_possible_spam() -> Message:

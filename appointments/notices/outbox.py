@@ -13,9 +13,10 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Now
 
 from appointments.models import Notice
-from appointments.models.notices import NoticeState
+from appointments.models.channels import CHANNELS, Audience
+from appointments.models.notices import NoticeQuerySet, NoticeState
 
-# Longer than dispatch.SEND_DEADLINE: a send that outlives its lease would be sent twice without any fault.
+# Longer than clinic.mail's conversation: a send that outlives its lease would be sent twice without a fault.
 LEASE = timedelta(seconds=60)
 # Counted from the first attempt: a worker that was away for a week has tried nothing yet.
 GIVE_UP_AFTER = timedelta(hours=72)
@@ -29,6 +30,10 @@ BACK_OFF = (
     timedelta(hours=1),
 )
 FAULTS_BEFORE_GIVING_UP = 5
+# Notices to the desk that are due at once beyond this number go as one, and at most so many.
+STORM, MOST_AT_ONCE = 20, 500
+# Why a notice was cancelled: the channel that it stands in for has worked.
+NOT_NEEDED = "NotNeeded"
 
 
 class Outcome(Enum):
@@ -45,19 +50,38 @@ class Outcome(Enum):
     FAULT = "fault"
 
 
-def claim() -> Notice | None:
-    """Lease the notice that has been due longest and count the attempt; return None when nothing is due."""
+def claim(of: Q | None = None) -> Notice | None:
+    """Lease the notice that has been due longest and count the attempt; return None when nothing is due.
+
+    Only notices that match ``of`` are looked at.
+    """
+    claimable = Notice.objects.claimable()
+    claimed = _lease(claimable.filter(of) if of else claimable, most=1)
+    return claimed[0] if claimed else None
+
+
+def claim_storm(first: Notice) -> list[Notice]:
+    """Lease what the desk would get beside ``first``, when it is so much that it goes as one message."""
+    if first.audience is not Audience.DESK:
+        return []
+    others = Notice.objects.claimable().filter(channel=first.channel)
+    if len(others.values_list("pk")[:STORM]) < STORM:
+        return []
+    return _lease(others, most=MOST_AT_ONCE)
+
+
+def _lease(claimable: NoticeQuerySet, most: int) -> list[Notice]:
     with transaction.atomic():
-        notice = Notice.objects.claimable().select_for_update(skip_locked=True).first()
-        if notice is None:
-            return None
-        Notice.objects.filter(pk=notice.pk).update(
-            attempts=F("attempts") + 1,
-            lease_until=Now() + LEASE,
-            give_up_at=Coalesce("give_up_at", Now() + GIVE_UP_AFTER),
-        )
-        notice.refresh_from_db(fields=["attempts", "lease_until"])
-    return notice
+        notices = list(claimable.select_for_update(skip_locked=True)[:most])
+        if notices:
+            Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
+                attempts=F("attempts") + 1,
+                lease_until=Now() + LEASE,
+                give_up_at=Coalesce("give_up_at", Now() + GIVE_UP_AFTER),
+            )
+    for notice in notices:
+        notice.attempts += 1
+    return notices
 
 
 def finish(notice: Notice, outcome: Outcome, error: str = "") -> bool:
@@ -65,20 +89,32 @@ def finish(notice: Notice, outcome: Outcome, error: str = "") -> bool:
     # attempts fences: a worker that woke up late must not overwrite what a later one found out.
     mine = Notice.objects.filter(pk=notice.pk, attempts=notice.attempts, state=NoticeState.PENDING)
     if outcome is Outcome.SENT:
-        changed = mine.update(state=NoticeState.SENT, sent_at=Now(), lease_until=None, last_error=error)
-    else:
-        changed = mine.update(
-            state=_state_after(notice, outcome),
-            due_at=Now() + _wait(notice, outcome),
-            lease_until=None,
-            last_error=error or outcome.value,
-        )
+        with transaction.atomic():
+            changed = mine.update(state=NoticeState.SENT, sent_at=Now(), lease_until=None, last_error=error)
+            if changed:
+                _call_off_stand_ins(notice)
+        return bool(changed)
+    fault = 1 if outcome is Outcome.FAULT else 0
+    changed = mine.update(
+        state=_state_after(notice, outcome),
+        faults=F("faults") + fault,
+        due_at=Now() + _wait(notice, outcome),
+        lease_until=None,
+        last_error=error or outcome.value,
+    )
     return bool(changed)
+
+
+def _call_off_stand_ins(sent: Notice) -> None:
+    """Cancel what would have told the same people of the same thing in another way."""
+    stand_ins = [channel for channel, entry in CHANNELS.items() if entry.stands_in_for == sent.channel]
+    waiting = Notice.objects.pending().filter(event_id=sent.event_id, channel__in=stand_ins, attempts=0)
+    waiting.update(state=NoticeState.CANCELLED, last_error=NOT_NEEDED)
 
 
 def _state_after(notice: Notice, outcome: Outcome) -> Case | str:
     hopeless = outcome is Outcome.PERMANENT and notice.is_to_patient
-    poisoned = outcome is Outcome.FAULT and notice.attempts >= FAULTS_BEFORE_GIVING_UP
+    poisoned = outcome is Outcome.FAULT and notice.faults + 1 >= FAULTS_BEFORE_GIVING_UP
     if hopeless or poisoned:
         return NoticeState.FAILED
     return Case(

@@ -1,7 +1,8 @@
 """Senders: for each channel, an object that finds the address of a notice, words it and sends it."""
 
 import smtplib
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -28,6 +29,10 @@ class SecondChannelFailed(OSError):
     """Error: Apprise could not hand the message over."""
 
 
+# Seconds for a whole message by Apprise, which only limits how long each answer takes.
+SECOND_CHANNEL_SECONDS = 30
+
+
 class SomeRefused(Exception):
     """Error: the message went to some members of the staff, and the mail server refused the others."""
 
@@ -40,10 +45,17 @@ class StaffEmail:
 
     def send(self, notice: Notice) -> None:
         """Mail the notice; raises ``NobodyToTell``, ``SomeRefused``."""
+        self._mail(notice, _message_to_staff(notice))
+
+    def send_as_one(self, notices: Sequence[Notice]) -> None:
+        """Mail one message about all ``notices``; raises as ``send``."""
+        self._mail(notices[0], messages.about_many(notices))
+
+    def _mail(self, notice: Notice, message: messages.Message) -> None:
         recipients = self.recipients(notice)
         if not recipients:
             raise NobodyToTell
-        mail = _send_email(notice, _message_to_staff(notice), recipients)
+        mail = _send_email(notice, message, recipients)
         if getattr(mail, "refused", None):
             raise SomeRefused
 
@@ -53,10 +65,27 @@ class SecondChannel:
 
     def send(self, notice: Notice) -> None:
         """Hand the notice to Apprise; raises ``SecondChannelFailed``."""
-        message = _message_to_staff(notice)
+        self.tell(_message_to_staff(notice))
+
+    def send_as_one(self, notices: Sequence[Notice]) -> None:
+        """Hand one message about all ``notices`` to Apprise; raises as ``send``."""
+        self.tell(messages.about_many(notices))
+
+    def tell(self, message: messages.Message) -> None:
+        """Hand ``message`` to Apprise, in a thread that is left alone when it takes too long.
+
+        Raises ``SecondChannelFailed``.
+        """
         channel = apprise.Apprise()
         channel.add(settings.SECOND_CHANNEL_URLS)
-        if not channel.notify(title=message.subject, body=message.body):
+        taken: list[object] = []
+        thread = threading.Thread(
+            target=lambda: taken.append(channel.notify(title=message.subject, body=message.body)),
+            daemon=True,
+        )
+        thread.start()
+        thread.join(SECOND_CHANNEL_SECONDS)
+        if not any(taken):
             raise SecondChannelFailed
 
 

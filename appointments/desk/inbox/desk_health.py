@@ -48,6 +48,11 @@ class DeskHealth:
         return worker_is_alive()
 
     @cached_property
+    def frozen(self) -> int:
+        """Return the number of messages that wait to be released, since a backup was restored."""
+        return Notice.objects.frozen().count() if self.notices_are_stuck else 0
+
+    @cached_property
     def notices_are_stuck(self) -> bool:
         """Return whether the desk has waited too long for a notice."""
         stuck = waiting_for(self.request).stuck

@@ -6,10 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.models import Notice
+from appointments.models.channels import NoticeChannel
 from appointments.models.notices import NoticeState
 from appointments.notices.mailing import AddressRefused, NoAddress, NoLeave
+from appointments.notices.outbox import FAULTS_BEFORE_GIVING_UP, NOT_NEEDED
 from appointments.notices.senders import SomeRefused
 from appointments.notices.wording import for_the_desk
+from appointments.services.frozen_notices import SENT_BEFORE
 from clinic.identity.clinic_time import day_or_time
 
 
@@ -35,6 +38,8 @@ class Message:
 def message_of(notice: Notice, *, can_be_sent_again: bool = False) -> Message:
     """Describe a notice: "sent 10:02 AM", "goes at 2:33 PM", "trying again 10:30 AM", "failed"."""
     words, level = _state(notice)
+    if notice.was_missing:
+        words = _("%(state)s (it was missing, and was written again later)") % {"state": words}
     can_undo = may_be_undone(notice)
     if can_undo:
         words, level = _("goes at %(when)s") % {"when": day_or_time(notice.due_at)}, ""
@@ -66,9 +71,22 @@ def _failed(notice: Notice) -> str:
         return _("failed: there is no e-mail address any more. Tell the patient in another way")
     if error == AddressRefused.__name__:
         return _("failed: there is no such e-mail address. Correct it, or tell the patient in another way")
+    if notice.faults >= FAULTS_BEFORE_GIVING_UP:
+        return _(
+            "set aside: this site made a mistake with it. Tell whoever runs the site, then send it again, or "
+            "tell them in another way"
+        )
     if notice.is_to_patient:
         return _("failed: it could not be sent. Send it again, or tell the patient in another way")
     return _("failed: it could not be sent. Send it again when mail works")
+
+
+def _cancelled(notice: Notice) -> str:
+    if notice.last_error == SENT_BEFORE:
+        return _("not sent: it went out before the backup was restored")
+    if notice.last_error == NOT_NEEDED:
+        return _("not needed: the mail was sent")
+    return _("never sent: it was undone")
 
 
 def may_be_undone(notice: Notice) -> bool:
@@ -92,7 +110,10 @@ def _state(notice: Notice) -> tuple[str, str]:
     if notice.state == NoticeState.FAILED:
         return _failed(notice), "alert"
     if notice.state == NoticeState.CANCELLED:
-        return _("never sent: it was undone"), ""
+        return _cancelled(notice), ""
+    if notice.channel == NoticeChannel.DESK_SECOND and not notice.attempts:
+        words = _("goes at %(when)s if the mail was not sent by then")
+        return words % {"when": day_or_time(notice.due_at)}, ""
     if notice.attempts:
         return _("not sent yet; trying again %(when)s") % {"when": day_or_time(notice.due_at)}, "alert"
     return _("waiting to be sent"), ""

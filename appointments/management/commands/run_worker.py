@@ -7,7 +7,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,10 +20,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.models import WorkerHeartbeat
-from appointments.notices.dispatch import SEND_DEADLINE, deadline, deliver_next
+from appointments.notices.dispatch import deliver_next
+from appointments.notices.lanes import Lane, lanes
 from appointments.public.screening.bucket import forget_senders
 from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest
+from appointments.services.deadlines.sweeping import sweep
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
 from clinic.audit.anchor_mail import mail_anchors
@@ -37,10 +39,13 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1
 BEAT_SECONDS = 15
+# Less than the containers' grace, and longer than clinic.mail's conversation.
+STOP_SECONDS = 35
 # Seconds between two checks for reminders to reviewers, whose mail is sent once a week at most.
 REMINDER_SECONDS = 600
 DEADLINE_SECONDS = 60
 DIGEST_SECONDS = 60
+SWEEP_SECONDS = 60
 VISITS_SECONDS = 60
 SCHEDULE_SECONDS = 300
 FORGET_SECONDS = 3600
@@ -73,23 +78,28 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_args: stop.set())
         logger.info("The worker has started.")
-        work_until(stop)
+        sending = lanes()
+        threads = [thread for lane in sending for thread in lane.start(stop)]
+        work_until(stop, sending)
+        last = time.monotonic() + STOP_SECONDS
+        for thread in threads:
+            # What is being sent is sent to the end.
+            thread.join(max(0, last - time.monotonic()))
         logger.info("The worker has stopped.")
 
 
-def work_until(stop: threading.Event) -> None:
-    """Send notices, write the heartbeat and run tasks that are due; wait for a database that is away."""
+def work_until(stop: threading.Event, sending: Iterable[Lane] = ()) -> None:
+    """Write the heartbeat and run tasks that are due, beside the lanes; wait for a database that is away."""
     next_beat = 0.0
     next_time = dict.fromkeys(TASKS, 0.0)
     while not stop.is_set():
         close_old_connections()
         try:
             if time.monotonic() >= next_beat:
-                beat()
                 next_beat = time.monotonic() + BEAT_SECONDS
-            if deliver_next():
-                continue
-            # Tasks run only when no notice waits: an article can wait for its review, a patient cannot.
+                # A worker of which a part hangs is not well, and a monitor tells by its silence.
+                if all(lane.is_turning() for lane in sending):
+                    beat()
             for task, seconds in TASKS.items():
                 if time.monotonic() >= next_time[task]:
                     next_time[task] = time.monotonic() + seconds
@@ -119,7 +129,7 @@ def errors_logged(sentence: str) -> Iterator[None]:
 
 def remind_reviewers() -> None:
     """Mail reminders to the clinical reviewers."""
-    with errors_logged("The mail to reviewers was not sent because of %s."), deadline(SEND_DEADLINE):
+    with errors_logged("The mail to reviewers was not sent because of %s."):
         send_review_digest(timezone.now())
 
 
@@ -145,8 +155,7 @@ def keep_records() -> None:
     """Erase records that are old enough, and tell the owners the last ones of the day."""
     with errors_logged("The records of reads were not told to the owner because of %s."):
         forget_old_records()
-        with deadline(SEND_DEADLINE):
-            anchor_chains(mail_anchors)
+        anchor_chains(mail_anchors)
 
 
 def beat() -> None:
@@ -158,6 +167,7 @@ def beat() -> None:
 TASKS = {
     watch_deadlines: DEADLINE_SECONDS,
     write_spam_digest: DIGEST_SECONDS,
+    sweep: SWEEP_SECONDS,
     close_past_visits: VISITS_SECONDS,
     publish_on_schedule: SCHEDULE_SECONDS,
     remind_reviewers: REMINDER_SECONDS,

@@ -49,7 +49,9 @@ def _send_again(appointment_request_id: uuid.UUID, actor: User, only: Collection
                 raise TransitionRefused(change.appointment_request)
             failed = Notice.objects.filter(pk__in=[one.pk for one in notices], state=NoticeState.FAILED)
             # The number of attempts stays: it fences off a worker that wakes up late.
-            failed.update(state=NoticeState.PENDING, due_at=Now(), lease_until=None, give_up_at=None)
+            failed.update(
+                state=NoticeState.PENDING, due_at=Now(), lease_until=None, give_up_at=None, faults=0
+            )
     except TransitionRefused:
         return False
     return True

@@ -115,7 +115,11 @@ def _store(
         event = RequestEvent.new(
             appointment_request,
             EventKind.RECEIVED,
-            Received(by=appointment_request.channel, signals=tuple(signals)),
+            Received(
+                by=appointment_request.channel,
+                signals=tuple(signals),
+                told=tuple(str(channel) for channel in channels),
+            ),
             actor=typist,
             to_status=appointment_request.status,
         )

@@ -9,15 +9,17 @@ from datetime import timedelta
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
 import pytest
 
 from appointments.models import Notice, WorkerHeartbeat
-from appointments.notices import dispatch, outbox
+from appointments.notices import messages, outbox
 from appointments.notices.dispatch import deliver_next
 from appointments.notices.outbox import Outcome
+from clinic import mail
 from clinic.models import User
 from tests.appointments.patients import TYPED_WORDS, send, the_request
 from tests.smtp_sink import (
@@ -157,7 +159,7 @@ def test_an_address_of_the_patient_that_does_not_exist_is_given_up(client, sink)
 def test_a_server_that_drips_is_cut_off_by_the_deadline(client, sink, monkeypatch):
     send(client, email="")
     sink.mode = DRIP
-    monkeypatch.setattr(dispatch, "SEND_DEADLINE", 1)
+    monkeypatch.setattr(mail, "CONVERSATION_SECONDS", 1)
     began = time.monotonic()
     deliver_all()
     assert time.monotonic() - began < 5
@@ -214,13 +216,40 @@ def test_a_notice_that_cannot_be_written_is_given_up_and_the_others_go_out(clien
     assert desk_notice().state == "sent"
 
 
+def test_a_fault_after_tries_that_failed_is_one_fault(client, sink, monkeypatch):
+    send(client, email="")
+    Notice.objects.update(attempts=9)
+    monkeypatch.setattr(messages, "for_desk", lambda _notice: 1 / 0)
+    deliver_all()
+    assert (desk_notice().state, desk_notice().last_error) == ("pending", "ZeroDivisionError")
+    for _attempt in range(outbox.FAULTS_BEFORE_GIVING_UP - 1):
+        make_due()
+        deliver_all()
+    assert desk_notice().state == "failed"
+
+
 def test_the_second_channel_gets_a_reference_and_a_link(client, settings, sink):
     settings.SECOND_CHANNEL_URLS = [f"mailto://127.0.0.1:{sink.port}/?from=a@b.example&to=c@d.example"]
     send(client, email="")
+    sink.refuses = {"front-desk@clinic.example": "451 later"}
     deliver_all()
-    second = next(message for message in sink.messages if "c@d.example" in message["To"])
+    assert not sink.messages, "it waits a quarter of an hour for the mail"
+    Notice.objects.update(due_at=F("due_at") - timedelta(minutes=16))
+    deliver_all()
+    (second,) = sink.messages
+    assert "c@d.example" in second["To"]
     assert the_request().reference in second.as_string()
     assert not [word for word in TYPED_WORDS if word in second.as_string()]
+
+
+def test_the_second_channel_is_not_used_once_the_mail_is_sent(client, settings, sink):
+    settings.SECOND_CHANNEL_URLS = ["json://127.0.0.1:9/"]
+    send(client, email="")
+    deliver_all()
+    assert Notice.objects.get(channel="desk_second").state == "cancelled"
+    make_due()
+    deliver_all()
+    assert len(sink.messages) == 1
 
 
 def test_with_nobody_to_tell_the_notice_waits_and_says_so(client, settings):

@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def deliver_until_all_are_done(racing: list[Future[None]]) -> None:
-    """What the worker does meanwhile. Here and in no thread of the pool: its deadline is a signal."""
+    """What the worker does meanwhile."""
     while not all(future.done() for future in racing):
         if not deliver_next():
             time.sleep(0.01)
