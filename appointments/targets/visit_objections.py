@@ -63,7 +63,9 @@ class Offer:
         """Return what speaks against a visit from ``start`` to ``end``. It makes no query."""
         day = clinic_day(start)
         found = set(self._about_the_person(day))
-        if self.clinic.closure_on(day):
+        if self.leave_during(start, end):
+            found.add(Objection.AWAY)
+        if self.clinic.closure_during(start, end):
             return found | {Objection.CLOSED}
         if self.clinic.weekly and not _covers(self.openings_on(day), start, end):
             found.add(Objection.NOT_OPEN)
@@ -71,6 +73,10 @@ class Offer:
         if self.has_own_hours and not is_away and not _covers(self.work_on(day), start, end):
             found.add(Objection.NOT_WORKING)
         return found
+
+    def leave_during(self, start: datetime, end: datetime) -> Closure | None:
+        """Return a leave of the practitioner that takes any of the time from ``start`` to ``end``."""
+        return next((leave for leave in self.away if leave.meets(start, end, self.clinic.zone)), None)
 
     def unforeseen(self, visit: Visit) -> set[Objection]:
         """Return the objections to ``visit`` that nobody knew of when its time was agreed."""
@@ -82,7 +88,6 @@ class Offer:
         holds = {
             Objection.LEFT: not (who.is_active and who.offers_visits),
             Objection.UNLICENSED: not is_licensed,
-            Objection.AWAY: any(leave.covers(day) for leave in self.away),
         }
         return [objection for objection, objects in holds.items() if objects]
 

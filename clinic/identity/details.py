@@ -1,6 +1,6 @@
 """Single source of the clinic's name, phone, address, hours, closures and promises."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,7 +24,7 @@ from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
 from .open_sign import OpenSign, open_sign
 from .opening_hours import Closure, Hours, OpeningHours
 from .public_notices import PublicNotices
-from .timetables import Fault, days_off, faults_of, in_date_order, weekly_of
+from .timetables import DaysOffFault, Fault, days_off, fault_of, faults_of, in_date_order, weekly_of
 from .week import WeekField
 
 
@@ -71,7 +71,10 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
         [("closure", ClosureBlock())],
         blank=True,
         verbose_name=_("days closed"),
-        help_text=_("Holidays and other days off. Visitors see them, and promises to patients skip them."),
+        help_text=_(
+            "Holidays and other days off, or a part of a day. Visitors see them, and promises to patients "
+            "skip them."
+        ),
     )
     reply_hours = models.PositiveSmallIntegerField(
         _("hours until the first reply"),
@@ -210,7 +213,7 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
         today = timezone.localdate()
         return sorted(
             (closure for closure in self.clock.closures if closure.last_day >= today),
-            key=lambda closure: closure.first_day,
+            key=lambda closure: (closure.first_day, closure.begins or time.min),
         )
 
     def clean(self) -> None:
@@ -229,9 +232,15 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
         return [says[fault] % {"day": day} for day, fault in faults_of(weekly_of(self.opening_hours))]
 
     def _closure_errors(self) -> list[str]:
+        says = {
+            DaysOffFault.BACKWARDS: _t("%(reason)s: the last day comes before the first."),
+            DaysOffFault.PART_OF_DAYS: _t(
+                "%(reason)s: a time holds for one day. Enter that day as the first and the last, or no time."
+            ),
+            DaysOffFault.TIME_BACKWARDS: _t("%(reason)s: the time must end after it begins."),
+        }
         return [
-            _t("%(reason)s: the last day comes before the first.")
-            % {"reason": closure.reason or _t("Closure")}
+            says[fault] % {"reason": closure.reason or _t("Closure")}
             for closure in self.clock.closures
-            if closure.last_day < closure.first_day
+            if (fault := fault_of(closure))
         ]

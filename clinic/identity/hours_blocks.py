@@ -43,11 +43,29 @@ class HoursBlock(StructBlock):
         preview_value = {"day": "0", "opens": datetime.time(9), "closes": datetime.time(17)}
 
 
+def _begins_block() -> TimeBlock:
+    return TimeBlock(
+        label=_("From"),
+        required=False,
+        help_text=_("Only for a part of one day: when it begins. Leave it empty for whole days."),
+    )
+
+
+def _ends_block() -> TimeBlock:
+    return TimeBlock(
+        label=_("Until"),
+        required=False,
+        help_text=_("Only for a part of one day: when it ends. Left empty, it lasts until the evening."),
+    )
+
+
 class ClosureBlock(StructBlock):
-    """Days on which the clinic stays closed although the week says otherwise."""
+    """Days, or a part of one day, on which the clinic stays closed although the week says otherwise."""
 
     first_day = DateBlock(label=_("First day"), help_text=_("The first day on which the clinic is closed."))
     last_day = DateBlock(label=_("Last day"), help_text=_("The last closed day; for one day, the same date."))
+    begins = _begins_block()
+    ends = _ends_block()
     reason = CharBlock(
         label=_("Reason"),
         required=False,
@@ -58,8 +76,8 @@ class ClosureBlock(StructBlock):
     class Meta:
         icon = "no-view"
         label = _("Closure")
-        label_format = "{first_day} - {last_day} {reason}"
-        description = _("Holidays and other days on which the clinic is closed")
+        label_format = "{first_day} - {last_day} {begins} {reason}"
+        description = _("Holidays and other days or hours in which the clinic is closed")
         preview_value = {
             "first_day": datetime.date(2026, 12, 24),
             "last_day": datetime.date(2026, 12, 25),
@@ -68,14 +86,16 @@ class ClosureBlock(StructBlock):
 
 
 class LeaveBlock(StructBlock):
-    """Days on which one person is away."""
+    """Days, or a part of one day, on which one person is away."""
 
     first_day = DateBlock(label=_("First day away"))
     last_day = DateBlock(label=_("Last day away"), help_text=_("For one day, the same date."))
+    begins = _begins_block()
+    ends = _ends_block()
 
     class Meta:
         icon = "no-view"
         label = _("Days away")
-        label_format = "{first_day} - {last_day}"
-        description = _("Days on which this person sees no patients")
+        label_format = "{first_day} - {last_day} {begins}"
+        description = _("Days or hours in which this person sees no patients")
         preview_value = {"first_day": datetime.date(2026, 12, 24), "last_day": datetime.date(2026, 12, 25)}

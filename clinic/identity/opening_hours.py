@@ -18,15 +18,34 @@ HORIZON = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Closure:
-    """Days on which the clinic stays closed, both included."""
+    """Days on which the clinic stays closed, both included; with ``begins`` or ``ends``, part of one day."""
 
     first_day: date
     last_day: date
     reason: str = ""
+    begins: time | None = None
+    ends: time | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Return whether it takes only a part of its day."""
+        return self.begins is not None or self.ends is not None
 
     def covers(self, day: date) -> bool:
-        """Return whether ``day`` is one of the closed days."""
-        return self.first_day <= day <= self.last_day
+        """Return whether all of ``day`` is closed."""
+        return not self.is_partial and self.first_day <= day <= self.last_day
+
+    def part_of(self, day: date) -> Hours | None:
+        """Return the hours of ``day`` that are closed; None unless it takes a part of that day."""
+        takes_part = self.is_partial and self.first_day == day
+        return (self.begins or time.min, self.ends or time.max) if takes_part else None
+
+    def meets(self, start: datetime, end: datetime, zone: ZoneInfo) -> bool:
+        """Return whether it takes any of the time from ``start`` to ``end``, which are on one day."""
+        day = start.astimezone(zone).date()
+        if (part := self.part_of(day)) is None:
+            return self.covers(day)
+        return datetime.combine(day, part[0], zone) < end and start < datetime.combine(day, part[1], zone)
 
 
 @dataclass(frozen=True)
@@ -63,8 +82,16 @@ class OpeningHours:
         return closes is not None and end <= closes
 
     def closure_on(self, day: date) -> Closure | None:
-        """Return the closure that ``day`` falls into, if any."""
+        """Return the closure that takes all of ``day``, if any."""
         return next((closure for closure in self.closures if closure.covers(day)), None)
+
+    def closures_in_part(self, day: date) -> list[Closure]:
+        """Return the closures that take a part of ``day``."""
+        return [closure for closure in self.closures if closure.part_of(day)]
+
+    def closure_during(self, start: datetime, end: datetime) -> Closure | None:
+        """Return a closure that takes any of the time from ``start`` to ``end``, which are on one day."""
+        return next((closure for closure in self.closures if closure.meets(start, end, self.zone)), None)
 
     def openings_on(self, day: date) -> list[Opening]:
         """Return the openings of ``day`` as start and end, in the clinic's zone; none on a closed day."""
@@ -162,13 +189,26 @@ class OpeningHours:
     def _openings_of(self, day: date) -> Iterator[Opening]:
         if any(closure.covers(day) for closure in self.closures):
             return
-        for opens, closes in sorted(self.weekly.get(day.weekday(), ())):
-            begins, ends = self._moment(day, opens), self._moment(day, closes)
-            if begins < ends:
-                yield begins, ends
+        taken = sorted(part for closure in self.closures if (part := closure.part_of(day)))
+        for hours in sorted(self.weekly.get(day.weekday(), ())):
+            for opens, closes in _without(hours, taken):
+                begins, ends = self._moment(day, opens), self._moment(day, closes)
+                if begins < ends:
+                    yield begins, ends
 
     def _moment(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
+
+
+def _without(hours: Hours, taken: Iterable[Hours]) -> Iterator[Hours]:
+    """Yield what is left of ``hours`` without the ``taken`` ones, which are sorted."""
+    opens, closes = hours
+    for begins, ends in taken:
+        if opens < begins < closes:
+            yield opens, begins
+        opens = max(opens, ends) if begins < closes else opens
+    if opens < closes:
+        yield opens, closes
 
 
 def _joined(openings: Iterable[Opening]) -> Iterator[Opening]:

@@ -19,6 +19,14 @@ class Fault(Enum):
     OVERLAP = "two overlap"
 
 
+class DaysOffFault(Enum):
+    """Mistake in days off."""
+
+    BACKWARDS = "the last day comes before the first"
+    PART_OF_DAYS = "a time of day for several days"
+    TIME_BACKWARDS = "ends before it begins"
+
+
 def weekly_of(stream: Iterable[Any]) -> Weekly:
     """Return the hours of each weekday (Monday is 0) from blocks of ``HoursBlock``."""
     weekly: Weekly = {}
@@ -31,7 +39,13 @@ def weekly_of(stream: Iterable[Any]) -> Weekly:
 def days_off(stream: Iterable[Any]) -> tuple[Closure, ...]:
     """Return the days off, from blocks of ``ClosureBlock`` or ``LeaveBlock``."""
     return tuple(
-        Closure(block.value["first_day"], block.value["last_day"], block.value.get("reason") or "")
+        Closure(
+            block.value["first_day"],
+            block.value["last_day"],
+            block.value.get("reason") or "",
+            block.value.get("begins"),
+            block.value.get("ends"),
+        )
         for block in stream
     )
 
@@ -39,7 +53,22 @@ def days_off(stream: Iterable[Any]) -> tuple[Closure, ...]:
 def in_date_order(stream: Iterable[Any]) -> list[tuple[str, Any]]:
     """Return the blocks of days off sorted by their first day, to be stored."""
     blocks = [(block.block_type, block.value) for block in stream]
-    return sorted(blocks, key=lambda block: (block[1]["first_day"], block[1]["last_day"]))
+    return sorted(blocks, key=lambda block: _order(block[1]))
+
+
+def _order(days: Any) -> tuple[Any, ...]:
+    return days["first_day"], days["last_day"], days.get("begins") or time.min
+
+
+def fault_of(days: Closure) -> DaysOffFault | None:
+    """Return what is wrong with days off, if anything."""
+    if days.last_day < days.first_day:
+        return DaysOffFault.BACKWARDS
+    if not days.is_partial:
+        return None
+    if days.first_day != days.last_day:
+        return DaysOffFault.PART_OF_DAYS
+    return DaysOffFault.TIME_BACKWARDS if (days.ends or time.max) <= (days.begins or time.min) else None
 
 
 def faults_of(weekly: Weekly) -> Iterator[tuple[str, Fault]]:

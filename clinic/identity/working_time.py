@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .opening_hours import Closure, OpeningHours
-from .timetables import Fault, days_off, faults_of, in_date_order, weekly_of
+from .timetables import DaysOffFault, Fault, days_off, fault_of, faults_of, in_date_order, weekly_of
 
 
 class WorkingTimeMixin:
@@ -28,7 +28,7 @@ class WorkingTimeMixin:
         return replace(clinic, weekly=hours, closures=(*clinic.closures, *self.days_away))
 
     def is_away_on(self, day: date) -> bool:
-        """Return whether ``day`` is one of this person's days off."""
+        """Return whether all of ``day`` is one of this person's days off."""
         return any(leave.covers(day) for leave in self.days_away)
 
     def clean_working_time(self) -> None:
@@ -50,5 +50,12 @@ class WorkingTimeMixin:
         return [says[fault] % {"day": day} for day, fault in faults_of(weekly_of(self.working_hours))]
 
     def _leave_errors(self) -> list[str]:
-        backwards = any(leave.last_day < leave.first_day for leave in self.days_away)
-        return [_("The last day away comes before the first.")] if backwards else []
+        says = {
+            DaysOffFault.BACKWARDS: _("The last day away comes before the first."),
+            DaysOffFault.PART_OF_DAYS: _(
+                "A time away holds for one day. Enter that day as the first and the last, or no time."
+            ),
+            DaysOffFault.TIME_BACKWARDS: _("A time away must end after it begins."),
+        }
+        found = dict.fromkeys(fault for leave in self.days_away if (fault := fault_of(leave)))
+        return [says[fault] for fault in found]

@@ -16,7 +16,17 @@ from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
 
 from .visit_preferences import VisitPreferences
-from .visit_times import TIME_GRID, Span, closed_in_words, free_spans, on_grid, spans_in_words, why_to_move
+from .visit_times import (
+    TIME_GRID,
+    Span,
+    closed_in_words,
+    closure_in_words,
+    free_spans,
+    on_grid,
+    part_in_words,
+    spans_in_words,
+    why_to_move,
+)
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,12 @@ class DayPlan:
         """Return why the clinic is closed that day; empty when it is open, or states no hours."""
         return closed_in_words(self.clinic, self.day)
 
+    @property
+    def closed_in_part(self) -> str:
+        """Return for what part of a day the clinic is closed that is open otherwise; empty if it is not."""
+        parts = [] if self.closed else self.clinic.closures_in_part(self.day)
+        return " ".join(map(closure_in_words, parts))
+
     @cached_property
     def visits(self) -> list[Visit]:
         """Return the visits of the day, in order of time."""
@@ -132,6 +148,11 @@ class DayPlan:
             return []
         if practitioner.is_away_on(self.day):
             return [_("Away on that day.")]
+        parts = [leave for leave in practitioner.days_away if leave.part_of(self.day)]
+        away = [_("Away %(part)s.") % {"part": part_in_words(leave)} for leave in parts]
+        return [*away, *self._hours_remarks(practitioner)]
+
+    def _hours_remarks(self, practitioner: Practitioner) -> list[str]:
         if not practitioner.working_hours:
             return []
         hours = practitioner.clock(self.clinic).openings_on(self.day)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from appointments.models import AppointmentRequest, Visit
 from appointments.targets.visit_objections import Offer
 from clinic.identity.clinic_time import clinic_day
-from clinic.identity.opening_hours import OpeningHours
+from clinic.identity.opening_hours import Closure, OpeningHours
 from clinic.models import Practitioner
 
 from .visit_times import LOOK_AHEAD, Span, free_spans, on_grid
@@ -58,20 +58,25 @@ class FreeTimes:
         begins, ends = within or (start_of(day), start_of(day + A_DAY))
         if any(begins <= start < ends for start in self.on(day)):
             return ""
-        who = self.offer.practitioner
         if ends <= self.now:
             return _("over")
         if closure := self.offer.clinic.closure_on(day):
-            return _("closed: %(reason)s") % {"reason": closure.reason} if closure.reason else _("closed")
+            return _closed(closure)
         if not self.offer.hours.weekly:
             return _("the clinic states no hours, so type the time")
         if not self._has_room(self._clinic_openings(day), begins, ends):
-            return _("closed")
+            closure = self.offer.clinic.closure_during(begins, ends)
+            return _closed(closure) if closure else _("closed")
+        return self._why_nobody(day, begins, ends)
+
+    def _why_nobody(self, day: date, begins: datetime, ends: datetime) -> str:
+        """Return why the practitioner has no time while the clinic is open."""
+        who = self.offer.practitioner
         if not who.sees_patients_on(day):
             return _("works here no more")
-        if who.is_away_on(day):
-            return _("away")
-        return _("full") if self._has_room(self._openings(day), begins, ends) else _("does not work")
+        if not who.is_away_on(day) and self._has_room(self._openings(day), begins, ends):
+            return _("full")
+        return _("away") if self.offer.leave_during(begins, ends) else _("does not work")
 
     def _starts(self, day: date) -> Iterable[datetime]:
         if not self.offer.practitioner.sees_patients_on(day):
@@ -103,6 +108,10 @@ class FreeTimes:
 def _in_utc(spans: list[Span]) -> list[Span]:
     """Return the spans in UTC, as wall clocks cannot be compared on the nights when they change."""
     return [(begins.astimezone(UTC), ends.astimezone(UTC)) for begins, ends in spans]
+
+
+def _closed(closure: Closure) -> str:
+    return _("closed: %(reason)s") % {"reason": closure.reason} if closure.reason else _("closed")
 
 
 def start_of(day: date) -> datetime:

@@ -7,13 +7,13 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from appointments.models import Visit
 from appointments.targets.visit_objections import Objection, Offer
 from clinic.identity.clinic_time import clinic_day
-from clinic.identity.opening_hours import OpeningHours
+from clinic.identity.opening_hours import Closure, OpeningHours
 
 # Free times start on a full quarter of an hour, within the time that a desk plans ahead.
 TIME_GRID = timedelta(minutes=15)
@@ -32,12 +32,19 @@ def _sentence(objection: Objection, offer: Offer, start: datetime, end: datetime
     day, name = clinic_day(start), offer.practitioner.name
     match objection:
         case Objection.CLOSED:
-            return closed_in_words(offer.clinic, day)
+            closure = offer.clinic.closure_during(start, end)
+            return closure_in_words(closure) if closure else closed_in_words(offer.clinic, day)
         case Objection.NOT_OPEN:
             return _outside_opening(offer.openings_on(day), start, end)
         case Objection.LEFT | Objection.UNLICENSED:
             return _("%(name)s no longer sees patients on that day.") % {"name": name}
         case Objection.AWAY:
+            leave = offer.leave_during(start, end)
+            if leave and leave.is_partial:
+                return _("%(name)s is away on that day %(part)s.") % {
+                    "name": name,
+                    "part": part_in_words(leave),
+                }
             return _("%(name)s is away on that day.") % {"name": name}
     return _outside_work(name, offer.work_on(day))
 
@@ -45,12 +52,34 @@ def _sentence(objection: Objection, offer: Offer, start: datetime, end: datetime
 def closed_in_words(clinic: OpeningHours, day: date) -> str:
     """Return why the clinic is closed on ``day``; empty when it is open, or states no hours."""
     if closure := clinic.closure_on(day):
-        if closure.reason:
-            return _("The clinic is closed on that day: %(reason)s.") % {"reason": closure.reason}
-        return _("The clinic is closed on that day.")
-    if clinic.weekly and not clinic.openings_on(day):
-        return _("The clinic is not open on that day of the week.")
-    return ""
+        return closure_in_words(closure)
+    if not clinic.weekly or clinic.openings_on(day):
+        return ""
+    parts = clinic.closures_in_part(day) if clinic.weekly.get(day.weekday()) else []
+    return " ".join(map(closure_in_words, parts)) or _("The clinic is not open on that day of the week.")
+
+
+def closure_in_words(closure: Closure) -> str:
+    """Return a sentence about a closure on a day."""
+    words = {"reason": closure.reason, "part": part_in_words(closure) if closure.is_partial else ""}
+    if closure.is_partial and closure.reason:
+        return _("The clinic is closed on that day %(part)s: %(reason)s.") % words
+    if closure.is_partial:
+        return _("The clinic is closed on that day %(part)s.") % words
+    if closure.reason:
+        return _("The clinic is closed on that day: %(reason)s.") % words
+    return _("The clinic is closed on that day.")
+
+
+def part_in_words(closure: Closure) -> str:
+    """Return the part of a day that a closure or leave takes, such as "from 3:00 PM"."""
+    begins, ends = closure.begins, closure.ends
+    if begins is None:
+        return _("until %(end)s") % {"end": time_format(ends, "g:i A")}
+    start = time_format(begins, "g:i A")
+    if ends is None:
+        return _("from %(start)s") % {"start": start}
+    return _("from %(start)s to %(end)s") % {"start": start, "end": time_format(ends, "g:i A")}
 
 
 def why_to_move(visit: Visit, clinic: OpeningHours) -> str:

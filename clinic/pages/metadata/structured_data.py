@@ -56,15 +56,7 @@ def clinic(details: ClinicSettings, *, image: str = "") -> Node:
         image=image,
         address=_address(details) if details.street_address else None,
         openingHoursSpecification=_opening_hours(details),
-        specialOpeningHoursSpecification=[
-            {
-                "@type": "OpeningHoursSpecification",
-                # Without "opens" and "closes" it means closed.
-                "validFrom": closure.first_day.isoformat(),
-                "validThrough": closure.last_day.isoformat(),
-            }
-            for closure in details.upcoming_closures[:CLOSURES_SHOWN]
-        ],
+        specialOpeningHoursSpecification=_special_hours(details),
     )
 
 
@@ -95,6 +87,23 @@ def _opening_hours(details: ClinicSettings) -> list[Node]:
         }
         for (opens, closes), names in days.items()
     ]
+
+
+def _special_hours(details: ClinicSettings) -> list[Node]:
+    """Return the closures ahead; of a day that is closed in part, the hours that are left of it."""
+    found: list[Node] = []
+    for closure in details.upcoming_closures[:CLOSURES_SHOWN]:
+        days = {
+            "@type": "OpeningHoursSpecification",
+            "validFrom": closure.first_day.isoformat(),
+            "validThrough": closure.last_day.isoformat(),
+        }
+        left = details.clock.openings_on(closure.first_day) if closure.is_partial else []
+        hours = [{"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"} for opens, closes in left]
+        # Without "opens" and "closes" it means closed. Two closures of one day say the same.
+        nodes = [days | times for times in hours or [{}]]
+        found += [node for node in nodes if node not in found]
+    return found
 
 
 def website(details: ClinicSettings) -> Node:
