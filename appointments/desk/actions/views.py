@@ -44,6 +44,7 @@ from .registry import ACTIONS
 
 # Field that the buttons in the list of possible spam send: the person returns to that list.
 FROM_LIST = "from_list"
+GO_ON = "desk-go-on"
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -69,8 +70,7 @@ class ActionView(
     @classmethod
     def kept_form(cls, action: Action, pk: uuid.UUID, **kwargs: Any) -> KnownForm:
         """Describe the form, for input that its author was signed out with."""
-        record = reverse("requests:inspect", args=[pk])
-        return KnownForm(action.label, action.form_class.base_fields, about=record)
+        return KnownForm(action.label, action.form_class.base_fields, about=_record_of(pk))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self._can_be_taken():
@@ -136,7 +136,8 @@ class ActionView(
         if FROM_LIST in self.request.POST:
             return redirect("requests:possible-spam")
         # Work continues on the request that stays after a merge.
-        return redirect("requests:inspect", (form.cleaned_data.get("original") or self.object).pk)
+        shown = form.cleaned_data.get("original") or self.object
+        return redirect(f"{_record_of(shown.pk)}#desk-go-on")
 
     def form_invalid(self, form: ActionForm) -> HttpResponse:
         if not self._can_be_taken():
@@ -191,7 +192,7 @@ class ActionView(
         return {**context, "message_offer": message_offer}
 
     def _record_url(self) -> str:
-        return reverse("requests:inspect", args=[self.object.pk])
+        return _record_of(self.object.pk)
 
     def _preferred_channel(self) -> dict[str, Any]:
         answers = self.object.answers
@@ -244,3 +245,7 @@ class ActionView(
         calendar = self.action.message_kind in ABOUT_A_VISIT or self.visit is not None
         context = {"form": form, "preview": preview, "minutes": minutes, "calendar": calendar}
         return self._page(**context, changed=pressed == SEND, nobody_told=pressed == SILENT, status=status)
+
+
+def _record_of(pk: uuid.UUID) -> str:
+    return reverse("requests:inspect", args=[pk])

@@ -74,12 +74,12 @@ def closure_in_words(closure: Closure) -> str:
 def part_in_words(closure: Closure) -> str:
     """Return the part of a day that a closure or leave takes, such as "from 3:00 PM"."""
     begins, ends = closure.begins, closure.ends
-    if begins is None:
-        return _("until %(end)s") % {"end": time_format(ends, "g:i A")}
-    start = time_format(begins, "g:i A")
-    if ends is None:
-        return _("from %(start)s") % {"start": start}
-    return _("from %(start)s to %(end)s") % {"start": start, "end": time_format(ends, "g:i A")}
+    if begins and ends:
+        times = {"start": time_format(begins, "g:i A"), "end": time_format(ends, "g:i A")}
+        return _("from %(start)s to %(end)s") % times
+    if begins:
+        return _("from %(start)s") % {"start": time_format(begins, "g:i A")}
+    return _("until %(end)s") % {"end": time_format(ends, "g:i A")} if ends else ""
 
 
 def why_to_move(visit: Visit, clinic: OpeningHours) -> str:

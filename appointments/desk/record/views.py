@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from appointments.desk.access_log.readers import latest_reads_of, reads_of
 from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.registry import ACTIONS, available_actions, reasons_not_ready
+from appointments.desk.lists.next_request import next_request_for
 from appointments.desk.presenters.answers import answers_of
 from appointments.desk.presenters.event_details import spam_reasons_of
 from appointments.desk.presenters.one_request import OneRequestMixin
@@ -94,6 +95,7 @@ class RecordView(RecordsAccessMixin, OneRequestMixin, generic.InspectView):
             ],
             "clinic": clinic,
             "moves_visit": True,
+            "next_request": next_request_for(self.request, appointment_request.pk),
             "correcting_actions": available_actions(appointment_request, user, "answers"),
             "priorities": _other_priorities(appointment_request),
         }

@@ -76,7 +76,7 @@ def test_every_action_is_taken_where_its_rule_allows_it(desk, freya, action):
     appointment_request.refresh_from_db()
     assert response.status_code == 302
     shown = appointment_request.duplicate_of or appointment_request
-    assert response["Location"] == f"/admin/requests/inspect/{shown.pk}/"
+    assert response["Location"] == f"/admin/requests/inspect/{shown.pk}/#desk-go-on"
     assert appointment_request.status == (rule.leads_to or status)
     assert appointment_request.version == before[0][3] + 1
     assert snapshot(appointment_request)[1] == before[1] + 1

@@ -218,7 +218,7 @@ def test_priority_is_one_press_and_urgent_stands_first(desk):
     html = " ".join(desk.get(record_url(second)).content.decode().split())
     assert 'name="priority" value="1"' in html
     desk.post(address("priority", second), {"version": 1, "priority": "1"})
-    assert list(AppointmentRequest.objects.in_desk_order()) == [second, first]
+    assert list(desk.get("/admin/requests/").context["object_list"]) == [second, first]
     html = " ".join(desk.get(record_url(second)).content.decode().split())
     assert "Changed how soon</strong>: Urgent" in html
     assert 'name="priority" value="1"' not in html

@@ -98,7 +98,7 @@ def test_merging_from_the_strip_keeps_both_timelines_and_leads_to_the_one_that_s
     assert f"Merge {closes.reference} into this one" in html
     assert f"Keep {closes.reference}, close this one" in html
     reply = take(desk, "duplicate", now(closes), original=stays.reference)
-    assert reply["Location"] == record_url(stays)
+    assert reply["Location"] == f"{record_url(stays)}#desk-go-on"
     assert (now(closes).status, now(closes).duplicate_of) == (Status.DUPLICATE, stays)
     assert (now(stays).status, now(stays).version) == (Status.NEW, 2)
     html = page(desk, stays)
