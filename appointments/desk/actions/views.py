@@ -136,7 +136,7 @@ class ActionView(
         if FROM_LIST in self.request.POST:
             return redirect("requests:possible-spam")
         # Work continues on the request that stays after a merge.
-        shown = form.cleaned_data.get("original") or self.object
+        shown = form.cleaned_data.get("original", self.object)
         return redirect(f"{_record_of(shown.pk)}#desk-go-on")
 
     def form_invalid(self, form: ActionForm) -> HttpResponse:
@@ -157,7 +157,7 @@ class ActionView(
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *super().get_breadcrumbs_items()[:-1],
-            {"url": self._record_url(), "label": self.object.reference},
+            {"url": _record_of(self.object.pk), "label": self.object.reference},
             {"url": "", "label": self.action.label, "sublabel": self.object.reference},
         ]
 
@@ -168,7 +168,7 @@ class ActionView(
             **super().get_context_data(**kwargs),
             **self.summary(),
             "object": self.object,
-            "record_url": self._record_url(),
+            "record_url": _record_of(self.object.pk),
             "why_no_message": self.message_offer.why_not,
             "call_answers": answers_for_the_call(self.object),
         }
@@ -190,9 +190,6 @@ class ActionView(
         message_offer = self.message_offer if action is self.action else None
         context = {"appointment_request": self.object, "clock": self.clinic.clock}
         return {**context, "message_offer": message_offer}
-
-    def _record_url(self) -> str:
-        return _record_of(self.object.pk)
 
     def _preferred_channel(self) -> dict[str, Any]:
         answers = self.object.answers
