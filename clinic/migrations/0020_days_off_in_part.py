@@ -7,7 +7,7 @@ import wagtail.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0015_no_documents"),
+        ("clinic", "0019_chained_records"),
     ]
 
     operations = [
