@@ -7,7 +7,7 @@ import wagtail.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0019_chained_records"),
+        ("clinic", "0009_second_factor_resets"),
     ]
 
     operations = [
