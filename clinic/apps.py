@@ -22,9 +22,11 @@ class ClinicConfig(AppConfig):
         from clinic.identity.details import ClinicSettings
         from clinic.identity.kept_details import keep_when_saved
         from clinic.pages.redirects import connect_redirects
+        from clinic.sessions.following import connect_sessions
         from clinic.spreadsheets import guard_exports_of_wagtail
 
         connect_audit()
         post_save.connect(keep_when_saved, sender=ClinicSettings, dispatch_uid="clinic.kept_details")
+        connect_sessions()
         connect_redirects()
         guard_exports_of_wagtail()

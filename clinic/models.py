@@ -2,6 +2,7 @@
 
 from clinic.accounts.events import AccountEvent, EventKind
 from clinic.accounts.second_factor_resets import SecondFactorReset
+from clinic.accounts.sessions import StaffSession
 from clinic.accounts.tries import SignInTry
 from clinic.database.records import ChainMark
 from clinic.identity.demonstration import DemonstrationMark
@@ -32,6 +33,7 @@ __all__ = [
     "SecondFactorReset",
     "SectionsMixin",
     "StaffRequest",
+    "StaffSession",
 ]
 
 # Here, and not when the apps are ready: forms that other apps define are made while models are loaded.

@@ -14,18 +14,21 @@ from .admin_assets import pickers, stylesheet
 from .admin_menu import hide_wagtails_help
 from .audit.report import event_report_menu_item, event_report_permissions, event_report_urls
 from .kept_input.open_page import kept_input_urls, signed_out_script
+from .sessions.idle import idle_script
+from .sessions.views import session_urls, sessions_menu_item
 
 register_setting(ClinicSettings, icon="home")
 hooks.register("insert_global_admin_css", stylesheet)
-hooks.register("insert_global_admin_js", pickers)
 hooks.register("construct_admin_api", leave_out_documents)
+for script in (pickers, signed_out_script, idle_script):
+    hooks.register("insert_global_admin_js", script)
+for addresses in (event_report_urls, kept_input_urls, session_urls):
+    hooks.register("register_admin_urls", addresses)
 hooks.register("construct_help_menu", hide_wagtails_help)
 hooks.register("before_bulk_action", refuse_in_bulk)
 hooks.register("construct_homepage_panels", add_decisions_panel)
 hooks.register("register_log_actions", register_log_actions)
-hooks.register("insert_global_admin_js", signed_out_script)
-hooks.register("register_admin_urls", kept_input_urls)
-hooks.register("register_admin_urls", event_report_urls)
+hooks.register("register_account_menu_item", sessions_menu_item)
 hooks.register("register_reports_menu_item", event_report_menu_item)
 hooks.register("register_permissions", event_report_permissions)
 hooks.register("register_rich_text_features", register_external_links)

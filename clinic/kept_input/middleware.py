@@ -12,7 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 from allauth.core.exceptions import ReauthenticationRequired
 
 from clinic.http.middleware import ADMIN
-from clinic.http.sessions import is_navigation
+from clinic.http.navigation import is_navigation
 from clinic.sign_in.steps import SIGN_IN, is_proof, is_sign_in, is_step
 
 from .authors import remember_author

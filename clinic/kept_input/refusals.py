@@ -9,8 +9,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from clinic import views
 from clinic.http.middleware import ADMIN
+from clinic.http.navigation import is_navigation
 from clinic.http.posted_from import PostedFrom, posted_from
-from clinic.http.sessions import is_navigation
 from clinic.sign_in.steps import is_sign_in
 
 from .pages import keep_or_sign_in, kept_page, refused_page, sign_in_page

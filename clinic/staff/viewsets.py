@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +88,11 @@ class StaffEditView(StaffFormMixin, users.EditView):
     success_message = _("The account of %(object)s is saved.")
     delete_item_label = _("This person leaves")
     template_name = "wagtailadmin/generic/edit.html"
+
+    def get_header_more_buttons(self) -> list[Button]:
+        address = reverse("sessions_of_account", args=[self.object.pk])
+        signed_in = Button(_("Where signed in"), url=address, icon_name="key")
+        return [*super().get_header_more_buttons(), signed_in]
 
     def dispatch(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_change(request.user, self.object):

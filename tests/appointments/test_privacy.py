@@ -4,7 +4,6 @@ import logging
 import subprocess
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -18,6 +17,7 @@ import pytest
 from appointments.public.request import views as request_form
 from clinic.embedded_postgres.places import places_for
 from clinic.embedded_postgres.programs import find_programs
+from clinic.models import StaffSession
 
 from .patients import FORM, TYPED_WORDS, answers, check, press, send, shown_reference, the_request
 
@@ -69,7 +69,7 @@ def test_no_log_holds_a_patients_word(client, caplog, monkeypatch, mailoutbox):
 @pytest.mark.django_db
 def test_nothing_of_a_request_is_kept_in_sessions_logs_or_indexes(client, condition):
     page = send(client, article=condition.slug)
-    assert not Session.objects.exists()
+    assert not StaffSession.objects.exists()
     assert not ModelLogEntry.objects.filter(content_type__app_label="appointments").exists()
     assert not PageLogEntry.objects.filter(label__icontains="Patience").exists()
     assert not ReferenceIndex.objects.filter(content_type__app_label="appointments").exists()

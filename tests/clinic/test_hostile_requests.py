@@ -3,13 +3,13 @@
 import logging
 from urllib.parse import urlencode
 
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 import pytest
 from gunicorn.config import Config
 
 from appointments.models import AppointmentRequest
+from clinic.models import StaffSession
 from clinic.server import gunicorn as web_server
 from clinic.server.encodings import Utf8OnlyApplication
 from clinic.wsgi import application
@@ -203,7 +203,7 @@ def test_signing_in_gives_a_new_session_and_signing_out_ends_it(client):
     assert thief.get("/admin/").status_code == 200
     client.post("/admin/logout/")
     assert thief.get("/admin/").status_code == 302
-    assert not Session.objects.filter(session_key=stolen).exists()
+    assert not StaffSession.objects.filter(session_key=stolen).exists()
 
 
 @pytest.mark.parametrize("change", ["password", "account"])

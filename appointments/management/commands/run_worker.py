@@ -28,6 +28,7 @@ from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.services.deadlines.sweeping import sweep
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
+from clinic.accounts.ending import end_sessions_that_are_over
 from clinic.audit.anchor_mail import mail_anchors
 from clinic.database.addresses import signed_in_as
 from clinic.database.anchors import anchor_chains, forget_old_records
@@ -47,6 +48,7 @@ DEADLINE_SECONDS = 60
 DIGEST_SECONDS = 60
 SWEEP_SECONDS = 60
 VISITS_SECONDS = 60
+SESSIONS_SECONDS = 60
 SCHEDULE_SECONDS = 300
 FORGET_SECONDS = 3600
 RECORDS_SECONDS = 600
@@ -158,6 +160,12 @@ def keep_records() -> None:
         anchor_chains(mail_anchors)
 
 
+def end_sessions() -> None:
+    """End the sessions of staff whose time is over."""
+    with errors_logged("Sessions were not ended because of %s."):
+        end_sessions_that_are_over()
+
+
 def beat() -> None:
     """Write the worker's heartbeat."""
     WorkerHeartbeat.objects.update_or_create(id=1, defaults={"beat_at": Now()})
@@ -169,6 +177,7 @@ TASKS = {
     write_spam_digest: DIGEST_SECONDS,
     sweep: SWEEP_SECONDS,
     close_past_visits: VISITS_SECONDS,
+    end_sessions: SESSIONS_SECONDS,
     publish_on_schedule: SCHEDULE_SECONDS,
     remind_reviewers: REMINDER_SECONDS,
     clear_up: FORGET_SECONDS,

@@ -3,10 +3,9 @@
 from html.parser import HTMLParser
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.test import Client
 
-from clinic.models import User
+from clinic.models import StaffSession, User
 from tests.factories import PASSWORD
 
 
@@ -56,4 +55,4 @@ def token_of(browser: Client) -> str:
 
 def end_sessions() -> None:
     """Let every session run out."""
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()

@@ -5,13 +5,13 @@ import re
 import time
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 import pytest
 
 from appointments.models import AppointmentRequest, RequestEvent
 from articles.models import ConditionPage
+from clinic.models import StaffSession
 from tests import cast
 from tests.appointments.desk.actions.steps import FILLED_IN, address, visit_fields
 from tests.appointments.desk.intake.test_desk_request import said
@@ -162,7 +162,7 @@ def test_what_is_kept_is_on_the_page_alone_and_for_half_a_day(browser, freya, ca
     anew = sign_in(browser, freya, page)
     assert "no-store" in anew["Cache-Control"]
     assert not [table for table, row in everything_stored() if TYPED in row]
-    assert not [one for one in Session.objects.all() if TYPED in str(one.get_decoded())]
+    assert not [one for one in StaffSession.objects.all() if TYPED in str(one.get_decoded())]
     assert TYPED not in caplog.text + str(browser.cookies) + str(anew.headers)
     monkeypatch.setattr("time.time", lambda: MORNING_AFTER)
     late = sign_in(browser, freya, page)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import Client
@@ -19,7 +18,7 @@ from appointments.desk.intake.form import DeskRequestForm
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest, Notice
 from appointments.models.notices import NoticeChannel
 from appointments.statuses import Status
-from clinic.models import ClinicSettings, User
+from clinic.models import ClinicSettings, StaffSession, User
 from tests import cast
 from tests.appointments.factories import make_request
 from tests.appointments.patients import TYPED_WORDS
@@ -262,7 +261,7 @@ def test_no_answer_is_in_addresses_logs_or_sessions(desk, caplog):
     desk.post(FORM, said(consent_contact=None))
     page = desk.post(FORM, said(), follow=True)
     kept = caplog.text + str(page.redirect_chain)
-    kept += str([session.get_decoded() for session in Session.objects.all()])
+    kept += str([session.get_decoded() for session in StaffSession.objects.all()])
     kept += str(list(AccessRecord.objects.values())) + str(list(AppointmentRequest.objects.values()))
     assert not any(word.casefold() in kept.casefold() for word in TYPED_WORDS)
 
