@@ -1,15 +1,14 @@
 """Reset of a second factor that was lost: one person asks, another confirms, and its owner is told."""
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from allauth.mfa.models import Authenticator
 
+from clinic.accounts.ending import end_sessions
 from clinic.accounts.events import EventKind
 from clinic.accounts.recording import record_event
-from clinic.models import SecondFactorReset, User
+from clinic.models import SecondFactorReset, StaffSession, User
 
 from .mail import send_about
 
@@ -41,7 +40,8 @@ def confirm_reset(account: User, by: User) -> bool:
     asked_by = waiting.asked_by.email
     waiting.delete()
     Authenticator.objects.filter(user=account).delete()
-    _end_sessions(account)
+    # Whoever has the lost phone may be in one.
+    end_sessions(StaffSession.objects.of_account(account), account, actor=by)
     record_event(EventKind.FACTOR_RESET, account, actor=by, details={"asked_by": asked_by})
     transaction.on_commit(lambda: send_about("factor_reset", account))
     return True
@@ -50,10 +50,3 @@ def confirm_reset(account: User, by: User) -> bool:
 def take_back_reset(account: User, by: User) -> None:
     """Let whoever asked, or anybody who might confirm, end the question."""
     SecondFactorReset.objects.filter(account=account).exclude(account=by).delete()
-
-
-def _end_sessions(account: User) -> None:
-    """End every session of the account: whoever has the lost phone may be in one."""
-    for session in Session.objects.all():
-        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
-            session.delete()
