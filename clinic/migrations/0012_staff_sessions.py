@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0009_second_factor_resets"),
+        ("clinic", "0020_days_off_in_part"),
     ]
 
     # Everybody signs in once more: what Django kept its sessions in goes.
