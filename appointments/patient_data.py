@@ -17,6 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from .json_types import fits
 from .names.short_names import short_name
+from .reading import note_opening
 
 # Answers that the desk may correct. A correction is kept beside the answer and never replaces it.
 CORRECTABLE = (
@@ -167,7 +168,12 @@ def seal_text(owner: uuid.UUID, text: str) -> bytes:
 
 
 def open_text(owner: uuid.UUID, sealed: bytes | memoryview) -> str:
-    """Decrypt a text of ``seal_text``. Raises ``DecryptionError`` if no key fits or the owner is another."""
+    """Decrypt a text of ``seal_text`` in an open reading.
+
+    Raises ``DecryptionError`` if no key fits or the owner is another, and ``AccessNotRecorded`` without a
+    reading.
+    """
+    note_opening(owner)
     try:
         document = json.loads(_seals().decrypt(bytes(sealed)))
     except (InvalidToken, ValueError):

@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
 from tests.databases import WORKER, address_of, copy_of, migrated, migrated_name, postgres_of_tests
 from tests.emptying import let_tests_empty_tables
+from tests.reading import reading_of_the_test
 
 PICTURES = settings.MEDIA_ROOT
 
@@ -122,3 +123,10 @@ def crawled(demonstration_site: tuple[dict[str, Crawled], list[str]]) -> dict[st
 def sitemap(demonstration_site: tuple[dict[str, Crawled], list[str]]) -> list[str]:
     """Every address in the sitemap of the demonstration site."""
     return demonstration_site[1]
+
+
+@pytest.fixture
+def reads_patients_data() -> Iterator[None]:
+    """Let the test look at patients' data itself. The site's own reads stay as strict as they are."""
+    with reading_of_the_test():
+        yield

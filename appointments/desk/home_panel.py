@@ -20,6 +20,7 @@ from appointments.desk.presenters.next_action import next_action
 from appointments.desk.presenters.plan import plan_for
 from appointments.models import AccessAction, AppointmentRequest, Visit
 from appointments.permissions import user_can_review_requests
+from appointments.reading import recorded_reading
 from appointments.services.access import record_access
 from appointments.statuses import Status
 from clinic.database.dead_connection import close_if_dead
@@ -41,7 +42,7 @@ class ToDoPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
         try:
-            with transaction.atomic():
+            with transaction.atomic(), recorded_reading():
                 rows, is_recorded = _rows(request), True
         except db.Error:
             rows, is_recorded = [], False

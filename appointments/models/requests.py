@@ -4,7 +4,6 @@ import uuid
 from functools import cached_property
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -13,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.consents import DEMONSTRATION
 from appointments.lookup import found_by, lookup_hashes, lookup_mark
-from appointments.patient_data import DecryptionError, PatientData, unseal
+from appointments.patient_data import DecryptionError, PatientData, seal, unseal
+from appointments.reading import note_opening
 from appointments.references import looks_like_reference, normalize
 from appointments.statuses import AWAITING_DESK, OPEN, Status
+
+from .search_hashes import SearchHashesField
 
 NONE = Q(pk__in=[])
 
@@ -56,7 +58,10 @@ class AppointmentRequestQuerySet(models.QuerySet["AppointmentRequest"]):
         return self.filter(Q(lookup_mark__lt=lookup_mark()) | Q(lookup_mark__gt=lookup_mark()))
 
     def found_by(self, query: str) -> "AppointmentRequestQuerySet":
-        """Keep requests with this reference, or of a person with this name, phone or e-mail."""
+        """Keep requests with this reference, or of a person with this name, phone or e-mail.
+
+        Runs in an open reading only (``appointments.reading``).
+        """
         by_person = found_by(query) or NONE
         if not looks_like_reference(query):
             return self.filter(by_person)
@@ -115,7 +120,7 @@ class AppointmentRequest(models.Model):
     # Empty for requests that were stored before patients got a link.
     link_hash = models.BinaryField(_("patient's link, hashed"), max_length=32, null=True, unique=True)
     patient_data = models.BinaryField(_("what the patient told us, sealed"))
-    lookup = ArrayField(models.CharField(max_length=16), verbose_name=_("search hashes"))
+    lookup = SearchHashesField(models.CharField(max_length=16), verbose_name=_("search hashes"))
     # What the hashes were made by. A release that does not know of it leaves it empty.
     lookup_mark = models.CharField(
         _("mark of the search hashes"), max_length=16, default="", db_default="", editable=False
@@ -156,9 +161,18 @@ class AppointmentRequest(models.Model):
         # Never a name: Wagtail copies this text into logs, titles and breadcrumbs.
         return self.reference
 
-    @cached_property
+    @property
     def answers(self) -> PatientData | None:
-        """Answers of the patient, for display; None when they cannot be decrypted."""
+        """Answers of the patient, for display; None when they cannot be decrypted.
+
+        Raises ``AccessNotRecorded`` without an open reading.
+        """
+        # Each look counts, not only the first: the request may have been decrypted in another reading.
+        note_opening(self.pk)
+        return self._decrypted
+
+    @cached_property
+    def _decrypted(self) -> PatientData | None:
         try:
             return unseal(self.pk, self.patient_data)
         except DecryptionError:
@@ -174,6 +188,12 @@ class AppointmentRequest(models.Model):
     def keep_findable_by(self, data: PatientData) -> None:
         """Set the search hashes to those of ``data``; the caller saves them."""
         self.lookup, self.lookup_mark = lookup_hashes(data), lookup_mark()
+
+    def keep_answers(self, data: PatientData) -> None:
+        """Set the sealed answers and the search hashes to those of ``data``; the caller saves them."""
+        self.patient_data = seal(self.pk, data)
+        self._decrypted = data
+        self.keep_findable_by(data)
 
     @property
     def is_open(self) -> bool:

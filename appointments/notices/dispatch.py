@@ -12,6 +12,7 @@ from django import db
 from django.db.models import Q
 
 from appointments.models import Notice
+from appointments.reading import Reader, reading_as
 from clinic.database.dead_connection import close_if_dead
 from clinic.mail import MayHaveArrived
 
@@ -74,7 +75,8 @@ def _outcome_of(send: Callable[[], None]) -> tuple[Outcome, str]:
     patient's address or consent is final: a wrong password or a refused sender is the clinic's to mend.
     """
     try:
-        send()
+        with reading_as(Reader.DELIVERY):
+            send()
     except SomeRefused as error:
         return Outcome.SENT, type(error).__name__
     except MayHaveArrived as error:

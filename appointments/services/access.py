@@ -10,6 +10,7 @@ from django.db import transaction
 
 from appointments.lookup import search_mark
 from appointments.models import AccessAction, AppointmentRequest
+from appointments.reading import note_record
 from clinic.models import User
 from clinic.senders.acting import acting_request
 
@@ -60,6 +61,7 @@ def record_access(
     """
     if not (connection := transaction.get_connection()).in_atomic_block:
         raise transaction.TransactionManagementError("A read is recorded in the read's own transaction.")
+    shown = list(shown)
     references = sorted(one.reference for one in shown)
     # An empty list reveals nothing; a search without results reveals that no patient has that name.
     if not references and not searched:
@@ -79,6 +81,7 @@ def record_access(
     }
     with connection.cursor() as cursor:
         cursor.execute(_RECORD, parameters)
+    note_record(one.pk for one in shown)
 
 
 def _signed_in() -> str:

@@ -17,6 +17,7 @@ from appointments.models.channels import NoticeChannel
 from appointments.models.event_kinds import STEPS
 from appointments.models.event_payloads import EventPayload, payload_class
 from appointments.models.stored_documents import Standing
+from appointments.reading import Reader, reading_as
 from appointments.statuses import CLOSED, Status
 from clinic.models import ClinicSettings, User
 
@@ -169,7 +170,7 @@ def locked_change(
     passes a ``lock`` that locks both, always in the same order.
     Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``, ``TransitionRefused``.
     """
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), reading_as(Reader.SERVICE):
         appointment_request = lock(appointment_request_id)
         if version is not None and (moved := moved_since(rule, {appointment_request: version})):
             raise RequestMoved(appointment_request, moved[appointment_request])

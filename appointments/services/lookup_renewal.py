@@ -11,6 +11,7 @@ from django.db import transaction
 
 from appointments.models import AppointmentRequest
 from appointments.patient_data import DecryptionError
+from appointments.reading import Reader, reading_as
 
 _BATCH = 200
 _FIRST = uuid.UUID(int=0)
@@ -42,11 +43,12 @@ def _renew_after(after: uuid.UUID) -> tuple[RenewedBatch, uuid.UUID | None]:
     waiting = AppointmentRequest.objects.hard_to_find().filter(pk__gt=after).order_by("pk")
     rows = list(waiting.select_for_update(skip_locked=True, no_key=True).only("patient_data")[:_BATCH])
     readable = []
-    for appointment_request in rows:
-        try:
-            appointment_request.keep_findable_by(appointment_request.patient)
-        except DecryptionError:
-            continue
-        readable.append(appointment_request)
+    with reading_as(Reader.RENEWAL):
+        for appointment_request in rows:
+            try:
+                appointment_request.keep_findable_by(appointment_request.patient)
+            except DecryptionError:
+                continue
+            readable.append(appointment_request)
     AppointmentRequest.objects.bulk_update(readable, ["lookup", "lookup_mark"])
     return RenewedBatch(len(readable), len(rows) - len(readable)), rows[-1].pk if rows else None

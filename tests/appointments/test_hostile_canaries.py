@@ -22,7 +22,7 @@ from tests.cast import make_freya, signed_in
 
 from .patients import FORM, answers, check, press, record_url, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 CANARY = f"canary{uuid.uuid4().hex}"
 DIGITS = "9495557391"

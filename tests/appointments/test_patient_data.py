@@ -12,6 +12,8 @@ from appointments.patient_data import DecryptionError, PatientData, seal, unseal
 from appointments.references import ALPHABET, looks_like_reference, make_reference, normalize, spell
 from clinic.typed.phones import to_e164
 
+pytestmark = pytest.mark.usefixtures("reads_patients_data")
+
 PAT = PatientData(
     full_name="María-José O'Brien Ñandú",
     phone="(949) 555-0142",

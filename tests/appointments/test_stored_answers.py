@@ -20,7 +20,7 @@ from tests.appointments.factories import make_request, schedule
 from tests.appointments.patients import record_url
 from tests.factories import make_details
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 INBOX, NEW, EXPORT = "/admin/requests/", "/admin/requests/new/", "/admin/requests/export/"
 # A question that this release does not ask any more, or does not ask yet.

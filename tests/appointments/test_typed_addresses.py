@@ -19,7 +19,7 @@ from tests.appointments.test_typed_phones import asked_about
 from tests.clinic.identity.test_details import details_form
 from tests.factories import make_details, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 PASTED = "Mara W <Mara@Patient.Example>."
 REFUSED = [
     ("mara@localhost", "the end is missing, such as .com"),

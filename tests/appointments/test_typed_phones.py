@@ -21,7 +21,7 @@ from tests.appointments.patients import carried_on, check, press, record_url
 from tests.clinic.identity.test_details import details_form
 from tests.factories import make_details, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 # Unknown to the numbering library, and of the right shape.
 UNKNOWN = "999-999-9999"
 REFUSED = [

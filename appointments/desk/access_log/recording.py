@@ -8,7 +8,7 @@ from typing import Any
 
 from django import db, forms
 from django.db import models, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
@@ -20,6 +20,7 @@ from wagtail.admin.views import generic
 from django_filters import FilterSet
 
 from appointments.models import AccessAction, AppointmentRequest
+from appointments.reading import note_nothing_shown, recorded_reading
 from appointments.services.access import record_access
 from clinic.models import StaffRequest
 
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 def not_recorded(error: db.Error) -> HttpResponse:
     """Return the page that replaces one whose read was not recorded; needs no database."""
+    note_nothing_shown()
     logger.error("A page with a patient's data was held back: %s", type(error).__name__)
     return HttpResponse(
         render_to_string("appointments/desk/access_log/not_recorded.html"),
@@ -52,9 +54,10 @@ class RecordsAccessMixin(TemplateResponseMixin, View):
         def recorded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             # An action has a transaction of its own; what is shown after it is recorded below.
             if request.method not in SAFE_METHODS:
-                return view(request, *args, **kwargs)
+                with recorded_reading():
+                    return view(request, *args, **kwargs)
             try:
-                with transaction.atomic():
+                with transaction.atomic(), recorded_reading():
                     return view(request, *args, **kwargs)
             except db.Error as error:
                 return not_recorded(error)
@@ -76,6 +79,19 @@ class RecordsAccessMixin(TemplateResponseMixin, View):
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the page with ``context`` shows, as arguments of ``record_access``."""
         return {"action": self.access_action, "appointment_request": self.object, "shown": [self.object]}
+
+
+class RecordsStepMixin(RecordsAccessMixin):
+    """View of a step on one request. A POST is recorded first, as its outcome depends on the answers."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                record_access(actor=self.request.user, **RecordsAccessMixin.access_entry(self, {}))
+        except db.Error as error:
+            return not_recorded(error)
+        form_view: Any = super()
+        return form_view.post(request, *args, **kwargs)
 
 
 class RecordsListAccessMixin(RecordsAccessMixin, generic.IndexView):

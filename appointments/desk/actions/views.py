@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from appointments.desk.access_log.recording import RecordsAccessMixin
+from appointments.desk.access_log.recording import RecordsStepMixin
 from appointments.desk.actions.forms.action import ActionForm, MessageOffer
 from appointments.desk.pages import DeskPageMixin
 from appointments.desk.presenters.answers import answers_for_the_call
@@ -49,7 +49,7 @@ GO_ON = "desk-go-on"
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class ActionView(
-    RecordsAccessMixin,
+    RecordsStepMixin,
     PermissionCheckedMixin,
     OneRequestMixin,
     BaseObjectMixin,

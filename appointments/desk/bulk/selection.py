@@ -23,10 +23,14 @@ LARGEST_VERSION = 2**31 - 1
 
 @dataclass(frozen=True)
 class Selection:
-    """Selection from the checkboxes of a list, or of "all"; ``seen`` is the argument of the services."""
+    """Selection from the checkboxes of a list, or of "all"; ``seen`` is the argument of the services.
+
+    ``searched`` is the search of the list, if it chose the requests.
+    """
 
     seen: Mapping[uuid.UUID, int]
     rule: ActionRule
+    searched: str = ""
 
     def __len__(self) -> int:
         return len(self.seen)
@@ -51,13 +55,27 @@ class Selection:
 
 def selection_of(request: StaffRequest, rule: ActionRule) -> Selection:
     """Return the selection that was sent. Keys of no request are ignored; "all" is the whole list."""
-    data = request.POST if request.method == "POST" else request.GET
-    words = [*data.getlist("id"), *data.get("selection", "").split()]
+    data, words = _sent(request), _words(request)
     if ALL not in words:
         return Selection(dict(filter(None, map(_seen, words[:MOST]))), rule)
     listing = QueryDict(data.get("listing", "")[:LONGEST_LISTING])
     fitting = rule.fitting(requests_listed(listing, request))
-    return Selection(dict(fitting.values_list("pk", "version")[:MOST]), rule)
+    seen = dict(fitting.values_list("pk", "version")[:MOST])
+    return Selection(seen, rule, searched=listing.get("q", "").strip())
+
+
+def is_of_all(request: StaffRequest) -> bool:
+    """Return whether all requests of the list were selected, of which the list showed only a page."""
+    return ALL in _words(request)
+
+
+def _words(request: StaffRequest) -> list[str]:
+    data = _sent(request)
+    return [*data.getlist("id"), *data.get("selection", "").split()]
+
+
+def _sent(request: StaffRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
 
 
 def _seen(word: str) -> tuple[uuid.UUID, int] | None:

@@ -1,5 +1,6 @@
 """Pages of the bulk actions: each asks, takes the action on many requests, and counts them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -13,17 +14,18 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from appointments import action_rules
 from appointments.action_rules import ActionRule
+from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.actions.registry import ACTIONS
 from appointments.desk.lists.tabs import TABS
 from appointments.desk.pages import ConfirmedFormView
-from appointments.models import AppointmentRequest
+from appointments.models import AccessAction, AppointmentRequest
 from appointments.services.contact.sending_again import send_many_again
 from appointments.services.decisions import bulk
 from clinic.lazy_text import StrOrPromise
 
 from .bar import listing_of
 from .forms import AssignForm, BulkForm, DuplicatesForm
-from .selection import ALL, LONGEST_LISTING, NAMED, Selection, selection_of
+from .selection import LONGEST_LISTING, NAMED, Selection, is_of_all, selection_of
 
 LEFT_ALONE = ngettext_lazy(
     "%(count)d request was left alone: it changed meanwhile, or is in another state.",
@@ -32,10 +34,14 @@ LEFT_ALONE = ngettext_lazy(
 )
 
 
-class BulkView(PermissionCheckedMixin, ConfirmedFormView):
-    """Page of a bulk action: a GET and the list's POST ask; its own POST acts on what it showed."""
+class BulkView(RecordsAccessMixin, PermissionCheckedMixin, ConfirmedFormView):
+    """Page of a bulk action: a GET and the list's POST ask; its own POST acts on what it showed.
+
+    It shows nothing that a patient told us. Whose requests a search selects is recorded all the same.
+    """
 
     model = AppointmentRequest
+    access_action = AccessAction.SEARCH
     permission_required = "change"
     index_url_name = ""
     header_icon = "mail"
@@ -59,7 +65,7 @@ class BulkView(PermissionCheckedMixin, ConfirmedFormView):
     @property
     def is_confirmed(self) -> bool:
         """Return whether the user has seen what the action changes; "all" is always shown first."""
-        return super().is_confirmed and ALL not in self.request.POST.getlist("id")
+        return super().is_confirmed and not is_of_all(self.request)
 
     @property
     def is_too_much(self) -> bool:
@@ -98,6 +104,17 @@ class BulkView(PermissionCheckedMixin, ConfirmedFormView):
             "unnamed": max(0, len(self.selection) - NAMED),
             "listing": self._listing().urlencode(),
             "list_address": self.list_address(),
+        }
+
+    def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the requests that a search selected; none if they were not searched for."""
+        searched = self.selection.searched
+        shown = self.selection.possible if searched else []
+        return {
+            "action": self.access_action,
+            "shown": shown,
+            "searched": searched,
+            "filters": {"step": self.rule.slug},
         }
 
     def _listing(self) -> QueryDict:

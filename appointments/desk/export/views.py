@@ -21,6 +21,7 @@ from appointments.desk.lists.tabs import tab_of
 from appointments.desk.pages import ConfirmedFormView
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.permissions import user_can_export_requests
+from appointments.reading import recorded_reading
 from appointments.services.access import record_access
 from clinic.identity.clinic_time import clinic_day
 from clinic.models import StaffRequest
@@ -56,7 +57,7 @@ class ExportView(ConfirmedFormView):
         require_fresh_sign_in(request)
         try:
             # The read and its record are one transaction: without a record there is no file.
-            with transaction.atomic():
+            with transaction.atomic(), recorded_reading():
                 response = super().dispatch(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
         except db.Error as error:

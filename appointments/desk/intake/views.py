@@ -107,8 +107,10 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
             context["form"].fields[started].widget.attrs["autofocus"] = True
         clinic = ClinicSettings.for_request(self.request)
         typed = context["form"][PHONE].value() or ""
+        # What a page gives itself is not looked up: a database that is away would be asked once more.
+        caller = {} if "caller" in context else {"caller": look_up_caller(typed)}
         return {
-            "caller": look_up_caller(typed),
+            **caller,
             "remark": "" if context.get("problems") else remark_on(typed),
             "clinic": clinic,
             "receptionist": self.request.user.first_name or self.request.user.get_username(),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from appointments.lookup import has_same_name, named_like, ways_to_reach
 from appointments.models import AppointmentRequest, Visit
 from appointments.patient_data import PatientData
+from appointments.reading import Reader, reading_as
 from appointments.statuses import Status
 from clinic.identity.clinic_time import time_ago
 
@@ -48,12 +49,17 @@ class PossibleDuplicate:
 
     appointment_request: AppointmentRequest
     status: str
-    name: str
     why: str
     age: str
     merge_here: bool
     merge_there: bool
     frees_a_visit: bool
+
+    @property
+    def name(self) -> str:
+        """Return the short name; read when it is shown, as not every page shows the names."""
+        answers = self.appointment_request.answers
+        return answers.short_name if answers else ""
 
 
 @dataclass(frozen=True)
@@ -79,11 +85,12 @@ def possible_duplicates_of(appointment_request: AppointmentRequest, *, has_visit
     """Return the possible duplicates, and the requests merged into this one; takes one query."""
     candidates = list(_candidates(appointment_request)[: _MOST_COMPARED + 1])
     merged = [other for other in candidates if other.duplicate_of_id == appointment_request.pk]
-    likely = [
-        (other, why)
-        for other in candidates
-        if other not in merged and (why := _why(other, appointment_request))
-    ]
+    with reading_as(Reader.COMPARISON):
+        likely = [
+            (other, why)
+            for other in candidates
+            if other not in merged and (why := _why(other, appointment_request))
+        ]
     return PossibleDuplicates(
         entries=[_entry(appointment_request, other, why, has_visit) for other, why in likely[:MOST_SHOWN]],
         total=len(likely),
@@ -142,7 +149,6 @@ def _entry(
     return PossibleDuplicate(
         appointment_request=other,
         status=str(status_of(other)),
-        name=other.answers.short_name if other.answers else "",
         why=why,
         age=time_ago(other.received_at, timezone.now()),
         # A merge never loses the person's visit.

@@ -79,26 +79,30 @@ def entries_of(
         for event in events
     )
     return [
-        replace(entry, event=event if event.pk in undoable else None, undone=event.pk in undone)
+        replace(
+            _with_note(entry, event),
+            event=event if event.pk in undoable else None,
+            undone=event.pk in undone,
+        )
         for event, entry in zip(events, entries, strict=True)
     ]
 
 
-def entry_of(event: RequestEvent, messages: list[Message] | None = None, of: str = "") -> Entry:
-    """Describe one event."""
-    note, lost = "", False
+def _with_note(entry: Entry, event: RequestEvent) -> Entry:
     try:
-        note = event.note
+        return replace(entry, note=event.note)
     except DecryptionError:
-        lost = True
+        return replace(entry, note_lost=True)
+
+
+def entry_of(event: RequestEvent, messages: list[Message] | None = None, of: str = "") -> Entry:
+    """Describe one event, without its note."""
     return Entry(
         when=day_and_time(event.at),
         at_iso=event.at.isoformat(),
         who=_who(event),
         what=_what(event),
         details=details_of(event.payload, messages or []),
-        note=note,
-        note_lost=lost,
         messages=messages or [],
         of=of,
     )

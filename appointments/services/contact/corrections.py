@@ -10,7 +10,7 @@ from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.event_payloads import Corrected
 from appointments.models.mail_consent import agrees_to_mail
-from appointments.patient_data import CORRECTABLE, PatientData, StoredCorrection, seal
+from appointments.patient_data import CORRECTABLE, PatientData, StoredCorrection
 from appointments.patient_link import end_link
 from appointments.services.changes import ChangeArguments, locked_change
 
@@ -54,8 +54,7 @@ def correct(
             # The permission may depend on the way of contact, which has changed: the new answer counts.
             changed["mail_ok"] = agrees
             data = _with(data, {"mail_ok": agrees}, by, at)
-        change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
-        change.appointment_request.keep_findable_by(data)
+        change.appointment_request.keep_answers(data)
         if "email" in changed:
             end_link(change.appointment_request)
         # Only the names of the questions: the answers are sealed.
@@ -65,9 +64,7 @@ def correct(
 def take_back_corrections(appointment_request: AppointmentRequest, kept: int) -> None:
     """Remove all corrections but the first ``kept``, in the columns only. Raises ``DecryptionError``."""
     data = appointment_request.patient
-    data = replace(data, corrections=data.corrections[:kept])
-    appointment_request.patient_data = seal(appointment_request.pk, data)
-    appointment_request.keep_findable_by(data)
+    appointment_request.keep_answers(replace(data, corrections=data.corrections[:kept]))
 
 
 def _with(data: PatientData, changed: Mapping[str, Any], by: str, at: str) -> PatientData:

@@ -21,6 +21,7 @@ from appointments.models.requests import Priority
 from appointments.models.timeline import escalated_exactly
 from appointments.notices.mailing import mailing_to
 from appointments.notices.wording import texts_for, worded
+from appointments.reading import Reader, reading_as
 from appointments.services.changes import PatientMessage, RequestMoved, TransitionRefused, locked_change
 from appointments.statuses import Status
 from appointments.targets.response_targets import VISITORS_TOLD, Target
@@ -129,9 +130,10 @@ def _message_to(appointment_request: AppointmentRequest, clinic: ClinicSettings)
 
     Raises ``NoPublishedText``.
     """
-    if not mailing_to(appointment_request).address:
-        return None
-    texts = texts_for(MessageKind.EXPIRED, appointment_request, clinic)
+    with reading_as(Reader.SERVICE):
+        if not mailing_to(appointment_request).address:
+            return None
+        texts = texts_for(MessageKind.EXPIRED, appointment_request, clinic)
     if not texts:
         raise NoPublishedText
     wording = worded(texts[0], appointment_request=appointment_request, clinic=clinic)

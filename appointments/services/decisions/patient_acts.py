@@ -15,7 +15,6 @@ from appointments.models.channels import NoticeChannel
 from appointments.models.event_payloads import BY_PATIENT, LinkEnded, OtherPhone, Withdrawn
 from appointments.notices.channels import channels_to_patient
 from appointments.patient_data import OtherPhone as OtherPhoneData
-from appointments.patient_data import seal
 from appointments.patient_link import end_link
 from appointments.services.changes import TransitionRefused, locked_change
 from appointments.statuses import Status
@@ -70,8 +69,7 @@ def call_at_other_phone(
         if len(data.other_phones) >= MOST_OTHER_PHONES:
             raise TooManyNumbers
         data = replace(data, other_phones=[*data.other_phones, other])
-        change.appointment_request.patient_data = seal(change.appointment_request.pk, data)
-        change.appointment_request.keep_findable_by(data)
+        change.appointment_request.keep_answers(data)
         change.payload = OtherPhone()
         change.notify = NoticeChannel.to_desk()
 

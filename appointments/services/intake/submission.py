@@ -15,8 +15,9 @@ from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import Received
 from appointments.models.requests import Channel
 from appointments.notices.channels import channels_to_patient
-from appointments.patient_data import PatientData, seal, to_json
+from appointments.patient_data import PatientData, to_json
 from appointments.patient_link import make_link
+from appointments.reading import Reader, reading_as
 from appointments.references import make_reference
 from appointments.statuses import Status
 from articles.models import ConditionPage
@@ -96,8 +97,7 @@ def _store(
     appointment_request: AppointmentRequest, data: PatientData, signals: Collection[Signal]
 ) -> list[NoticeChannel]:
     """Write everything; return the channels of the notices."""
-    appointment_request.keep_findable_by(data)
-    appointment_request.patient_data = seal(appointment_request.pk, data)
+    appointment_request.keep_answers(data)
     make_link(appointment_request)
     appointment_request.article_title = (
         appointment_request.article.title if appointment_request.article else ""
@@ -106,7 +106,7 @@ def _store(
     if signals:
         appointment_request.status = Status.QUARANTINED
     # Durable, as the rollback of an outer transaction would make the page "received" untrue.
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), reading_as(Reader.SERVICE):
         # ``spam_digest`` notifies the desk of possible spam, once for many requests.
         channels = [] if signals or typist else NoticeChannel.to_desk()
         if NOT_ACKNOWLEDGED.isdisjoint(signals):

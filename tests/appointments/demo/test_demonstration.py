@@ -26,7 +26,7 @@ from tests.appointments.factories import make_request
 from tests.databases import rows_for_many
 from tests.factories import make_details, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 
 def load() -> str:

@@ -11,7 +11,7 @@ from appointments.statuses import Status
 from tests import cast
 from tests.appointments.factories import make_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 
 @pytest.fixture

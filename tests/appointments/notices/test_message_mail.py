@@ -23,7 +23,7 @@ from tests import cast
 from tests.appointments.factories import AGREED, make_request
 from tests.factories import make_details, make_hours
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from appointments.public.forms.request import AppointmentRequestForm
 from appointments.questions.table import BY_NAME, QUESTIONS
 from tests.appointments.factories import make_request
 
+pytestmark = pytest.mark.usefixtures("reads_patients_data")
+
 # Kept in ``consents``, or not kept at all.
 KEPT_ELSEWHERE = {"consent_contact", "consent_email", "forget_article"}
 # Written by the code, and not asked.

@@ -22,7 +22,7 @@ from tests.factories import make_condition_index, make_details, make_practitione
 
 from .browsing import end_sessions, form_with, sign_in, token_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 TYPED = "Tinglingfingers since September"
 MORNING_AFTER = time.time() + 13 * 3600

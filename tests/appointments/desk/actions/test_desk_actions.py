@@ -21,6 +21,8 @@ from tests.appointments.desk.actions.steps import FILLED_IN, address, snapshot, 
 from tests.appointments.factories import make_request
 from tests.factories import make_details, make_practitioner
 
+pytestmark = pytest.mark.usefixtures("reads_patients_data")
+
 
 @pytest.fixture
 def freya(db: None) -> User:

@@ -20,7 +20,7 @@ from tests.appointments.desk.actions.steps import address, take, visit_fields
 from tests.appointments.factories import AGREED, make_request, schedule
 from tests.factories import make_details, make_practitioner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 CHECK = "Check the message"
 

@@ -17,6 +17,8 @@ from tests.appointments.desk.actions.steps import snapshot, take, visit_fields
 from tests.appointments.factories import make_request, try_to_reach
 from tests.factories import make_details, make_practitioner
 
+pytestmark = pytest.mark.usefixtures("reads_patients_data")
+
 # What the services of the actions need besides the request, the version and the actor.
 ARGUMENTS: dict[str, dict] = {
     "attempt": {"channel": "phone", "outcome": "no_answer"},

@@ -24,7 +24,7 @@ from tests.appointments.factories import make_request
 from tests.appointments.patients import TYPED_WORDS
 from tests.factories import make_details
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 FORM = "/admin/requests/new/"
 SAID = {
     "phone": "(949) 555-0142 ext. 7",

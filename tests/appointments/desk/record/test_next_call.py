@@ -22,7 +22,7 @@ from tests.appointments.factories import make_request
 from tests.appointments.patients import record_url
 from tests.factories import make_details
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 # No address, so that no message has to be looked at before.
 ON_THE_PHONE = {"email": "", "consents": {"contact": True, "email": False}}
 

@@ -25,7 +25,7 @@ from tests.appointments.factories import make_request, schedule, try_to_reach
 from tests.factories import make_condition, make_details
 from tests.queries import at_most_queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 FULL = {
     "full_name": "Robin Whitfield",

@@ -8,7 +8,7 @@ import pytest
 from appointments.models import AppointmentRequest
 from tests.appointments.patients import FORM, answers, check, press, send, the_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 CONTROL = "Remove the line breaks and special control characters from this answer"
 EMAIL_FORMAT = "Enter an email address in the correct format, like name@example.com"

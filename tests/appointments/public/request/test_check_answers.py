@@ -27,7 +27,7 @@ from tests.appointments.patients import (
     the_request,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 
 def rows(page: object) -> dict[str, str]:

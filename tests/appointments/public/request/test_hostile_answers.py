@@ -16,7 +16,7 @@ from appointments.public.forms.request import AppointmentRequestForm
 from clinic.http.limits import MOST_BYTES, MOST_FIELDS
 from tests.appointments.patients import FORM, answers, carried_on, check, press, send, the_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 URLENCODED = "application/x-www-form-urlencoded"
 TYPED = ("full_name", "guardian_name", "phone", "email", "access_needs", "note")
 SINGLE_LINES = ("full_name", "guardian_name", "phone", "email")

@@ -16,7 +16,7 @@ from appointments.public.forms.request import AppointmentRequestForm
 from appointments.questions.choices import CHILD_AGES, DAYS, RELATIONSHIPS, SPEAKS, TIMES, VISITED, WHO_FOR
 from tests.appointments.patients import FORM, answers, carried_on, press, shown_reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 MORE = os.environ.get("FORM_EXAMPLES")
 RUN = settings(

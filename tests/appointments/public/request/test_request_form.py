@@ -24,7 +24,7 @@ from tests.appointments.patients import (
 )
 from tests.factories import make_care_card, make_claim, make_condition, make_verified_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 
 def test_a_request_is_stored_with_its_event_and_notices(client):

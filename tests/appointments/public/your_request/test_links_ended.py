@@ -21,7 +21,7 @@ from tests.appointments.factories import AGREED, make_request
 from tests.appointments.patients import record_url, send, the_request
 from tests.factories import make_details
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 NEW_KEY = "a new key of the links, of more than forty characters"
 LOOKUP_KEY = "another lookup key, of more than forty characters too"
 

@@ -16,7 +16,7 @@ from tests.appointments.factories import AGREED, make_request
 from tests.appointments.patients import record_url
 from tests.factories import make_details
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
 
 @pytest.fixture

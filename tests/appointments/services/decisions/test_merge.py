@@ -23,7 +23,7 @@ from tests.appointments.factories import SOMEBODY_ELSE, make_request, schedule
 from tests.appointments.patients import record_url
 from tests.factories import make_details
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 OTHER_WAYS = {"phone": "949-555-0155", "phone_e164": "+19495550155", "email": ""}
 
 

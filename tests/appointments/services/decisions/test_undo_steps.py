@@ -22,7 +22,7 @@ from tests.appointments.desk.actions.steps import take, visit_fields
 from tests.appointments.factories import make_request, schedule, try_to_reach
 from tests.factories import make_details, make_practitioner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 SPAM = (Signal.TRAP,)
 
 
