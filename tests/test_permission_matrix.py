@@ -50,6 +50,7 @@ MATRIX = {
     "requests:print": DESK,
     "requests:possible-spam": DESK,
     "requests:news": DESK,
+    "requests:search": DESK,
     "requests:day": DESK,
     "requests:day-print": DESK,
     "requests:presence": DESK,

@@ -19,6 +19,7 @@ from appointments.desk.day.views import DayPrintView, DayView
 from appointments.desk.export.views import ExportView
 from appointments.desk.inbox.news import NewsView
 from appointments.desk.inbox.quarantine import QuarantineView
+from appointments.desk.inbox.search import SearchView
 from appointments.desk.inbox.views import InboxView
 from appointments.desk.intake.views import DeskRequestView, EnteredView
 from appointments.desk.record.presence import PresenceView
@@ -79,6 +80,7 @@ class RequestViewSet(ModelViewSet):
             path("day/", self.construct_view(DayView, header_icon="calendar"), name="day"),
             path("day/print/", self.construct_view(DayPrintView, header_icon="calendar"), name="day-print"),
             path("export/", self.construct_view(ExportView), name="export"),
+            path("search/", self.construct_view(SearchView), name="search"),
             path("news/", self.construct_view(NewsView), name="news"),
             path("undo/<uuid:pk>/", self.construct_view(UndoView), name="undo"),
             path("send-again/<uuid:pk>/", self.construct_view(SendAgainView), name="send-again"),

@@ -16,6 +16,7 @@ from appointments.services.contact import corrections
 from appointments.services.decisions import decisions, patient_acts
 from clinic.models import User
 from tests import cast
+from tests.appointments.desk.searching import sealed
 from tests.appointments.factories import make_request, schedule
 from tests.appointments.patients import record_url
 from tests.factories import make_details
@@ -98,7 +99,12 @@ def assert_every_page_opens(desk: Client, freya: User, text: str | dict[str, Any
     for one in (fresh, booked):
         with_answers(one, text) if isinstance(text, dict) else store(one, text)
     day = booked.visits.get().during.lower.date()
-    pages = [INBOX, f"{INBOX}?q=Whitfield", f"{INBOX}day/?day={day}", record_url(other)]
+    pages = [
+        INBOX,
+        f"{INBOX}?search={sealed(desk, 'Whitfield')}",
+        f"{INBOX}day/?day={day}",
+        record_url(other),
+    ]
     kinds = ("inspect", "print", "attempt", "schedule", "correct", "decline", "note", "duplicate")
     pages += [f"{INBOX}{kind}/{fresh.pk}/" for kind in kinds]
     pages += [f"{INBOX}{kind}/{booked.pk}/" for kind in ("inspect", "print", "move-visit", "cancel-visit")]

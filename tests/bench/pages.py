@@ -4,10 +4,14 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
+from appointments.desk.lists.searches import SEARCH, sealed_search
 from appointments.desk.lists.tabs import TABS
 from appointments.models import AppointmentRequest, Visit
-from appointments.permissions import front_desk_members
+from appointments.reading import reading_as
+from clinic.models import User
+from tests.reading import Reader
 
 INBOX = "/admin/requests/"
 FIRST_PAGE = "inbox, first page"
@@ -15,10 +19,11 @@ FIRST_PAGE = "inbox, first page"
 OTHER_PAGES = {"record": 22, "day of visits": 30}
 
 
-def pages_of_the_desk() -> dict[str, str]:
-    """Their addresses, with a person, a phone number and a reference that are there."""
-    member = front_desk_members().first()
+def pages_of_the_desk(member: User) -> dict[str, str]:
+    """Their addresses for ``member``, with a person, a phone number and a reference that are there."""
     anybody = AppointmentRequest.objects.order_by("received_at")[0]
+    with reading_as(Reader.TEST):
+        phone = anybody.patient.phone_e164
     scheduled = AppointmentRequest.objects.exclude(visits=None).order_by("received_at")[0]
     pages = {
         FIRST_PAGE: INBOX,
@@ -28,17 +33,21 @@ def pages_of_the_desk() -> dict[str, str]:
         "one person's": f"{INBOX}?assigned_to={member.pk}",
         "one status, page 100": f"{INBOX}?status=scheduled&p=100",
         "due by tonight": f"{INBOX}?due=today",
-        "name: everybody's": f"{INBOX}?q=demo",
-        "name: a common one": f"{INBOX}?q=maria+garcia",
-        "name: a rare one": f"{INBOX}?q=fatima+northdale",
-        "name: nobody's": f"{INBOX}?q=zebra",
-        "phone": f"{INBOX}?q={anybody.patient.phone_e164[1:]}",
-        "last four digits": f"{INBOX}?q={anybody.patient.phone_e164[-4:]}",
-        "reference": f"{INBOX}results/?q={anybody.reference}",
+        "name: everybody's": _search("demo", member),
+        "name: a common one": _search("maria garcia", member),
+        "name: a rare one": _search("fatima northdale", member),
+        "name: nobody's": _search("zebra", member),
+        "phone": _search(phone[1:], member),
+        "last four digits": _search(phone[-4:], member),
+        "reference": _search(anybody.reference, member),
         "record": reverse("requests:inspect", args=[scheduled.pk]),
         "news": f"{INBOX}news/?since={(timezone.now() - timedelta(minutes=1)).isoformat()[:19]}Z",
     }
     return {**pages, "day of visits": f"{INBOX}day/?day={_day_of_a_visit()}"}
+
+
+def _search(words: str, member: User) -> str:
+    return f"{INBOX}?{urlencode({SEARCH: sealed_search(words, member)})}"
 
 
 def pages_of_the_owner() -> dict[str, str]:

@@ -25,7 +25,8 @@ def sign_in(page: Page, address: str, email: str) -> None:
 def find_request(page: Page, address: str, reference: str) -> None:
     """Open a request by its reference at the site with this ``address``, as the front desk."""
     sign_in(page, f"{address}/admin/requests/?tab=first_look", "desk@clinic.example")
-    page.goto(f"{address}/admin/requests/?q={reference}")
+    page.locator("[data-desk-search] input[name=q]").fill(reference)
+    page.keyboard.press("Enter")
     page.wait_for_url("**/inspect/**")
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.appointments.patients import FORM
 
 from .looking import TAGS, layout_problems_on, problems_on
-from .signing_in import sign_in
+from .signing_in import find_request, sign_in
 from .site import Site
 from .test_journey import NAME, ask_for_appointment, fill_in
 
@@ -159,8 +159,7 @@ def waiting(site: Site) -> str:
 def test_the_front_desks_screens(screen: Page, site: Site, waiting: str):
     sign_in(screen, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
     assert_accessible(screen)
-    screen.goto(f"{site.address}/admin/requests/?q={waiting}")
-    screen.wait_for_url("**/inspect/**")
+    find_request(screen, site.address, waiting)
     assert_accessible(screen)
     screen.get_by_role("link", name="Schedule a visit").click()
     screen.get_by_role("button", name="Schedule a visit").click()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from .chromium import launch
 from .fontsets import EAST_ASIAN, MONOSPACE, SETS
 from .looking import AXE, COVERED, ENLARGE, TOO_WIDE
-from .signing_in import sign_in
+from .signing_in import find_request, sign_in
 from .site import Site
 from .test_accessibility import ARRIVE, FITS
 from .test_journey import ask_for_appointment
@@ -87,8 +87,7 @@ def test_the_desk_on_other_fonts(other: Page, site: Site, reference: str):
     sign_in(other, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
     tabs = other.locator(".desk-tabs li")
     assert at_each_size(other, lambda: tabs.evaluate_all(OUTSIDE) if is_wide(other) else []) == []
-    other.goto(f"{site.address}/admin/requests/?q={reference}")
-    other.wait_for_url("**/inspect/**")
+    find_request(other, site.address, reference)
     assert at_each_size(other, lambda: other.evaluate(LOW)) == []
 
 

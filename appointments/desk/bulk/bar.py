@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from appointments.desk.lists.people import people_for
+from appointments.desk.lists.searches import SEARCH
 from appointments.desk.lists.tabs import Tab
 from clinic.models import StaffRequest, User
 
 # Parameters of a list's address that select its requests.
-_PARAMETERS = ("tab", "q", "due", "status", "assigned_to", "channel")
+_PARAMETERS = ("tab", SEARCH, "due", "status", "assigned_to", "channel")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from appointments.action_rules import ActionRule
 from appointments.desk.lists.listing import requests_listed
+from appointments.desk.lists.searches import search_in
 from appointments.desk.presenters.status import with_visits
 from appointments.models import AppointmentRequest
 from clinic.models import StaffRequest
@@ -61,7 +62,7 @@ def selection_of(request: StaffRequest, rule: ActionRule) -> Selection:
     listing = QueryDict(data.get("listing", "")[:LONGEST_LISTING])
     fitting = rule.fitting(requests_listed(listing, request))
     seen = dict(fitting.values_list("pk", "version")[:MOST])
-    return Selection(seen, rule, searched=listing.get("q", "").strip())
+    return Selection(seen, rule, searched=search_in(listing, request.user).words)
 
 
 def is_of_all(request: StaffRequest) -> bool:

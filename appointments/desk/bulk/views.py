@@ -122,9 +122,8 @@ class BulkView(RecordsAccessMixin, PermissionCheckedMixin, ConfirmedFormView):
         return listing_of(QueryDict(sent.get("listing", "")[:LONGEST_LISTING]))
 
     def list_address(self) -> str:
-        """Return the address of the list, without the search: a name must not be in an address."""
+        """Return the address of the list."""
         listing = self._listing()
-        listing.pop("q", None)
         if listing.get("tab") == "possible_spam":
             return TABS["possible_spam"].address
         return reverse("requests:index") + (f"?{listing.urlencode()}" if listing else "")

@@ -17,6 +17,7 @@ from appointments.desk.access_log.recording import codes_of, not_recorded
 from appointments.desk.bulk.bar import listing_of
 from appointments.desk.bulk.selection import LONGEST_LISTING
 from appointments.desk.lists.listing import InboxFilters, requests_listed
+from appointments.desk.lists.searches import search_in
 from appointments.desk.lists.tabs import tab_of
 from appointments.desk.pages import ConfirmedFormView
 from appointments.models import AccessAction, AppointmentRequest
@@ -43,7 +44,7 @@ def export_listing(request: StaffRequest) -> str:
 class ExportView(ConfirmedFormView):
     """Page that asks for the reason of an export; its own POST makes the file.
 
-    The inbox posts the address of its list: a search has a name in it, which must not be in an address.
+    The inbox posts the address of its list, which may hold a sealed search.
     """
 
     form_class = ExportForm
@@ -74,7 +75,7 @@ class ExportView(ConfirmedFormView):
     @property
     def searched(self) -> str:
         """Return the search, to be kept as a hash."""
-        return self.listing.get("q", "").strip()
+        return search_in(self.listing, self.request.user).words
 
     @cached_property
     def count(self) -> int:

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
@@ -16,18 +14,18 @@ from wagtail.admin.widgets.button import HeaderButton
 from appointments.desk.access_log.recording import RecordsListAccessMixin
 from appointments.desk.bulk.bar import bulk_bar
 from appointments.desk.export.views import export_listing
-from appointments.desk.lists.listing import LONGEST_SEARCH, InboxFilters, in_tab
+from appointments.desk.lists.listing import InboxFilters, found, in_tab
 from appointments.desk.lists.new_times import new_times_for
 from appointments.desk.lists.order import desk_order_for
+from appointments.desk.lists.searches import SEARCH, Search, search_in
 from appointments.desk.lists.tabs import Tab, counts_for, tab_of, tabs_shown
 from appointments.desk.lists.waiting import last_arrival, waiting_for
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
-from appointments.references import looks_like_reference, normalize
-from clinic.models import StaffRequest
 
 from .desk_health import DeskHealth
 from .last_step import last_step_of
 from .paging import DeskPaginator
+from .search import TYPED
 from .table import INBOX_COLUMNS, InboxTable
 
 
@@ -45,7 +43,8 @@ class InboxView(RecordsListAccessMixin):
     paginator_class = DeskPaginator
     table_class = InboxTable
     table_classname = "listing desk-inbox"
-    is_searchable = True
+    # Wagtail's own search would put what is typed in the address: see ``search``.
+    is_searchable = False
     # Otherwise ?export=csv would answer although there is no button for it.
     FORMATS: tuple[str, ...] = ()
 
@@ -54,14 +53,15 @@ class InboxView(RecordsListAccessMixin):
         """Return the button that adds a request by phone or at the counter."""
         return [HeaderButton(_t("Add a request"), url=reverse("requests:new"), icon_name="plus")]
 
-    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Open the record that a whole reference names; what is found while typing is listed."""
-        typed = request.GET.get(self.search_kwarg, "")
-        if not self.results_only and len(typed) <= LONGEST_SEARCH and looks_like_reference(typed):
-            named = AppointmentRequest.objects.filter(reference=normalize(typed))
-            if pk := named.values_list("pk", flat=True).first():
-                return redirect("requests:inspect", pk)
-        return super().get(request, *args, **kwargs)
+    @cached_property
+    def search(self) -> Search:
+        """Return the search in the address."""
+        return search_in(self.request.GET, self.request.user)
+
+    @cached_property
+    def search_query(self) -> str:
+        """Return the words that are searched for."""
+        return self.search.words
 
     @cached_property
     def tab(self) -> Tab | None:
@@ -79,14 +79,9 @@ class InboxView(RecordsListAccessMixin):
     def get_queryset(self) -> AppointmentRequestQuerySet:
         return in_tab(super().get_queryset(), self.request.GET, self.request)
 
-    def get_search_form(self) -> SearchForm:
-        placeholder = _t("Name, phone or reference")
-        data = self.request.GET if self.search_kwarg in self.request.GET else None
-        return SearchForm(data, placeholder=placeholder)
-
     def search_queryset(self, queryset: AppointmentRequestQuerySet) -> AppointmentRequestQuerySet:
         # Only keyed hashes are compared: no search engine may hold a patient's name.
-        return queryset.found_by(self.search_query[:LONGEST_SEARCH]) if self.is_searching else queryset
+        return found(queryset, self.search)
 
     def get_paginator(self, queryset: AppointmentRequestQuerySet, *args: Any, **kwargs: Any) -> Paginator:
         paginator = super().get_paginator(queryset, *args, **kwargs)
@@ -103,6 +98,12 @@ class InboxView(RecordsListAccessMixin):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(*args, **kwargs),
+            "search_field": SearchForm(
+                initial={TYPED: self.search_query}, placeholder=_t("Name, phone or reference")
+            ),
+            "sealed_search": self.request.GET.get(SEARCH, ""),
+            "is_searching": self.is_searching,
+            "search_is_over": self.search.is_over,
             "desk_health": DeskHealth(self.request),
             "new_times": {} if self.tab and self.tab.by_visit else new_times_for(self.request),
             "tab": self.tab,

@@ -21,9 +21,9 @@ from clinic.identity.clinic_time import start_of_day
 from clinic.models import StaffRequest
 
 from .people import people_for
+from .searches import Search, search_in
 from .tabs import tab_of
 
-LONGEST_SEARCH = 200
 OVERDUE, TODAY = "overdue", "today"
 _OF_THE_REQUEST = Q(appointment_request=OuterRef("pk"))
 
@@ -97,5 +97,11 @@ def requests_listed(query: QueryDict, request: StaffRequest) -> AppointmentReque
     if not filters.is_valid():
         return everything.none()
     requests = in_tab(filters.qs, query, request)
-    search = query.get("q", "").strip()
-    return requests.found_by(search[:LONGEST_SEARCH]) if search else requests
+    return found(requests, search_in(query, request.user))
+
+
+def found(queryset: AppointmentRequestQuerySet, search: Search) -> AppointmentRequestQuerySet:
+    """Return the requests of ``queryset`` that a search finds: all without one, none once it is over."""
+    if search.is_over:
+        return queryset.none()
+    return queryset.found_by(search.words) if search.words else queryset

@@ -19,6 +19,7 @@ from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.lazy_text import StrOrPromise
 from clinic.models import StaffRequest
 
+from .searches import SEARCH
 from .waiting import Waiting, numbers_for, numbers_of, waiting_for
 
 PARAMETER = "tab"
@@ -151,7 +152,7 @@ TABS = {
 
 def tab_of(query: QueryDict) -> Tab | None:
     """Return the tab of ``query``; None if it searches or filters by status, which apply to all requests."""
-    if query.get("q", "").strip() or any(query.getlist("status")):
+    if query.get(SEARCH) or any(query.getlist("status")):
         return None
     return TABS.get(query.get(PARAMETER, ""), TABS["open"])
 

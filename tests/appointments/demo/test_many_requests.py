@@ -15,6 +15,7 @@ from appointments.services.intake.bulk_data import BulkRequest, NotDemonstration
 from appointments.statuses import CLOSED, Status
 from clinic.models import User
 from tests import cast
+from tests.appointments.desk.searching import search
 from tests.appointments.factories import make_request
 from tests.factories import make_details, make_practitioner
 
@@ -55,7 +56,7 @@ def test_they_are_marked_sealed_and_found_like_any_other():
     assert AppointmentRequest.objects.demo().count() == 20
     assert AppointmentRequest.objects.found_by("demo").count() == 20
     desk = cast.signed_in(cast.make_finn())
-    found = desk.get("/admin/requests/", {"q": appointment_request.patient.phone}).context["object_list"]
+    found = search(desk, appointment_request.patient.phone).context["object_list"]
     assert appointment_request in found
 
 

@@ -17,6 +17,7 @@ from appointments.reports.figures.suppression import FEWEST, Counted, suppress
 from appointments.services.decisions import decisions
 from appointments.statuses import Status
 from tests import cast
+from tests.appointments.desk.searching import search
 from tests.appointments.factories import make_request
 from tests.appointments.reports.reporting import REPORT, contacted, figures, received
 from tests.factories import make_condition, make_details
@@ -203,7 +204,7 @@ def test_messages_escalations_expiries_and_reads(olive, settings):
     freya = cast.signed_in(cast.make_freya())
     for _twice in range(2):
         freya.get(f"/admin/requests/inspect/{appointment_request.pk}/")
-    freya.get("/admin/requests/?q=whitfield")
+    search(freya, "whitfield")
     html = page(olive, weeks="4")
     text = re.sub(r"<[^>]+>", " ", html)
     assert re.search(r"Mail to the front desk\s+0\s+2\s+2\s+0\s+50\.0", text)

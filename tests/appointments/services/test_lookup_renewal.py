@@ -15,6 +15,7 @@ from appointments.services import lookup_renewal
 from appointments.services.contact.corrections import correct
 from clinic.models import User
 from tests import cast
+from tests.appointments.desk.searching import search
 from tests.appointments.factories import SOMEBODY_ELSE, make_request
 from tests.factories import make_details
 
@@ -35,7 +36,7 @@ def made_by_an_earlier_release(**answers):
 
 
 def listed(client, typed):
-    return list(client.get(INBOX, {"q": typed}).context["object_list"])
+    return list(search(client, typed).context["object_list"])
 
 
 def test_who_was_stored_by_an_earlier_release_is_found_after_the_renewal(desk, capsys, monkeypatch):

@@ -14,6 +14,7 @@ from appointments.services.decisions.decisions import claim
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
+from tests.appointments.desk.searching import search
 from tests.appointments.factories import SOMEBODY_ELSE, make_request
 from tests.factories import make_details
 
@@ -133,7 +134,7 @@ def test_a_search_is_kept_as_a_hash_and_never_as_words(desk):
     )
     hashes = set()
     for typed in ("Núñez", "949 555 0187", "no-such-person"):
-        desk.get(INBOX, {"q": typed, "status": ["new", "Quillfeather"]})
+        search(desk, typed, status=["new", "Quillfeather"])
         row = AccessRecord.objects.first()
         hashes.add(row.search_hash)
         kept = json.dumps([row.shown, row.filters, row.search_hash, row.action])
@@ -148,13 +149,13 @@ def test_the_same_search_has_the_same_hash_however_it_was_typed(desk, settings):
     settings.READ_COOLDOWN_MINUTES = 0
     appointment_request = make_request(full_name="José Núñez")
     for typed in ("Núñez José", "jose  NUNEZ", "nunez"):
-        desk.get(INBOX, {"q": typed})
+        search(desk, typed)
     # The whole list would open the request at once.
     for typed in (
         appointment_request.reference,
         f" {appointment_request.reference[:4].lower()} {appointment_request.reference[4:]}",
     ):
-        desk.get(f"{INBOX}results/", {"q": typed})
+        search(desk, typed, f"{INBOX}results/")
     found = [row.search_hash for row in AccessRecord.objects.order_by("pk")]
     assert found[0] == found[1]
     assert found[3] == found[4]
@@ -165,16 +166,16 @@ def test_the_same_search_has_the_same_hash_however_it_was_typed(desk, settings):
 def test_a_name_typed_letter_by_letter_is_one_look(desk):
     make_request(full_name="Mara Whitfield")
     for typed in ("whi", "whit", "whitf", "whitfield"):
-        desk.get(f"{INBOX}results/", {"q": typed})
+        search(desk, typed, f"{INBOX}results/")
     assert len(rows()) == 1
     for _again in range(2):
-        desk.get(f"{INBOX}results/", {"q": "zebra"})
+        search(desk, "zebra", f"{INBOX}results/")
     assert rows()[1:] == [("search", [])]
 
 
 LOOKS: dict[str, Callable[[Client, AppointmentRequest], object]] = {
     "list": lambda desk, appointment_request: desk.get(INBOX),
-    "results": lambda desk, appointment_request: desk.get(f"{INBOX}results/?q=whitfield"),
+    "results": lambda desk, appointment_request: search(desk, "whitfield", f"{INBOX}results/"),
     "spam": lambda desk, appointment_request: desk.get(SPAM),
     "record": lambda desk, appointment_request: desk.get(page_of(appointment_request)),
     "print": lambda desk, appointment_request: desk.get(page_of(appointment_request, "print")),
@@ -239,7 +240,7 @@ def test_the_owner_sees_who_read_what_and_nothing_about_patients(desk, freya):
     appointment_request, other = make_request(), make_request(**SOMEBODY_ELSE)
     desk.get(page_of(appointment_request))
     cast.signed_in(cast.make_finn()).get(page_of(other))
-    desk.get(f"{INBOX}?q=whitfield")
+    search(desk, "whitfield")
     sam = cast.signed_in(cast.make_sam())
 
     def report(query: str = "") -> str:

@@ -12,6 +12,7 @@ from appointments.services.decisions.decisions import claim
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
+from tests.appointments.desk.searching import sealed
 from tests.appointments.factories import make_request, schedule
 from tests.factories import make_details, make_user
 
@@ -173,7 +174,8 @@ def test_all_keeps_to_the_tab_the_filter_and_the_search(desk, freya):
     for listing, expected in {
         "tab=mine": [mine],
         f"assigned_to={freya.pk}": [mine],
-        "q=other": [mine],
+        f"search={sealed(desk, 'other')}": [mine],
+        "search=forged": [],
         "tab=first_look": [other],
         "status=nonsense": [],
         "channel=phone": [],
@@ -208,10 +210,12 @@ def test_forged_keys_are_passed_over(desk, freya, forged):
     assert (now(appointment_request).version, RequestEvent.objects.count()) == (1, events)
 
 
-def test_a_name_that_was_searched_for_is_in_no_address(desk, freya):
+def test_after_the_step_the_list_is_the_one_that_was_searched(desk, freya):
     appointment_request = make_request()
-    reply = send(desk, GIVE, ticked(appointment_request), to=freya.pk, listing="q=Whitfield&channel=web")
-    assert reply.redirect_chain[-1][0] == "/admin/requests/?channel=web"
+    listing = f"search={sealed(desk, 'Whitfield')}&channel=web"
+    reply = send(desk, GIVE, ticked(appointment_request), to=freya.pk, listing=listing)
+    assert list(reply.context["object_list"]) == [appointment_request]
+    assert "Whitfield" not in reply.redirect_chain[-1][0]
 
 
 @pytest.mark.parametrize("who", [cast.make_ed, cast.make_rita])

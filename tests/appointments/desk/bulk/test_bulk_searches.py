@@ -4,6 +4,7 @@ import pytest
 
 from appointments.models import AccessRecord
 from tests import cast
+from tests.appointments.desk.searching import sealed
 from tests.appointments.factories import SOMEBODY_ELSE, make_request
 from tests.factories import make_details
 
@@ -18,8 +19,10 @@ def test_all_that_a_search_finds_is_a_recorded_search(slug, method, field):
     make_details()
     freya = cast.make_freya()
     found, _other = make_request(), make_request(**SOMEBODY_ELSE)
-    sent = {field: "all", "listing": "q=Whitfield", "confirmed": "yes", "to": "nobody"}
-    response = getattr(cast.signed_in(freya), method)(f"/admin/requests/{slug}/", sent)
+    desk = cast.signed_in(freya)
+    listing = f"search={sealed(desk, 'Whitfield')}"
+    sent = {field: "all", "listing": listing, "confirmed": "yes", "to": "nobody"}
+    response = getattr(desk, method)(f"/admin/requests/{slug}/", sent)
     assert response.status_code == 200, "the person sees first what the search selects"
     row = AccessRecord.objects.get()
     assert (row.actor, row.action) == (freya, "search")
@@ -27,9 +30,9 @@ def test_all_that_a_search_finds_is_a_recorded_search(slug, method, field):
     assert row.shown == ([found.reference] if found.reference in response.content.decode() else [])
 
 
-def test_ticked_requests_are_no_search(settings):
+def test_ticked_requests_are_no_search():
     make_details()
-    appointment_request = make_request()
-    sent = {"id": f"{appointment_request.pk}.1", "listing": "q=Whitfield"}
-    cast.signed_in(cast.make_freya()).post("/admin/requests/give/", sent)
+    appointment_request, desk = make_request(), cast.signed_in(cast.make_freya())
+    sent = {"id": f"{appointment_request.pk}.1", "listing": f"search={sealed(desk, 'Whitfield')}"}
+    desk.post("/admin/requests/give/", sent)
     assert not AccessRecord.objects.exists()

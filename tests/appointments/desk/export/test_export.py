@@ -3,10 +3,12 @@
 import csv
 import io
 import unicodedata
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
+from django.utils.html import escape
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +20,7 @@ from appointments.models import AccessRecord, AppointmentRequest
 from appointments.statuses import Status
 from clinic import spreadsheets
 from tests import cast
+from tests.appointments.desk.searching import sealed
 from tests.appointments.factories import make_request
 from tests.factories import make_condition, make_details
 
@@ -117,7 +120,7 @@ def test_no_record_no_file(both, caplog):
         cursor.execute(
             "ALTER TABLE appointments_accessrecord ADD CONSTRAINT full_disk CHECK (false) NOT VALID"
         )
-    for fields in ({**CHOSEN, "with_people": "on"}, {"listing": "q=whitfield"}):
+    for fields in ({**CHOSEN, "with_people": "on"}, {"listing": f"search={sealed(both, 'whitfield')}"}):
         response = both.post(EXPORT, fields)
         assert response.status_code == 503
         assert "Content-Disposition" not in response
@@ -129,16 +132,17 @@ def test_no_record_no_file(both, caplog):
 def test_the_list_is_the_one_that_was_searched_and_its_words_stay_out_of_addresses_and_names(both):
     mara = make_request(full_name="Mara Quillfeather")
     make_request(full_name="Other Person", phone="949-555-0111", phone_e164="+19495550111", email="")
-    listed = both.get("/admin/requests/?q=quillfeather").content.decode()
+    listing = f"search={sealed(both, 'quillfeather')}"
+    listed = both.get(f"/admin/requests/?{listing}").content.decode()
     assert 'action="/admin/requests/export/"' in listed
-    assert 'name="listing" value="q=quillfeather"' in listed
-    response = both.post(EXPORT, {**CHOSEN, "listing": "q=quillfeather"})
+    assert f'name="listing" value="{escape(urlencode(parse_qsl(listing)))}"' in listed
+    response = both.post(EXPORT, {**CHOSEN, "listing": listing})
     assert [row["Reference"] for row in rows_of(response.content)] == [mara.reference]
     assert "uill" not in str(response.headers)
     [record] = exports()
     assert record.search_hash
     assert "uill" not in str(record.filters)
-    asked = both.post(EXPORT, {"listing": "q=nobody-like-this"})
+    asked = both.post(EXPORT, {"listing": f"search={sealed(both, 'nobody-like-this')}"})
     assert "nothing to export" in asked.content.decode()
     assert AccessRecord.objects.filter(action="search", shown=[]).exists(), (
         "that nobody is there is an answer"
@@ -148,7 +152,8 @@ def test_the_list_is_the_one_that_was_searched_and_its_words_stay_out_of_address
 @pytest.mark.django_db
 def test_a_get_never_takes_a_search_from_the_address(both):
     make_request()
-    html = both.get(f"{EXPORT}?listing=q%3Dwhitfield&q=whitfield").content.decode()
+    found = sealed(both, "whitfield")
+    html = both.get(EXPORT, {"listing": f"search={found}", "search": found}).content.decode()
     assert 'name="listing" value=""' in html
 
 

@@ -12,6 +12,7 @@ from appointments.models import AppointmentRequest
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
+from tests.appointments.desk.searching import sealed, search
 from tests.appointments.factories import make_request, schedule, try_to_reach
 from tests.factories import make_details, make_user
 
@@ -54,15 +55,15 @@ def mixed(freya: User) -> list[AppointmentRequest]:
 @pytest.mark.parametrize("few", [paging.FEW, 0])
 def test_open_ones_come_first_then_the_latest_closed_and_each_stands_once(desk, mixed, monkeypatch, few):
     monkeypatch.setattr(paging, "FEW", few)
-    query = "?q=Whitfield"
+    query = f"?search={sealed(desk, 'Whitfield')}"
     assert listed(desk, query) + listed(desk, f"{query}&p=2") == mixed
     assert desk.get(INBOX + query).context["items_count"] == 32
 
 
 def test_a_page_of_closed_ones_alone(desk, freya, mixed):
     more = [closed_ago(make_request(status=Status.WITHDRAWN, actor=freya), 10 + n) for n in range(30)]
-    assert listed(desk, "?q=Whitfield&p=2") == [*mixed[25:], *more[:18]]
-    assert listed(desk, "?q=Whitfield&p=3") == more[18:]
+    assert listed(desk, f"?search={sealed(desk, 'Whitfield')}&p=2") == [*mixed[25:], *more[:18]]
+    assert listed(desk, f"?search={sealed(desk, 'Whitfield')}&p=3") == more[18:]
 
 
 def test_a_filter_within_a_tab_counts_what_it_leaves(desk, freya, mixed):
@@ -75,7 +76,7 @@ def test_a_filter_within_a_tab_counts_what_it_leaves(desk, freya, mixed):
 def test_what_presses_stands_first_on_its_page_too(desk, mixed):
     mixed[20].notices.filter(channel="patient_email").update(state="failed")
     assert listed(desk, "")[0] == mixed[20]
-    assert listed(desk, "?q=Whitfield")[0] == mixed[20]
+    assert listed(desk, f"?search={sealed(desk, 'Whitfield')}")[0] == mixed[20]
 
 
 def test_a_page_that_is_not_there_shows_one_that_is(desk, mixed):
@@ -93,7 +94,7 @@ def test_an_address_without_sense_is_answered(desk, mixed):
         "?assigned_to=999999",
         "?assigned_to=x",
         "?status=new&status=nonsense",
-        "?q=" + "%F0%9F%91%A9" * 300,
+        "?search=" + "%F0%9F%91%A9" * 300,
         "?export=csv",
         "?p=2&p=1",
         "results/?p=-7&tab=closed",
@@ -130,13 +131,13 @@ def test_of_very_many_found_by_name_the_first_are_shown_and_the_desk_is_told(des
     monkeypatch.setattr(paging, "MOST_FOUND", 30)
     found = [make_request(due_in=timedelta(hours=number)) for number in range(1, 29)]
     closed = [closed_ago(make_request(status=Status.DECLINED, actor=freya), days) for days in (1, 2)]
-    assert listed(desk, "?q=whitfield&p=2") == [*found[25:], *closed]
-    exactly = desk.get(f"{INBOX}?q=whitfield").content.decode()
+    assert listed(desk, f"?search={sealed(desk, 'whitfield')}&p=2") == [*found[25:], *closed]
+    exactly = search(desk, "whitfield").content.decode()
     assert "30 requests match" in exactly
     assert 'value="all"' in exactly
     closed_ago(make_request(status=Status.DECLINED, actor=freya), 3)
-    assert listed(desk, "?q=whitfield&p=2") == [*found[25:], *closed]
-    response = desk.get(f"{INBOX}?q=whitfield&p=99")
+    assert listed(desk, f"?search={sealed(desk, 'whitfield')}&p=2") == [*found[25:], *closed]
+    response = search(desk, "whitfield", p=99)
     assert list(response.context["object_list"]) == [*found[25:], *closed]
     cut = response.content.decode()
     assert "More than 30 requests match, and the first 30 are here." in cut
@@ -147,5 +148,5 @@ def test_of_very_many_found_by_name_the_first_are_shown_and_the_desk_is_told(des
 def test_more_open_ones_than_a_search_shows_hide_no_page(desk, monkeypatch):
     monkeypatch.setattr(paging, "MOST_FOUND", 26)
     found = [make_request(due_in=timedelta(hours=number)) for number in range(1, 29)]
-    assert listed(desk, "?q=whitfield") == found[:25]
-    assert listed(desk, "?q=whitfield&p=2") == found[25:26]
+    assert listed(desk, f"?search={sealed(desk, 'whitfield')}") == found[:25]
+    assert listed(desk, f"?search={sealed(desk, 'whitfield')}&p=2") == found[25:26]

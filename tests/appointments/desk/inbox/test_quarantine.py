@@ -83,7 +83,7 @@ def test_the_inbox_counts_them_and_lists_the_others(desk):
     assert "1 request looks like spam" in html
     assert f'href="{ASIDE}"' in html
     assert list(desk.get(f"{INBOX}?status=quarantined").context["object_list"]) == [aside]
-    assert desk.get(INBOX, {"q": aside.reference}).url == f"/admin/requests/inspect/{aside.pk}/"
+    assert desk.post(f"{INBOX}search/", {"q": aside.reference}).url == f"/admin/requests/inspect/{aside.pk}/"
     assert "1 request looks like spam" in page(desk, "/admin/")
 
 

@@ -14,6 +14,7 @@ from appointments.services.decisions.decisions import claim
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
+from tests.appointments.desk.searching import search
 from tests.appointments.factories import make_request, schedule, try_to_reach
 from tests.factories import make_condition, make_details
 
@@ -111,7 +112,7 @@ def test_each_tab_holds_its_requests_and_says_how_many(desk, everything, slug):
 
 def test_whoever_is_looked_for_is_found_whatever_the_tab(desk, everything):
     # Without Enter, which opens the record of a whole reference.
-    found = desk.get(f"{INBOX}results/?tab=mine&q={everything['long closed'].reference}").context
+    found = search(desk, everything["long closed"].reference, f"{INBOX}results/", tab="mine").context
     assert list(found["object_list"]) == [everything["long closed"]]
     assert not any(is_open for _tab, _number, is_open in found["tabs"])
 

@@ -17,13 +17,14 @@ from appointments.models import AppointmentRequest, Visit
 from appointments.services.visits.ended import close_past_visits
 from clinic.models import User
 from tests import cast
+from tests.appointments.desk.searching import sealed
 from tests.appointments.factories import make_request, schedule
 from tests.appointments.reports.reporting import figures
 from tests.factories import make_details
 
 pytestmark = pytest.mark.django_db
 INBOX = "/admin/requests/"
-EXPORT = {"confirmed": "yes", "reason": "review", "kind": "csv", "listing": "q=Whitfield"}
+EXPORT = {"confirmed": "yes", "reason": "review", "kind": "csv"}
 
 
 @pytest.fixture
@@ -65,12 +66,17 @@ def page(client: Client, url: str, **data: str) -> str:
 def said_of(desk: Client, appointment_request: AppointmentRequest) -> dict[str, str]:
     """What each place says."""
     reference = appointment_request.reference
-    row = next(part for part in page(desk, f"{INBOX}?q=Whitfield").split("<tr>")[1:] if reference in part)
+    row = next(
+        part
+        for part in page(desk, f"{INBOX}?search={sealed(desk, 'Whitfield')}").split("<tr>")[1:]
+        if reference in part
+    )
     caller = page(desk, f"{INBOX}new/", phone="(949) 555-0142", find="1")
     record = page(desk, f"{INBOX}inspect/{appointment_request.pk}/")
     other = make_request(received_ago=timedelta(hours=1), note="Asked again")
     strip = page(desk, f"{INBOX}inspect/{other.pk}/")
-    rows = csv.DictReader(io.StringIO(desk.post(f"{INBOX}export/", EXPORT).content.decode("utf-8-sig")))
+    exported = desk.post(f"{INBOX}export/", {**EXPORT, "listing": f"search={sealed(desk, 'Whitfield')}"})
+    rows = csv.DictReader(io.StringIO(exported.content.decode("utf-8-sig")))
     status, rest = re.findall(r"desk-status[^>]*>([^<]+)</span> <span[^>]*>([^<]+)<", row)[0]
     return {
         "list": f"{status}|{rest}",

@@ -19,6 +19,7 @@ from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
 from tests.appointments.desk.actions.steps import take
+from tests.appointments.desk.searching import INBOX
 from tests.appointments.factories import SOMEBODY_ELSE, make_request, schedule
 from tests.appointments.patients import record_url
 from tests.factories import make_details
@@ -115,7 +116,7 @@ def test_either_reference_finds_the_one_that_stays(desk, freya):
     for reference in (stays.reference, closes.reference, closes.reference.lower()):
         assert stays in AppointmentRequest.objects.found_by(reference), reference
     # Its own record opens, which names the one that stays and leads there.
-    opened = desk.get(f"/admin/requests/?q={closes.reference}", follow=True)
+    opened = desk.post(f"{INBOX}search/", {"q": closes.reference}, follow=True)
     assert opened.redirect_chain == [(f"/admin/requests/inspect/{closes.pk}/", 302)]
     link = f'<a href="/admin/requests/inspect/{stays.pk}/">{stays.reference}</a>'
     assert link in opened.content.decode()

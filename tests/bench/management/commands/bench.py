@@ -69,7 +69,7 @@ class Command(BaseCommand):
             member = front_desk_members()[0]
             desk, owner = Client(SERVER_NAME="localhost"), administrator()
             desk.force_login(member)
-            pages = pages_of_the_desk()
+            pages = pages_of_the_desk(member)
             found = {name: self.show(name, measure(desk, url)) for name, url in pages.items()}
             for name, url in pages_of_the_owner().items():
                 self.show(name, measure(owner, url, rounds=ROUNDS_OF_A_REPORT))

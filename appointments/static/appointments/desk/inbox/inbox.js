@@ -51,15 +51,6 @@
     if (link && event.detail === 0) link.hash = "desk-outcomes";
   });
 
-  // ---- Enter opens what a whole reference names: by itself, the search only lists it. ----
-  document.addEventListener("keydown", (event) => {
-    const field = event.target;
-    if (event.key !== "Enter" || !field.matches?.('[data-search-form] input[name="q"]')) return;
-    if (!/^\s*#?(\s*-?[A-Z0-9]){8}\s*$/i.test(field.value)) return;
-    event.preventDefault();
-    location.assign(`${location.pathname}?q=${encodeURIComponent(field.value)}`);
-  });
-
   if (!news) return;
 
   // ---- The poll ----
