@@ -1,9 +1,11 @@
 """No record, no data: what a patient told us is opened, and searched for, in a recorded reading only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.test import RequestFactory
 
 import pytest
 
@@ -14,11 +16,26 @@ from appointments.reading import AccessNotRecorded, recorded_reading
 from appointments.services.access import record_access
 from appointments.services.decisions.decisions import add_note, claim
 from appointments.services.intake.desk_entry import requests_from_phone
+from clinic.models import User
+from clinic.senders.acting import acting_request
 from tests import cast
 from tests.appointments.factories import SOMEBODY_ELSE, make_request
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = AppointmentRequest.objects
+
+
+@contextmanager
+def page_of(user: User) -> Iterator[None]:
+    """The block is a page that ``user`` has asked for."""
+    http_request = RequestFactory().get("/")
+    http_request.user = user
+    token = acting_request.set(http_request)
+    try:
+        with transaction.atomic(), recorded_reading():
+            yield
+    finally:
+        acting_request.reset(token)
 
 
 def with_a_note() -> AppointmentRequest:
@@ -67,7 +84,7 @@ def test_a_record_of_another_request_is_none_of_this_one():
     appointment_request, other, freya = make_request(), make_request(**SOMEBODY_ELSE), cast.make_freya()
 
     def read(*shown: AppointmentRequest) -> str:
-        with transaction.atomic(), recorded_reading():
+        with page_of(freya):
             names = f"{appointment_request.patient.full_name}, {other.patient.full_name}"
             record_access(actor=freya, action=AccessAction.LIST, shown=shown)
         return names
@@ -81,7 +98,7 @@ def test_a_record_of_another_request_is_none_of_this_one():
 
 def test_what_another_reading_decrypted_is_read_anew_by_whoever_looks_at_it():
     appointment_request, freya = make_request(), cast.make_freya()
-    with transaction.atomic(), recorded_reading():
+    with page_of(freya):
         assert appointment_request.patient
         record_access(actor=freya, action=AccessAction.LIST, shown=[appointment_request])
     with pytest.raises(AccessNotRecorded):
