@@ -143,7 +143,8 @@ class VisitActionView(ActionView):
         who, start = form.cleaned_data["practitioner"], form.arguments()["start"]
         length = timedelta(minutes=form.cleaned_data["minutes"])
         [free] = self._free_times([who], length, min(clinic_day(start) + LOOK_AHEAD, LAST_DAY))
-        before, after = free.around(start)
+        own = self.visit.during.lower if self.visit and self.visit.practitioner == who else None
+        before, after = free.around(start, besides=own)
         said = [_("%(name)s already has a visit at that time.") % {"name": who.display_name}]
         if before:
             said.append(_("Free before it: %(when)s.") % {"when": day_and_time(before)})

@@ -45,13 +45,21 @@ class FreeTimes:
         days = (first + timedelta(days=offset) for offset in range(number))
         return [day for day in days if self.on(day)]
 
-    def around(self, start: datetime) -> tuple[datetime | None, datetime | None]:
-        """Return the last free time before ``start`` and the first one after it, within what a desk plans."""
+    def around(
+        self, start: datetime, *, besides: datetime | None = None
+    ) -> tuple[datetime | None, datetime | None]:
+        """Return the last free time before ``start`` and the first one after it, within what a desk plans.
+
+        The time ``besides`` is not named: it is that of the visit which is moved.
+        """
         day, ahead = clinic_day(start), LOOK_AHEAD.days
         back = max(0, min(ahead, (day - clinic_day(self.now)).days))
         before = (time for offset in range(back + 1) for time in reversed(self.on(day - timedelta(offset))))
         after = chain.from_iterable(self.on(day + timedelta(offset)) for offset in range(ahead))
-        return next((at for at in before if at < start), None), next((at for at in after if at > start), None)
+        return (
+            next((at for at in before if at < start and at != besides), None),
+            next((at for at in after if at > start and at != besides), None),
+        )
 
     def why_none(self, day: date, within: Span | None = None) -> str:
         """Return in a word or two why nothing is free on ``day``, or ``within`` it; empty if it is."""

@@ -1,7 +1,7 @@
 """Form that writes to a patient with free times, for whoever cannot be called."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ from clinic.models import Practitioner
 from clinic.typed.fields import set_choices
 
 from .action import ActionForm, MessageOffer, note_field
+from .spoken_language import SpokenLanguage
 
 LENGTH = timedelta(minutes=60)
 MOST_OFFERED = 3
@@ -41,6 +43,7 @@ class FreeTime:
     practitioner: Practitioner
     start: datetime
     suits: bool = False
+    language: SpokenLanguage = SpokenLanguage()
 
     @property
     def key(self) -> str:
@@ -50,7 +53,8 @@ class FreeTime:
     @property
     def words(self) -> str:
         """Label of the checkbox."""
-        words = {"time": day_and_time(self.start), "name": self.practitioner.name}
+        name = self.language.beside(self.practitioner.name, self.practitioner)
+        words = {"time": day_and_time(self.start), "name": name}
         return (_t("%(time)s, %(name)s: suits the patient") if self.suits else "%(time)s, %(name)s") % words
 
     def is_free(self, clock: OpeningHours) -> bool:
@@ -92,7 +96,11 @@ class OfferTimesForm(ActionForm):
         preferences = VisitPreferences.of(answers) if answers else VisitPreferences([], [])
         free = [*self._chosen(people), *_suggested(people, self.clock, preferences)]
         self.free = {one.key: one for one in sorted(free, key=lambda one: one.start)}
-        set_choices(self.fields["times"], [(key, one.words) for key, one in self.free.items()])
+        language, field = SpokenLanguage.of(self.appointment_request), self.fields["times"]
+        named = ((key, replace(one, language=language)) for key, one in self.free.items())
+        set_choices(field, [(key, one.words) for key, one in named])
+        if said := language.said_of(people):
+            field.help_text = format_lazy("{said} {help}", said=said, help=field.help_text)
         self.initial.setdefault("again", clinic_day(start_of_day(timezone.now(), days_later=2)))
 
     def clean_times(self) -> list[FreeTime]:

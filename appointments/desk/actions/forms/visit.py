@@ -4,21 +4,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.day.visit_times import in_words
-from appointments.questions.choices import SPEAKS
 from appointments.targets.visit_objections import Objection, Offer
 from clinic.identity.clinic_time import clinic_day, moment_of, start_of_day
 from clinic.models import Practitioner
 from clinic.typed.fields import PlainTextField
 
 from .action import ActionForm, note_field, told_by_field
+from .spoken_language import SpokenLanguage
 
 VISIT_LENGTHS = [
     (minutes, format_lazy(_("{minutes} minutes"), minutes=minutes)) for minutes in (30, 45, 60, 90)
@@ -46,13 +44,10 @@ class ConfirmWarningInput(forms.CheckboxInput):
 class PractitionerField(forms.ModelChoiceField):
     """Choice of a practitioner, which says who speaks the patient's ``language``."""
 
-    language = ""
+    language = SpokenLanguage()
 
     def label_from_instance(self, obj: Any) -> str:
-        speaks = str(dict(SPEAKS).get(self.language, ""))
-        if not speaks or not obj.speaks(self.language):
-            return obj.display_name
-        return _t("%(name)s (speaks %(language)s)") % {"name": obj.display_name, "language": speaks}
+        return self.language.beside(obj.display_name, obj)
 
 
 class ScheduleForm(ActionForm):
@@ -163,23 +158,10 @@ class ScheduleForm(ActionForm):
 
     def _say_who_speaks(self) -> None:
         """Say in what language the patient wants to be spoken with, if it is not the site's own."""
-        answers, field = self.appointment_request.answers, self.fields["practitioner"]
-        if not isinstance(field, PractitionerField) or field.queryset is None:
-            return
-        language = answers.in_use()["speaks"] if answers else ""
-        speaks = dict(SPEAKS).get(language)
-        if speaks is None or language == settings.LANGUAGE_CODE.partition("-")[0]:
-            return
-        field.language = language
-        able = any(one.speaks(language) for one in field.queryset)
-        says = (
-            _("The patient speaks {language}.")
-            if able
-            else _(
-                "The patient speaks {language}, which nobody here is noted to speak: arrange an interpreter."
-            )
-        )
-        field.help_text = format_lazy(says, language=speaks)
+        field = self.fields["practitioner"]
+        if isinstance(field, PractitionerField) and field.queryset is not None:
+            field.language = SpokenLanguage.of(self.appointment_request)
+            field.help_text = field.language.said_of(field.queryset)
 
     def _read(self, name: str) -> Any:
         value = self[name].value()

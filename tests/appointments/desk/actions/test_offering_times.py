@@ -121,6 +121,18 @@ def test_what_the_patient_wished_for_is_among_the_times_and_marked(desk, ana):
     assert re.search(rf"{far:%a}, [^<]+: suits the patient", page)
 
 
+def test_each_time_says_who_speaks_the_patients_language(desk, ana):
+    make_practitioner(name="Lucía Paz", languages="Spanish, English")
+    page = desk.get(address("offer-times", make_request(**DEAF, speaks="es"))).content.decode()
+    assert "The patient speaks Spanish." in page
+    assert "Lucía Paz (speaks Spanish)" in page
+    assert "Ana Reyes (speaks" not in page
+    Practitioner.objects.update(languages="English")
+    page = desk.get(address("offer-times", make_request(**DEAF, speaks="es"))).content.decode()
+    assert "nobody here is noted to speak: arrange an interpreter" in page
+    assert "speaks Spanish" not in desk.get(address("offer-times", make_request(**DEAF))).content.decode()
+
+
 def test_it_is_never_taken_without_its_message(desk, ana):
     appointment_request = make_request(**DEAF)
     keys = keys_on(desk.get(address("offer-times", appointment_request)))

@@ -105,6 +105,15 @@ def test_the_form_begins_with_the_visit_as_it_is(desk, ana):
     assert f'<option value="{ana.pk}" selected>' in html
 
 
+def test_the_time_that_the_visit_has_is_not_named_as_free_before_it(desk, ana):
+    moved = scheduled(desk, ana, starts="10:00")
+    scheduled(desk, ana, starts="11:00")
+    response = take(desk, "move-visit", moved, **visit_fields(ana, starts="11:00"))
+    assert response.status_code == 409
+    said = " ".join(response.content.decode().split()).partition("Free before it:")[2][:40]
+    assert ", 9:30 AM" in said
+
+
 def test_the_same_time_again_moves_nothing(desk, ana):
     response = take(desk, "move-visit", scheduled(desk, ana), **visit_fields(ana))
     assert response.status_code == 422
