@@ -11,18 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     Block,
     BlockGroup,
-    CharBlock,
     ChoiceBlock,
     ListBlock,
     StreamBlockValidationError,
     StructBlock,
     StructValue,
-    TextBlock,
 )
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from clinic.pages.blocks.sections import anchor_for
 from clinic.pages.blocks.streams import TextStreamBlock
+from clinic.typed.blocks import PlainLinesBlock, PlainTextBlock
 
 from .certainty import Certainty, Level, level_of
 
@@ -51,11 +50,11 @@ class CareCardBlock(StructBlock):
     """Advice on when to get medical help, and how fast."""
 
     level = CareLevelBlock(label=_("Urgency"), help_text=_("It decides how the card looks."))
-    heading = CharBlock(
+    heading = PlainTextBlock(
         label=_("Heading"), help_text=_("A sentence that the list completes, such as: Call 911 if:")
     )
     items = ListBlock(
-        CharBlock(label=_("Sign"), help_text=_("One sign, in plain words.")),
+        PlainTextBlock(label=_("Sign"), help_text=_("One sign, in plain words.")),
         label=_("Signs"),
         min_num=1,
         help_text=_("One line each. No links: in an emergency nobody reads on."),
@@ -124,14 +123,14 @@ class ClaimValue(StructValue):
 class ClaimBlock(StructBlock):
     """Statement about what acupuncture does, with the sources that it rests on."""
 
-    text = TextBlock(
+    text = PlainLinesBlock(
         label=_("What research found"),
         help_text=_(
             "One finding, starting in lower case: it continues the words of its certainty, such as "
             '"Research suggests, but we are not certain:". Use counts (12 studies, 1,842 people).'
         ),
     )
-    comparator = CharBlock(
+    comparator = PlainTextBlock(
         label=_("Compared with"),
         help_text=_("Sham acupuncture, no treatment, usual care, or the name of the medicine."),
     )
@@ -148,7 +147,7 @@ class ClaimBlock(StructBlock):
         min_num=1,
         help_text=_("Every study that the sentence speaks of."),
     )
-    in_brief = CharBlock(
+    in_brief = PlainTextBlock(
         label=_("In a few words"),
         required=False,
         max_length=90,

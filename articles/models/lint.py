@@ -6,9 +6,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
-from wagtail.blocks import CharBlock, StructBlock, TextBlock
+from wagtail.blocks import StructBlock
 
 from articles.editing.lint_forms import AllowedSentenceForm
+from clinic.typed.blocks import PlainLinesBlock, PlainTextBlock
 
 
 class LintTerm(models.Model):
@@ -109,15 +110,15 @@ class AllowedSentence(models.Model):
 class ExceptionBlock(StructBlock):
     """Sentence that may use a word from the list, with the reason and the name of who allowed it."""
 
-    sentence = TextBlock(
+    sentence = PlainLinesBlock(
         label=_("Sentence"),
         help_text=_("The whole sentence exactly as it stands in the article. Only this sentence is allowed."),
     )
-    reason = TextBlock(
+    reason = PlainLinesBlock(
         label=_("Why it is allowed"),
         help_text=_("Such as: it says that nobody can promise a result."),
     )
-    allowed_by = CharBlock(
+    allowed_by = PlainTextBlock(
         label=_("Allowed by"), max_length=120, help_text=_("First and last name of who decided it.")
     )
 

@@ -4,7 +4,9 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, StructBlock, TimeBlock
+from wagtail.blocks import ChoiceBlock, DateBlock, StructBlock, TimeBlock
+
+from clinic.typed.blocks import PlainTextBlock
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -66,7 +68,7 @@ class ClosureBlock(StructBlock):
     last_day = DateBlock(label=_("Last day"), help_text=_("The last closed day; for one day, the same date."))
     begins = _begins_block()
     ends = _ends_block()
-    reason = CharBlock(
+    reason = PlainTextBlock(
         label=_("Reason"),
         required=False,
         max_length=80,

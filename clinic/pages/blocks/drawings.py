@@ -5,7 +5,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.blocks import BlockGroup, CharBlock, ChoiceBlock, StructBlock, StructBlockValidationError
+from wagtail.blocks import BlockGroup, ChoiceBlock, StructBlock, StructBlockValidationError
+
+from clinic.typed.blocks import PlainTextBlock
 
 
 class DrawingBlock(ChoiceBlock):
@@ -63,13 +65,13 @@ class IllustrationBlock(StructBlock):
         label=_("What it is for"),
         help_text=_("Does a reader who cannot see it miss something? Then describe it in the next field."),
     )
-    description = CharBlock(
+    description = PlainTextBlock(
         label=_("Description"),
         required=False,
         max_length=200,
         help_text=_("What it shows, such as: the median nerve runs under the band of the wrist."),
     )
-    caption = CharBlock(
+    caption = PlainTextBlock(
         label=_("Caption"),
         required=False,
         max_length=200,

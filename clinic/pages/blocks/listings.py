@@ -5,8 +5,10 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.blocks import CharBlock, PageChooserBlock, StaticBlock, StructBlock
+from wagtail.blocks import PageChooserBlock, StaticBlock, StructBlock
 from wagtail.models import Page
+
+from clinic.typed.blocks import PlainTextBlock
 
 Context = dict[str, Any]
 
@@ -22,7 +24,7 @@ def children_to_show(parent: Page) -> list[Page]:
 class PageCardsBlock(StructBlock):
     """Pages below another page, as cards."""
 
-    heading = CharBlock(label=_("Heading"), help_text=_("What the cards lead to, often as a question."))
+    heading = PlainTextBlock(label=_("Heading"), help_text=_("What the cards lead to, often as a question."))
     parent = PageChooserBlock(
         label=_("Pages below"), help_text=_("Every published page below this one becomes a card.")
     )
@@ -49,7 +51,7 @@ class PageCardsBlock(StructBlock):
 class PeopleBlock(StructBlock):
     """Clinic's practitioners."""
 
-    heading = CharBlock(label=_("Heading"), help_text=_("Such as: Who will treat you."))
+    heading = PlainTextBlock(label=_("Heading"), help_text=_("Such as: Who will treat you."))
 
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context = super().get_context(value, parent_context=parent_context)

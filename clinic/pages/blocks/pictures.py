@@ -8,9 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.blocks import CharBlock, StreamValue, StructBlock
+from wagtail.blocks import Block, StreamValue, StructBlock
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+
+from clinic.typed.blocks import PlainTextBlock
 
 # Pictures that a page has loaded for all of its streams; Wagtail would query once for each stream.
 _loaded: ContextVar[dict[int, Any] | None] = ContextVar("loaded_pictures", default=None)
@@ -82,9 +84,11 @@ class PictureBlock(ImageBlock):
 
     def __init__(self, required: bool = True, **kwargs: Any) -> None:
         super().__init__(required=required, **kwargs)
-        chooser = PictureChooserBlock(required=required)
-        chooser.set_name("image")
-        self.child_blocks["image"] = chooser
+        alt_text = PlainTextBlock(required=False, label=self.child_blocks["alt_text"].label)
+        ours: dict[str, Block] = {"image": PictureChooserBlock(required=required), "alt_text": alt_text}
+        for name, block in ours.items():
+            block.set_name(name)
+            self.child_blocks[name] = block
 
     class Meta:
         icon = "image"
@@ -99,7 +103,7 @@ class PhotoBlock(StructBlock):
         label=_("Picture"),
         help_text=_("Say what it shows, for readers who cannot see it, or mark it decorative."),
     )
-    caption = CharBlock(
+    caption = PlainTextBlock(
         label=_("Caption"),
         required=False,
         max_length=200,

@@ -2,18 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.blocks import CharBlock, ListBlock, StructBlock, TextBlock
+from wagtail.blocks import ListBlock, StructBlock
+
+from clinic.typed.blocks import PlainLinesBlock, PlainTextBlock
 
 
 class StepBlock(StructBlock):
     """One step: its name, and what happens in it."""
 
-    title = CharBlock(
+    title = PlainTextBlock(
         label=_("Step"),
         max_length=80,
         help_text=_("A few words, such as: We listen. The number comes by itself."),
     )
-    text = TextBlock(label=_("What happens"), help_text=_("One to three short sentences."))
+    text = PlainLinesBlock(label=_("What happens"), help_text=_("One to three short sentences."))
 
     class Meta:
         icon = "list-ol"
@@ -26,7 +28,9 @@ class StepBlock(StructBlock):
 class StepsBlock(StructBlock):
     """Numbered steps in the order in which they happen."""
 
-    heading = CharBlock(label=_("Heading"), help_text=_("What the steps lead through, often as a question."))
+    heading = PlainTextBlock(
+        label=_("Heading"), help_text=_("What the steps lead through, often as a question.")
+    )
     items = ListBlock(
         StepBlock(),
         label=_("Steps"),

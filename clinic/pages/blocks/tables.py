@@ -8,21 +8,21 @@ from django.utils.translation import ngettext
 
 from wagtail.blocks import (
     BlockGroup,
-    CharBlock,
     ListBlock,
     ListBlockValidationError,
     StructBlock,
     StructBlockValidationError,
-    TextBlock,
 )
+
+from clinic.typed.blocks import PlainLinesBlock, PlainTextBlock
 
 
 class RowBlock(StructBlock):
     """Row of the table: one thing that is compared, and its cells."""
 
-    name = CharBlock(label=_("Row"), help_text=_("What this row is about, such as: First visit."))
+    name = PlainTextBlock(label=_("Row"), help_text=_("What this row is about, such as: First visit."))
     cells = ListBlock(
-        CharBlock(label=_("Cell"), help_text=_("A few words or a number.")),
+        PlainTextBlock(label=_("Cell"), help_text=_("A few words or a number.")),
         label=_("Cells"),
         min_num=1,
         help_text=_("One for each column, in the columns' order."),
@@ -39,18 +39,18 @@ class RowBlock(StructBlock):
 class ComparisonBlock(StructBlock):
     """Table of two to nine things side by side."""
 
-    caption = CharBlock(
+    caption = PlainTextBlock(
         label=_("Title of the table"),
         max_length=120,
         help_text=_("What is compared. It stands above the table and is read aloud first."),
     )
-    first_column = CharBlock(
+    first_column = PlainTextBlock(
         label=_("Heading of the first column"),
         max_length=40,
         help_text=_("What the rows are, such as: Visit."),
     )
     columns = ListBlock(
-        CharBlock(label=_("Column"), max_length=40, help_text=_("One or two words, such as: Time.")),
+        PlainTextBlock(label=_("Column"), max_length=40, help_text=_("One or two words, such as: Time.")),
         label=_("Headings of the other columns"),
         min_num=1,
         max_num=4,
@@ -62,7 +62,7 @@ class ComparisonBlock(StructBlock):
         min_num=1,
         help_text=_("Each row needs as many cells as there are other columns."),
     )
-    note = TextBlock(
+    note = PlainLinesBlock(
         label=_("Note"),
         required=False,
         help_text=_("Optional, in small letters below the table, such as an exception."),

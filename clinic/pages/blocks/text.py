@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock, TextBlock
+from wagtail.blocks import ListBlock, RichTextBlock, StructBlock
+
+from clinic.typed.blocks import PlainLinesBlock, PlainTextBlock
 
 from .sections import anchor_for
 
@@ -12,7 +14,7 @@ from .sections import anchor_for
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
 
 
-class HeadingBlock(CharBlock):
+class HeadingBlock(PlainTextBlock):
     """Heading that the list of contents can link to."""
 
     def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -48,8 +50,10 @@ class ParagraphBlock(RichTextBlock):
 class QuoteBlock(StructBlock):
     """Quotation with its speaker."""
 
-    text = TextBlock(label=_("Quote"), help_text=_("The words as they were said, without quotation marks."))
-    attribution = CharBlock(
+    text = PlainLinesBlock(
+        label=_("Quote"), help_text=_("The words as they were said, without quotation marks.")
+    )
+    attribution = PlainTextBlock(
         label=_("Said by"), help_text=_("Who said it. Patients' praise of a treatment may not be quoted.")
     )
 
@@ -66,8 +70,8 @@ class QuoteBlock(StructBlock):
 class FactBlock(StructBlock):
     """Term and its explanation."""
 
-    term = CharBlock(label=_("What"), help_text=_("A word or two, such as: How long it takes."))
-    detail = TextBlock(label=_("Detail"), help_text=_("One short sentence."))
+    term = PlainTextBlock(label=_("What"), help_text=_("A word or two, such as: How long it takes."))
+    detail = PlainLinesBlock(label=_("Detail"), help_text=_("One short sentence."))
 
     class Meta:
         icon = "list-ul"
@@ -80,7 +84,7 @@ class FactBlock(StructBlock):
 class FactsBlock(StructBlock):
     """Facts that readers look up rather than read."""
 
-    heading = CharBlock(label=_("Heading"), help_text=_("What these facts are about."))
+    heading = PlainTextBlock(label=_("Heading"), help_text=_("What these facts are about."))
     items = ListBlock(FactBlock(), label=_("Facts"), min_num=1, help_text=_("Up to six read best."))
 
     class Meta:
@@ -99,7 +103,7 @@ class FactsBlock(StructBlock):
 class QuestionBlock(StructBlock):
     """Question that patients ask, with its answer."""
 
-    question = CharBlock(label=_("Question"), help_text=_("As a patient would ask it."))
+    question = PlainTextBlock(label=_("Question"), help_text=_("As a patient would ask it."))
     answer = RichTextBlock(
         features=["bold", "italic", "ol", "ul", "link"],
         label=_("Answer"),
@@ -133,8 +137,8 @@ class FaqBlock(StructBlock):
 class CallToActionBlock(StructBlock):
     """Invitation to ask for an appointment or to call."""
 
-    heading = CharBlock(label=_("Heading"), help_text=_("An invitation, not a promise."))
-    text = TextBlock(
+    heading = PlainTextBlock(label=_("Heading"), help_text=_("An invitation, not a promise."))
+    text = PlainLinesBlock(
         label=_("Text"),
         required=False,
         help_text=_("A sentence or two. The buttons below it come by themselves."),
