@@ -58,6 +58,27 @@ def test_the_first_request_is_three_keys_away_and_no_answer_one_more(page: Page,
     page.wait_for_url(record)
 
 
+def test_after_no_answer_the_next_request_is_two_keys_away(page: Page, site: Site):
+    for _number in range(2):
+        ask_for_appointment(page, site)
+    sign_in(page, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
+    page.locator("a.desk-row-reference").first.click()
+    page.wait_for_url("**/inspect/**")
+    page.get_by_label("write that we tried").uncheck()
+    page.get_by_role("button", name="No answer").press("Enter")
+    expect(page.locator("#desk-go-on")).to_be_focused()
+    assert_accessible(page)
+    here = page.url.partition("#")[0]
+    page.reload()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Next request: ")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/inspect/" in url and url.partition("#")[0] != here)
+    page.wait_for_load_state()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="No answer")).to_be_focused()
+
+
 def test_ticked_requests_are_given_away_by_keyboard(page: Page, site: Site):
     ask_for_appointment(page, site)
     sign_in(page, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")

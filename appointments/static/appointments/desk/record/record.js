@@ -40,3 +40,9 @@
   addEventListener("pageshow", ping);
   addEventListener("pagehide", () => navigator.sendBeacon(region.dataset.ping, words({ leaving: "yes" })));
 })();
+
+// Whoever comes by keyboard finds "No answer" one Tab further on, as from the list.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-next-request]");
+  if (link && event.detail === 0) link.hash = "desk-outcomes";
+});
