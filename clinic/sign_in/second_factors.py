@@ -5,6 +5,7 @@ import hashlib
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -29,6 +30,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return ClinicSettings.of_the_default_site().clinic_name or super()._get_site_name()
 
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        return _t("My passkey")
+
     def encrypt(self, text: str) -> str:
         return _seals().encrypt(text.encode()).decode()
 
@@ -39,6 +43,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def has_second_factor(user: User) -> bool:
     """Return whether ``user`` has a passkey or an authenticator app."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def has_passkey(user: User) -> bool:
+    """Return whether ``user`` has a passkey."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
 
 
 def was_used(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from allauth.mfa.base import views as code_views
 from allauth.mfa.webauthn import views as passkey_views
 
 from .forms import CodeAgainForm, CodeForm, PasswordAgainForm, SignInForm
+from .second_factors import has_passkey
 
 
 class SignInView(account_views.LoginView):
@@ -31,6 +32,9 @@ class SecondStepView(code_views.AuthenticateView):
 
     form_class = CodeForm
     template_name = "clinic/sign_in/second_step.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "has_passkey": has_passkey(self.stage.login.user)}
 
 
 class PasskeySignInView(passkey_views.LoginWebAuthnView):
