@@ -6,8 +6,10 @@ from typing import Any
 from django import db
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 
 from .models import AppointmentRequest
+from .models.key_checks import ForeignKeys, keys_fit
 
 
 @register(Tags.security, deploy=True)
@@ -38,6 +40,18 @@ def keys_are_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="appointments.E002",
         )
     ]
+
+
+@register("keys")
+def keys_are_of_this_database(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Stop whatever starts with the keys of another site, in one line; a database that is away stops none."""
+    try:
+        if not keys_fit():
+            raise ImproperlyConfigured(str(ForeignKeys()))
+    except db.Error:
+        # Away, or its tables are not there yet. Nothing is stored before the keys were compared.
+        return []
+    return []
 
 
 @register(Tags.security, deploy=True)

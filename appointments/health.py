@@ -3,9 +3,10 @@
 The answers hold no patient's data.
 """
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django import db
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -15,10 +16,14 @@ from django.views.decorators.http import require_safe
 
 from appointments.models.notices import NoticeQuerySet
 
-from .models import AppointmentRequest, Notice, WorkerHeartbeat
+from .models import AppointmentRequest, Notice, RequestEvent, SenderBucket, WorkerHeartbeat
+from .models.key_checks import keys_fit
+from .models.timeline import BY_WEBSITE
 
 HEARTBEAT_MAX_AGE = timedelta(minutes=2)
 NOTICE_MAX_AGE = timedelta(minutes=5)
+# Latest requests whose senders are looked at, and how many it takes to judge.
+LATEST, ENOUGH = 10, 5
 
 
 @require_safe
@@ -31,25 +36,47 @@ def live(_request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Report 200 if the database, migrations, worker and notices to the desk are in order, else 503.
+    """Report 200 if database, migrations, worker, notices to the desk and keys are in order, else 503.
 
-    ``search`` is false while some requests are found by fewer spellings than others, which stops nothing;
-    ``frozen`` is true while notices of a restored backup wait to be released.
+    ``keys`` is false with keys that are not those of the database. What follows stops nothing: ``search`` is
+    false while some requests are found by fewer spellings than others, ``senders`` while internet addresses
+    tell nobody apart; ``frozen`` is true while notices of a restored backup wait to be released.
     """
-    checks = {"database": False, "migrations": False, "worker": False, "notices": False}
+    checks = {"database": False, "migrations": False, "worker": False, "notices": False, "keys": False}
     try:
         checks["migrations"] = _migrations_applied()
         checks["database"] = True
         checks["worker"] = worker_is_alive()
         checks["notices"] = not desk_notices_stuck()
+        checks["keys"] = keys_fit()
         remarks = {
             "search": not AppointmentRequest.objects.hard_to_find().exists(),
+            "senders": senders_are_seen(),
             "frozen": Notice.objects.frozen().exists(),
         }
     except db.Error:
-        remarks = {"search": False}
+        remarks = {"search": False, "senders": False}
     is_ready = all(checks.values())
     return JsonResponse({"ready": is_ready, **checks, **remarks}, status=200 if is_ready else 503)
+
+
+def senders_are_seen() -> bool:
+    """Return whether floods can be told from patients: by the internet addresses of the latest requests.
+
+    All without one, or with a private one, or a day's requests from one address alone: then
+    TRUSTED_PROXY_HOPS is likely not the number of proxies. On a development machine there is none.
+    """
+    if not settings.SITE_URL.startswith("https:"):
+        return True
+    received = RequestEvent.objects.filter(BY_WEBSITE)
+    latest = list(received.order_by("-pk").values_list("details__unseen", flat=True)[:LATEST])
+    if len(latest) >= ENOUGH and all(latest):
+        return False
+    # The hashes of senders change at midnight (UTC).
+    today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    if received.filter(at__gte=today).count() < LATEST:
+        return True
+    return SenderBucket.objects.filter(filled_at__gte=today).count() != 1
 
 
 def worker_is_alive() -> bool:

@@ -25,8 +25,15 @@ _HASH_BYTES = 12
 
 
 def _hashed(kind: str, value: str) -> str:
-    digest = hmac.digest(settings.PATIENT_LOOKUP_KEY.encode(), f"{kind}:{value}".encode(), "sha256")
-    return base64.urlsafe_b64encode(digest[:_HASH_BYTES]).decode()
+    """Return the hash that requests keep."""
+    return _by_each_key(kind, value)[0]
+
+
+def _by_each_key(kind: str, value: str) -> list[str]:
+    """Return the hashes to look for: that of the key, then those of keys of before, until all are renewed."""
+    keys = (settings.PATIENT_LOOKUP_KEY, *settings.PATIENT_LOOKUP_KEY_FALLBACKS)
+    digests = (hmac.digest(key.encode(), f"{kind}:{value}".encode(), "sha256") for key in keys)
+    return [base64.urlsafe_b64encode(digest[:_HASH_BYTES]).decode() for digest in digests]
 
 
 def lookup_hashes(data: PatientData) -> list[str]:
@@ -35,16 +42,18 @@ def lookup_hashes(data: PatientData) -> list[str]:
     names = [data.full_name, data.guardian_name, *corrected]
     hashes = {_hashed("name", piece) for name in names for piece in pieces_of(name)}
     hashes |= {_hashed("phone-end", phone[-4:]) for phone in _phones(data)}
-    return sorted(hashes | set(ways_to_reach(data)))
+    return sorted(hashes | {_hashed(*way) for way in _ways(data)})
 
 
 def ways_to_reach(data: PatientData) -> list[str]:
     """Return the hashes of every number and address. Requests that share one are of one person or family."""
+    return [one for way in _ways(data) for one in _by_each_key(*way)]
+
+
+def _ways(data: PatientData) -> list[tuple[str, str]]:
     emails = filter(None, [data.email, *_corrected(data, "email")])
-    return [
-        *(_hashed("phone", phone) for phone in _phones(data)),
-        *(_hashed("email", email.casefold()) for email in emails),
-    ]
+    phones = [("phone", phone) for phone in _phones(data)]
+    return [*phones, *(("email", email.casefold()) for email in emails)]
 
 
 def lookup_mark() -> str:
@@ -90,17 +99,19 @@ def search_mark(query: str) -> str:
 def _sought(query: str) -> list[list[str]]:
     """Return lists of hashes, each begun by what was typed; a request that matches holds one of each."""
     if "@" in query:
-        return [[_hashed("email", emails.search_key(query).casefold())]]
+        return [_by_each_key("email", emails.search_key(query).casefold())]
     digits = tidy(query)
     if len(digits) == 4 and digits.isdecimal():
-        return [[_hashed("phone-end", digits)]]
+        return [_by_each_key("phone-end", digits)]
     if phone := search_key(query):
-        return [[_hashed("phone", phone)]]
+        return [_by_each_key("phone", phone)]
     return _names(query)
 
 
 def _names(text: str) -> list[list[str]]:
-    return [[_hashed("name", piece) for piece in pieces] for pieces in pieces_wanted(text)]
+    return [
+        [one for piece in pieces for one in _by_each_key("name", piece)] for pieces in pieces_wanted(text)
+    ]
 
 
 def _holding(sought: list[list[str]]) -> Q | None:

@@ -11,9 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypedDict, get_args, get_origin, get_type_hints
 
-from django.conf import settings
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from clinic.sealing.patient_keys import DecryptionError, decrypt, encrypt
 
 from .json_types import fits
 from .names.short_names import short_name
@@ -38,10 +36,6 @@ _OF_THE_NUMBER = ("phone", "voicemail_ok")
 SCHEMA_VERSION = 1
 # Suffix to the name of an answer whose type is not the one that this release expects.
 _AS_STORED = "_as_stored"
-
-
-class DecryptionError(Exception):
-    """Error: the data cannot be decrypted, because the key is missing or it belongs to another record."""
 
 
 class OtherPhone(TypedDict):
@@ -158,13 +152,9 @@ class PatientData:
         return correction["value"] if correction else given
 
 
-def _seals() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.PATIENT_DATA_KEYS])
-
-
 def seal_text(owner: uuid.UUID, text: str) -> bytes:
     """Encrypt ``text`` with the newest key, bound to the request ``owner``."""
-    return _seals().encrypt(json.dumps({"owner": str(owner), "text": text}).encode())
+    return encrypt(json.dumps({"owner": str(owner), "text": text}).encode())
 
 
 def open_text(owner: uuid.UUID, sealed: bytes | memoryview) -> str:
@@ -175,8 +165,8 @@ def open_text(owner: uuid.UUID, sealed: bytes | memoryview) -> str:
     """
     note_opening(owner)
     try:
-        document = json.loads(_seals().decrypt(bytes(sealed)))
-    except (InvalidToken, ValueError):
+        document = json.loads(decrypt(sealed))
+    except ValueError:
         raise DecryptionError from None
     match document:
         case {"owner": str(stored_owner), "text": str(text)} if stored_owner == str(owner):

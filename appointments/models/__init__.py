@@ -1,10 +1,11 @@
-"""Models: requests, visits, timeline, access log, notices, message templates, senders, heartbeat."""
+"""Models: requests, visits, timeline, access log, notices, message templates, senders, heartbeat, keys."""
 
 from .access import AccessAction, AccessRecord
+from .key_checks import KeyCheck
 from .message_texts import MessageKind, MessageTemplate
 from .notices import Notice, NoticeFreeze, WorkerHeartbeat
 from .requests import AppointmentRequest, AppointmentRequestQuerySet
-from .screening import SenderBucket, Signal
+from .screening import RecipientCount, SenderBucket, Signal
 from .timeline import RequestEvent
 from .visits import Visit
 
@@ -13,9 +14,11 @@ __all__ = [
     "AccessRecord",
     "AppointmentRequest",
     "AppointmentRequestQuerySet",
+    "KeyCheck",
     "MessageKind",
     "MessageTemplate",
     "Notice",
+    "RecipientCount",
     "RequestEvent",
     "SenderBucket",
     "Signal",

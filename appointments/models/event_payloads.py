@@ -18,21 +18,25 @@ BY_PATIENT = "patient"
 class EventPayload(JSONDocument):
     """Payload of the kinds that need none, and base of the others.
 
-    ``before`` is what an undo restores. Events of one bulk action have the same ``batch``.
+    ``before`` is what an undo restores. Events of one bulk action have the same ``batch``. ``not_mailed``
+    says why the patient was not mailed about it: ``recipient_limits.TOO_MANY``.
     """
 
     before: Standing | None = None
     batch: str = ""
+    not_mailed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Received(EventPayload):
     """Request received. ``by`` is its channel, ``signals`` are the reasons to suspect spam.
 
-    ``told`` names the channels of the notices that were written with it.
+    ``told`` names the channels of the notices that were written with it. ``unseen`` says why the sender's
+    internet address is none that a patient can have: unknown, private.
     """
 
     by: str = ""
+    unseen: str = ""
     signals: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Signals of spam, and the number of recent requests from one sender."""
+"""Signals of spam, and counts of recent requests from one sender and of mails to one recipient."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,10 @@ class Signal(models.TextChoices):
 
 
 class SenderBucket(models.Model):
-    """Token bucket of one sender. Only ``screening.bucket`` writes it, in one statement.
+    """Token bucket of one sender. Only ``services.intake.counting`` writes it, in one statement.
 
-    ``sender`` is a keyed hash that changes every day. Each try takes a token from ``soft`` and from ``hard``;
-    a negative number marks a try that found less than one token, and took none.
+    ``sender`` is a keyed hash that changes every day. Each request takes a token from ``soft`` and from
+    ``hard``; a negative number marks one that found less than one token, and took none.
     """
 
     wagtail_reference_index_ignore = True
@@ -38,3 +38,26 @@ class SenderBucket(models.Model):
 
     def __str__(self) -> str:
         return self.sender
+
+
+class RecipientCount(models.Model):
+    """Number of mails to one address in a day that a stranger can cause.
+
+    ``recipient`` is a keyed hash that changes every day. Only ``services.intake.counting`` writes it,
+    in one statement.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    recipient = models.CharField(max_length=32, primary_key=True)
+    mails = models.PositiveSmallIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("mails to a recipient")
+        verbose_name_plural = _("mails to recipients")
+        default_permissions = ()
+        indexes = [models.Index(fields=["counted_at"], name="recipient_count_age")]
+
+    def __str__(self) -> str:
+        return self.recipient

@@ -15,12 +15,13 @@ from clinic.models import User
 
 from .event_kinds import EventKind
 from .event_payloads import EventPayload, payload_class
-from .requests import AppointmentRequest
+from .requests import AppointmentRequest, Channel
 
 # Conditions on events. Only this module looks into the stored payload in a query.
 STANDING = Q(undone_by=None)
 RESTORABLE = Q(STANDING, details__has_key="before")
 ATTEMPTS = Q(STANDING, kind=EventKind.ATTEMPT)
+BY_WEBSITE = Q(kind=EventKind.RECEIVED, details__by=Channel.WEB)
 ESCALATED = Q(kind=EventKind.ESCALATED)
 EXPIRED = Q(kind=EventKind.TRANSITION, to_status=Status.EXPIRED)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail.admin.ui.components import Component
 
-from appointments.health import NOTICE_MAX_AGE, desk_notices_stuck, worker_is_alive
+from appointments.health import NOTICE_MAX_AGE, desk_notices_stuck, senders_are_seen, worker_is_alive
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
 from appointments.models.notices import NoticeState
 from appointments.models.timeline import EXPIRED
@@ -25,6 +25,10 @@ from clinic.models import ClinicSettings, StaffRequest, User
 from clinic.staff.decisions import Decision
 
 LATELY = timedelta(days=7)
+_ONE_SENDER = gettext_lazy(
+    "The website sees one internet connection, or none, behind all requests. Either somebody floods it, or "
+    "TRUSTED_PROXY_HOPS is not the number of proxies in front of it: tell whoever looks after the site."
+)
 
 
 @dataclass(frozen=True)
@@ -123,4 +127,6 @@ def decisions_about_requests(sender: Any, user: User, **_kwargs: Any) -> list[De
         decisions.append(
             Decision(_("The program that sends mail does not run: tell whoever looks after the site."))
         )
+    if not senders_are_seen():
+        decisions.append(Decision(str(_ONE_SENDER)))
     return decisions

@@ -16,6 +16,7 @@ from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.channels import NoticeChannel
 from appointments.models.event_kinds import STEPS
 from appointments.models.event_payloads import EventPayload, payload_class
+from appointments.models.key_checks import require_keys
 from appointments.models.stored_documents import Standing
 from appointments.reading import Reader, reading_as
 from appointments.statuses import CLOSED, Status
@@ -168,8 +169,10 @@ def locked_change(
     ``version`` is None if the block checks for later changes itself, as an undo does. ``actor`` is None for
     the patient, who has no account; the event's payload says so. A block that changes another request too
     passes a ``lock`` that locks both, always in the same order.
-    Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``, ``TransitionRefused``.
+    Raises ``AppointmentRequest.DoesNotExist``, ``RequestMoved``, ``TransitionRefused``, ``ForeignKeys``.
     """
+    if note:
+        require_keys()
     with transaction.atomic(durable=True), reading_as(Reader.SERVICE):
         appointment_request = lock(appointment_request_id)
         if version is not None and (moved := moved_since(rule, {appointment_request: version})):

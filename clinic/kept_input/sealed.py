@@ -8,10 +8,11 @@ import zlib
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
+
+from clinic.sealing.patient_keys import seals
 
 # Name of the field that carries the sealed input.
 KEPT = "kept"
@@ -56,20 +57,16 @@ def opened(sealed: str) -> KeptInput | None:
 
 def seal(purpose: str, text: str) -> str:
     """Compress and encrypt ``text``, which only the same ``purpose`` can read again."""
-    return _seals().encrypt(zlib.compress(f"{purpose}:{text}".encode())).decode()
+    return seals().encrypt(zlib.compress(f"{purpose}:{text}".encode())).decode()
 
 
 def unseal(purpose: str, sealed: str, good_for: timedelta = GOOD_FOR) -> str:
     """Return the text behind ``sealed``. Raises ``InvalidToken``, also for what has another purpose."""
     try:
-        compressed = _seals().decrypt(sealed.encode(), ttl=int(good_for.total_seconds()))
+        compressed = seals().decrypt(sealed.encode(), ttl=int(good_for.total_seconds()))
         sealed_for, _colon, text = zlib.decompress(compressed).decode().partition(":")
     except (ValueError, zlib.error):
         raise InvalidToken from None
     if sealed_for != purpose:
         raise InvalidToken
     return text
-
-
-def _seals() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.PATIENT_DATA_KEYS])

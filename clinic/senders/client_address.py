@@ -12,6 +12,22 @@ _V6_CONNECTION = 64
 # Prefixes that tell the region and the provider, and not the connection.
 _V4_TRUNCATED, _V6_TRUNCATED = 24, 48
 
+# Networks in which proxies and the machine itself live, and no visitor of a public site.
+_INNER = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "fc00::/7",
+        "fe80::/10",
+        "::1/128",
+    )
+)
+
 
 def client_address(request: HttpRequest) -> Address | None:
     """Return the address that the outermost of our own proxies saw; None if it is unknown.
@@ -24,6 +40,11 @@ def client_address(request: HttpRequest) -> Address | None:
         return _parse(request.META.get("REMOTE_ADDR", ""))
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     return _parse(seen[-hops]) if len(seen) >= hops else None
+
+
+def is_inner(address: Address) -> bool:
+    """Return whether the address is of a network that the internet does not see."""
+    return any(address in network for network in _INNER)
 
 
 def connection_of(request: HttpRequest) -> Address | None:

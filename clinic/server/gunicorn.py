@@ -4,8 +4,11 @@ A proxy must take in whole requests before it passes them on: a thread that a sl
 nobody else, and there are eight (docs/operations.md).
 """
 
+import sys
 from typing import Any
 
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.utils.module_loading import import_string
 
@@ -40,3 +43,14 @@ def post_worker_init(worker: Any) -> None:
 def pre_request(worker: Any, request: Any) -> None:
     """Limit how long a thread waits for the rest of a body."""
     request.unreader.sock.settimeout(SECONDS_OF_SILENCE)
+
+
+def on_starting(_server: Any) -> None:
+    """End with one line where the keys are not those of the database, before anybody is served."""
+    try:
+        run_checks(tags=["keys"])
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    finally:
+        # The workers open connections of their own.
+        connections.close_all()

@@ -114,6 +114,7 @@ TEMPLATES = [
 
 PATIENT_DATA_KEYS = env.fernet_keys("PATIENT_DATA_KEYS")
 PATIENT_LOOKUP_KEY = env.secret("PATIENT_LOOKUP_KEY")
+PATIENT_LOOKUP_KEY_FALLBACKS = env.secrets("PATIENT_LOOKUP_KEY_FALLBACKS", default="")
 PATIENT_LINK_KEYS = env.secrets("PATIENT_LINK_KEYS")
 # Within these minutes the same person's same look is recorded once (appointments/services/access.py).
 READ_COOLDOWN_MINUTES = env.integer("READ_COOLDOWN_MINUTES", default=10, least=0, most=60)

@@ -108,6 +108,15 @@ def search_key(text: str) -> str:
     return read(text).address or text.strip().casefold()
 
 
+def mailbox_of(address: str) -> str:
+    """Return what addresses have in common that many providers deliver to one mailbox.
+
+    They differ in capitals, dots and what follows a plus.
+    """
+    name, _at, domain = address.casefold().rpartition("@")
+    return f"{name.partition('+')[0].replace('.', '')}@{domain}"
+
+
 def _in_small_letters(address: str) -> str:
     """Return the address as it is stored: the capitals that phones put first, and the domain's, are none."""
     name, _at, domain = address.rpartition("@")

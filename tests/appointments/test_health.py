@@ -37,8 +37,10 @@ def test_ready_when_the_worker_beats_and_nothing_waits(client, mailoutbox):
             "migrations": True,
             "worker": True,
             "notices": True,
+            "keys": True,
             "search": True,
             "frozen": False,
+            "senders": True,
         },
     )
 

@@ -124,7 +124,7 @@ def test_every_state_of_a_request(page: Page, site: Site):
     page.wait_for_url("**/your-request/**")
     for summary in page.get_by_role("main").locator("summary").all():
         summary.click()
-    assert_fine(page, "your request, with both steps open")
+    assert_fine(page, "your request, with every step open")
     page.get_by_role("button", name="Call me at this number").click()
     expect(page).to_have_title(re.compile("^Error: "))
     assert_fine(page, "another number, missing")
@@ -136,6 +136,10 @@ def test_every_state_of_a_request(page: Page, site: Site):
     page.get_by_role("button", name="Yes, withdraw my request").click()
     expect(page.get_by_role("main")).to_contain_text("Send a new request")
     assert_fine(page, "withdrawn")
+    page.locator("summary", has_text="This link reached somebody else").click()
+    page.get_by_role("button", name="Yes, end this link").click()
+    expect(page.get_by_role("main")).to_contain_text("Nobody can open the request with it any more")
+    assert_fine(page, "link ended")
 
 
 def test_every_page_of_something_that_went_wrong(page: Page, site: Site):

@@ -50,7 +50,8 @@ def test_no_screen_is_wider_than_the_glass_whatever_a_name_is_made_of(desk: Page
     for width in (1440, 768, 390, desk.viewport_size["width"]):
         desk.set_viewport_size({"width": width, "height": 800})
         desk.wait_for_function(NOTHING_CUT)
-    for address in (f"inspect/{key}", f"schedule/{key}", f"correct/{key}", f"print/{key}", "new", "day"):
+    forms = (f"{step}/{key}" for step in ("inspect", "schedule", "correct", "end-link", "print"))
+    for address in (*forms, "new", "day"):
         desk.goto(f"{site.address}/admin/requests/{address}/")
         assert_accessible(desk)
     desk.goto(f"{site.address}/admin/requests/decline/{key}/")

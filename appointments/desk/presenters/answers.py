@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from appointments.consents import texts_agreed_to
 from appointments.models import AppointmentRequest
 from appointments.patient_data import PatientData, StoredCorrection
 from appointments.questions.question import Question, Readback
@@ -59,7 +60,7 @@ def answers_of(appointment_request: AppointmentRequest) -> list[Answer]:
         for question, record in ON_RECORD
         if _is_shown(data, question, record)
     ]
-    return [*answers, *_other_answers(data)]
+    return [*answers, *_texts_agreed_to(data, appointment_request.consent_version), *_other_answers(data)]
 
 
 def answers_for_the_call(appointment_request: AppointmentRequest) -> list[Answer]:
@@ -104,6 +105,13 @@ def _correction(
         who=correction["by"],
         when=day_and_time(datetime.fromisoformat(correction["at"])),
     )
+
+
+def _texts_agreed_to(data: PatientData, version: str) -> list[Answer]:
+    """Return what the patient read or heard before agreeing, word for word."""
+    texts = texts_agreed_to(version, data.consents)
+    label = _("In these words (%(version)s)") % {"version": version}
+    return [Answer("consent_texts", label, "\n".join(texts))] if texts else []
 
 
 def _other_answers(data: PatientData) -> list[Answer]:

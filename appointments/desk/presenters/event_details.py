@@ -27,7 +27,10 @@ _QUESTIONS = {**LABELS, "mail_ok": gettext_lazy("Leave to write by e-mail")}
 
 def details_of(payload: payloads.EventPayload, messages: list[Message]) -> list[str]:
     """Return the lines below an event."""
-    return [*_lines(payload), *_told_by(payload, messages)]
+    lines = [*_lines(payload), *_told_by(payload, messages)]
+    if payload.not_mailed:
+        lines.append(_("No e-mail went to the patient: their address has had as many today as we send."))
+    return lines
 
 
 @singledispatch

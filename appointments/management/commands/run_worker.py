@@ -22,10 +22,10 @@ from django.utils import timezone
 from appointments.models import WorkerHeartbeat
 from appointments.notices.dispatch import deliver_next
 from appointments.notices.lanes import Lane, lanes
-from appointments.public.screening.bucket import forget_senders
 from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.services.deadlines.sweeping import sweep
+from appointments.services.intake.counting import forget_counts
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
 from clinic.accounts.ending import end_sessions_that_are_over
@@ -148,8 +148,8 @@ def publish_on_schedule() -> None:
 
 
 def clear_up() -> None:
-    """Delete the counts of requests by sender, and of tries to sign in."""
-    forget_senders(timezone.now())
+    """Delete the counts of requests by sender, of mails by recipient, and of tries to sign in."""
+    forget_counts(timezone.now())
     forget_old_tries()
 
 

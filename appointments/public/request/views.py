@@ -22,11 +22,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
 from appointments.consents import CONSENT_VERSION
+from appointments.models.key_checks import ForeignKeys
 from appointments.public.forms.carried import CARRIED, AnswersLost, Carried, arrived_answers, carry
 from appointments.public.forms.request import AppointmentRequestForm
 from appointments.public.forms.summary import summarize
-from appointments.public.screening.verdict import screen
-from appointments.services.intake.submission import Submission, find_submission, submit_request
+from appointments.public.screening.sender import stranger_behind
+from appointments.public.screening.verdict import signals_of
+from appointments.services.intake.submission import TooManyRequests, submit_request
 from appointments.targets.queries import slower_than_promised
 from clinic.http.posted_from import PostedFrom, posted_from
 from clinic.models import ClinicSettings
@@ -54,9 +56,9 @@ class RequestAppointmentView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except db.Error as error:
+        except (db.Error, ForeignKeys) as error:
             # Only the class, as a database error may repeat values that were being stored.
-            logger.error("request form: database away: %s", type(error).__name__)
+            logger.error("request form: nothing can be stored: %s", type(error).__name__)
             return self.not_sent()
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -103,23 +105,20 @@ class RequestAppointmentView(View):
 
     def send(self, form: AppointmentRequestForm) -> HttpResponse:
         """Store the answers, unless an earlier press of the button has stored them."""
-        now, data = timezone.now(), form.patient_data()
-        verdict, key = screen(self.request, form, now), form.cleaned_data["submission_key"]
-        submission: Submission | None
-        if verdict.refused:
-            submission = find_submission(data=data, submission_key=key)
-        else:
+        now = timezone.now()
+        try:
             submission = submit_request(
-                data=data,
-                submission_key=key,
+                data=form.patient_data(),
+                submission_key=form.cleaned_data["submission_key"],
                 due_at=ClinicSettings.of_the_default_site().reply_due(now),
                 consent_version=CONSENT_VERSION,
                 now=now,
                 article=form.article_to_tell(),
                 language=get_language() or settings.LANGUAGE_CODE,
-                signals=verdict.signals,
+                signals=signals_of(form, now),
+                stranger=stranger_behind(self.request, now),
             )
-        if submission is None:
+        except TooManyRequests:
             return self.too_many(form)
         return redirect(
             "appointments:received", token=received_token(submission, mail_sent=submission.acknowledged)

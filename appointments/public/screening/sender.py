@@ -5,9 +5,20 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from clinic.senders.client_address import connection_of
+from appointments.services.intake.submission import Stranger
+from clinic.senders.client_address import client_address, connection_of, is_inner
 
 _HASH_LENGTH = 32
+
+
+def stranger_behind(request: HttpRequest, now: datetime) -> Stranger:
+    """Return who sends the form, as far as the internet address tells.
+
+    No patient's address is private or missing: then TRUSTED_PROXY_HOPS is not the number of proxies.
+    """
+    address = client_address(request)
+    unseen = "unknown" if address is None else "private" if is_inner(address) else ""
+    return Stranger(sender_of(request, now), unseen)
 
 
 def sender_of(request: HttpRequest, now: datetime) -> str | None:

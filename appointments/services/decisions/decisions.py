@@ -12,10 +12,10 @@ from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.channels import NoticeChannel
 from appointments.models.event_kinds import EventKind
-from appointments.models.event_payloads import Declined, PrioritySet, Told
+from appointments.models.event_payloads import Declined, EventPayload, PrioritySet, Told
 from appointments.models.requests import Priority
-from appointments.notices.channels import channels_to_patient
 from appointments.services.changes import ChangeArguments, MessageArguments, RequestMoved, locked_change
+from appointments.services.intake.recipient_limits import RECEIVED, channels_within_limit
 
 
 def claim(**arguments: Unpack[ChangeArguments]) -> None:
@@ -99,7 +99,9 @@ def restore(**arguments: Unpack[ChangeArguments]) -> None:
     with locked_change(action_rules.RESTORE, **arguments) as change:
         change.advance()
         change.begin_wait(promise_stands=True)
-        change.notify = [*NoticeChannel.to_desk(), *_unsent_acknowledgement(change.appointment_request)]
+        channels, not_mailed = _unsent_acknowledgement(change.appointment_request)
+        change.payload = EventPayload(not_mailed=not_mailed)
+        change.notify = [*NoticeChannel.to_desk(), *channels]
 
 
 def discard(**arguments: Unpack[ChangeArguments]) -> None:
@@ -108,7 +110,7 @@ def discard(**arguments: Unpack[ChangeArguments]) -> None:
         change.advance()
 
 
-def _unsent_acknowledgement(appointment_request: AppointmentRequest) -> list[NoticeChannel]:
+def _unsent_acknowledgement(appointment_request: AppointmentRequest) -> tuple[list[NoticeChannel], str]:
     if appointment_request.notices.to_patient().exists():
-        return []
-    return channels_to_patient(appointment_request, acknowledgement=True)
+        return [], ""
+    return channels_within_limit(appointment_request, RECEIVED, timezone.now())

@@ -13,10 +13,10 @@ from django.utils import timezone
 from appointments import action_rules
 from appointments.models.channels import NoticeChannel
 from appointments.models.event_payloads import BY_PATIENT, LinkEnded, OtherPhone, Withdrawn
-from appointments.notices.channels import channels_to_patient
 from appointments.patient_data import OtherPhone as OtherPhoneData
 from appointments.patient_link import end_link
 from appointments.services.changes import TransitionRefused, locked_change
+from appointments.services.intake.recipient_limits import WITHDRAWN, channels_within_limit
 from appointments.statuses import Status
 
 # Limit of numbers, so that a stranger with the link cannot fill the record; a patient needs fewer.
@@ -41,9 +41,12 @@ def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> N
             begun = change.appointment_request.visits.active().filter(during__startswith__lte=timezone.now())
             if begun.exists():
                 raise TransitionRefused(change.appointment_request)
-            change.notify = [*NoticeChannel.to_desk(), *channels_to_patient(change.appointment_request)]
+            channels, not_mailed = channels_within_limit(
+                change.appointment_request, WITHDRAWN, timezone.now()
+            )
+            change.notify = [*NoticeChannel.to_desk(), *channels]
             change.advance()
-            change.payload = Withdrawn(by=BY_PATIENT)
+            change.payload = Withdrawn(by=BY_PATIENT, not_mailed=not_mailed)
     except TransitionRefused as refused:
         if refused.appointment_request.status == Status.WITHDRAWN:
             raise NothingToDo from None

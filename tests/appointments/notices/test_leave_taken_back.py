@@ -144,12 +144,6 @@ def test_that_a_request_arrived_is_told_to_whoever_did_not_refuse(desk, mailoutb
     assert subjects(mailoutbox) == (["We received your request"] if goes else [])
 
 
-def test_what_looks_like_spam_is_still_told_that_it_arrived(mailoutbox):
-    make_request(consents=AGREED, signals=["link"])
-    deliver_all()
-    assert subjects(mailoutbox) == ["We received your request"]
-
-
 def test_a_withdrawal_is_told_by_mail_only_while_there_is_leave(desk, freya, mailoutbox):
     appointment_request = make_request(consents=AGREED)
     deliver_all()

@@ -10,8 +10,7 @@ import pytest
 
 from appointments.models import AppointmentRequest
 from appointments.patient_link import path_for
-from appointments.public.request import views
-from appointments.public.screening.verdict import Verdict
+from appointments.services.intake import counting
 from clinic.identity.kept_details import FILE_NAME, keep_details
 from tests.appointments.factories import make_request
 from tests.appointments.patients import FORM, answers, carried_on, check
@@ -88,8 +87,9 @@ def test_form_check_and_flood_answer_with_the_page_or_the_phone(error, monkeypat
             assert page.status_code == 503
             assert_whole(page)
     carried = carried_on(check(Client()))
-    monkeypatch.setattr(views, "screen", lambda *_args: Verdict(refused=True))
-    *failed, refused = ask_at_each_moment(lambda c: c.post(FORM, {"answers": carried, "step": "send"}), error)
+    monkeypatch.setattr(counting, "HARD_LIMIT", 0)
+    sent, far = {"answers": carried, "step": "send"}, {"REMOTE_ADDR": "203.0.113.9"}
+    *failed, refused = ask_at_each_moment(lambda c: c.post(FORM, sent, **far), error)
     assert refused.status_code == 429
     for page in (*failed, refused):
         assert_whole(page)

@@ -10,7 +10,7 @@ import pytest
 
 from appointments.models import AppointmentRequest, Notice
 from appointments.notices import dispatch
-from appointments.public.screening import verdict
+from appointments.services.intake import submission
 from tests.appointments.factories import make_request
 from tests.appointments.patients import FORM, carried_on, check, shown_reference
 
@@ -31,7 +31,7 @@ def dying(function: Callable[..., Any]) -> Callable[..., Any]:
 def test_sending_reaches_the_database_again_after_the_count_has_failed(monkeypatch):
     client = Client(REMOTE_ADDR="203.0.113.7")
     carried = carried_on(check(client))
-    monkeypatch.setattr(verdict, "take_token", dying(verdict.take_token))
+    monkeypatch.setattr(submission, "count", dying(submission.count))
     sent = client.post(FORM, {"answers": carried, "step": "send"}, follow=True)
     assert shown_reference(sent) == AppointmentRequest.objects.get().reference
 

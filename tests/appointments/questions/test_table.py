@@ -48,6 +48,6 @@ def test_a_question_is_not_on_the_record_of_those_who_were_never_asked(monkeypat
     newer = replace(BY_NAME["note"], since=2)
     on_record = [(question, question.record) for question in (BY_NAME["full_name"], newer)]
     monkeypatch.setattr(record, "ON_RECORD", on_record)
-    before, after = make_request(schema=1), make_request(schema=2)
+    before, after = make_request(schema=1, consents={}), make_request(schema=2, consents={})
     assert [answer.name for answer in record.answers_of(before)] == ["full_name"]
     assert [answer.name for answer in record.answers_of(after)] == ["full_name", "note"]

@@ -72,6 +72,23 @@ def test_another_key_makes_every_request_hard_to_find_until_the_renewal(desk, se
     assert listed(desk, "walesa") == [appointment_request]
 
 
+@pytest.mark.parametrize(
+    "typed", ["walesa", "Łukasz Wałęsa", "lukasz@patient.example", "(949) 555-0142", "0142"]
+)
+def test_while_a_new_key_is_brought_in_searches_find_who_was_stored_before_and_after(desk, settings, typed):
+    somebody = {"full_name": "Łukasz Wałęsa", "email": "lukasz@patient.example"}
+    before = make_request(**somebody)
+    settings.PATIENT_LOOKUP_KEY_FALLBACKS = [settings.PATIENT_LOOKUP_KEY]
+    settings.PATIENT_LOOKUP_KEY = "another key of more than forty characters, as required"
+    after = make_request(**somebody)
+    assert set(listed(desk, typed)) == {before, after}
+    page = desk.get(f"/admin/requests/inspect/{after.pk}/").content.decode()
+    assert before.reference in page, "it may be the same person's"
+    call_command("renew_lookup", verbosity=0)
+    settings.PATIENT_LOOKUP_KEY_FALLBACKS = []
+    assert set(listed(desk, typed)) == {before, after}
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_request_that_somebody_is_changing_is_left_to_them(desk, monkeypatch):
     monkeypatch.setattr(renew_lookup, "_PAUSE", 0)

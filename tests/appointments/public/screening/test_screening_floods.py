@@ -15,8 +15,8 @@ from django.utils import timezone
 import pytest
 
 from appointments.models import AppointmentRequest, SenderBucket
-from appointments.public.screening.bucket import HARD_LIMIT, SOFT_LIMIT, forget_senders, take_token
 from appointments.public.screening.sender import sender_of
+from appointments.services.intake.counting import HARD_LIMIT, SOFT_LIMIT, Counted, count, forget_counts
 from appointments.statuses import Status
 from clinic.senders.client_address import client_address
 from tests.appointments.patients import FORM, carried_on, check, press, send, shown_reference
@@ -31,6 +31,10 @@ ONCE = {"transaction": True, "serialized_rollback": True}
 def far() -> Client:
     """Somebody who does not sit at the server itself."""
     return Client(REMOTE_ADDR=ADDRESS)
+
+
+def take_token(sender: str, now: datetime) -> Counted:
+    return count(now, sender=sender)
 
 
 def spend(tokens: int, address: str = ADDRESS) -> None:
@@ -122,6 +126,22 @@ def test_tries_at_the_same_moment_each_take_their_own_token():
     with ThreadPoolExecutor(8) as tries:
         busy = [future.result() for future in [tries.submit(one_try) for _ in range(SOFT_LIMIT + 6)]]
     assert busy.count(False) == SOFT_LIMIT
+
+
+@pytest.mark.django_db(**ONCE)
+def test_presses_that_we_could_not_answer_do_not_count_against_the_sender(far):
+    """After an outage honest patients press again, and are no flood."""
+    page = check(far)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE appointments_notice RENAME TO away")
+        try:
+            assert {press(far, page).status_code for _ in range(SOFT_LIMIT + 2)} == {503}
+        finally:
+            cursor.execute("ALTER TABLE away RENAME TO appointments_notice")
+    assert shown_reference(press(far, page))
+    stored = AppointmentRequest.objects.get()
+    assert (stored.status, stored.events.get().payload.signals) == (Status.NEW, ())
+    assert SenderBucket.objects.get().soft == SOFT_LIMIT - 1
 
 
 @pytest.fixture
@@ -240,7 +260,7 @@ def test_the_hash_holds_no_address_and_changes_with_the_day_and_the_key(settings
 def test_buckets_are_forgotten_after_a_day():
     take_token("yesterday", NOON - timedelta(hours=25))
     take_token("today", NOON - timedelta(hours=23))
-    assert forget_senders(NOON) == 1
+    assert forget_counts(NOON) == 1
     assert [bucket.sender for bucket in SenderBucket.objects.all()] == ["today"]
 
 

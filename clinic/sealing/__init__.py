@@ -1,0 +1,1 @@
+"""Seals of what the database and pages hold unreadable."""
