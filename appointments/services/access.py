@@ -55,14 +55,12 @@ def record_access(
     It is the last statement of the transaction: until the commit, nobody else's read can be recorded.
 
     Each read is one row. Within ``READ_COOLDOWN_MINUTES``, requests that a row already names are not written
-    again, so that a list that refreshes itself adds a row only when another request is in it. ``filters``
-    holds codes, never words; ``searched`` is kept as a keyed hash. After a ``django.db.Error`` the caller
-    must show nothing.
+    again, so that a list that refreshes itself adds a row only for another request. ``filters`` holds codes,
+    never words; ``searched`` is kept as a keyed hash. After a ``django.db.Error`` the caller shows nothing.
     """
     if not (connection := transaction.get_connection()).in_atomic_block:
         raise transaction.TransactionManagementError("A read is recorded in the read's own transaction.")
-    shown = list(shown)
-    references = sorted(one.reference for one in shown)
+    references = sorted((names := {one.pk: one.reference for one in shown}).values())
     # An empty list reveals nothing; a search without results reveals that no patient has that name.
     if not references and not searched:
         return
@@ -81,7 +79,7 @@ def record_access(
     }
     with connection.cursor() as cursor:
         cursor.execute(_RECORD, parameters)
-    note_record(one.pk for one in shown)
+    note_record(names)
 
 
 def _signed_in() -> str:
