@@ -18,6 +18,7 @@ from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_
 from tests.databases import WORKER, address_of, copy_of, migrated, migrated_name, postgres_of_tests
 from tests.emptying import let_tests_empty_tables
 from tests.reading import reading_of_the_test
+from tests.roles import let_requests_run_as_the_web
 
 PICTURES = settings.MEDIA_ROOT
 
@@ -65,6 +66,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def tables_can_be_emptied() -> None:
     """By Django, after a transactional test."""
     let_tests_empty_tables()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def requests_run_as_the_web() -> None:
+    """With the rights in the database that the web has, and no others."""
+    let_requests_run_as_the_web()
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,17 @@ from .roles import Roles
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 EVERYTHING = (READ, ADD, CHANGE, REMOVE)
 NOTHING: tuple[str, ...] = ()
-# Apps whose tables the worker writes. What Django and Wagtail keep, it reads.
-OF_THE_PROJECT = ("appointments_", "articles_", "clinic_")
+# Who may sign in, how, and what they may do: the worker publishes pages and sends mail, and only reads these.
+_OF_ACCOUNTS = (
+    "account_",
+    "auth_",
+    "clinic_user_groups",
+    "clinic_user_user_permissions",
+    "django_content_type",
+    "mfa_",
+    "wagtailcore_grouppagepermission",
+    "wagtailcore_groupcollectionpermission",
+)
 
 
 @dataclass(frozen=True)
@@ -46,8 +55,7 @@ def rights_on(table: str, restricted: Mapping[str, Rights]) -> Rights:
         return Rights(web=(READ,), worker=(READ,))
     if table in restricted:
         return restricted[table]
-    is_ours = table.startswith(OF_THE_PROJECT)
-    return Rights(worker=EVERYTHING if is_ours else (READ,))
+    return Rights(worker=(READ,) if table.startswith(_OF_ACCOUNTS) else EVERYTHING)
 
 
 def give_rights() -> bool:

@@ -4,20 +4,28 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
+from django.utils import timezone
 
 import environ
 import psycopg2
 import pytest
 
+from appointments.models import Notice, RequestEvent
+from appointments.statuses import Status
+from articles.models import ConditionPage
 from clinic.database.erasing import erasing
 from clinic.database.roles import Roles
 from clinic.database.standing import rights_too_many
+from tests.appointments.factories import make_request
 from tests.databases import address_as, address_of, copy_of, drop
+from tests.factories import make_condition
+from tests.roles import signed_in_to_postgres_as
 from tests.test_project import ROOT, production_environment
 
 ROLES = Roles()
@@ -41,7 +49,12 @@ EXCEPTIONS = {
     "clinic_chainmark": ("S", "SI", "S"),
     "django_migrations": ("S", "S", ""),
 }
-OURS, THEIRS = ("SIUD", "SIUD", ""), ("SIUD", "S", "")
+# What says who may sign in, and what they may do; and all other tables.
+ACCOUNTS, OTHERS = ("SIUD", "S", ""), ("SIUD", "SIUD", "")
+OF_ACCOUNTS = (
+    *("account_", "auth_", "mfa_", "clinic_user_groups", "clinic_user_user_permissions"),
+    *("django_content_type", "wagtailcore_grouppage", "wagtailcore_groupcollection"),
+)
 # Whatever is attempted is taken back. Another error than a missing right came after the right was asked for.
 ATTEMPT = """
 CREATE FUNCTION pg_temp.may(statement text) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -101,9 +114,9 @@ def rights_of(address: str, role: str) -> dict[str, str]:
 def test_each_role_can_do_to_each_table_what_is_written_here_and_no_more(address, number):
     role = (ROLES.web, ROLES.worker, ROLES.retention)[number]
     found = rights_of(address, role)
-    ours = ("appointments_", "articles_", "clinic_")
     expected = {
-        table: EXCEPTIONS.get(table, OURS if table.startswith(ours) else THEIRS)[number] for table in found
+        table: EXCEPTIONS.get(table, ACCOUNTS if table.startswith(OF_ACCOUNTS) else OTHERS)[number]
+        for table in found
     }
     assert found == expected
     assert set(EXCEPTIONS) <= set(found)
@@ -235,3 +248,27 @@ def test_an_administrator_makes_the_roles_on_a_postgres_of_their_own(
             with connected(address) as cursor:
                 for role in (*roles.that_sign_in, roles.retention):
                     cursor.execute(f"DROP ROLE IF EXISTS {role}")
+
+
+@pytest.mark.django_db
+def test_the_worker_may_do_all_that_it_has_to():
+    page = make_condition(title="Sciatica", slug="sciatica")
+    ConditionPage.objects.update(expire_at=timezone.now() - timedelta(minutes=1))
+    make_request(status=Status.QUARANTINED)
+    with signed_in_to_postgres_as(ROLES.worker):
+        call_command("run_worker", once=True)
+    page.refresh_from_db()
+    assert not page.live, "pages come and go on schedule"
+    assert not Notice.objects.pending().exists()
+
+
+@pytest.mark.django_db
+def test_the_web_dates_no_event_and_only_the_end_of_a_visit_has_its_own_time():
+    appointment_request = make_request()
+    past = timezone.now() - timedelta(days=900)
+    with signed_in_to_postgres_as(ROLES.web):
+        for kind in ("claimed", "visit_over"):
+            RequestEvent.objects.create(appointment_request=appointment_request, kind=kind, at=past)
+    dated, over = RequestEvent.objects.order_by("pk").filter(kind__in=["claimed", "visit_over"])
+    assert timezone.now() - dated.at < timedelta(minutes=5)
+    assert over.at == past
