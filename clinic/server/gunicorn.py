@@ -28,9 +28,8 @@ preload_app = True
 control_socket_disable = True
 # No query strings, addresses or referrers: what the desk searches for is a patient's name.
 accesslog = "-"
-# Removes patients' links from both logs.
+# One JSON object to a line, with the route in place of the address.
 logger_class = "clinic.server.gunicorn_log.WebServerLogger"
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
 
 def post_worker_init(worker: Any) -> None:

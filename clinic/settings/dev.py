@@ -22,6 +22,7 @@ env.set_defaults(
 
 from .base import *  # noqa: E402 - the values above come first
 
+LOGGING["handlers"]["console"]["formatter"] = "plain"
 DEBUG = env.boolean("DEBUG", default=True)
 ROOT_URLCONF = "clinic.urls_development"
 

@@ -1,20 +1,27 @@
-"""Logging to the console alone, without a patient's word or link."""
+"""Logging to the console alone, as JSON, one object to a line, without a patient's word or link."""
 
-LOGGING = {
+from typing import Any
+
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
         "without_query_strings": {"()": "clinic.server.request_log.QueryStringFilter"},
+        "by_template": {"()": "clinic.server.request_log.RouteTemplateFilter"},
         "without_patients_links": {"()": "clinic.server.request_log.PatientLinkFilter"},
         "on_one_line": {"()": "clinic.server.request_log.ControlCharacterFilter"},
     },
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "json": {"()": "clinic.server.json_log.JsonFormatter"},
+        # For people, in development.
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": "json",
             # On the handler, because Django logs the address of each failed request.
-            "filters": ["without_patients_links", "on_one_line"],
+            "filters": ["by_template", "without_patients_links", "on_one_line"],
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},

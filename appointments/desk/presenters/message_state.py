@@ -12,6 +12,7 @@ from appointments.notices.mailing import AddressRefused, NoAddress, NoLeave
 from appointments.notices.outbox import FAULTS_BEFORE_GIVING_UP, NOT_NEEDED
 from appointments.notices.senders import SomeRefused
 from appointments.notices.wording import for_the_desk
+from appointments.services.contact.bounced import CAME_BACK
 from appointments.services.frozen_notices import SENT_BEFORE
 from clinic.identity.clinic_time import day_or_time
 
@@ -57,6 +58,9 @@ def message_of(notice: Notice, *, can_be_sent_again: bool = False) -> Message:
 
 
 def _sent(notice: Notice, when: str) -> tuple[str, str]:
+    if notice.last_error in (CAME_BACK, AddressRefused.__name__):
+        words = _("sent %(when)s, but it came back from an address: compare those of the front desk")
+        return words % {"when": when}, "alert"
     if notice.last_error == SomeRefused.__name__:
         words = _("sent %(when)s, but the mail server refused an address: compare those of the front desk")
         return words % {"when": when}, "alert"
@@ -71,6 +75,8 @@ def _failed(notice: Notice) -> str:
         return _("failed: there is no e-mail address any more. Tell the patient in another way")
     if error == AddressRefused.__name__:
         return _("failed: there is no such e-mail address. Correct it, or tell the patient in another way")
+    if error == CAME_BACK:
+        return _("came back: it did not reach the patient. Tell them in another way, or send it again")
     if notice.faults >= FAULTS_BEFORE_GIVING_UP:
         return _(
             "set aside: this site made a mistake with it. Tell whoever runs the site, then send it again, or "

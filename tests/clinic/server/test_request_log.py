@@ -1,7 +1,18 @@
 """A search is a patient's name, and some addresses are patients' keys: no log of ours keeps either."""
 
+import copy
+import io
+import json
 import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from logging.config import DictConfigurator
+from types import SimpleNamespace
 
+from django.conf import settings
+from django.core import signing
+from django.db import IntegrityError
+from django.test import Client
 from django.urls import reverse
 
 import pytest
@@ -11,6 +22,7 @@ from clinic.models import User
 from clinic.server import gunicorn as web_server
 from clinic.server.gunicorn_log import WebServerLogger
 from clinic.server.request_log import PatientLinkFilter, QueryStringFilter
+from clinic.settings import logs
 from clinic.sign_in.links import INVITATION, new_address_link, password_link
 
 
@@ -71,17 +83,77 @@ def test_everything_on_the_console_passes_the_filter() -> None:
     raise AssertionError("no console")
 
 
-def test_both_logs_of_gunicorn_are_without_patients_links(capsys: pytest.CaptureFixture[str]) -> None:
+def test_both_logs_of_gunicorn_are_json_without_patients_links(capsys: pytest.CaptureFixture[str]) -> None:
     config = Config()
-    for name in ("accesslog", "access_log_format", "logger_class"):
+    for name in ("accesslog", "logger_class"):
         config.set(name, getattr(web_server, name))
     assert config.logger_class is WebServerLogger
     logger = config.logger_class(config)
-    logger.access_log.info(
-        config.access_log_format, dict.fromkeys("tmUsBM", "/appointments/your-request/" + SECRET)
-    )
+    environ = {"REQUEST_METHOD": "GET", "QUERY_STRING": "q=Jane", "REMOTE_ADDR": "203.0.113.7"}
+    paths = {
+        f"/appointments/your-request/{SECRET}/": "/appointments/your-request/<token>/",
+        f"/Appointments/Your-Request/{SECRET.upper()}/": "/-/-/-/",
+        f"//appointments//your-request/{SECRET}/": "//appointments//your-request/-/",
+        f"/{SECRET}/": "/-/",
+        "/conditions/acupuncture-for-nerve-pain/": "/conditions/acupuncture-for-nerve-pain/",
+        "/admin/requests/?q=Jane": "/admin/requests/-",
+    }
+    for path in paths:
+        answer = SimpleNamespace(status="404 Not Found", sent=7)
+        logger.access(answer, None, {**environ, "PATH_INFO": path}, timedelta(seconds=0.25))
     logger.exception("Error handling request %s", f"/appointments/request/received/{SECRET}/")
-    printed = "".join(capsys.readouterr())
-    assert "/appointments/your-request/-" in printed
-    assert "/appointments/request/received/-/" in printed
-    assert SECRET not in printed
+    printed = capsys.readouterr()
+    lines = [json.loads(line) for line in printed.out.splitlines()]
+    assert [line["path"] for line in lines] == list(paths.values())
+    assert lines[0].items() >= {"method": "GET", "status": 404, "bytes": 7, "ms": 250}.items()
+    assert json.loads(printed.err.splitlines()[0])["message"].endswith("/appointments/request/received/-/")
+    everything = (printed.out + printed.err).casefold()
+    assert not [word for word in (SECRET, "jane", "203.0.113.7") if word in everything]
+
+
+@pytest.fixture
+def console() -> Iterator[io.StringIO]:
+    """What production writes to its console while a test runs."""
+    logging_settings = copy.deepcopy(logs.LOGGING)
+    # The development settings print for people.
+    logging_settings["handlers"]["console"]["formatter"] = "json"
+    configurator = DictConfigurator(logging_settings)
+    configurator.configure()
+    stream = io.StringIO()
+    (handler,) = (each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler)
+    handler.setStream(stream)
+    yield stream
+    DictConfigurator(settings.LOGGING).configure()
+
+
+SIGNED = signing.dumps({"id": "x" * 40}, salt="tests")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("secret", [SECRET, SIGNED])
+def test_an_address_in_any_spelling_leaves_no_token_in_the_log(console: io.StringIO, secret: str) -> None:
+    client = Client(raise_request_exception=False)
+    for path in (
+        f"/appointments/your-request/{secret}/",
+        f"/Appointments/your-request/{secret.upper()}/",
+        f"/appointments//your-request/{secret}/",
+        f"/your-request/{secret}",
+        f"/{secret}/",
+    ):
+        client.get(path)
+    lines = [json.loads(line) for line in console.getvalue().splitlines()]
+    assert len(lines) >= 4
+    assert lines[0]["message"] == "Not Found: /appointments/your-request/-/"
+    assert lines[0]["path"] == "/appointments/your-request/<token>/"
+    assert secret.casefold() not in console.getvalue().casefold()
+
+
+def test_an_error_is_logged_by_its_class_and_place_alone(console: io.StringIO) -> None:
+    try:
+        raise IntegrityError("DETAIL: Failing row contains (Patience Quillfeather)")
+    except IntegrityError:
+        logging.getLogger("clinic").exception("It went\nwrong.")
+    (line,) = console.getvalue().splitlines()
+    assert json.loads(line)["error"][0]["class"] == "IntegrityError"
+    assert "test_request_log.py" in json.loads(line)["error"][0]["at"][0]
+    assert "Quillfeather" not in line
