@@ -29,9 +29,14 @@ PASSWORD = "of-the-roles-in-tests"
 
 
 def fingerprint() -> str:
-    """What the migrated database depends on: the migrations, and the versions of all packages."""
+    """What the migrated database depends on: migrations, rights that follow, versions of all packages."""
     root = settings.BASE_DIR
-    files = [*root.glob("*/migrations/*.py"), root / "requirements-dev.txt"]
+    rights = [
+        *root.glob("clinic/database/*.py"),
+        *root.glob("*/table_rights.py"),
+        root / "clinic" / "apps.py",
+    ]
+    files = [*root.glob("*/migrations/*.py"), *rights, root / "requirements-dev.txt"]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
