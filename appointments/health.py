@@ -9,6 +9,7 @@ from django import db
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.functions import Now
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,11 +17,10 @@ from django.views.decorators.http import require_safe
 
 from appointments.models.notices import NoticeQuerySet
 
-from .models import AppointmentRequest, Notice, RequestEvent, SenderBucket, WorkerHeartbeat
+from .models import AppointmentRequest, Canary, Notice, RequestEvent, SenderBucket, WorkerHeartbeat
 from .models.key_checks import keys_fit
 from .models.timeline import BY_WEBSITE
 
-HEARTBEAT_MAX_AGE = timedelta(minutes=2)
 NOTICE_MAX_AGE = timedelta(minutes=5)
 # Latest requests whose senders are looked at, and how many it takes to judge.
 LATEST, ENOUGH = 10, 5
@@ -42,13 +42,16 @@ def ready(_request: HttpRequest) -> JsonResponse:
     false while some requests are found by fewer spellings than others, ``senders`` while internet addresses
     tell nobody apart; ``frozen`` is true while notices of a restored backup wait to be released.
     """
-    checks = {"database": False, "migrations": False, "worker": False, "notices": False, "keys": False}
+    checks = dict.fromkeys(("database", "migrations", "worker", "notices", "keys", "canary"), False)
     try:
         checks["migrations"] = _migrations_applied()
         checks["database"] = True
         checks["worker"] = worker_is_alive()
         checks["notices"] = not desk_notices_stuck()
         checks["keys"] = keys_fit()
+        # A monitor asks often enough for a canary an hour, from the process that takes patients' requests.
+        Canary.write_if_due()
+        checks["canary"] = not Canary.objects.lost().exists()
         remarks = {
             "search": not AppointmentRequest.objects.hard_to_find().exists(),
             "senders": senders_are_seen(),
@@ -81,7 +84,7 @@ def senders_are_seen() -> bool:
 
 def worker_is_alive() -> bool:
     """Return whether the worker wrote its heartbeat recently."""
-    return WorkerHeartbeat.objects.filter(beat_at__gt=timezone.now() - HEARTBEAT_MAX_AGE).exists()
+    return WorkerHeartbeat.objects.fresh().exists()
 
 
 def desk_notices_stuck() -> bool:
@@ -93,7 +96,7 @@ def desk_notices_stuck() -> bool:
 def stuck_notices() -> tuple[NoticeQuerySet, NoticeQuerySet]:
     """Return the notices to staff that are overdue, and those that were given up and not made up for."""
     to_staff = Notice.objects.to_staff()
-    overdue = to_staff.pending().filter(created_at__lt=timezone.now() - NOTICE_MAX_AGE)
+    overdue = to_staff.pending().filter(created_at__lt=Now() - NOTICE_MAX_AGE)
     return overdue, to_staff.undelivered().filter(appointment_request__closed_at=None)
 
 

@@ -9,13 +9,15 @@ import smtplib
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from email.utils import parseaddr
 from functools import partial
 from typing import Any
 
-from django.core.mail import EmailMessage
+from django.conf import settings
+from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends import smtp
 
-SEND_THE_MESSAGE = 354
+OK, WILL_FORWARD, SEND_THE_MESSAGE = 250, 251, 354
 # Seconds until a server that is there has taken the connection.
 CONNECT_SECONDS = 5
 # Seconds for everything from the connection to the last answer.
@@ -143,6 +145,27 @@ class EmailBackend(smtp.EmailBackend):
             message.refused = self.refused.intersection(message.recipients())  # type: ignore[attr-defined]  # new
         return sent
 
+    def offer(self, sender: str, recipients: Sequence[str]) -> None:
+        """Ask the server whether it would take a message, and send none; raises what sending would raise."""
+        with self._in_time():
+            self.open()
+            if self.failure:
+                raise self.failure
+            conversation = self.connection
+            if conversation is None:
+                return
+            try:
+                conversation.ehlo_or_helo_if_needed()
+                code, text = conversation.mail(sender)
+                if code != OK:
+                    raise smtplib.SMTPSenderRefused(code, text, sender)
+                answers = {recipient: conversation.rcpt(recipient) for recipient in recipients}
+                if not any(code in (OK, WILL_FORWARD) for code, _text in answers.values()):
+                    raise smtplib.SMTPRecipientsRefused(answers)
+                conversation.rset()
+            finally:
+                self.close()
+
     @contextlib.contextmanager
     def _in_time(self) -> Iterator[None]:
         """Raise ``DeadlinePassed`` after ``CONVERSATION_SECONDS``; a block within another has its limit."""
@@ -163,3 +186,13 @@ class EmailBackend(smtp.EmailBackend):
         finally:
             self.deadline.end()
             self.deadline = None
+
+
+def offer(recipients: Sequence[str]) -> None:
+    """Ask the mail server whether it would take mail to ``recipients``; raises ``OSError`` if not.
+
+    Where mail goes into files, there is nobody to ask.
+    """
+    backend = mailers.default
+    if isinstance(backend, EmailBackend):
+        backend.offer(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], recipients)

@@ -1,6 +1,7 @@
 """Models: requests, visits, timeline, access log, notices, message templates, senders, heartbeat, keys."""
 
 from .access import AccessAction, AccessRecord
+from .canaries import Canary
 from .key_checks import KeyCheck
 from .message_texts import MessageKind, MessageTemplate
 from .notices import Notice, NoticeFreeze, WorkerHeartbeat
@@ -15,6 +16,7 @@ __all__ = [
     "AppointmentRequest",
     "AppointmentRequestQuerySet",
     "KeyCheck",
+    "Canary",
     "MessageKind",
     "MessageTemplate",
     "Notice",

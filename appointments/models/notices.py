@@ -1,6 +1,7 @@
 """Outbox: one row for each message to be sent, written in the transaction of the event it is about."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,8 @@ from .channels import CHANNELS, Audience, NoticeChannel, channel_choices
 from .event_kinds import REACHED_OUT
 from .requests import AppointmentRequest
 from .timeline import STANDING, RequestEvent
+
+HEARTBEAT_MAX_AGE = timedelta(minutes=2)
 
 
 class NoticeState(models.TextChoices):
@@ -169,11 +172,21 @@ class NoticeFreeze(models.Model):
         return cls.objects.filter(at__gte=OuterRef("created_at"))
 
 
+class HeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
+    """Heartbeats by their age."""
+
+    def fresh(self) -> "HeartbeatQuerySet":
+        """Keep the heartbeat of a worker that lives."""
+        return self.filter(beat_at__gt=Now() - HEARTBEAT_MAX_AGE)
+
+
 class WorkerHeartbeat(models.Model):
     """Single row in which the worker writes when it was last alive."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     beat_at = models.DateTimeField()
+
+    objects = HeartbeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("worker heartbeat")

@@ -146,6 +146,7 @@ MAILERS: dict[str, dict[str, Any]] = {
 }
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "the address that mail is sent from")
 FRONT_DESK_EMAILS = env.emails("FRONT_DESK_EMAILS", "e-mail addresses separated by commas", default="")
+CANARY_EMAIL = env.emails("CANARY_EMAIL", "an e-mail address", default="")
 SECOND_CHANNEL_URLS = env.words("SECOND_CHANNEL_URLS", "Apprise addresses separated by commas", default="")
 
 # --- Language and time --------------------------------------------------------------------------

@@ -38,6 +38,7 @@ def test_ready_when_the_worker_beats_and_nothing_waits(client, mailoutbox):
             "worker": True,
             "notices": True,
             "keys": True,
+            "canary": True,
             "search": True,
             "frozen": False,
             "senders": True,

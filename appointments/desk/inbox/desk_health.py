@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 
 from appointments.desk.lists.tabs import counts_for
 from appointments.desk.lists.waiting import waiting_for
-from appointments.health import HEARTBEAT_MAX_AGE, desk_notices_stuck, worker_is_alive
+from appointments.health import desk_notices_stuck, worker_is_alive
 from appointments.models import AppointmentRequest, Notice
 from clinic.identity.clinic_time import day_and_time, day_or_time
 from clinic.models import StaffRequest
@@ -69,7 +69,7 @@ class DeskHealth:
         waiting, now = waiting_for(self.request), timezone.now()
         if not waiting.late_since:
             return {}
-        silent = waiting.beat_at is None or waiting.beat_at < now - HEARTBEAT_MAX_AGE
+        silent = waiting.beats is None
         return {
             "count": waiting.late,
             "oldest": timesince(waiting.late_since, now, depth=1),

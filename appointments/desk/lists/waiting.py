@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from appointments.desk.presenters.plan import plan_for
 from appointments.health import stuck_notices
-from appointments.models import AppointmentRequest, WorkerHeartbeat
+from appointments.models import AppointmentRequest, Canary, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
 from appointments.targets.queries import first_start, late_numbers, oldest_due
 from appointments.targets.response_targets import ResponseTargets
@@ -25,13 +25,16 @@ _WAITING: dict[str, Aggregate] = {
     "last_new": Max("received_at", filter=Q(status=Status.NEW)),
     # Part of this query, to save one of its own.
     "beat_at": Max(Subquery(WorkerHeartbeat.objects.values("beat_at")[:1])),
+    # By the database's clock, as the worker writes it.
+    "beats": Max(Subquery(WorkerHeartbeat.objects.fresh().values("beat_at")[:1])),
 }
-_STUCK = ("requests", "overdue_notice", "given_up_notice")
+_STUCK = ("requests", "overdue_notice", "given_up_notice", "lost_canary")
 
 
 def numbers_for(request: HttpRequest) -> dict[str, Aggregate]:
     """Return the aggregates for ``Waiting.from_numbers``, which another query of the page can include."""
     stuck = [Max(Subquery(notices.values("created_at")[:1])) for notices in stuck_notices()]
+    stuck.append(Max(Subquery(Canary.objects.lost().values("written_at")[:1])))
     stuck_numbers = dict(zip(_STUCK, [Count("pk"), *stuck], strict=True))
     return {**_WAITING, **stuck_numbers, **late_numbers(plan_for(request), timezone.now())}
 
@@ -50,7 +53,8 @@ class Waiting:
 
     Of the patients, ``late`` wait longer than they should, the first since ``late_since``, and ``soon`` are
     due soon; the oldest of their targets began at ``first_start``. The worker last reported at ``beat_at``;
-    ``stuck`` is whether notices to the desk are. Both are None without any request.
+    ``beats`` is empty when that was too long ago. ``stuck`` is whether notices to the desk are. All three are
+    None without any request.
     """
 
     patients: int
@@ -62,6 +66,7 @@ class Waiting:
     late_since: datetime | None
     soon: int
     beat_at: datetime | None
+    beats: datetime | None
     stuck: bool | None
 
     @classmethod

@@ -20,6 +20,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from appointments.models import WorkerHeartbeat
+from appointments.notices.canaries import send_canaries
 from appointments.notices.dispatch import deliver_next
 from appointments.notices.lanes import Lane, lanes
 from appointments.services.deadlines.enforcement import enforce_deadlines
@@ -32,6 +33,7 @@ from clinic.accounts.ending import end_sessions_that_are_over
 from clinic.audit.anchor_mail import mail_anchors
 from clinic.database.addresses import signed_in_as
 from clinic.database.anchors import anchor_chains, forget_old_records
+from clinic.database.clock import database_now
 from clinic.database.standing import refuse_mighty_role
 from clinic.identity.kept_details import keep_details
 from clinic.sign_in_limits.counting import forget_old_tries
@@ -47,6 +49,7 @@ REMINDER_SECONDS = 600
 DEADLINE_SECONDS = 60
 DIGEST_SECONDS = 60
 SWEEP_SECONDS = 60
+CANARY_SECONDS = 30
 VISITS_SECONDS = 60
 SESSIONS_SECONDS = 60
 SCHEDULE_SECONDS = 300
@@ -138,7 +141,7 @@ def remind_reviewers() -> None:
 def watch_deadlines() -> None:
     """Escalate and expire requests."""
     with errors_logged("Late requests were not escalated or expired because of %s."):
-        enforce_deadlines(timezone.now())
+        enforce_deadlines(database_now())
 
 
 def publish_on_schedule() -> None:
@@ -149,7 +152,7 @@ def publish_on_schedule() -> None:
 
 def clear_up() -> None:
     """Delete the counts of requests by sender, of mails by recipient, and of tries to sign in."""
-    forget_counts(timezone.now())
+    forget_counts(database_now())
     forget_old_tries()
 
 
@@ -176,6 +179,7 @@ TASKS = {
     watch_deadlines: DEADLINE_SECONDS,
     write_spam_digest: DIGEST_SECONDS,
     sweep: SWEEP_SECONDS,
+    send_canaries: CANARY_SECONDS,
     close_past_visits: VISITS_SECONDS,
     end_sessions: SESSIONS_SECONDS,
     publish_on_schedule: SCHEDULE_SECONDS,

@@ -12,7 +12,6 @@ from datetime import timedelta
 from enum import Enum
 
 from django.db.models import Q
-from django.utils import timezone
 
 from appointments import action_rules
 from appointments.consents import DEMONSTRATION
@@ -25,6 +24,7 @@ from appointments.models.timeline import STANDING
 from appointments.services.changes import Change, locked_change
 from appointments.services.contact.corrections import take_back_corrections
 from appointments.services.standing import restore_columns, restore_visit
+from clinic.database.clock import database_now
 from clinic.models import ClinicSettings, User
 
 from .merging import BothLocked, take_apart
@@ -111,7 +111,7 @@ def undo(*, appointment_request_id: uuid.UUID, event_id: int, actor: User, windo
         if RequestEvent.objects.filter(undoes=event).exists():
             raise TooLate
         held_back = _hold_back(event)
-        if not held_back and event.at + window <= timezone.now():
+        if not held_back and event.at + window <= database_now():
             raise TooLate
         done = _take_back(change, event, merge.survivor)
         if done is not Undone.ACTION and not held_back:
