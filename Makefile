@@ -10,7 +10,7 @@ BOTH_CORES := -n $(WORKERS) --maxschedchunk=6
 NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-file format screenshots bench races lock clean lint style types browser
+.PHONY: help run test check test-file format screenshots bench races slow-clients lock clean lint style types browser
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ bench: .venv/installed ## how fast the desk's pages are with 1,000 and with 100,
 
 races: .venv/installed ## 10,000 races for the same requests and times, and what became of them
 	@$(PY) manage.py races --settings=tests.bench.settings
+
+slow-clients: .venv/installed ## what the web server answers while hundreds of clients are slow on purpose
+	@$(PY) manage.py slow_clients --settings=tests.bench.settings
 
 lint: .venv/installed ## style, types, directions of imports, and whether models and migrations agree
 	@$(MAKE) --no-print-directory -j 2 style types

@@ -1,8 +1,4 @@
-"""Settings of gunicorn: `gunicorn --config python:clinic.server.gunicorn clinic.wsgi`.
-
-A proxy must take in whole requests before it passes them on: a thread that a slow client keeps busy serves
-nobody else, and there are eight (docs/operations.md).
-"""
+"""Settings of gunicorn: `gunicorn --config python:clinic.server.gunicorn clinic.wsgi`."""
 
 import sys
 from typing import Any
@@ -13,12 +9,13 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 bind = "0.0.0.0:8000"
-worker_class = "gthread"
+# Slow clients wait outside its threads.
+worker_class = "clinic.server.worker.WholeRequestWorker"
 workers = 2
 threads = 4
 timeout = 30
-# Seconds to wait for more of a body: a dead connection would hold its thread for ever.
-SECONDS_OF_SILENCE = 15
+# One request to a connection: the proxy is next door, and nobody can be slow with a second one.
+keepalive = 0
 graceful_timeout = 30
 # A fresh worker now and then makes a slow leak harmless; the jitter keeps the two from leaving together.
 max_requests = 2000
@@ -37,11 +34,6 @@ def post_worker_init(worker: Any) -> None:
     # Django is set up only once the site is loaded.
     import_string("clinic.identity.kept_details.keep_details")()
     connections.close_all()
-
-
-def pre_request(worker: Any, request: Any) -> None:
-    """Limit how long a thread waits for the rest of a body."""
-    request.unreader.sock.settimeout(SECONDS_OF_SILENCE)
 
 
 def on_starting(_server: Any) -> None:

@@ -1,9 +1,11 @@
 """Requests that no library would write, on the sockets of the web server with a clinic's settings."""
 
+import itertools
 import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -16,11 +18,13 @@ from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-# Ours, with less patience: a test cannot wait for fifteen seconds.
+# Ours, with less patience: a test cannot wait for twenty seconds.
 SETTINGS = """
-from clinic.server import gunicorn
+from clinic.server import connections, worker
 from clinic.server.gunicorn import *
-gunicorn.SECONDS_OF_SILENCE = 1
+connections.SECONDS_TO_READ = connections.SECONDS_OF_SILENCE = 0.5
+connections.BYTES_EACH_SECOND = 100_000_000
+worker.SECONDS_TO_SEND = 2
 bind = "unix:{socket}"
 accesslog = None
 """
@@ -35,8 +39,9 @@ THREADS = 8
 class Server:
     """gunicorn on a Unix socket."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, process: subprocess.Popen[bytes]) -> None:
         self.path = path
+        self.process = process
 
     def connect(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX)
@@ -57,11 +62,14 @@ class Server:
             return False
 
 
-def send_until_refused(connection: socket.socket, piece: bytes, *, times: int = 400) -> None:
+def send_until_refused(
+    connection: socket.socket, piece: bytes, *, times: int = 400, ends: bool = True
+) -> None:
     with suppress(BrokenPipeError, ConnectionResetError):
         for _time in range(times):
             connection.sendall(piece)
-        connection.shutdown(socket.SHUT_WR)
+        if ends:
+            connection.shutdown(socket.SHUT_WR)
 
 
 def statuses_of(connection: socket.socket) -> list[int]:
@@ -89,7 +97,7 @@ def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    server = Server(tmp_path / "web")
+    server = Server(tmp_path / "web", process)
     try:
         wait_until(server.is_well, "gunicorn")
         yield server
@@ -133,16 +141,40 @@ def test_what_contradicts_itself_is_refused_and_nothing_behind_it_is_served(serv
     assert not AppointmentRequest.objects.exists()
 
 
-def test_slow_clients_leave_the_others_served(server):
+# What slow clients begin with. Each of them goes on with a byte now and then, or not at all.
+SLOW = {
+    "heads": b"POST /appointments/request/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+    "bodies": FORM + b"Content-Length: 900\r\n\r\nstep=",
+    "large bodies": FORM + b"Content-Length: 3000000\r\n\r\nstep=",
+    "bodies that wait for leave": FORM + b"Expect: 100-continue\r\nContent-Length: 900\r\n\r\n",
+    "chunks": FORM + b"Transfer-Encoding: chunked\r\n\r\n5\r\nste",
+    "nothing": b"",
+}
+
+
+def test_dozens_of_slow_clients_leave_the_others_served_and_are_sent_away(server):
     with ExitStack() as stack:
-        for _each in range(3):
-            stack.enter_context(server.connect()).sendall(b"POST /appointments/request/ HTTP/1.1\r\nHost:")
-        assert all(server.is_well() for _try in range(5)), "three whose request never ends"
-    with ExitStack() as stack:
-        silent = [stack.enter_context(server.connect()) for _each in range(THREADS + 2)]
-        for connection in silent:
-            connection.sendall(FORM + b"Content-Length: 900\r\n\r\nstep=")
-        wait_until(server.is_well, "a thread that waits no longer for a body", seconds=30)
-        for connection in silent:
-            assert set(statuses_of(connection)) <= {400}
+        slow = [stack.enter_context(server.connect()) for _each in range(THREADS) for _kind in SLOW]
+        for connection, beginning in zip(slow, itertools.cycle(SLOW.values())):
+            connection.sendall(beginning)
+        for _round in range(2):
+            for connection in slow[:-THREADS]:
+                send_until_refused(connection, b"a", times=1, ends=False)
+            asked = time.monotonic()
+            assert server.is_well()
+            assert time.monotonic() - asked < 4
+        for connection in slow:
+            assert set(statuses_of(connection)) <= {100, 400, 413, 422}
+        assert time.monotonic() - asked < 10
     assert not AppointmentRequest.objects.exists()
+
+
+def test_a_server_that_ends_answers_who_has_begun_and_refuses_the_next_at_once(server):
+    with server.connect() as began:
+        began.sendall(WELL[:-2])
+        server.process.terminate()
+        wait_until(lambda: not server.is_well(), "the first that is refused")
+        with pytest.raises((ConnectionRefusedError, FileNotFoundError)):
+            server.connect()
+        began.sendall(WELL[-2:])
+        assert statuses_of(began) == [200]
