@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 # Ours, with less patience: a test cannot wait for twenty seconds.
 SETTINGS = """
-from clinic.server import connections, worker
 from clinic.server.gunicorn import *
-connections.SECONDS_TO_READ = connections.SECONDS_OF_SILENCE = 0.5
-connections.BYTES_EACH_SECOND = 100_000_000
+from clinic.server import connections as reading, worker
+reading.SECONDS_TO_READ = reading.SECONDS_OF_SILENCE = 0.5
+reading.BYTES_EACH_SECOND = 100_000_000
 worker.SECONDS_TO_SEND = 2
 bind = "unix:{socket}"
 accesslog = None
