@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -128,7 +129,8 @@ def test_gunicorn_knows_every_setting() -> None:
         for name, value in vars(web_server).items()
         if name.islower() and not name.startswith("_")
         # Not what its hooks import.
-        if getattr(value, "__module__", web_server.__name__) == web_server.__name__
+        if not isinstance(value, ModuleType)
+        and getattr(value, "__module__", web_server.__name__) == web_server.__name__
     }
     assert {"worker_class", "post_worker_init"} <= given <= known
 
