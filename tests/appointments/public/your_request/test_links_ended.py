@@ -80,6 +80,9 @@ def test_a_correction_taken_back_gives_the_stranger_no_link_back(freya):
     undo(appointment_request_id=appointment_request.pk, event_id=event.pk, actor=freya, window=LEAST_WINDOW)
     assert fresh(appointment_request).patient.email_to_use == "mara@patient.example"
     assert is_gone(sent)
+    assert Client().get(path_for(fresh(appointment_request))).status_code == 200, (
+        "the new link goes on working"
+    )
 
 
 def test_a_mail_that_waited_holds_the_new_link(freya, mailoutbox):
@@ -160,6 +163,16 @@ def test_who_may_not_be_written_to_is_not_sent_the_new_link(freya):
     assert "send_link" not in page.context["form"].fields
     take(cast.signed_in(freya), "end-link", appointment_request, send_link="on")
     assert not RequestEvent.objects.get(kind="link_ended").notices.exists()
+
+
+def test_leave_for_an_acknowledgement_is_no_leave_for_the_new_link(freya, mailoutbox):
+    appointment_request = make_request(consents=AGREED)
+    call_command("run_worker", once=True)
+    mailoutbox.clear()
+    take(cast.signed_in(freya), "end-link", appointment_request, send_link="on")
+    AppointmentRequest.objects.filter(pk=appointment_request.pk).update(consent_version="2026-11-22")
+    call_command("run_worker", once=True)
+    assert not mailoutbox
 
 
 def test_a_new_key_leaves_links_alive_until_the_old_one_is_taken_out(settings):
