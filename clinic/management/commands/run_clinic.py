@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from wagtail.models import Page
 
@@ -63,7 +64,13 @@ class Command(BaseCommand):
     def prepare_database(self) -> None:
         """Migrate the tables; load the demonstration site into an empty database."""
         self.write_line("Preparing the database.")
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except InconsistentMigrationHistory as error:
+            raise CommandError(
+                "The database was made by another state of this project, and cannot be brought to this one. "
+                "Delete it to start from nothing: docs/operations.md says where it stands."
+            ) from error
         call_command("clean_pictures", verbosity=0)
         if not get_user_model().objects.exists():
             self.write_line("Loading the demonstration site.")
