@@ -37,7 +37,7 @@ class LeavingForm(forms.Form):
                 )
         self.fields["what"] = forms.ChoiceField(
             label=_("What stays here"),
-            choices=[(KEEP, stays), (DELETE, _("Nothing but the name in what they did: for good"))],
+            choices=[(KEEP, stays), (DELETE, _("Nothing, if no other record needs them: for good"))],
             initial=KEEP,
             required=False,
             widget=forms.RadioSelect,
