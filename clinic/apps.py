@@ -18,6 +18,7 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic import checks  # noqa: F401 - importing it registers the checks
+        from clinic.audit.telling import connect_telling
         from clinic.audit.watching import connect_audit
         from clinic.identity.details import ClinicSettings
         from clinic.identity.kept_details import keep_when_saved
@@ -28,5 +29,6 @@ class ClinicConfig(AppConfig):
         connect_audit()
         post_save.connect(keep_when_saved, sender=ClinicSettings, dispatch_uid="clinic.kept_details")
         connect_sessions()
+        connect_telling()
         connect_redirects()
         guard_exports_of_wagtail()

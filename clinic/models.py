@@ -1,6 +1,7 @@
 """Models of the clinic: its people, pages, pictures, hours and details."""
 
 from clinic.accounts.events import AccountEvent, EventKind
+from clinic.accounts.mails import AccountMail
 from clinic.accounts.second_factor_resets import SecondFactorReset
 from clinic.accounts.sessions import StaffSession
 from clinic.accounts.tries import SignInTry
@@ -17,6 +18,7 @@ from clinic.typed.admin_forms import use_our_fields
 
 __all__ = [
     "AccountEvent",
+    "AccountMail",
     "EventKind",
     "SignInTry",
     "ChainMark",

@@ -47,6 +47,7 @@ def _actor(event: AccountEvent) -> str:
 
 
 def _details(event: AccountEvent) -> str:
+    signs = {"new_device": _t("On a new device"), "first": _t("The first one")}
     words = {
         "given": _t("Given: %(value)s"),
         "taken": _t("Taken away: %(value)s"),
@@ -57,10 +58,10 @@ def _details(event: AccountEvent) -> str:
         "for_whom": _t("For: %(value)s"),
         "count": _t("Number: %(value)s"),
     }
-    told = []
+    told = [sign for name, sign in signs.items() if event.details.get(name)]
     for name, value in event.details.items():
-        value = ", ".join(value) if isinstance(value, list) else value
-        told.append(words.get(name, "%(value)s") % {"value": value})
+        if name in words:
+            told.append(words[name] % {"value": ", ".join(value) if isinstance(value, list) else value})
     return ". ".join(told)
 
 

@@ -19,7 +19,7 @@ from allauth.account import signals
 
 from .forms import AddressForm, NewPasswordForm
 from .links import INVITATION, RESET, Purpose, account_behind
-from .mail import send_reset
+from .mail import ask_for_reset
 
 PURPOSES = {purpose.name: purpose for purpose in (RESET, INVITATION)}
 
@@ -32,7 +32,7 @@ class ForgottenPasswordView(FormView):
     success_url = reverse_lazy("account_reset_password_done")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        send_reset(form.cleaned_data["email"])
+        ask_for_reset(self.request, form.cleaned_data["email"])
         return super().form_valid(form)
 
 

@@ -52,6 +52,10 @@ class LimitedBackend(ModelBackend):
             record_event(kind, account, typed="" if account else email)
         return None
 
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Return whether the account is switched on, and its time is not over."""
+        return super().user_can_authenticate(user) and not user.is_over
+
 
 class _Tries:
     """What one try is counted under: the known device, or else the connection and the account."""

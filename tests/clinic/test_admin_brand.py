@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.test import Client
 from django.utils.html import strip_tags
 
@@ -115,6 +116,7 @@ def test_the_mail_that_lets_somebody_choose_a_new_password_is_the_clinics(mailou
     user.set_password("a long enough password")
     user.save()
     Client().post("/admin/password_reset/", {"email": user.email})
+    call_command("run_worker", "--once")
     [mail] = mailoutbox
     assert mail.subject == "Choose a new password for Needle & Thread"
     assert "your account at Needle & Thread" in mail.body

@@ -36,7 +36,10 @@ from clinic.database.anchors import anchor_chains, forget_old_records
 from clinic.database.clock import database_now
 from clinic.database.standing import refuse_mighty_role
 from clinic.identity.kept_details import keep_details
+from clinic.models import AccountMail
+from clinic.sign_in.mail import send_next
 from clinic.sign_in_limits.counting import forget_old_tries
+from clinic.staff.break_glass import end_emergency_accounts
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +55,7 @@ SWEEP_SECONDS = 60
 CANARY_SECONDS = 30
 VISITS_SECONDS = 60
 SESSIONS_SECONDS = 60
+ACCOUNT_MAIL_SECONDS = 2
 SCHEDULE_SECONDS = 300
 FORGET_SECONDS = 3600
 RECORDS_SECONDS = 600
@@ -154,6 +158,7 @@ def clear_up() -> None:
     """Delete the counts of requests by sender, of mails by recipient, and of tries to sign in."""
     forget_counts(database_now())
     forget_old_tries()
+    AccountMail.forget_old()
 
 
 def keep_records() -> None:
@@ -163,9 +168,17 @@ def keep_records() -> None:
         anchor_chains(mail_anchors)
 
 
+def send_account_mails() -> None:
+    """Send what waits about accounts: invitations, links for new passwords, warnings."""
+    with errors_logged("A mail about an account was not sent because of %s."):
+        while send_next():
+            pass
+
+
 def end_sessions() -> None:
-    """End the sessions of staff whose time is over."""
+    """End the sessions and the emergency accounts of staff whose time is over."""
     with errors_logged("Sessions were not ended because of %s."):
+        end_emergency_accounts()
         end_sessions_that_are_over()
 
 
@@ -181,6 +194,7 @@ TASKS = {
     sweep: SWEEP_SECONDS,
     send_canaries: CANARY_SECONDS,
     close_past_visits: VISITS_SECONDS,
+    send_account_mails: ACCOUNT_MAIL_SECONDS,
     end_sessions: SESSIONS_SECONDS,
     publish_on_schedule: SCHEDULE_SECONDS,
     remind_reviewers: REMINDER_SECONDS,

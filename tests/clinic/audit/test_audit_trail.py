@@ -56,7 +56,7 @@ def test_changes_of_an_account_are_written_with_whoever_made_them():
         ("email_changed", olive.email, {"before": "freya@clinic.example"}),
         ("roles_changed", olive.email, {"given": [], "taken": ["Front desk"]}),
         ("deactivated", olive.email, {}),
-        ("password_changed", "", {}),
+        ("password_changed", "", {"first": True}),
     ]
 
 
