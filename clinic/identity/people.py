@@ -64,13 +64,10 @@ class User(DemonstrationMark, AbstractUser):  # type: ignore[django-manager-miss
         help_text=_("The address this person signs in with."),
         error_messages={"unique": _("Somebody already signs in with this e-mail address.")},
     )
-
-    # Set for emergency accounts alone (clinic/staff/break_glass.py).
-    ends_at = models.DateTimeField(_("ends at"), null=True, editable=False)
+    ends_at = models.DateTimeField(_("ends at"), null=True, editable=False)  # of emergency accounts
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
-
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # asks for an e-mail address
 
     class Meta:
@@ -84,11 +81,6 @@ class User(DemonstrationMark, AbstractUser):  # type: ignore[django-manager-miss
     @classmethod
     def normalize_username(cls, username: str) -> str:
         return super().normalize_username(username).strip().lower()
-
-    @property
-    def is_over(self) -> bool:
-        """Return whether the account was made for a time that has passed."""
-        return self.ends_at is not None and self.ends_at <= timezone.now()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.normalize_username(self.email)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from clinic.accounts.events import EventKind
@@ -54,7 +55,8 @@ class LimitedBackend(ModelBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Return whether the account is switched on, and its time is not over."""
-        return super().user_can_authenticate(user) and not user.is_over
+        is_over = user.ends_at is not None and user.ends_at <= timezone.now()
+        return super().user_can_authenticate(user) and not is_over
 
 
 class _Tries:
