@@ -73,6 +73,8 @@ def _write(kept: dict[str, str]) -> bool:
             json.dump(kept, file)
             file.flush()
             os.fsync(file.fileno())
+        # Web and worker may be two accounts, and nothing in it is a secret.
+        os.chmod(file.name, 0o644)
         os.replace(file.name, path)
     except OSError as error:
         # Whoever saved the details has saved them; the worker writes the file in a while.

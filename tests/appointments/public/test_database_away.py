@@ -145,12 +145,13 @@ def test_without_the_file_the_phone_of_the_settings_remains(settings, tmp_path):
         assert "Closed" not in text_of(page)
 
 
-def test_the_file_follows_what_is_saved(details, django_capture_on_commit_callbacks):
+def test_the_file_follows_what_is_saved(details, tmp_path, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         details.clinic_name = "Renamed Halls"
         details.save()
     page = Client().get("/search/?query=%00")
     assert "Renamed Halls" in text_of(page)
+    assert (tmp_path / FILE_NAME).stat().st_mode & 0o044 == 0o044, "whichever account web runs as"
 
 
 def test_a_folder_that_cannot_be_written_stops_nobody_from_saving(
