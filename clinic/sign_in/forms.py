@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn import forms as passkey_forms
 
 from clinic.models import User
 from clinic.sign_in_limits.counting import ACCOUNT_TRIES, forget, is_first, key_of, take_try
@@ -120,8 +120,41 @@ class NewPasswordForm(SetPasswordForm):
             field.error_messages["required"] = _("Enter the password.")
 
 
-class PasskeyForm(AddWebAuthnForm):
+class CredentialField(forms.JSONField):
+    """What a browser's passkey answers."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            # Brackets within brackets within brackets.
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class PasskeySignInForm(passkey_forms.LoginWebAuthnForm):
+    """Answer of a passkey that signs in alone."""
+
+    credential = CredentialField()
+
+
+class PasskeyProofForm(passkey_forms.AuthenticateWebAuthnForm):
+    """Answer of a passkey after the password."""
+
+    credential = CredentialField()
+
+
+class PasskeyAgainForm(passkey_forms.ReauthenticateWebAuthnForm):
+    """Answer of a passkey of somebody who is signed in."""
+
+    credential = CredentialField()
+
+
+class PasskeyForm(passkey_forms.AddWebAuthnForm):
     """New passkey, under a name by which its owner knows it."""
+
+    credential = CredentialField()
 
     name = PlainTextField(
         label=_("Name of this passkey"),

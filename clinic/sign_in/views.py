@@ -9,7 +9,15 @@ from allauth.account import views as account_views
 from allauth.mfa.base import views as code_views
 from allauth.mfa.webauthn import views as passkey_views
 
-from .forms import CodeAgainForm, CodeForm, PasswordAgainForm, SignInForm
+from .forms import (
+    CodeAgainForm,
+    CodeForm,
+    PasskeyAgainForm,
+    PasskeyProofForm,
+    PasskeySignInForm,
+    PasswordAgainForm,
+    SignInForm,
+)
 from .second_factors import has_passkey
 
 
@@ -31,6 +39,7 @@ class SecondStepView(code_views.AuthenticateView):
     """Page that asks for a code or a passkey after the password."""
 
     form_class = CodeForm
+    webauthn_form_class = PasskeyProofForm
     template_name = "clinic/sign_in/second_step.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -39,6 +48,8 @@ class SecondStepView(code_views.AuthenticateView):
 
 class PasskeySignInView(passkey_views.LoginWebAuthnView):
     """What the button for passkeys asks and sends."""
+
+    form_class = PasskeySignInForm
 
 
 class PasswordAgainView(account_views.ReauthenticateView):
@@ -58,6 +69,7 @@ class CodeAgainView(code_views.ReauthenticateView):
 class PasskeyAgainView(passkey_views.ReauthenticateWebAuthnView):
     """Page that asks somebody who is signed in for the passkey again."""
 
+    form_class = PasskeyAgainForm
     template_name = "clinic/sign_in/passkey_again.html"
 
 
