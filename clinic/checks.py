@@ -106,6 +106,20 @@ def check_proxy_count(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+@register(Tags.security, deploy=True)
+def check_second_factor(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn where a password alone opens patients' requests."""
+    if settings.STAFF_MFA_REQUIRED:
+        return []
+    return [
+        Warning(
+            "STAFF_MFA_REQUIRED is false: a password alone lets staff in.",
+            hint="Set it to true. Staff then set up a passkey or an app with their next sign-in.",
+            id="clinic.W005",
+        )
+    ]
+
+
 def _demonstration_left(model: type[Model]) -> Error | None:
     count = model._default_manager.filter(is_demonstration=True).count()
     if not count:

@@ -16,7 +16,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from clinic import env
-from clinic.checks import check_proxy_count
+from clinic.checks import check_proxy_count, check_second_factor
 from clinic.database.roles import Roles
 from tests.databases import address_as, address_of
 
@@ -112,6 +112,12 @@ def test_deploy_check_refuses_development_keys_and_an_empty_front_desk():
     assert answer.returncode != 0
     assert "appointments.E002" in answer.stderr
     assert "appointments.E001" in answer.stderr
+
+
+@pytest.mark.parametrize(("required", "found"), [(True, []), (False, ["clinic.W005"])])
+def test_a_password_alone_is_warned_of(required, found, settings):
+    settings.STAFF_MFA_REQUIRED = required
+    assert [message.id for message in check_second_factor(None)] == found
 
 
 @pytest.mark.parametrize(("hops", "doubt"), [(0, "clinic.W002"), (1, ""), (2, ""), (3, "clinic.W003")])

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from wagtail.admin.ui.components import Component
 
-from clinic.models import ClinicSettings, Practitioner, StaffRequest, User
+from clinic.models import ClinicSettings, Practitioner, SecondFactorReset, StaffRequest, User
+
+from .accounts import may_change
 
 # Sent with ``user``, who may run the clinic; each receiver returns a list of decisions.
 collect_decisions = Signal()
@@ -47,7 +49,7 @@ class DecisionsPanel(Component):
         user = parent_context["request"].user
         answers = collect_decisions.send(sender=type(self), user=user)
         found = [one for _receiver, answer in answers for one in cast(list[Decision], answer)]
-        return {"decisions": [*about_the_clinic(), *found]}
+        return {"decisions": [*about_the_clinic(), *resets_to_confirm(user), *found]}
 
 
 def about_the_clinic() -> list[Decision]:
@@ -64,6 +66,20 @@ def about_the_clinic() -> list[Decision]:
         link = reverse("wagtailsettings:edit", args=["clinic", "clinicsettings", details.site_id])
         decisions.append(Decision(_("The request form is closed: patients can only call."), link))
     return decisions
+
+
+def resets_to_confirm(user: User) -> list[Decision]:
+    """Return the lost second steps that somebody else asks ``user`` to help reset."""
+    words = _("%(asker)s asks for a reset of the second step of %(name)s. It takes two of you.")
+    waiting = SecondFactorReset.objects.open().select_related("account", "asked_by").order_by("asked_at")
+    return [
+        Decision(
+            words % {"asker": reset.asked_by, "name": reset.account},
+            reverse("wagtailusers_users:second_factor", args=[reset.account_id]),
+        )
+        for reset in waiting
+        if user not in (reset.account, reset.asked_by) and may_change(user, reset.account)
+    ]
 
 
 def add_decisions_panel(request: StaffRequest, panels: list[Component]) -> None:

@@ -76,6 +76,9 @@ def test_nobody_helps_themselves_or_whoever_is_mightier(freya, own):
 def test_a_day_later_or_taken_back_it_is_asked_for_no_more(freya, own):
     olive, sam = cast.signed_in(cast.make_olive()), cast.signed_in(cast.make_sam())
     press(olive, freya, "ask")
+    asked = "Olive Owner asks for a reset of the second step of Freya Desk."
+    assert asked in sam.get("/admin/").content.decode()
+    assert asked not in olive.get("/admin/").content.decode()
     assert "Reset the second step" in sam.get(f"/admin/users/second-step/{freya.pk}/").content.decode()
     press(olive, freya, "take_back")
     assert "Nobody asks for this any more" in press(sam, freya, "confirm")
