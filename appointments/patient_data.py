@@ -158,10 +158,9 @@ def seal_text(owner: uuid.UUID, text: str) -> bytes:
 
 
 def open_text(owner: uuid.UUID, sealed: bytes | memoryview) -> str:
-    """Decrypt a text of ``seal_text`` in an open reading.
+    """Decrypt a text of ``seal_text``, in an open reading.
 
-    Raises ``DecryptionError`` if no key fits or the owner is another, and ``AccessNotRecorded`` without a
-    reading.
+    Raises ``DecryptionError`` if no key fits or the owner is another.
     """
     note_opening(owner)
     try:

@@ -10,6 +10,11 @@ def stylesheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("clinic/admin.css"))
 
 
+def starters() -> SafeString:
+    """Return the script that starts choosers and lists of forms: Wagtail's own way violates our CSP."""
+    return format_html('<script src="{}"></script>', static("clinic/starters.js"))
+
+
 def pickers() -> SafeString:
     """Return the script for date and time pickers: Wagtail's own way violates our CSP."""
     return format_html('<script src="{}"></script>', static("clinic/pickers.js"))

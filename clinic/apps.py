@@ -20,6 +20,7 @@ class ClinicConfig(AppConfig):
         from clinic import checks  # noqa: F401 - importing it registers the checks
         from clinic.audit.telling import connect_telling
         from clinic.audit.watching import connect_audit
+        from clinic.http.choosers import start_choosers_without_inline_scripts
         from clinic.identity.details import ClinicSettings
         from clinic.identity.kept_details import keep_when_saved
         from clinic.pages.redirects import connect_redirects
@@ -32,3 +33,4 @@ class ClinicConfig(AppConfig):
         connect_telling()
         connect_redirects()
         guard_exports_of_wagtail()
+        start_choosers_without_inline_scripts()

@@ -10,9 +10,10 @@ from clinic.pages.rich_text import register_external_links
 from clinic.staff.accounts import refuse_in_bulk, register_log_actions
 from clinic.staff.decisions import add_decisions_panel
 
-from .admin_assets import pickers, stylesheet
+from .admin_assets import pickers, starters, stylesheet
 from .admin_menu import hide_wagtails_help
 from .audit.report import event_report_menu_item, event_report_permissions, event_report_urls
+from .http.unpublished import public_pages_only
 from .kept_input.open_page import kept_input_urls, signed_out_script
 from .sessions.idle import idle_script
 from .sessions.views import session_urls, sessions_menu_item
@@ -20,7 +21,7 @@ from .sessions.views import session_urls, sessions_menu_item
 register_setting(ClinicSettings, icon="home")
 hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("construct_admin_api", leave_out_documents)
-for script in (pickers, signed_out_script, idle_script):
+for script in (pickers, starters, signed_out_script, idle_script):
     hooks.register("insert_global_admin_js", script)
 for addresses in (event_report_urls, kept_input_urls, session_urls):
     hooks.register("register_admin_urls", addresses)
@@ -32,9 +33,5 @@ hooks.register("register_account_menu_item", sessions_menu_item)
 hooks.register("register_reports_menu_item", event_report_menu_item)
 hooks.register("register_permissions", event_report_permissions)
 hooks.register("register_rich_text_features", register_external_links)
-
-
-@hooks.register("register_admin_viewset")
-def practitioners() -> PractitionerViewSet:
-    """Register practitioners with an entry of their own in the menu."""
-    return PractitionerViewSet("practitioners")
+hooks.register("construct_page_chooser_queryset", public_pages_only)
+hooks.register("register_admin_viewset", lambda: PractitionerViewSet("practitioners"))

@@ -11,13 +11,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from appointments.consents import DEMONSTRATION
-from appointments.lookup import found_by, lookup_hashes, lookup_mark
+from appointments.lookup import SearchHashesField, found_by, lookup_hashes, lookup_mark
 from appointments.patient_data import DecryptionError, PatientData, seal, unseal
 from appointments.reading import note_opening
 from appointments.references import looks_like_reference, normalize
 from appointments.statuses import AWAITING_DESK, OPEN, Status
-
-from .search_hashes import SearchHashesField
 
 NONE = Q(pk__in=[])
 

@@ -4,14 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.utils.csp import CSP
 from django.utils.deprecation import MiddlewareMixin
 
 from clinic import views
 
 ADMIN = "/admin/"
-# Wagtail's own screens for administrators that need inline scripts. They show no patient data.
-ADMIN_WITH_INLINE_SCRIPTS = ("/admin/groups/", "/admin/redirects/", "/admin/sites/", "/admin/workflows/")
 
 
 class SecurityHeadersMiddleware(MiddlewareMixin):
@@ -71,9 +68,6 @@ class AdminCSPMiddleware(MiddlewareMixin):
         if request.path_info.startswith(ADMIN) and not hasattr(response, "_csp_config"):
             # A preview is a public page rendered within the admin, and already carries the public policy.
             response.headers.pop("Content-Security-Policy", None)
-            policy = settings.ADMIN_CSP
-            if request.path_info.startswith(ADMIN_WITH_INLINE_SCRIPTS):
-                policy = {**settings.ADMIN_CSP, "script-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
             # The attribute that Django's ``csp_override`` sets for the middleware.
-            response._csp_config = policy  # type: ignore[attr-defined]  # private to Django
+            response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]  # private to Django
         return response

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "clinic.sign_in_limits.middleware.SignInLimitMiddleware",
     "clinic.sign_in.requirement.SecondFactorMiddleware",
     "clinic.http.admin_input.AdminInputMiddleware",
+    "clinic.http.unpublished.UnpublishedPagesMiddleware",
     "articles.gate.publishing.PublishRefusalMiddleware",
     "clinic.pages.redirects.MovedPageRedirectMiddleware",
 ]

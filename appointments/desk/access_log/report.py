@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.urls import include, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 import django_filters
 
@@ -20,6 +22,8 @@ from appointments.permissions import user_can_read_access_records
 from appointments.references import looks_like_reference, normalize
 from clinic.identity.clinic_time import day_and_time
 from clinic.models import StaffRequest, User
+
+from .who_saw import AskReferenceView, PrintReadsView, ReadsOfRequestView
 
 MOST_NAMED = 50
 
@@ -90,6 +94,11 @@ class AccessReportView(ReportView):
     # Otherwise ?export=csv would answer although there is no button for it.
     FORMATS: tuple[str, ...] = ()
 
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        """Return the button that leads to the reads of one request, for printing."""
+        return [HeaderButton(_t("Who saw a request"), url=reverse("access_records:ask"), icon_name="view")]
+
 
 class AccessReportMenuItem(MenuItem):
     """Menu item of the report, for users who may read it."""
@@ -111,6 +120,9 @@ def access_report_urls() -> list[Any]:
     patterns = [
         path("", AccessReportView.as_view(), name="report"),
         path("results/", AccessReportView.as_view(results_only=True), name="results"),
+        path("request/", AskReferenceView.as_view(), name="ask"),
+        path("request/<str:reference>/", ReadsOfRequestView.as_view(), name="request"),
+        path("request/<str:reference>/print/", PrintReadsView.as_view(), name="print-request"),
     ]
     return [path("access-records/", include((patterns, "access_records")))]
 
