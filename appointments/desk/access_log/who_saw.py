@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
@@ -24,7 +25,6 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from appointments.models import AccessRecord
 from appointments.permissions import user_can_read_access_records
 from appointments.references import looks_like_reference, normalize
-from clinic.identity.clinic_time import day_and_time
 from clinic.models import StaffRequest
 from clinic.typed.fields import PlainTextField, set_choices
 
@@ -155,12 +155,12 @@ class ReadsOfRequestView(OwnersPageMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "reference": self.reference,
             "form": form,
-            "reads": [(read, day_and_time(read.at)) for read in chosen[:MOST]],
+            "reads": [(read, _in_full(read.at)) for read in chosen[:MOST]],
             "has_more": len(chosen) > MOST,
             "most": MOST,
             "readers": _readers(chosen[:MOST]),
             "query": self.request.GET.urlencode(),
-            "printed": day_and_time(timezone.now()),
+            "printed": _in_full(timezone.now()),
         }
 
 
@@ -176,9 +176,14 @@ def _readers(reads: list[AccessRecord]) -> list[Reader]:
     for read in reads:
         by_account.setdefault(read.actor_email, []).append(read)
     return [
-        Reader(account, own[0].actor_name, len(own), day_and_time(own[-1].at), day_and_time(own[0].at))
+        Reader(account, own[0].actor_name, len(own), _in_full(own[-1].at), _in_full(own[0].at))
         for account, own in sorted(by_account.items())
     ]
+
+
+def _in_full(moment: datetime) -> str:
+    """Return the day, with its year, and the time at the clinic: paper is kept for years."""
+    return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "D, M j, Y, g:i A")
 
 
 def _midnight(day: date) -> datetime:
