@@ -44,6 +44,9 @@ races: .venv/installed ## 10,000 races for the same requests and times, and what
 slow-clients: .venv/installed ## what the web server answers while hundreds of clients are slow on purpose
 	@$(PY) manage.py slow_clients --settings=tests.bench.settings
 
+chaos: .venv/installed ## requests sent while processes are killed, and four broken builds (N=10000 KILLS=5 SEED=7)
+	@$(PY) -m tests.chaos $(if $(N),--number $(N)) $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(MODE),--only $(MODE))
+
 lint: .venv/installed ## style, types, directions of imports, and whether models and migrations agree
 	@$(MAKE) --no-print-directory -j 2 style types
 

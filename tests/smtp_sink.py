@@ -6,7 +6,7 @@ import email.policy
 import socketserver
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 
@@ -78,9 +78,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             if not line:
                 return False
             lines.append(line[1:] if line.startswith(b".") else line)
-        time.sleep(self.server.delay)
-        with self.server.lock:
-            self.server.raw.append(b"".join(lines))
+        self.server.keep(b"".join(lines))
         if self.server.mode == DROP_AFTER_DATA:
             return False
         self.say("250 kept")
@@ -123,14 +121,20 @@ class SmtpSink(socketserver.ThreadingTCPServer):
         with self.lock:
             return [email.message_from_bytes(raw, policy=email.policy.default) for raw in self.raw]
 
+    def keep(self, message: bytes) -> None:
+        """Take in a message that was sent to its end."""
+        time.sleep(self.delay)
+        with self.lock:
+            self.raw.append(message)
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that is killed in mid-sentence is what some tests are about."""
 
 
 @contextmanager
-def running_sink() -> Iterator[SmtpSink]:
+def running_sink[Sink: SmtpSink](make: Callable[[], Sink] = SmtpSink) -> Iterator[Sink]:
     """A mail server that runs during the block."""
-    with SmtpSink() as sink:
+    with make() as sink:
         thread = threading.Thread(target=sink.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:

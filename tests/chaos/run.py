@@ -1,0 +1,190 @@
+"""One run: a clinic's server on a Postgres of its own, patients, a nemesis, and the count afterwards."""
+
+import os
+import shutil
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+
+from cryptography.fernet import Fernet
+
+from clinic.database.roles import Roles
+from tests.waiting import wait_until
+
+from .checker import DESK, STORED, Result, compare, judge, mailed
+from .nemesis import POSTGRES, WEB, WEB_WORKER, WORKER, Nemesis
+from .patients import HOST, Patients, headers_of
+from .postgres import FAULTS, Postgres
+from .processes import ROOT, Process, Supervisor, descendants, kill_all
+from .sink import FileSink, file_sink
+
+KEPT = ROOT / "var" / "chaos"
+LEASE_SECONDS = 60
+# Beside the lease, for what waits for it.
+DRAIN_SECONDS = 30
+MOST_DUPLICATES = 15
+START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run does: ``kills`` of each of the four kinds, and which build is ``broken`` how."""
+
+    number: int
+    kills: int = 0
+    seed: int = 0
+    broken: str = ""
+    lease: int = LEASE_SECONDS
+    # How many people send the form of one browser, one after the other.
+    people_to_a_form: int = 1
+    # Where a database is that is copied, for libpq; without one an empty one is migrated, and filled.
+    like: str | None = None
+
+
+class Run:
+    """Everything that one run starts, and its folder."""
+
+    def __init__(self, plan: Plan, report: Callable[[str], None]) -> None:
+        self.plan = plan
+        self.began = time.monotonic()
+        self._report = report
+        self.folder = KEPT / f"{plan.seed}-{plan.broken or 'whole'}-{os.getpid()}"
+        self.folder.mkdir(parents=True)
+        self.key = Fernet.generate_key().decode()
+        self.port = _free_port()
+        self.result = Result(plan.seed, plan.number)
+
+    def report(self, sentence: str) -> None:
+        """Say what happens, and when."""
+        self._report(f"{time.monotonic() - self.began:6.1f} s  {sentence}")
+
+    def go(self) -> Result:
+        """Do it all; what was stored and written is kept where there is a fault."""
+        postgres = Postgres()
+        try:
+            with file_sink(self.folder / "mail.jsonl") as sink:
+                self._serve(postgres, sink)
+            judge(self.result, MOST_DUPLICATES if self.plan.kills else 0)
+        except BaseException:
+            self.result.faults.append("the run itself broke off")
+            raise
+        finally:
+            keeps = bool(self.result.faults) and not self.plan.broken
+            postgres.remove(self.folder if keeps else None)
+            if not keeps:
+                shutil.rmtree(self.folder)
+        return self.result
+
+    def _serve(self, postgres: Postgres, sink: FileSink) -> None:
+        environment = self._environment(postgres, sink)
+        postgres.fill(environment, self.plan.like)
+        postgres.break_on_purpose(self.plan.broken)
+        self.report("the database is ready")
+        address = f"127.0.0.1:{self.port}"
+        server = ["-m", "gunicorn", "--config", "python:clinic.server.gunicorn", "--bind", address]
+        web = Process([*server, "clinic.wsgi"], environment, self.folder / "web.log")
+        worker = Process(["manage.py", "run_worker"], environment, self.folder / "worker.log")
+        supervisor = Supervisor({POSTGRES: postgres, WEB: web, WORKER: worker}, self.report)
+        try:
+            worker.start()
+            web.start()
+            wait_until(self._answers, "the web server", START_SECONDS)
+            self.report("the site answers")
+            supervisor.start()
+            self._attack(postgres, web, worker, sink, supervisor)
+        finally:
+            supervisor.stop()
+            web.kill()
+            worker.kill()
+
+    def _attack(
+        self, postgres: Postgres, web: Process, worker: Process, sink: FileSink, supervisor: Supervisor
+    ) -> None:
+        plan, result = self.plan, self.result
+        patients = Patients(
+            port=self.port, number=plan.number, seed=plan.seed, people_to_a_form=plan.people_to_a_form
+        )
+        nemesis = Nemesis(
+            kills=plan.kills,
+            number=plan.number,
+            seed=plan.seed,
+            kill={
+                WEB_WORKER: lambda: kill_all(descendants(web.pid)[:1]),
+                WEB: web.kill_and_leave,
+                WORKER: worker.kill_and_leave,
+                POSTGRES: postgres.kill,
+            },
+            progress=lambda: len(patients.acknowledged),
+            is_sending=lambda: sink.being_given,
+            report=self.report,
+        )
+        began = time.monotonic()
+        patients.start()
+        nemesis.start()
+        while not patients.are_done():
+            assert not supervisor.error, supervisor.error
+            time.sleep(0.05)
+        nemesis.stop()
+        result.load_seconds = round(time.monotonic() - began, 1)
+        result.kills = dict(nemesis.killed)
+        result.drain_seconds = self._drain(postgres)
+        self.report(f"drained in {result.drain_seconds} s")
+        unasked = supervisor.ended - nemesis.killed
+        result.ended_unasked = dict(unasked)
+        result.gave_up = len(patients.gave_up)
+        result.errors, result.without_phone = dict(patients.errors), dict(patients.without_phone)
+        rows = postgres.query(STORED)
+        compare(result, patients.sent.values(), rows, mailed(self.folder / "mail.jsonl"), self.key)
+
+    def _drain(self, postgres: Postgres) -> float:
+        """Wait until nothing is left to send and everything is told, or for as long as that may take."""
+        began = time.monotonic()
+        # What is broken need not be waited for as long.
+        patience = DRAIN_SECONDS + (0 if self.plan.broken else self.plan.lease)
+        waiting = "SELECT 1 FROM appointments_notice WHERE state = 'pending' LIMIT 1"
+        while postgres.query(waiting) and time.monotonic() - began < patience:
+            time.sleep(0.1)
+        return round(time.monotonic() - began, 1)
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/health/live", headers=headers_of(0, ""))
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _environment(self, postgres: Postgres, sink: FileSink) -> dict[str, str]:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
+            "SECRET_KEY": "of-one-run-only-" * 4,
+            "ALLOWED_HOSTS": HOST,
+            "SITE_URL": f"https://{HOST}",
+            "CLINIC_PHONE": "949-510-6333",
+            "DATABASE_URL": postgres.url(Roles().web),
+            "DATABASE_WORKER_URL": postgres.url(Roles().worker),
+            "PATIENT_DATA_KEYS": self.key,
+            "PATIENT_LOOKUP_KEY": "lookup-of-one-run-only-" * 3,
+            "PATIENT_LINK_KEYS": "link-of-one-run-only-" * 3,
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(sink.port),
+            "SMTP_SECURITY": "none",
+            "MAIL_FROM": "Acupuncture Halls <site@clinic.example>",
+            "FRONT_DESK_EMAILS": DESK,
+            "MEDIA_ROOT": str(self.folder / "media"),
+            "CHAOS_LEASE_SECONDS": str(self.plan.lease),
+        }
+        if self.plan.broken not in FAULTS:
+            environment["CHAOS_BROKEN"] = self.plan.broken
+        return environment
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
