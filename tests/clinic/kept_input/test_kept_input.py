@@ -16,8 +16,8 @@ from tests import cast
 from tests.appointments.desk.actions.steps import FILLED_IN, address, visit_fields
 from tests.appointments.desk.intake.test_desk_request import said
 from tests.appointments.factories import make_request
-from tests.appointments.test_hostile_canaries import everything_stored
 from tests.articles.test_editor import article_form
+from tests.canaries.sinks import rows
 from tests.factories import make_condition_index, make_details, make_practitioner
 
 from .browsing import end_sessions, form_with, sign_in, token_of
@@ -161,7 +161,7 @@ def test_what_is_kept_is_on_the_page_alone_and_for_half_a_day(browser, freya, ca
     assert "no-store" in page["Cache-Control"]
     anew = sign_in(browser, freya, page)
     assert "no-store" in anew["Cache-Control"]
-    assert not [table for table, row in everything_stored() if TYPED in row]
+    assert not [table for table, row in rows() if TYPED in row]
     assert not [one for one in StaffSession.objects.all() if TYPED in str(one.get_decoded())]
     assert TYPED not in caplog.text + str(browser.cookies) + str(anew.headers)
     monkeypatch.setattr("time.time", lambda: MORNING_AFTER)

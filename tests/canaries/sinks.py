@@ -1,0 +1,180 @@
+"""Everything that a word may run into: where each is, how it is read, and how a test leaks into it."""
+
+import io
+import logging
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core import mail
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection
+from django.http import HttpResponse
+from django.utils.module_loading import import_string
+
+from clinic.accounts.session_store import SessionStore
+from clinic.models import AccountEvent
+
+from .words import found_in
+
+Found = Iterator[tuple[str, bytes | str]]
+# What git keeps and what the tools of the tests write is no place of the site's.
+_NOT_OURS = ("test-database", "coverage", "browser", "chromium")
+
+
+@dataclass
+class Sink:
+    """A place: ``read`` yields what is there, ``leak`` puts a word there as a careless line of code would."""
+
+    name: str
+    read: Callable[[], Found]
+    leak: Callable[[str], Any]
+
+
+@dataclass
+class Sinks:
+    """All places of one test, from its beginning on. ``allowed``: addresses that mail may go to."""
+
+    folder: Path
+    capture: Any
+    allowed: set[str] = field(default_factory=set)
+    answers: list[HttpResponse] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    began: float = field(default_factory=time.time)
+
+    def __post_init__(self) -> None:
+        self.log = io.StringIO()
+        self.handler = _handler_of_production(self.log)
+        for name in ("temp", "media"):
+            (self.folder / name).mkdir()
+        self.all = [
+            Sink("log", lambda: iter([("log", self.log.getvalue())]), logging.getLogger("clinic").debug),
+            Sink("output", self._output, lambda word: print(word, file=sys.stderr)),  # noqa: T201 - the leak
+            Sink("tables", rows, lambda word: _leak_into_a_row(word)),
+            Sink("sessions", rows, _leak_into_a_session),
+            Sink("mail", self._mail, lambda word: mail.send_mail("New", word, None, ["desk@clinic.example"])),
+            Sink("mail headers", self._mail, lambda word: mail.send_mail(word, "-", None, ["a@b.example"])),
+            Sink("cache", _cached, lambda word: cache.set("leak", {"of": word})),
+            Sink("media", lambda: files(self.folder), _leak_into_media),
+            Sink("temporary folder", lambda: files(self.folder), _leak_into_a_temporary_file),
+            Sink("var", lambda: files(settings.VAR_DIR, since=self.began), _leak_into_var),
+            Sink("addresses", self._addresses, self._leak_into_an_address),
+            Sink("titles", self._addresses, self._leak_into_a_title),
+        ]
+
+    def saw(self, *answers: Any) -> None:
+        """Keep answers whose headers, cookies, addresses and titles are searched."""
+        for answer in answers:
+            self.answers.append(answer)
+
+    def search(self) -> dict[str, set[str]]:
+        """Where words were found, and how they were written there."""
+        hits: dict[str, set[str]] = {}
+        for sink in self.all:
+            for where, held in sink.read():
+                if how := found_in(held):
+                    hits.setdefault(f"{sink.name}: {where}", set()).update(how)
+        return hits
+
+    def _output(self) -> Found:
+        self.printed += self.capture.readouterr()
+        yield "output", "".join(self.printed)
+
+    def _mail(self) -> Found:
+        for message in mail.outbox:
+            whole = message.message().as_string() + str(getattr(message, "alternatives", "")) + message.body
+            for allowed in self.allowed:
+                whole = whole.replace(allowed, "")
+            yield message.subject.partition(":")[0][:12], whole
+
+    def _addresses(self) -> Found:
+        for answer in self.answers:
+            led = [answer, *(Redirected(*step) for step in getattr(answer, "redirect_chain", ()))]
+            for one in led:
+                yield "headers", f"{one.headers} {one.cookies}"
+            if "html" in answer.headers.get("Content-Type", "") and not answer.streaming:
+                yield "title", " ".join(re.findall(r"<title>.*?</title>", answer.content.decode(), re.DOTALL))
+
+    def _leak_into_an_address(self, word: str) -> None:
+        self.saw(HttpResponse(headers={"Location": f"/somewhere/?name={word}"}))
+
+    def _leak_into_a_title(self, word: str) -> None:
+        self.saw(HttpResponse(f"<html><title>Request of {word}</title></html>"))
+
+
+@dataclass
+class Redirected:
+    """One step of a chain of redirects."""
+
+    address: str
+    status: int
+    cookies: str = ""
+
+    @property
+    def headers(self) -> str:
+        return self.address
+
+
+def _handler_of_production(stream: io.StringIO) -> logging.Handler:
+    """The console of a clinic's server, for records of all levels."""
+    handler = logging.StreamHandler(stream)
+    console, filters = settings.LOGGING["handlers"]["console"], settings.LOGGING["filters"]
+    for name in console["filters"]:
+        handler.addFilter(import_string(filters[name]["()"])())
+    handler.setFormatter(import_string(settings.LOGGING["formatters"]["json"]["()"])())
+    return handler
+
+
+def rows() -> Found:
+    """Each row of each table, as text: what is sealed is there as it is sealed."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608 - names from the database
+            yield from ((table, row[0]) for row in cursor.fetchall())
+
+
+def files(folder: Path, since: float = 0) -> Found:
+    """Every file below ``folder`` that was written ``since``, with its name."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(_NOT_OURS)]
+        for name in names:
+            path = Path(place, name)
+            if not name.startswith(_NOT_OURS) and path.is_file() and path.stat().st_mtime >= since:
+                yield name, str(path.relative_to(folder)).encode() + path.read_bytes()
+
+
+def _cached() -> Found:
+    for key, value in getattr(cache, "_cache", {}).items():
+        yield "cache", key.encode() + value
+
+
+def _leak_into_a_row(word: str) -> None:
+    AccountEvent.objects.create(kind="signed_in", details={"of": word})
+
+
+def _leak_into_a_session(word: str) -> None:
+    session = SessionStore()
+    session["typed"] = {"of": word, "and": "x" * 500}
+    session.save()
+
+
+def _leak_into_media(word: str) -> None:
+    storages["renditions"].save("note.txt", ContentFile(word.encode()))
+
+
+def _leak_into_a_temporary_file(word: str) -> None:
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(word.encode())
+
+
+def _leak_into_var(word: str) -> None:
+    (settings.VAR_DIR / "leak-of-a-test.txt").write_text(word)
