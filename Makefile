@@ -24,8 +24,8 @@ test: lint browser ## everything that CI runs: lint, migrations, all tests in a 
 check: lint ## the quick part: lint, and the tests that need no browser
 	@$(PY) -m pytest -q $(BOTH_CORES) -m "not browser" --ignore=tests/browser
 
-test-file: .venv/installed ## one file or folder of tests, in seconds (make test-file F=tests/clinic/test_mail.py)
-	@test -n "$(F)" || { echo "Name what to run: make test-file F=tests/clinic/test_mail.py"; exit 2; }
+test-file: .venv/installed ## one file or folder of tests, in seconds (make test-file F=tests/clinic/mail/test_mail.py)
+	@test -n "$(F)" || { echo "Name what to run: make test-file F=tests/clinic/mail/test_mail.py"; exit 2; }
 	@$(PY) -m pytest -q $(F)
 
 format: .venv/installed ## lay out Python and templates

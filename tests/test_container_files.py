@@ -116,12 +116,6 @@ def test_postgres_keeps_statements_out_of_its_log_as_in_development(compose: dic
     assert given["log_statement"] == "none"
 
 
-def test_the_access_log_holds_no_query_string_address_or_referrer() -> None:
-    atoms = set(re.findall(r"%\(([^)]+)\)s", web_server.access_log_format))
-    # r, q and f are the request line, the query string and the referrer; h is the address.
-    assert atoms == {"t", "m", "U", "s", "B", "M"}
-
-
 def test_gunicorn_knows_every_setting() -> None:
     known = {setting.name for setting in KNOWN_SETTINGS}
     given = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Canary
 from appointments.permissions import desk_emails
-from clinic.mail import offer
+from clinic.mail.smtp import offer
 
 from .messages import Message
 from .senders import NobodyToTell, desk_second

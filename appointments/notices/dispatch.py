@@ -14,7 +14,7 @@ from django.db.models import Q
 from appointments.models import Notice
 from appointments.reading import Reader, reading_as
 from clinic.database.dead_connection import close_if_dead
-from clinic.mail import MayHaveArrived
+from clinic.mail.smtp import MayHaveArrived
 
 from .channels import sender_of
 from .mailing import AddressRefused, NoAddress, NoLeave

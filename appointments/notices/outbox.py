@@ -16,7 +16,7 @@ from appointments.models import Notice
 from appointments.models.channels import CHANNELS, Audience
 from appointments.models.notices import NoticeQuerySet, NoticeState
 
-# Longer than clinic.mail's conversation: a send that outlives its lease would be sent twice without a fault.
+# Longer than a conversation of clinic.mail.smtp: what outlives its lease is sent twice without a fault.
 LEASE = timedelta(seconds=60)
 # Counted from the first attempt: a worker that was away for a week has tried nothing yet.
 GIVE_UP_AFTER = timedelta(hours=72)

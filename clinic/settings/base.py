@@ -129,7 +129,7 @@ ARTICLE_REVIEW_GRACE_DAYS = env.integer("ARTICLE_REVIEW_GRACE_DAYS", default=90,
 
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "clinic.mail.EmailBackend",
+        "BACKEND": "clinic.mail.smtp.EmailBackend",
         "OPTIONS": {
             "host": env.text("SMTP_HOST", "the name of the mail server"),
             "port": env.integer("SMTP_PORT", default=587, least=1, most=65535),

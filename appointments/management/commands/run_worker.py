@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1
 BEAT_SECONDS = 15
-# Less than the containers' grace, and longer than clinic.mail's conversation.
+# Less than the containers' grace, and longer than clinic.mail.smtp's conversation.
 STOP_SECONDS = 35
 # Seconds between two checks for reminders to reviewers, whose mail is sent once a week at most.
 REMINDER_SECONDS = 600

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from clinic import mail_domain
+from clinic.mail import sending_domain
 
 
 class Command(BaseCommand):
@@ -19,8 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         domain = options["domain"] or parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
         try:
-            found = list(mail_domain.findings(domain, options["selector"], mail_domain.texts_at))
-        except mail_domain.Unreachable:
+            found = list(sending_domain.findings(domain, options["selector"], sending_domain.texts_at))
+        except sending_domain.Unreachable:
             raise CommandError("No name server answered. Try again where there is a network.") from None
         for finding in found:
             self.stdout.write(finding.sentence)

@@ -22,7 +22,7 @@ def sink(settings):
     make_details()
     with running_sink() as server:
         options = {"host": "127.0.0.1", "port": server.port, "timeout": 2}
-        settings.MAILERS = {"default": {"BACKEND": "clinic.mail.EmailBackend", "OPTIONS": options}}
+        settings.MAILERS = {"default": {"BACKEND": "clinic.mail.smtp.EmailBackend", "OPTIONS": options}}
         yield server
 
 

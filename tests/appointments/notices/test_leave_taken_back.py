@@ -96,7 +96,7 @@ def test_it_stops_between_two_tries_too(desk, freya, mailoutbox, settings):
     working = settings.MAILERS
     settings.MAILERS = {
         "default": {
-            "BACKEND": "clinic.mail.EmailBackend",
+            "BACKEND": "clinic.mail.smtp.EmailBackend",
             "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
         }
     }

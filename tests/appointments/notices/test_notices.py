@@ -42,7 +42,7 @@ def sink(settings):
     with running_sink() as server:
         settings.MAILERS = {
             "default": {
-                "BACKEND": "clinic.mail.EmailBackend",
+                "BACKEND": "clinic.mail.smtp.EmailBackend",
                 "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 2},
             }
         }
@@ -138,7 +138,7 @@ def test_the_desk_is_told_as_soon_as_the_mail_server_recovers(client, sink, mode
 def test_a_mail_server_that_is_away_costs_nothing_but_time(client, settings):
     settings.MAILERS = {
         "default": {
-            "BACKEND": "clinic.mail.EmailBackend",
+            "BACKEND": "clinic.mail.smtp.EmailBackend",
             "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 2},
         }
     }

@@ -33,7 +33,7 @@ def sink(settings) -> Iterator[SmtpSink]:
         server.credentials = ("clinic", "right")
         options = {"host": "127.0.0.1", "port": server.port, "timeout": 0.5}
         options |= {"username": "clinic", "password": "right"}
-        settings.MAILERS = {"default": {"BACKEND": "clinic.mail.EmailBackend", "OPTIONS": options}}
+        settings.MAILERS = {"default": {"BACKEND": "clinic.mail.smtp.EmailBackend", "OPTIONS": options}}
         yield server
 
 

@@ -82,4 +82,6 @@ def test_no_public_address_changes_anything_by_being_opened(client):
             for method in (client.get,) if query else (client.get, client.head):
                 with CaptureQueriesContext(connection) as statements:
                     method(address + query)
-                assert not [each for each in statements if WRITES.match(each["sql"])], address
+                written = [each["sql"] for each in statements if WRITES.match(each["sql"])]
+                # Whoever asks whether requests get through sends the canary on its way, once an hour.
+                assert not [sql for sql in written if "appointments_canary" not in sql], address

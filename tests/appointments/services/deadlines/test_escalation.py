@@ -200,7 +200,8 @@ def test_the_owner_is_told_at_one_and_a_half(freya, mailoutbox, minutes, told):
     cast.make_olive()
     late_request(minutes)
     work()
-    to_olive = [mail for mail in mailoutbox if mail.to == ["olive@clinic.example"]]
+    late = [mail for mail in mailoutbox if "wait too long" in mail.subject]
+    to_olive = [mail for mail in late if mail.to == ["olive@clinic.example"]]
     assert len(to_olive) == told
     browser = cast.signed_in(User.objects.get(email="olive@clinic.example"))
     for mail in to_olive:

@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 
 import pytest
 
-from clinic import mail_domain
+from clinic.mail import sending_domain
 
 WELL = {
     "clinic.example": ["other=1", "v=spf1 include:relay.example -all"],
@@ -14,7 +14,7 @@ WELL = {
 
 
 def wrong(records: dict[str, list[str]], selector: str = "s1") -> list[str]:
-    found = mail_domain.findings("clinic.example", selector, lambda name: records.get(name, []))
+    found = sending_domain.findings("clinic.example", selector, lambda name: records.get(name, []))
     return [finding.sentence for finding in found if not finding.is_right]
 
 
@@ -42,7 +42,7 @@ def test_what_is_missing_is_said_in_words(name, texts, says):
 
 def test_the_command_asks_for_the_domain_of_the_site(monkeypatch, settings, capsys):
     settings.DEFAULT_FROM_EMAIL = "Acupuncture Halls <site@clinic.example>"
-    monkeypatch.setattr(mail_domain, "texts_at", lambda name: WELL.get(name, []))
+    monkeypatch.setattr(sending_domain, "texts_at", lambda name: WELL.get(name, []))
     call_command("check_mail_domain", selector="s1")
     assert "SPF: clinic.example names its mail servers" in capsys.readouterr().out
     with pytest.raises(CommandError, match="Records to mend: 1"):
@@ -51,8 +51,8 @@ def test_the_command_asks_for_the_domain_of_the_site(monkeypatch, settings, caps
 
 def test_without_a_network_it_says_so(monkeypatch):
     def unreachable(_name: str) -> list[str]:
-        raise mail_domain.Unreachable
+        raise sending_domain.Unreachable
 
-    monkeypatch.setattr(mail_domain, "texts_at", unreachable)
+    monkeypatch.setattr(sending_domain, "texts_at", unreachable)
     with pytest.raises(CommandError, match="No name server answered"):
         call_command("check_mail_domain")
