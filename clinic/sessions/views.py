@@ -45,6 +45,10 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
         """Sessions in which the account is signed in."""
         return StaffSession.objects.of_account(self.account)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        title = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*super().get_breadcrumbs_items(), title]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         this = self.request.session.session_key
         rows = [
@@ -56,7 +60,8 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
             }
             for one in self.sessions
         ]
-        return {**super().get_context_data(**kwargs), "rows": rows, "account": self.account}
+        others = any(not row["is_this"] for row in rows)
+        return {**super().get_context_data(**kwargs), "rows": rows, "account": self.account, "others": others}
 
     def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """End one session, by its number, or all but the one that asks."""

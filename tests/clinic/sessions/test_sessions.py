@@ -180,6 +180,7 @@ def test_everybody_sees_and_ends_their_own_sessions(freya):
     assert last_event() == ("sessions_ended", freya.email)
     desk.post("/admin/sessions/", {"end": "all"})
     assert is_signed_in(desk), "all others"
+    assert "End all others" not in listed(desk), "there are none"
 
 
 @pytest.mark.parametrize(
