@@ -1,10 +1,11 @@
-"""Models: requests, visits, timeline, access log, notices, message templates, senders, heartbeat, keys."""
+"""Models: requests, visits, timeline, records, notices, message templates, senders, heartbeat, keys."""
 
-from .access import AccessAction, AccessRecord
 from .canaries import Canary
 from .key_checks import KeyCheck
 from .message_texts import MessageKind, MessageTemplate
 from .notices import Notice, NoticeFreeze, WorkerHeartbeat
+from .records.access import AccessAction, AccessRecord
+from .records.erasures import Erasure, ErasureRule
 from .requests import AppointmentRequest, AppointmentRequestQuerySet
 from .screening import RecipientCount, SenderBucket, Signal
 from .timeline import RequestEvent
@@ -17,6 +18,8 @@ __all__ = [
     "AppointmentRequestQuerySet",
     "KeyCheck",
     "Canary",
+    "Erasure",
+    "ErasureRule",
     "MessageKind",
     "MessageTemplate",
     "Notice",

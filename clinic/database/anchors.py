@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from psycopg2 import sql
 
+from .chaining import KEPT_FOR
 from .erasing import erasing
 from .records import ChainMark, MarkKind
 from .verification import Anchor, Verified, chained_tables, head_of, verify
@@ -59,3 +60,17 @@ def forget_old_records() -> int:
             cursor.execute(sql.SQL("SELECT clinic_forget_records({}::regclass)").format(sql.Literal(table)))
             erased += cursor.fetchone()[0]
     return erased
+
+
+def count_old_records() -> dict[str, int]:
+    """Return how many records of each table are older than they are kept."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in chained_tables():
+            cursor.execute(
+                sql.SQL("SELECT count(*) FROM {} WHERE at < clock_timestamp() - {}::interval").format(
+                    sql.Identifier(table), sql.Literal(KEPT_FOR)
+                )
+            )
+            found[table] = cursor.fetchone()[0]
+    return found

@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.people import Practitioner
-from clinic.pages.blocks.streams import TextStreamBlock
+from clinic.pages.blocks.streams import InformationStreamBlock, TextStreamBlock
 
 from .publish_gate import PublishGateMixin
 from .routing import PrefetchedPageMixin, PrefetchedRootMixin
@@ -105,7 +105,7 @@ class InformationPage(  # type: ignore[django-manager-missing]  # Wagtail's mana
         help_text=_("One or two sentences that say what the page is about."),
     )
     body = StreamField(
-        TextStreamBlock(),
+        InformationStreamBlock(),
         blank=True,
         verbose_name=_("content"),
         help_text=_("The parts of the page from top to bottom."),

@@ -119,6 +119,10 @@ PATIENT_LOOKUP_KEY_FALLBACKS = env.secrets("PATIENT_LOOKUP_KEY_FALLBACKS", defau
 PATIENT_LINK_KEYS = env.secrets("PATIENT_LINK_KEYS")
 # Within these minutes the same person's same look is recorded once (appointments/services/access.py).
 READ_COOLDOWN_MINUTES = env.integer("READ_COOLDOWN_MINUTES", default=10, least=0, most=60)
+# Days after its end that a request is erased, and one that was declined or discarded as spam: what the pages
+# tell patients is read from here (appointments/services/retention/, clinic/pages/blocks/listings.py).
+REQUEST_KEPT_DAYS = env.integer("REQUEST_KEPT_DAYS", default=90, least=30, most=730)
+REFUSED_REQUEST_KEPT_DAYS = env.integer("REFUSED_REQUEST_KEPT_DAYS", default=30, least=7, most=730)
 
 # --- Articles -----------------------------------------------------------------------------------
 

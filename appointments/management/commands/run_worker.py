@@ -27,6 +27,7 @@ from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.services.deadlines.sweeping import sweep
 from appointments.services.intake.counting import forget_counts
+from appointments.services.retention.schedule import erase_due
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
 from clinic.accounts.ending import end_sessions_that_are_over
@@ -59,6 +60,7 @@ ACCOUNT_MAIL_SECONDS = 2
 SCHEDULE_SECONDS = 300
 FORGET_SECONDS = 3600
 RECORDS_SECONDS = 600
+RETENTION_SECONDS = 3600
 
 
 class Command(BaseCommand):
@@ -175,6 +177,12 @@ def send_account_mails() -> None:
             pass
 
 
+def erase_old_requests() -> None:
+    """Erase the requests whose time is over."""
+    with errors_logged("Old requests were not erased because of %s."):
+        erase_due(database_now())
+
+
 def end_sessions() -> None:
     """End the sessions and the emergency accounts of staff whose time is over."""
     with errors_logged("Sessions were not ended because of %s."):
@@ -202,4 +210,5 @@ TASKS = {
     # Whatever wrote the details: SQL and a restored backup tell nobody.
     keep_details: SCHEDULE_SECONDS,
     keep_records: RECORDS_SECONDS,
+    erase_old_requests: RETENTION_SECONDS,
 }

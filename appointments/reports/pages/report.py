@@ -1,7 +1,10 @@
 """Owner's report: every figure about one period, and the headlines."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.models.channels import NoticeChannel
@@ -57,6 +60,12 @@ class Report:
     def is_empty(self) -> bool:
         """True when no request came in the period."""
         return not (self.requests.total or self.requests.spam or self.requests.errors)
+
+    @property
+    def kept_days(self) -> tuple[int, int] | None:
+        """Days that requests, and declined ones, are kept; None if no erased one could be missing."""
+        kept = settings.REQUEST_KEPT_DAYS, settings.REFUSED_REQUEST_KEPT_DAYS
+        return kept if timezone.now() - self.scope.period.start > timedelta(days=min(kept)) else None
 
 
 def report_of(period: Period, hours: OpeningHours) -> Report:

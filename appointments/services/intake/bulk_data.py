@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Visit
-from clinic.database.erasing import erasing
+from appointments.services.retention.erasing import erase
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,5 @@ def erase_demo_requests() -> int:
 
     The access log is kept, as it is when retention erases a request.
     """
-    with transaction.atomic(durable=True), erasing():
-        demo = AppointmentRequest.objects.demo()
-        AppointmentRequest.objects.filter(duplicate_of__in=demo).update(duplicate_of=None)
-        # Deletes children first, so that Django need not read them.
-        for model in (Notice, Visit, RequestEvent):
-            model.objects.filter(appointment_request__in=demo)._raw_delete(connection.alias)
-        return demo._raw_delete(connection.alias)
+    with transaction.atomic(durable=True):
+        return erase(AppointmentRequest.objects.demo())

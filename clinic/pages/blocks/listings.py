@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.blocks import PageChooserBlock, StaticBlock, StructBlock
@@ -85,4 +86,23 @@ class OpeningHoursBlock(StaticBlock):
         group = _("Lists")
         template = "clinic/pages/blocks/opening_hours.html"
         description = _("Shows the opening hours from the clinic's details; nothing to fill in")
+        preview_value = None
+
+
+class KeptForBlock(StaticBlock):
+    """How long the site keeps what patients sent. The numbers are those by which it erases."""
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        context = super().get_context(value, parent_context=parent_context)
+        context["days"] = settings.REQUEST_KEPT_DAYS
+        context["days_refused"] = settings.REFUSED_REQUEST_KEPT_DAYS
+        return context
+
+    class Meta:
+        icon = "bin"
+        label = _("How long requests are kept")
+        admin_text = _("Says after how many days this site erases requests, as it really does.")
+        group = _("Lists")
+        template = "clinic/pages/blocks/kept_for.html"
+        description = _("Says after how many days this site erases requests; nothing to fill in")
         preview_value = None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock, StreamBlockValidationError
 
 from .drawings import IllustrationBlock
-from .listings import OpeningHoursBlock, PageCardsBlock, PeopleBlock
+from .listings import KeptForBlock, OpeningHoursBlock, PageCardsBlock, PeopleBlock
 from .pictures import PhotoBlock
 from .steps import StepsBlock
 from .tables import ComparisonBlock
@@ -60,3 +60,9 @@ class TextStreamBlock(StreamBlock):
                     "Put a Heading above it: readers who listen to the page go from heading to heading."
                 )
                 raise StreamBlockValidationError(block_errors={place: ValidationError(message)})
+
+
+class InformationStreamBlock(TextStreamBlock):
+    """Blocks of plain pages, of which one tells about privacy."""
+
+    kept_for = KeptForBlock()

@@ -43,9 +43,9 @@ DUTIES = {
         Cochrane, opens each source, compared with, correct, withdrawn, not advice
     """,
     "privacy": """
-        no cookie, no trackers, encrypted, front desk, cannot see it, Ninety days, puzzles,
-        network address, delete what you sent, Do Not Track, In effect since, Notice of Privacy
-        Practices, guardian, do not text you
+        no cookie, no trackers, encrypted, front desk, cannot see it, kept elsewhere,
+        puzzles, network address, delete what you sent, Do Not Track,
+        In effect since, Notice of Privacy Practices, guardian, do not text you
     """,
     "accessibility": """
         (WCAG) 2.2, level AA, do not claim, missing, screen reader, Spanish, Call us, written on
@@ -87,6 +87,11 @@ def test_prices_are_exact_and_marked() -> None:
     assert all("demonstration" in text for text in priced)
     elsewhere = [text for slug in PAGES if slug != "fees" for text in strings(page(slug)) if "$" in text]
     assert all("$400" in text for text in elsewhere)
+
+
+def test_how_long_requests_are_kept_is_said_by_what_erases_them() -> None:
+    kinds = [block["type"] for block in page("privacy")["body"]]
+    assert kinds[kinds.index("kept_for") - 1] == "heading"
 
 
 def test_map_is_a_sketch_with_the_same_way_in_words() -> None:

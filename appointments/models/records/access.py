@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from appointments.models.requests import AppointmentRequest
 from clinic.database.records import ChainedRecord
-
-from .requests import AppointmentRequest
 
 
 class AccessAction(models.TextChoices):

@@ -1,0 +1,1 @@
+"""Retention: what is erased when, and the erasing itself."""
