@@ -45,7 +45,7 @@ slow-clients: .venv/installed ## what the web server answers while hundreds of c
 	@$(PY) manage.py slow_clients --settings=tests.bench.settings
 
 chaos: .venv/installed ## requests sent while processes are killed, and four broken builds (N=10000 KILLS=5 SEED=7)
-	@$(PY) -m tests.chaos $(if $(N),--number $(N)) $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(MODE),--only $(MODE))
+	@$(PY) -m tests.chaos $(if $(N),--number $(N)) $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(MODE),--mode $(MODE))
 
 attack: .venv/installed ## how long patients wait while 32 connections try passwords
 	@$(PY) manage.py sign_in_attack --settings=tests.bench.settings

@@ -18,6 +18,8 @@ BUSY = "421 at greeting"
 DROP_AFTER_DATA = "drop after the final dot"
 DRIP = "one byte at a time"
 HANG = "no greeting"
+HANG_GREETED = "nothing after the greeting"
+REFUSE_MESSAGE = "451 after the final dot"
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -35,9 +37,12 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._drip()
             return
         if self.server.mode == HANG:
-            self.server.stopping.wait(5)
+            self.server.stopping.wait(self.server.hang_seconds)
             return
         self.say("220 sink")
+        if self.server.mode == HANG_GREETED:
+            self.server.stopping.wait(self.server.hang_seconds)
+            return
         for line in iter(self.rfile.readline, b""):
             if not self._answer(line.decode(errors="replace").strip()):
                 return
@@ -78,6 +83,9 @@ class _Conversation(socketserver.StreamRequestHandler):
             if not line:
                 return False
             lines.append(line[1:] if line.startswith(b".") else line)
+        if self.server.mode == REFUSE_MESSAGE:
+            self.say("451 later")
+            return True
         self.server.keep(b"".join(lines))
         if self.server.mode == DROP_AFTER_DATA:
             return False
@@ -105,6 +113,7 @@ class SmtpSink(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.mode = ACCEPT
         self.delay = 0.0
+        self.hang_seconds = 5.0
         self.credentials: tuple[str, str] | None = None
         self.refuses: dict[str, str] = {}
         self.raw: list[bytes] = []

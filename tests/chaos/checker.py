@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from .patients import REFERENCE, Sent, mail_of, name_of
 
 NEVER = (
-    *("gave_up", "lost", "ref_changed", "unnotified", "patients_unnotified"),
+    *("gave_up", "lost", "ref_changed", "unnotified", "patients_unnotified", "stuck"),
     *("duplicate_requests", "ghosts", "quarantined"),
 )
 DESK = "front-desk@clinic.example"
@@ -51,6 +51,8 @@ class Result:
     patients_unnotified: int = 0
     duplicate_mails: int = 0
     duplicate_requests: int = 0
+    # Notices that still wait when everything should be told.
+    stuck: int = 0
     ghosts: int = 0
     quarantined: int = 0
     saved_but_not_acked: int = 0
@@ -151,8 +153,8 @@ def summary(result: Result) -> str:
             f"  seed {result.seed}: {result.number} submissions; kills: {spent}",
             f"  acknowledged {result.acked}, lost {result.lost}, reference changed {result.ref_changed}, "
             f"stored twice {result.duplicate_requests}, ghosts {result.ghosts}, gave up {result.gave_up}",
-            f"  not told to the desk {result.unnotified}, to the patient {result.patients_unnotified}; "
-            f"mails that repeat another {result.duplicate_mails}",
+            f"  not told to the desk {result.unnotified}, to the patient {result.patients_unnotified}, "
+            f"waiting {result.stuck}; mails that repeat another {result.duplicate_mails}",
             f"  sent to acknowledged: {result.p50} s half, {result.p95} s 95%, {result.p99} s 99%; longest "
             f"time without an acknowledgement {result.outage} s",
             f"  stored to handed to the mail server: {result.notice_p50} s half, {result.notice_p95} s 95%; "

@@ -3,13 +3,16 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import psycopg2
 
 from clinic.database.roles import Roles
+from clinic.embedded_postgres import cluster
 from clinic.embedded_postgres.cluster import Cluster
 from clinic.embedded_postgres.places import ADMINISTRATOR, DATABASE, SOCKET_PORT, throwaway_places
 from clinic.embedded_postgres.programs import find_programs, run_program
@@ -54,7 +57,9 @@ class Postgres:
         """DATABASE_URL as one of the roles."""
         return f"postgres://{role}@/{self.places.socket}/{DATABASE}"
 
-    def fill(self, environment: dict[str, str], like: str | None) -> None:
+    def fill(
+        self, environment: dict[str, str], like: str | None, clock: Callable[[], dict[str, str]] = dict
+    ) -> None:
         """Copy the database at ``like``; or migrate, and add what a clinic needs. Then be durable."""
         self.cluster.start()
         if like:
@@ -64,7 +69,8 @@ class Postgres:
             _run({**environment, **owner}, "manage.py", "migrate", "--verbosity=0")
             _run({**environment, "DATABASE_URL": self.url()}, "-m", "tests.chaos.clinic")
         self.cluster.stop()
-        self.cluster = Cluster(self.places, self.programs)
+        self.cluster = _WithClock(self.places, self.programs)
+        self.cluster.clock = clock()
         self.start()
         assert self.query("SHOW fsync") == [("on",)]
 
@@ -88,16 +94,24 @@ class Postgres:
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         """Run one statement as whoever may do everything; return its rows."""
-        place = {"host": str(self.places.socket), "port": SOCKET_PORT, "connect_timeout": 5}
-        with closing(psycopg2.connect(user=ADMINISTRATOR, dbname=DATABASE, **place)) as connection:
+        with closing(self.connect(ADMINISTRATOR)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
                 return cursor.fetchall() if cursor.description else []
 
+    def connect(self, role: str) -> psycopg2.extensions.connection:
+        """One connection as ``role``."""
+        place = {"host": str(self.places.socket), "port": SOCKET_PORT, "connect_timeout": 5}
+        return psycopg2.connect(user=role, dbname=DATABASE, application_name="taken", **place)
+
+    def stop(self) -> None:
+        """End it in order."""
+        self.cluster.stop()
+
     def remove(self, keep_in: Path | None) -> None:
         """End it, and remove what it stored, or keep that for whoever looks for a fault."""
-        self.cluster.stop()
+        self.stop()
         if keep_in:
             shutil.copytree(self.places.data, keep_in / "postgres", symlinks=True)
             shutil.copy(self.places.log, keep_in / "postgres.log")
@@ -112,6 +126,18 @@ class Postgres:
         read = run_program([str(folder / "psql"), *place, *options], self.places.account)
         assert not read.returncode, read.stderr
         dump.unlink()
+
+
+class _WithClock(Cluster):
+    """Durable cluster, whose server may have a clock of its own."""
+
+    clock: dict[str, str]
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        options = cluster.as_account(self.places.account)
+        options["env"] |= self.clock
+        with mock.patch.object(cluster, "as_account", return_value=options):
+            return super()._launch()
 
 
 def _run(environment: dict[str, str], *arguments: str) -> None:

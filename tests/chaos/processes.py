@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # As systemd does it.
 RESTART_SECONDS = 0.2
+# A disk may be full for a while.
+MOST_SECONDS_TO_START = 120
 
 
 class Process:
@@ -63,6 +65,7 @@ class Supervisor:
         self.kept, self.report = kept, report
         self.ended: Counter[str] = Counter()
         self.error = ""
+        self._failing_since: dict[str, float] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -77,17 +80,23 @@ class Supervisor:
     def _watch(self) -> None:
         while not self._stopping.wait(0.05):
             for name, process in self.kept.items():
-                if not process.has_ended():
-                    continue
-                self.ended[name] += 1
-                began = time.monotonic()
-                time.sleep(RESTART_SECONDS)
-                try:
-                    process.start()
-                except Exception as error:  # noqa: BLE001 - the run must say what ended it
-                    self.error = f"{name} did not start again: {error}"
-                    return
-                self.report(f"{name} started again after {time.monotonic() - began:.1f} s")
+                if process.has_ended():
+                    self._start_again(name, process)
+
+    def _start_again(self, name: str, process: "Process") -> None:
+        began = self._failing_since.get(name)
+        if began is None:
+            self.ended[name] += 1
+            began = self._failing_since[name] = time.monotonic()
+        time.sleep(RESTART_SECONDS)
+        try:
+            process.start()
+        except Exception as error:  # noqa: BLE001 - the run must say what ended it
+            if time.monotonic() - began > MOST_SECONDS_TO_START:
+                self.error = f"{name} did not start again: {error}"
+            return
+        del self._failing_since[name]
+        self.report(f"{name} started again after {time.monotonic() - began:.1f} s")
 
 
 def descendants(pid: int) -> list[int]:

@@ -5,6 +5,7 @@ import shutil
 import socket
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 
@@ -14,6 +15,7 @@ from clinic.database.roles import Roles
 from tests.waiting import wait_until
 
 from .checker import DESK, STORED, Result, compare, judge, mailed
+from .modes import MODES, Mode, Scene, own_disk
 from .nemesis import POSTGRES, WEB, WEB_WORKER, WORKER, Nemesis
 from .patients import HOST, Patients, headers_of
 from .postgres import FAULTS, Postgres
@@ -26,6 +28,10 @@ LEASE_SECONDS = 60
 DRAIN_SECONDS = 30
 MOST_DUPLICATES = 15
 START_SECONDS = 120
+# What a server may have taken goes to the patient again only after ten minutes.
+WAITING = """
+SELECT 1 FROM appointments_notice WHERE state = 'pending' AND due_at < now() + interval '5 minutes'
+"""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Plan:
     kills: int = 0
     seed: int = 0
     broken: str = ""
+    mode: str = ""
     lease: int = LEASE_SECONDS
     # How many people send the form of one browser, one after the other.
     people_to_a_form: int = 1
@@ -50,7 +57,8 @@ class Run:
         self.plan = plan
         self.began = time.monotonic()
         self._report = report
-        self.folder = KEPT / f"{plan.seed}-{plan.broken or 'whole'}-{os.getpid()}"
+        self.mode = MODES[plan.mode] if plan.mode else Mode()
+        self.folder = KEPT / f"{plan.seed}-{plan.broken or plan.mode or 'whole'}-{os.getpid()}"
         self.folder.mkdir(parents=True)
         self.key = Fernet.generate_key().decode()
         self.port = _free_port()
@@ -63,10 +71,15 @@ class Run:
     def go(self) -> Result:
         """Do it all; what was stored and written is kept where there is a fault."""
         postgres = Postgres()
+        places = {"media": self.folder / "media", "postgres": postgres.places.state}
         try:
-            with file_sink(self.folder / "mail.jsonl") as sink:
-                self._serve(postgres, sink)
-            judge(self.result, MOST_DUPLICATES if self.plan.kills else 0)
+            with ExitStack() as stack:
+                for name, megabytes in self.mode.own_disk.items():
+                    stack.enter_context(own_disk(places[name], megabytes))
+                postgres.places.prepare()
+                self._serve(postgres, stack.enter_context(file_sink(self.folder / "mail.jsonl")))
+                postgres.stop()
+            judge(self.result, MOST_DUPLICATES if self.plan.kills else self.mode.most_duplicates)
         except BaseException:
             self.result.faults.append("the run itself broke off")
             raise
@@ -78,14 +91,19 @@ class Run:
         return self.result
 
     def _serve(self, postgres: Postgres, sink: FileSink) -> None:
+        sink.credentials = self.mode.credentials
         environment = self._environment(postgres, sink)
-        postgres.fill(environment, self.plan.like)
+        postgres.fill(environment, self.plan.like, self.mode.clock)
+        environment |= postgres.cluster.clock
         postgres.break_on_purpose(self.plan.broken)
         self.report("the database is ready")
         address = f"127.0.0.1:{self.port}"
         server = ["-m", "gunicorn", "--config", "python:clinic.server.gunicorn", "--bind", address]
-        web = Process([*server, "clinic.wsgi"], environment, self.folder / "web.log")
-        worker = Process(["manage.py", "run_worker"], environment, self.folder / "worker.log")
+        of_web = environment | self.mode.clock_of_web()
+        web = Process([*server, "clinic.wsgi"], of_web, self.folder / "web.log")
+        # Waits of threads would never end by a clock that is faked for them as well.
+        of_worker = environment | ({"FAKETIME_DONT_FAKE_MONOTONIC": "1"} if postgres.cluster.clock else {})
+        worker = Process(["manage.py", "run_worker"], of_worker, self.folder / "worker.log")
         supervisor = Supervisor({POSTGRES: postgres, WEB: web, WORKER: worker}, self.report)
         try:
             worker.start()
@@ -93,58 +111,69 @@ class Run:
             wait_until(self._answers, "the web server", START_SECONDS)
             self.report("the site answers")
             supervisor.start()
-            self._attack(postgres, web, worker, sink, supervisor)
+            self._attack(Scene(postgres, web, worker, sink, self.folder / "media"), supervisor)
         finally:
             supervisor.stop()
             web.kill()
             worker.kill()
 
-    def _attack(
-        self, postgres: Postgres, web: Process, worker: Process, sink: FileSink, supervisor: Supervisor
-    ) -> None:
+    def _attack(self, scene: Scene, supervisor: Supervisor) -> None:
         plan, result = self.plan, self.result
         patients = Patients(
             port=self.port, number=plan.number, seed=plan.seed, people_to_a_form=plan.people_to_a_form
         )
-        nemesis = Nemesis(
-            kills=plan.kills,
-            number=plan.number,
-            seed=plan.seed,
-            kill={
-                WEB_WORKER: lambda: kill_all(descendants(web.pid)[:1]),
-                WEB: web.kill_and_leave,
-                WORKER: worker.kill_and_leave,
-                POSTGRES: postgres.kill,
-            },
-            progress=lambda: len(patients.acknowledged),
-            is_sending=lambda: sink.being_given,
-            report=self.report,
-        )
+        nemesis = self._nemesis(scene, patients)
         began = time.monotonic()
         patients.start()
         nemesis.start()
+        if plan.mode:
+            self._trouble(scene, patients)
         while not patients.are_done():
             assert not supervisor.error, supervisor.error
             time.sleep(0.05)
         nemesis.stop()
         result.load_seconds = round(time.monotonic() - began, 1)
         result.kills = dict(nemesis.killed)
-        result.drain_seconds = self._drain(postgres)
+        result.drain_seconds = self._drain(scene.postgres)
+        result.stuck = len(scene.postgres.query(WAITING))
         self.report(f"drained in {result.drain_seconds} s")
-        unasked = supervisor.ended - nemesis.killed
-        result.ended_unasked = dict(unasked)
+        result.ended_unasked = dict(supervisor.ended - nemesis.killed - scene.ended)
         result.gave_up = len(patients.gave_up)
         result.errors, result.without_phone = dict(patients.errors), dict(patients.without_phone)
-        rows = postgres.query(STORED)
+        rows = scene.postgres.query(STORED)
         compare(result, patients.sent.values(), rows, mailed(self.folder / "mail.jsonl"), self.key)
+
+    def _nemesis(self, scene: Scene, patients: Patients) -> Nemesis:
+        return Nemesis(
+            kills=self.plan.kills,
+            number=self.plan.number,
+            seed=self.plan.seed,
+            kill={
+                WEB_WORKER: lambda: kill_all(descendants(scene.web.pid)[:1]),
+                WEB: scene.web.kill_and_leave,
+                WORKER: scene.worker.kill_and_leave,
+                POSTGRES: scene.postgres.kill,
+            },
+            progress=lambda: len(patients.acknowledged),
+            is_sending=lambda: scene.sink.being_given,
+            report=self.report,
+        )
+
+    def _trouble(self, scene: Scene, patients: Patients) -> None:
+        """Make the trouble of the mode once a quarter of the patients is through."""
+        while len(patients.acknowledged) < self.plan.number // 4 and not patients.are_done():
+            time.sleep(0.05)
+        self.report(f"{self.plan.mode} begins after {len(patients.acknowledged)} submissions")
+        with self.mode.trouble(scene):
+            time.sleep(self.mode.seconds)
+        self.report(f"{self.plan.mode} ends after {len(patients.acknowledged)} submissions")
 
     def _drain(self, postgres: Postgres) -> float:
         """Wait until nothing is left to send and everything is told, or for as long as that may take."""
         began = time.monotonic()
         # What is broken need not be waited for as long.
         patience = DRAIN_SECONDS + (0 if self.plan.broken else self.plan.lease)
-        waiting = "SELECT 1 FROM appointments_notice WHERE state = 'pending' LIMIT 1"
-        while postgres.query(waiting) and time.monotonic() - began < patience:
+        while postgres.query(WAITING) and time.monotonic() - began < patience:
             time.sleep(0.1)
         return round(time.monotonic() - began, 1)
 
@@ -181,7 +210,7 @@ class Run:
         }
         if self.plan.broken not in FAULTS:
             environment["CHAOS_BROKEN"] = self.plan.broken
-        return environment
+        return environment | self.mode.environment()
 
 
 def _free_port() -> int:

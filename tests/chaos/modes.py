@@ -1,0 +1,198 @@
+"""Troubles besides kills: each begins while patients send, lasts some seconds, and ends."""
+
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from clinic.database.roles import Roles
+from tests import smtp_sink
+
+from .nemesis import WEB, WORKER
+from .postgres import Postgres
+from .processes import Process
+from .sink import FileSink
+
+FAKETIME_PLACES = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/local/lib/faketime/libfaketime.so.1")
+# Before the moment in which the clocks change: the site starts, and the first patients send.
+SECONDS_BEFORE = 25
+
+
+class CannotBeHad(Exception):
+    """What a mode needs is not on this machine."""
+
+
+@dataclass
+class Scene:
+    """What a trouble may reach."""
+
+    postgres: Postgres
+    web: Process
+    worker: Process
+    sink: FileSink
+    media: Path
+    # What it ended by itself, so that nobody takes it for a fall.
+    ended: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mode:
+    """A trouble; how long it lasts; whose clock is wrong or changes; what else it needs."""
+
+    trouble: Callable[[Scene], AbstractContextManager[Any]] = lambda _scene: nullcontext()
+    seconds: float = 15
+    web_ahead: int = 0
+    clocks_change: datetime | None = None
+    # What the site signs in to the mail server with.
+    credentials: tuple[str, str] | None = None
+    most_duplicates: int = 0
+    # Megabytes of a file system of its own, for the pictures or for Postgres.
+    own_disk: dict[str, int] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        """The settings of the site that this trouble needs."""
+        return dict(zip(("SMTP_USER", "SMTP_PASSWORD"), self.credentials or (), strict=False))
+
+    def clock(self) -> dict[str, str]:
+        """The environment of a process that takes the moment of the change for the present."""
+        if not self.clocks_change:
+            return {}
+        return faked(int((self.clocks_change - datetime.now(UTC)).total_seconds()) - SECONDS_BEFORE)
+
+    def clock_of_web(self) -> dict[str, str]:
+        """The environment of a web process whose clock is wrong."""
+        return faked(self.web_ahead) if self.web_ahead else {}
+
+
+def faked(seconds: int) -> dict[str, str]:
+    """The environment of a process whose clock is so many seconds ahead."""
+    found = [os.environ.get("FAKETIME_LIBRARY", "")]
+    found += [str(path) for place in FAKETIME_PLACES for path in Path("/").glob(place.lstrip("/"))]
+    library = next((path for path in found if path and Path(path).exists()), None)
+    if library is None:
+        raise CannotBeHad("libfaketime is not here (on Debian: faketime), nor does FAKETIME_LIBRARY name it.")
+    # gunicorn compares times of files with its own clock.
+    return {"LD_PRELOAD": library, "FAKETIME": f"{seconds:+d}", "NO_FAKE_STAT": "1"}
+
+
+@contextmanager
+def own_disk(folder: Path, megabytes: int) -> Iterator[None]:
+    """Give ``folder``, which is empty, a small file system of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    status = folder.stat()
+    options = f"size={megabytes}m,mode={status.st_mode & 0o777:o},uid={status.st_uid},gid={status.st_gid}"
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    made = subprocess.run(mount, check=False, capture_output=True, text=True)
+    if made.returncode:
+        raise CannotBeHad(f"No small disk can be mounted here (root can): {made.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@contextmanager
+def _smtp(scene: Scene, **how: Any) -> Iterator[None]:
+    before = {name: getattr(scene.sink, name) for name in how}
+    for name, value in how.items():
+        setattr(scene.sink, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(scene.sink, name, value)
+
+
+def _server(**how: Any) -> Callable[[Scene], AbstractContextManager[None]]:
+    """A mail server that behaves so."""
+    return lambda scene: _smtp(scene, **how)
+
+
+def _answering(verb: str, answer: str) -> Callable[[Scene], AbstractContextManager[None]]:
+    return _server(refuses={verb: answer})
+
+
+@contextmanager
+def _connections_taken(scene: Scene) -> Iterator[None]:
+    """Take every connection that the site may have, also those that it holds."""
+    taken = []
+    try:
+        while len(taken) < 100:
+            try:
+                taken.append(scene.postgres.connect(Roles().web))
+            except Exception:  # noqa: BLE001 - the last one is refused
+                if not scene.postgres.query(END_SOME):
+                    break
+        yield
+    finally:
+        for connection in taken:
+            connection.close()
+
+
+@contextmanager
+def _restarts(scene: Scene) -> Iterator[None]:
+    """Tell web and worker to stop, three times each, as an update does."""
+    for _time in range(3):
+        for name, process in ((WEB, scene.web), (WORKER, scene.worker)):
+            scene.ended[name] += 1
+            os.kill(process.pid, signal.SIGTERM)
+        time.sleep(8)
+    yield
+
+
+@contextmanager
+def _full(folder: Path) -> Iterator[None]:
+    """Write a file until nothing more fits."""
+    filler = folder / "filler"
+    try:
+        with filler.open("wb", buffering=0) as file:
+            for size in (1 << 20, 1 << 12):
+                try:
+                    while True:
+                        file.write(b"x" * size)
+                except OSError:
+                    continue
+        yield
+    finally:
+        filler.unlink()
+
+
+END_SOME = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE usename IN ('clinic_web', 'clinic_worker') AND application_name <> 'taken' LIMIT 5
+"""
+SIGNS_IN = ("clinic", "of the clinic")
+MODES = {
+    "smtp-refusing": Mode(trouble=_server(refusing=True)),
+    "smtp-hanging-before-greeting": Mode(trouble=_server(mode=smtp_sink.HANG), seconds=30),
+    "smtp-hanging-after-greeting": Mode(trouble=_server(mode=smtp_sink.HANG_GREETED), seconds=30),
+    "smtp-dripping": Mode(trouble=_server(mode=smtp_sink.DRIP), seconds=45),
+    # Each of these messages was taken, and nobody can know: the desk gets them again.
+    "smtp-taking-then-dying": Mode(trouble=_server(mode=smtp_sink.DROP_AFTER_DATA), most_duplicates=1000),
+    "smtp-421-at-greeting": Mode(trouble=_server(mode=smtp_sink.BUSY)),
+    "smtp-451-at-mail": Mode(trouble=_answering("MAIL", "451 later")),
+    "smtp-451-at-rcpt": Mode(trouble=_answering("RCPT", "451 later")),
+    "smtp-451-at-data": Mode(trouble=_answering("DATA", "451 later")),
+    "smtp-451-at-end": Mode(trouble=_server(mode=smtp_sink.REFUSE_MESSAGE)),
+    "smtp-550": Mode(trouble=_answering("RCPT", "550 5.7.1 we do not relay")),
+    "smtp-535": Mode(trouble=_server(credentials=("clinic", "another password")), credentials=SIGNS_IN),
+    "connections-exhausted": Mode(trouble=_connections_taken, seconds=10),
+    "restarts": Mode(trouble=_restarts, seconds=0),
+    "media-full": Mode(trouble=lambda scene: _full(scene.media), own_disk={"media": 1}),
+    "postgres-full": Mode(
+        trouble=lambda scene: _full(scene.postgres.places.data), own_disk={"postgres": 250}
+    ),
+    "web-5-minutes-ahead": Mode(web_ahead=300),
+    "web-5-minutes-behind": Mode(web_ahead=-300),
+    "web-3-hours-ahead": Mode(web_ahead=3 * 3600),
+    "web-3-hours-behind": Mode(web_ahead=-3 * 3600),
+    "clocks-go-forward": Mode(clocks_change=datetime(2027, 3, 14, 10, tzinfo=UTC)),
+    "clocks-go-back": Mode(clocks_change=datetime(2027, 11, 7, 9, tzinfo=UTC)),
+}
