@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from appointments.models import AppointmentRequest
 
-# What each step's form needs, besides the version. Schedule and duplicate need something that exists.
+# What each step's form needs, besides the version. Schedule and duplicate need something that exists,
+# keep-visit a visit that something speaks against.
 FILLED_IN: dict[str, dict[str, Any]] = {
     "restore": {},
     "discard": {},
