@@ -65,7 +65,9 @@ class DeskOrder:
             due = OpenTimeLater(start, pieces_of(openings, amount)) if amount else _Microseconds(start)
             times.append(Case(When(runs, then=due)))
         visits = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
-        visit = Subquery(visits.values(at=_Microseconds(F("during__startswith")))[:1])
+        # One that is over shows its end, also before its request is closed.
+        over = When(during__endswith__lte=self.now, then=_Microseconds(F("during__endswith")))
+        visit = Subquery(visits.values(at=Case(over, default=_Microseconds(F("during__startswith"))))[:1])
         spam = Q(status=Status.QUARANTINED)
         times.append(Case(When(spam, then=_Microseconds(F("due_at")))))
         times.append(Case(When(status=Status.SCHEDULED, closed_at=None, then=visit)))

@@ -37,9 +37,12 @@ def due_of(
         # The promised time counts for possible spam too: it may be a patient.
         return replace(_awaiting(appointment_request, now, plan), detail=_("Is this a patient?"))
     if appointment_request.status == Status.SCHEDULED:
-        visit, is_over = visit_of(appointment_request), status_of(appointment_request).code == VISIT_OVER
-        when = day_and_time(visit.starts) if visit else ""
-        return Due("none", _("Visit over"), when) if is_over else Due("visit", _("Visit"), when)
+        visit = visit_of(appointment_request)
+        if status_of(appointment_request).code == VISIT_OVER:
+            # Its end, by which lists sort it among what was closed otherwise.
+            over_at = visit.ends if visit else appointment_request.closed_at
+            return Due("none", _("Visit over"), day_and_time(over_at) if over_at else "")
+        return Due("visit", _("Visit"), day_and_time(visit.starts) if visit else "")
     closed_at = appointment_request.closed_at
     return Due("none", _("Closed"), day_and_time(closed_at)) if closed_at else Due("none", "")
 

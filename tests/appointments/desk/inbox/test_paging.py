@@ -1,20 +1,22 @@
 """The pages of the inbox: nobody stands on two of them or on none, and any address is answered."""
 
+import re
 from datetime import timedelta
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.utils import timezone
 
 import pytest
 
 from appointments.desk.inbox import paging
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, Visit
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
 from tests.appointments.desk.searching import sealed, search
 from tests.appointments.factories import make_request, schedule, try_to_reach
-from tests.factories import make_details, make_user
+from tests.factories import make_details, make_practitioner, make_user
 
 pytestmark = pytest.mark.django_db
 INBOX = "/admin/requests/"
@@ -150,3 +152,22 @@ def test_more_open_ones_than_a_search_shows_hide_no_page(desk, monkeypatch):
     found = [make_request(due_in=timedelta(hours=number)) for number in range(1, 29)]
     assert listed(desk, f"?search={sealed(desk, 'whitfield')}") == found[:25]
     assert listed(desk, f"?search={sealed(desk, 'whitfield')}&p=2") == found[25:26]
+
+
+@pytest.mark.parametrize(
+    ("closed", "shown"), [(True, ["1:00 PM", "12:00 PM"]), (False, ["12:00 PM", "1:00 PM"])]
+)
+def test_visits_that_are_over_stand_in_the_order_of_the_times_they_show(desk, freya, closed, shown):
+    # The first to begin is the last to end.
+    now = timezone.localtime()
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=now.hour < 14)
+    for begins, ends in ((-2, 1), (-1, 0)):
+        one = make_request()
+        schedule(one, actor=freya)
+        during = DateTimeTZRange(noon + timedelta(hours=begins), noon + timedelta(hours=ends))
+        other = make_practitioner(name=f"Ana of {ends}")
+        Visit.objects.filter(appointment_request=one).update(during=during, practitioner=other)
+        AppointmentRequest.objects.filter(pk=one.pk).update(closed_at=during.upper if closed else None)
+    html = desk.get(f"{INBOX}?status=visit_over").content.decode()
+    rows = re.findall(r"Visit over</span></span>.*?desk-quiet\">[^<]*?([\d:]+ [AP]M)<", html, re.DOTALL)
+    assert rows == shown
