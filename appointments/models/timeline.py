@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,11 @@ def merge_of(reference: str) -> Q:
 def of_batch(batch: str) -> Q:
     """Match the events of one bulk action that were not undone."""
     return Q(STANDING, details__batch=batch)
+
+
+def of_same_batch() -> Q:
+    """Match, in a subquery, what ``of_batch`` matches for the event outside."""
+    return Q(STANDING, details__batch=OuterRef("details__batch"))
 
 
 class RequestEvent(models.Model):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from appointments.desk.presenters.timeline import entry_of
 from appointments.models import Notice, RequestEvent
 from appointments.models.event_kinds import ASIDE, UNDOABLE, EventKind
 from appointments.models.notices import NoticeState
-from appointments.models.timeline import RESTORABLE, STANDING, of_batch
+from appointments.models.timeline import RESTORABLE, STANDING, of_same_batch
 from appointments.services.decisions.undo import undo_window
 from clinic.models import StaffRequest
 
@@ -32,7 +32,10 @@ def last_step_of(request: StaffRequest) -> LastStep | None:
     """Return the last step that ``request.user`` can undo; None when it is too late, or nothing was done."""
     now, window = timezone.now(), undo_window(clinic_for(request))
     mine = RequestEvent.objects.filter(actor=request.user, at__gt=now - window, kind__in=UNDOABLE)
-    last = mine.filter(RESTORABLE).annotate(**_obstacles(now)).order_by("-at", "-pk")
+    # What was done to several at once is counted in the same query: lists have a budget of queries.
+    same_batch = mine.filter(of_same_batch()).order_by().values("actor")
+    number_done = Subquery(same_batch.annotate(number=Count("pk")).values("number"))
+    last = mine.filter(RESTORABLE).annotate(**_obstacles(now), number_done=number_done).order_by("-at", "-pk")
     last = last.select_related("appointment_request").defer(
         "appointment_request__patient_data", "appointment_request__lookup"
     )
@@ -45,7 +48,7 @@ def last_step_of(request: StaffRequest) -> LastStep | None:
     entry = entry_of(event)
     step = {"step": ": ".join([entry.what, *filter(None, [" · ".join(entry.details)])])}
     if batch := event.payload.batch:
-        number = mine.filter(of_batch(batch)).count()
+        number = event.number_done
         words = ngettext(
             "Your last step, on %(number)d request: %(step)s",
             "Your last step, on %(number)d requests: %(step)s",
@@ -57,7 +60,7 @@ def last_step_of(request: StaffRequest) -> LastStep | None:
 
 
 def _obstacles(now: datetime) -> dict[str, Exists]:
-    """Return what keeps a step from being undone, in the same query: lists have a budget of queries."""
+    """Return what keeps a step from being undone."""
     later = RequestEvent.objects.filter(
         STANDING, appointment_request=OuterRef("appointment_request"), pk__gt=OuterRef("pk")
     )

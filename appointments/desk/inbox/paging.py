@@ -31,10 +31,13 @@ class DeskPaginator(WagtailPaginator):
     has_more = False
     by_visit = False
     order: DeskOrder
+    # None where open and closed requests are mixed and only their sum is known.
+    still_open: int | None
 
-    def set_count(self, count: int, *, are_open: bool) -> None:
-        """Use the ``count`` of the tab; its requests are all open, or all closed."""
-        self._count, self.still_open = count, count if are_open else 0
+    def set_count(self, count: int, *, are_open: bool | None) -> None:
+        """Use the ``count`` of the tab; its requests are all open, all closed, or None: a few of both."""
+        self._count = count
+        self.still_open = None if are_open is None else count * are_open
 
     def page(self, number: Any) -> Page:
         """Return the page with that number, and the data of its columns."""
@@ -67,6 +70,8 @@ class DeskPaginator(WagtailPaginator):
         still_open = self.object_list.filter(closed_at=None)
         if self.by_visit:
             return with_column_data(still_open).order_by(F("visit_starts"), "pk")[first:last]
+        if self.still_open is None:
+            return self.order.sort(with_column_data(self.object_list))[first:last]
         if last <= self.still_open:
             return self.order.sort(with_column_data(still_open))[first:last]
         closed = self.object_list.exclude(closed_at=None)

@@ -91,7 +91,7 @@ class InboxView(RecordsListAccessMixin):
         counts = counts_for(self.request)
         paginator.order = desk_order_for(self.request)
         # The count of the tab is known already.
-        if self.tab and self.tab.are_open is not None and not self.is_filtering:
+        if self.tab and not self.is_filtering:
             paginator.set_count(counts[self.tab.slug], are_open=self.tab.are_open)
         return paginator
 

@@ -169,14 +169,26 @@ def test_thirty_rows_cost_no_more_queries_than_a_few(desk, freya):
         assert len(listed(desk)) == 25
 
 
-@pytest.mark.parametrize("query", ["?tab=mine", "?status=contacting", "?status=declined", "Person", "Nobody"])
+@pytest.mark.parametrize(
+    "query", ["?tab=mine", "?tab=failed", "?status=contacting", "?status=declined", "Person", "Nobody"]
+)
 def test_no_tab_filter_or_search_asks_more(desk, freya, query):
     for number in range(3):
         try_to_reach(make_request(full_name=f"Person {number}"), actor=freya)
+    make_request().notices.filter(channel="patient_email").update(state="failed")
     page(desk)
     address = query if "?" in query else f"?search={sealed(desk, query)}"
     with at_most_queries(MOST_QUERIES):
         listed(desk, address)
+
+
+def test_a_step_on_several_costs_the_list_no_query(desk):
+    make_request()
+    two = [make_request(signals=["link"]), make_request(signals=["link"])]
+    ticked = [f"{one.pk}.{one.version}" for one in two]
+    desk.post(f"{INBOX}discard-many/", {"id": ticked, "confirmed": "yes"}, follow=True)
+    with at_most_queries(MOST_QUERIES):
+        assert "Your last step, on 2 requests" in page(desk)
 
 
 @pytest.mark.parametrize("closed", [True, False], ids=["of a closed one alone", "of an open one"])
