@@ -159,7 +159,7 @@ def test_every_view_of_requests_has_a_row():
 def test_the_matrix(canary, who, method):
     browser = browser_of(who)
     for name, allowed in MATRIX.items():
-        path = OURS[name].filled(uuid=canary.pk, reference=canary.reference)
+        path = OURS[name].filled(uuid=canary.pk, reference="ABCDEFGH")
         response = getattr(browser, method)(path)
         if who in allowed:
             # Steps that are not possible now say so with 409, what is not sent whole with 422.
