@@ -4,11 +4,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTagColumn, UsageCountColumn
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, UsageCountColumn
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from articles.models import AllowedSentence, LintTerm, SafetyNotice, Source
+from clinic.sign_columns import YesNoColumn
 
 from .chooser import SourceChooserViewSet
 
@@ -54,7 +55,7 @@ class LintTermViewSet(SnippetViewSet):
     icon = "no-view"
     menu_label = _("Words we do not use")
     copy_view_enabled = False
-    list_display = ["pattern", "language", "advice", BooleanColumn("is_active", label=_("In use"))]
+    list_display = ["pattern", "language", "advice", YesNoColumn("is_active", label=_("In use"))]
     list_filter = ["language", "is_active"]
     search_fields = ["pattern", "advice"]
 

@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.mixins import HookResponseMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from clinic.leaving.views import LeavingView
+from clinic.sign_columns import YesNoColumn
 
 from .people import Practitioner
 
@@ -50,8 +50,8 @@ class PractitionerViewSet(ModelViewSet):
     list_display = [
         "display_name",
         "role",
-        BooleanColumn("is_active", label=_("Shown on the site")),
-        BooleanColumn("offers_visits", label=_("Sees patients")),
+        YesNoColumn("is_active", label=_("Shown on the site")),
+        YesNoColumn("offers_visits", label=_("Sees patients")),
     ]
     list_filter = ["is_active", "offers_visits"]
     search_fields = ["name", "license_number"]

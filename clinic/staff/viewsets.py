@@ -12,12 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.users.views import groups, users
 
 from clinic.leaving.views import LeavingView
 from clinic.models import StaffRequest, User
+from clinic.sign_columns import YesNoColumn
 from clinic.sign_in.freshness import FreshSignInMixin
 
 from .accounts import log_roles, may_change, roles_of
@@ -45,7 +46,7 @@ class StaffIndexView(users.IndexView):
             name,
             address,
             Column("roles", label=_("Roles"), accessor=_roles_in_words),
-            BooleanColumn("is_active", label=_("May sign in"), sort_key="is_active"),
+            YesNoColumn("is_active", label=_("May sign in"), sort_key="is_active"),
             DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
         ]
 
