@@ -10,7 +10,7 @@ BOTH_CORES := -n $(WORKERS) --maxschedchunk=6
 NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-file format screenshots bench races slow-clients chaos attack lock clean lint style types browser
+.PHONY: help run test check test-file format screenshots bench races fuzz slow-clients chaos attack sbom audit lock clean lint style types browser
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ chaos: .venv/installed ## requests sent while processes are killed, and four bro
 attack: .venv/installed ## how long patients wait while 32 connections try passwords
 	@$(PY) manage.py sign_in_attack --settings=tests.bench.settings
 
+fuzz: .venv/installed ## hostile requests to every address by everybody (make fuzz N=100000 FROM=240)
+	@FUZZ_REQUESTS="$(or $(N),100000)" FUZZ_FIRST="$(or $(FROM),240)" $(PY) -m pytest -q $(BOTH_CORES) tests/fuzz
+
 lint: .venv/installed ## style, types, directions of imports, and whether models and migrations agree
 	@$(MAKE) --no-print-directory -j 2 style types
 
@@ -64,6 +67,19 @@ types:
 
 browser: .venv/installed
 	@$(PY) -m tests.browser.chromium --install
+
+sbom: .venv/installed ## list every package of the site in var/sbom.json (CycloneDX), from the lock
+	@$(TOOL_VENV) && .venv/tool/bin/python -m pip install -qq --disable-pip-version-check cyclonedx-bom
+	@mkdir -p var && .venv/tool/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml -o var/sbom.json
+	@rm -rf .venv/tool && echo "Written to var/sbom.json"
+
+audit: .venv/installed ## ask whether a locked package has a known fault; fails where nobody could be asked
+	@$(TOOL_VENV) && .venv/tool/bin/python -m pip install -qq --disable-pip-version-check pip-audit
+	@.venv/tool/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r requirements.txt -r requirements-dev.txt || \
+		{ echo "Not clean: a package above has a known fault, or the advisories could not be fetched and nothing was checked."; exit 1; }
+	@rm -rf .venv/tool
+
+TOOL_VENV := rm -rf .venv/tool && $(PY) -m venv .venv/tool
 
 clean: ## remove .venv and caches; never var/, where the data is
 	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis

@@ -32,6 +32,8 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     # First: the names that Wagtail has for the same addresses lead here.
     path("admin/", include("clinic.sign_in.urls")),
+    # Wagtail fails here on purpose, for whoever asks, to show how an error looks.
+    path("admin/failwhale/", views.page_not_found, name="wagtailadmin_error_test"),
     path("admin/", include(wagtailadmin_urls)),
     # Wagtail's sign-in for pages that are not for everybody.
     path(

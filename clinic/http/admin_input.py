@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Page
 
 from .middleware import ADMIN
-from .parameters import broken_rules, is_form
+from .parameters import SENDS_A_FORM, broken_rules, is_form
 from .posted_forms import is_whole
 
 
@@ -34,7 +34,7 @@ class AdminInputMiddleware(MiddlewareMixin):
 
 
 def _lacks_parts(request: HttpRequest, match: ResolverMatch) -> bool:
-    if request.method != "POST" or not is_form(match.view_name):
+    if request.method not in SENDS_A_FORM or not is_form(match.view_name):
         return False
     model = _model_of(match)
     return model is not None and not is_whole(model, request.POST)

@@ -29,6 +29,8 @@ class SentIn(Enum):
 
 PATH, QUERY, FORM = (SentIn.PATH,), (SentIn.QUERY,), (SentIn.FORM,)
 QUERY_OR_FORM = (SentIn.QUERY, SentIn.FORM)
+# Django's form views take PUT for POST, but of its body they read nothing.
+SENDS_A_FORM = ("POST", "PUT")
 
 
 def is_number(value: str) -> bool:
@@ -54,10 +56,14 @@ def _is_anything(value: str, _request: HttpRequest) -> bool:
 
 
 def _is_key_or_all(value: str, request: HttpRequest) -> bool:
+    return value == "all" or _is_key(value, request)
+
+
+def _is_key(value: str, request: HttpRequest) -> bool:
     kwargs = request.resolver_match.kwargs if request.resolver_match else {}
     models = apps.all_models.get(kwargs.get("app_label", ""), {})
     model = models.get(kwargs.get("model_name", ""))
-    if model is None or value == "all":
+    if model is None:
         # Of no model: the view says so itself.
         return True
     try:
@@ -72,6 +78,12 @@ def _is_model(value: str, _request: HttpRequest) -> bool:
     except (LookupError, ValueError):
         return False
     return True
+
+
+def _is_page_below_another(value: str, _request: HttpRequest) -> bool:
+    page = Page.objects.filter(pk=value).first() if is_number(value) else None
+    # Of no page: the view says so itself.
+    return page is None or not page.is_root()
 
 
 def _is_page_of_workflow(value: str, request: HttpRequest) -> bool:
@@ -99,7 +111,11 @@ class Rule:
 
     def is_kept(self, request: HttpRequest) -> bool:
         """Return whether ``request`` keeps the rule."""
-        if self.required and request.method == "POST" and self.name not in {*request.POST, *request.FILES}:
+        if (
+            self.required
+            and request.method in SENDS_A_FORM
+            and self.name not in {*request.POST, *request.FILES}
+        ):
             return False
         return all(self.allows(value, request) for value in self._values(request))
 
@@ -130,6 +146,9 @@ RULES = (
     Rule("wagtailadmin_pages:copy", "new_parent_page", FORM, _is_number_or_nothing, required=True),
     Rule("wagtailadmin_workflows:edit", "p", QUERY, _is_page_of_workflow),
     Rule("wagtailadmin_workflows:task_chooser*", "create_model", QUERY, _is_model),
+    Rule("wagtailadmin_pages:set_page_position", "page_to_move_id", PATH, _is_page_below_another),
+    Rule("wagtailadmin_pages:*lock", "page_id", PATH, _is_page_below_another),
+    Rule("wagtailadmin_editing_sessions:ping", "object_id", PATH, _is_key),
     Rule("wagtailadmin_editing_sessions:ping", "revision_id", FORM, _is_number_or_nothing),
     Rule("wagtailimages:add_multiple", "files[]", FORM, _is_anything, required=True),
     Rule("wagtailredirects:process_import", "import_file_name", FORM, _is_anything, required=True),
