@@ -1,6 +1,7 @@
 """`make chaos`: a run with kills, one without, and the four broken builds, each of which must fail."""
 
 import argparse
+import signal
 import sys
 import time
 
@@ -54,6 +55,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--mode", choices=["kills", "none", *BROKEN, *MODES, "all-modes"], help="one alone")
     given = parser.parse_args()
+    # So that it clears up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     wanted = [given.mode] if given.mode else ["kills", "none", *BROKEN]
     if given.mode == "all-modes":
         wanted = list(MODES)

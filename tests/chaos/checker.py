@@ -118,7 +118,8 @@ def compare(
     result.duplicate_mails = mail.repeated
     waits = [one.acknowledged_at - one.pressed_at for one in acked.values()]
     result.p50, result.p95, result.p99 = (quantile(waits, part) for part in (0.5, 0.95, 0.99))
-    notices = [mail.to_desk[reference] - at for reference, _d, _s, at in rows if reference in mail.to_desk]
+    told_at = mail.to_desk
+    notices = [told_at[reference] - at for reference, _d, _s, at in rows if at and reference in told_at]
     result.notice_p50, result.notice_p95 = (quantile(notices, part) for part in (0.5, 0.95))
     moments = sorted(one.acknowledged_at for one in acked.values())
     result.outage = round(max((b - a for a, b in zip(moments, moments[1:], strict=False)), default=0.0), 2)

@@ -1,5 +1,7 @@
 """The Postgres of a run: durable as that of a clinic, and started again when it was killed."""
 
+import atexit
+import os
 import shutil
 import subprocess
 import sys
@@ -12,14 +14,17 @@ from unittest import mock
 import psycopg2
 
 from clinic.database.roles import Roles
-from clinic.embedded_postgres import cluster
+from clinic.embedded_postgres import Snapshot, cluster
 from clinic.embedded_postgres.cluster import Cluster
 from clinic.embedded_postgres.places import ADMINISTRATOR, DATABASE, SOCKET_PORT, throwaway_places
 from clinic.embedded_postgres.programs import find_programs, run_program
 
-from .processes import descendants, kill_all
+from .processes import Guard, descendants, kill_all
 
 ROOT = Path(__file__).parents[2]
+
+FILLED = Snapshot(ROOT / "var" / "chaos-filled" / str(os.getpid()))
+atexit.register(FILLED.remove)
 
 # Broken builds whose fault is in the database. As command line options would be stronger than these, they
 # are set where Postgres looks last.
@@ -42,7 +47,8 @@ FAULTS = {
 class Postgres:
     """One cluster of its own, empty at first."""
 
-    def __init__(self) -> None:
+    def __init__(self, guard: Guard) -> None:
+        self.guard = guard
         self.places = throwaway_places(ROOT)
         self.places.prepare()
         self.programs = find_programs(self.places)
@@ -60,15 +66,23 @@ class Postgres:
     def fill(
         self, environment: dict[str, str], like: str | None, clock: Callable[[], dict[str, str]] = dict
     ) -> None:
-        """Copy the database at ``like``; or migrate, and add what a clinic needs. Then be durable."""
+        """Copy the database at ``like``; or migrate, and add what a clinic needs. Then be durable.
+
+        What was migrated once is kept for the other runs of this process.
+        """
+        if not like:
+            FILLED.restore(self.places)
+        is_filled = self.places.data.exists()
         self.cluster.start()
         if like:
             self._copy(like)
-        else:
+        elif not is_filled:
             owner = {"DATABASE_OWNER_URL": self.url(Roles().owner)}
             _run({**environment, **owner}, "manage.py", "migrate", "--verbosity=0")
             _run({**environment, "DATABASE_URL": self.url()}, "-m", "tests.chaos.clinic")
         self.cluster.stop()
+        if not like and not is_filled:
+            FILLED.keep(self.places)
         self.cluster = _WithClock(self.places, self.programs)
         self.cluster.clock = clock()
         self.start()
@@ -77,6 +91,7 @@ class Postgres:
     def start(self) -> None:
         """Start it, after whatever end."""
         self.cluster.start()
+        self.guard.watch(self.pid)
 
     def has_ended(self) -> bool:
         return self.cluster.process.poll() is not None
@@ -112,7 +127,8 @@ class Postgres:
     def remove(self, keep_in: Path | None) -> None:
         """End it, and remove what it stored, or keep that for whoever looks for a fault."""
         self.stop()
-        if keep_in:
+        # One on a small disk of its own is gone with the disk.
+        if keep_in and self.places.data.exists():
             shutil.copytree(self.places.data, keep_in / "postgres", symlinks=True)
             shutil.copy(self.places.log, keep_in / "postgres.log")
         shutil.rmtree(self.places.state, ignore_errors=True)

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from clinic.server.processes import GUARD
+
 ROOT = Path(__file__).parents[2]
 # As systemd does it.
 RESTART_SECONDS = 0.2
@@ -18,11 +20,30 @@ RESTART_SECONDS = 0.2
 MOST_SECONDS_TO_START = 120
 
 
+class Guard:
+    """A shell that ends what a run started once the harness is gone, also by a kill -9."""
+
+    def __init__(self) -> None:
+        self.shell = subprocess.Popen(
+            ["/bin/sh", "-c", GUARD], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+
+    def watch(self, group: int) -> None:
+        """End the process group, too."""
+        self.shell.stdin.write(b"%d\n" % group)
+        self.shell.stdin.flush()
+
+    def dismiss(self) -> None:
+        """End nothing: everything has ended in order."""
+        self.shell.kill()
+        self.shell.communicate()
+
+
 class Process:
     """One command in a process group of its own."""
 
-    def __init__(self, arguments: list[str], environment: dict[str, str], log: Path) -> None:
-        self.arguments, self.environment, self.log = arguments, environment, log
+    def __init__(self, arguments: list[str], environment: dict[str, str], log: Path, guard: Guard) -> None:
+        self.arguments, self.environment, self.log, self.guard = arguments, environment, log, guard
         self.popen: subprocess.Popen[bytes] | None = None
 
     @property
@@ -41,6 +62,7 @@ class Process:
                 stderr=log,
                 start_new_session=True,
             )
+        self.guard.watch(self.pid)
 
     def has_ended(self) -> bool:
         return self.popen is not None and self.popen.poll() is not None

@@ -19,7 +19,7 @@ from .modes import MODES, Mode, Scene, own_disk
 from .nemesis import POSTGRES, WEB, WEB_WORKER, WORKER, Nemesis
 from .patients import HOST, Patients, headers_of
 from .postgres import FAULTS, Postgres
-from .processes import ROOT, Process, Supervisor, descendants, kill_all
+from .processes import ROOT, Guard, Process, Supervisor, descendants, kill_all
 from .sink import FileSink, file_sink
 
 KEPT = ROOT / "var" / "chaos"
@@ -62,6 +62,7 @@ class Run:
         self.folder.mkdir(parents=True)
         self.key = Fernet.generate_key().decode()
         self.port = _free_port()
+        self.guard = Guard()
         self.result = Result(plan.seed, plan.number)
 
     def report(self, sentence: str) -> None:
@@ -70,7 +71,7 @@ class Run:
 
     def go(self) -> Result:
         """Do it all; what was stored and written is kept where there is a fault."""
-        postgres = Postgres()
+        postgres = Postgres(self.guard)
         places = {"media": self.folder / "media", "postgres": postgres.places.state}
         try:
             with ExitStack() as stack:
@@ -86,6 +87,7 @@ class Run:
         finally:
             keeps = bool(self.result.faults) and not self.plan.broken
             postgres.remove(self.folder if keeps else None)
+            self.guard.dismiss()
             if not keeps:
                 shutil.rmtree(self.folder)
         return self.result
@@ -100,10 +102,10 @@ class Run:
         address = f"127.0.0.1:{self.port}"
         server = ["-m", "gunicorn", "--config", "python:clinic.server.gunicorn", "--bind", address]
         of_web = environment | self.mode.clock_of_web()
-        web = Process([*server, "clinic.wsgi"], of_web, self.folder / "web.log")
+        web = Process([*server, "clinic.wsgi"], of_web, self.folder / "web.log", self.guard)
         # Waits of threads would never end by a clock that is faked for them as well.
         of_worker = environment | ({"FAKETIME_DONT_FAKE_MONOTONIC": "1"} if postgres.cluster.clock else {})
-        worker = Process(["manage.py", "run_worker"], of_worker, self.folder / "worker.log")
+        worker = Process(["manage.py", "run_worker"], of_worker, self.folder / "worker.log", self.guard)
         supervisor = Supervisor({POSTGRES: postgres, WEB: web, WORKER: worker}, self.report)
         try:
             worker.start()
@@ -141,6 +143,9 @@ class Run:
         result.gave_up = len(patients.gave_up)
         result.errors, result.without_phone = dict(patients.errors), dict(patients.without_phone)
         rows = scene.postgres.query(STORED)
+        if scene.postgres.cluster.clock:
+            # The harness has another clock than the database.
+            rows = [(*row[:3], None) for row in rows]
         compare(result, patients.sent.values(), rows, mailed(self.folder / "mail.jsonl"), self.key)
 
     def _nemesis(self, scene: Scene, patients: Patients) -> Nemesis:
