@@ -2,7 +2,6 @@
 
 from django.db import connection
 
-import pytest
 from psycopg2.extensions import make_dsn
 
 from tests.factories import make_details
@@ -15,7 +14,6 @@ SUBMISSIONS = 300
 SEED = 13
 
 
-@pytest.mark.long
 def test_no_acknowledged_request_is_lost_or_untold_whatever_is_killed(transactional_db: None) -> None:
     make_details()
     place = connection.get_connection_params()
