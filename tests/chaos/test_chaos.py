@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+import pytest
 from psycopg2.extensions import make_dsn
 
 from tests.factories import make_details
@@ -14,7 +15,8 @@ SUBMISSIONS = 300
 SEED = 13
 
 
-def test_no_acknowledged_request_is_lost_or_untold_whatever_is_killed(transactional_db: None) -> None:
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_no_acknowledged_request_is_lost_or_untold_whatever_is_killed() -> None:
     make_details()
     place = connection.get_connection_params()
     known = {name: place[name] for name in ("host", "port", "user", "password", "dbname") if place.get(name)}

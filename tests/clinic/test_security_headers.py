@@ -59,7 +59,7 @@ PRIVATE = ("request", "received", "your-request")
 def public_routes(patterns: Any = None) -> Iterator[str]:
     """The names of all addresses outside the admin; of one without a name, the address."""
     for pattern in patterns or get_resolver().url_patterns:
-        if str(pattern.pattern) == "admin/":
+        if str(pattern.pattern).startswith("admin/"):
             continue
         if isinstance(pattern, URLPattern):
             yield pattern.name or str(pattern.pattern)

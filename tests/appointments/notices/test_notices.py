@@ -19,7 +19,7 @@ from appointments.models import Notice, WorkerHeartbeat
 from appointments.notices import messages, outbox
 from appointments.notices.dispatch import deliver_next
 from appointments.notices.outbox import Outcome
-from clinic import mail
+from clinic.mail import smtp
 from clinic.models import User
 from tests.appointments.patients import TYPED_WORDS, send, the_request
 from tests.smtp_sink import (
@@ -159,7 +159,7 @@ def test_an_address_of_the_patient_that_does_not_exist_is_given_up(client, sink)
 def test_a_server_that_drips_is_cut_off_by_the_deadline(client, sink, monkeypatch):
     send(client, email="")
     sink.mode = DRIP
-    monkeypatch.setattr(mail, "CONVERSATION_SECONDS", 1)
+    monkeypatch.setattr(smtp, "CONVERSATION_SECONDS", 1)
     began = time.monotonic()
     deliver_all()
     assert time.monotonic() - began < 5
