@@ -121,7 +121,7 @@ class NewPasswordForm(SetPasswordForm):
 
 
 class CredentialField(forms.JSONField):
-    """What a browser's passkey answers."""
+    """Answer of a browser's passkey."""
 
     widget = forms.HiddenInput
 

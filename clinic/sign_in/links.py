@@ -13,7 +13,7 @@ from clinic.pages.metadata.canonical import absolute
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a link is for, and how long after it was made it works."""
+    """Purpose of a link, and how long after it was made it works."""
 
     name: str
     good_for: timedelta

@@ -40,7 +40,7 @@ class TooManyRequests(Exception):
 
 @dataclass(frozen=True)
 class Stranger:
-    """Whoever sent the form. Their requests are counted by ``sender``, and so is the mail that they cause.
+    """Sender of the form. Their requests are counted by ``sender``, and so is the mail that they cause.
 
     ``sender`` is a keyed hash; None for the machine itself and for an address that is unknown. ``unseen`` is
     kept, as ``Received`` says.
