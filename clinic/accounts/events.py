@@ -8,7 +8,7 @@ from clinic.database.records import ChainedRecord
 
 
 class EventKind(models.TextChoices):
-    """What happened to an account."""
+    """Kind of event in the life of an account."""
 
     SIGNED_IN = "signed_in", _("Signed in")
     FAILED = "failed", _("Wrong sign-in")

@@ -1,1 +1,1 @@
-"""How much the admin is sent at once: little by visitors, what its forms need by staff."""
+"""Limits of what is sent to the admin at once: little by visitors, what its forms need by staff."""

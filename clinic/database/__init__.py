@@ -1,1 +1,1 @@
-"""What the database itself holds besides tables: its roles, and who may do what to which table."""
+"""Roles of the database, what each may do to which table, and records that only ever grow."""

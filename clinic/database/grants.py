@@ -33,7 +33,7 @@ _OF_ACCOUNTS = (
 
 @dataclass(frozen=True)
 class Rights:
-    """What the roles may do to one table: verbs, or verbs with a column, as ``UPDATE (due_at)``."""
+    """Rights of the roles to one table: verbs, or verbs with a column, as ``UPDATE (due_at)``."""
 
     web: tuple[str, ...] = EVERYTHING
     worker: tuple[str, ...] = EVERYTHING

@@ -21,7 +21,7 @@ class ChainedRecord(models.Model):
 
 
 class MarkKind(models.TextChoices):
-    """What a mark says of the row that it names."""
+    """Meaning of a mark for the row that it names."""
 
     # The last row at that time, told outside: rows up to here cannot be cut off unnoticed.
     HEAD = "head", _("Last record of a day")

@@ -1,4 +1,4 @@
-"""Whether the role that a process signs in as has too many rights to serve a site."""
+"""Check that the role which a process signs in as has no more rights than serving a site takes."""
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured

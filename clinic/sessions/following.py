@@ -1,4 +1,4 @@
-"""What follows for sessions from what happens to an account, as the audit trail tells it."""
+"""Receiver of the audit trail that ends sessions when something happens to their account."""
 
 from typing import Any
 

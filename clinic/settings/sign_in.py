@@ -1,4 +1,4 @@
-"""How staff sign in: clinic/sign_in, which uses allauth's steps at addresses of our own."""
+"""Settings of the sign-in of staff: clinic/sign_in, with allauth's steps at addresses of our own."""
 
 from clinic import env
 

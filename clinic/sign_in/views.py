@@ -47,7 +47,7 @@ class SecondStepView(code_views.AuthenticateView):
 
 
 class PasskeySignInView(passkey_views.LoginWebAuthnView):
-    """What the button for passkeys asks and sends."""
+    """Endpoint of the button for passkeys: gives the challenge and takes the answer."""
 
     form_class = PasskeySignInForm
 

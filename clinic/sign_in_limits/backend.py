@@ -60,7 +60,7 @@ class LimitedBackend(ModelBackend):
 
 
 class _Tries:
-    """What one try is counted under: the known device, or else the connection and the account."""
+    """Counters of one try: that of the known device, or else those of connection and account."""
 
     def __init__(self, request: HttpRequest | None, email: str, device: str | None) -> None:
         self.email = email

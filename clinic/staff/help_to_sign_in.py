@@ -33,7 +33,7 @@ class HelpView(FreshSignInMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def account(self) -> User:
-        """Whose sign-in it is about."""
+        """Account whose sign-in it is about."""
         return get_object_or_404(User, pk=self.kwargs["pk"], is_active=True)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -90,7 +90,7 @@ class OpeningHoursBlock(StaticBlock):
 
 
 class KeptForBlock(StaticBlock):
-    """How long the site keeps what patients sent. The numbers are those by which it erases."""
+    """Block that says how long requests are kept, with the numbers by which the site erases."""
 
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context = super().get_context(value, parent_context=parent_context)
