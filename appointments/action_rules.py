@@ -201,6 +201,21 @@ END_LINK = ActionRule(
     after_visit=True,
     heeds=frozenset({EventKind.LINK_ENDED}),
 )
+# Legal holds have pages of their own, for whoever has the permission.
+HOLD = ActionRule(
+    slug="hold",
+    statuses=ALL,
+    kind=EventKind.HELD,
+    after_visit=True,
+    heeds=frozenset(),
+    condition=lambda appointment_request: appointment_request.held_since is None,
+)
+LIFT_HOLD = replace(
+    HOLD,
+    slug="lift-hold",
+    kind=EventKind.HOLD_LIFTED,
+    condition=lambda appointment_request: appointment_request.held_since is not None,
+)
 # Actions of the patient, the worker and the undo button, which have no page at the desk.
 OTHER_PHONE = ActionRule(
     slug="other-phone",

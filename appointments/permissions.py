@@ -64,6 +64,13 @@ def user_can_export_requests(user: User | AnonymousUser) -> bool:
     return user_can_review_requests(user) and user.has_perm("appointments.export_appointmentrequest")
 
 
+def user_can_hold_requests(user: User | AnonymousUser) -> bool:
+    """Return whether ``user`` may put legal holds on requests; their pages show nothing of a patient."""
+    return user.is_active and user.has_perms(
+        ["wagtailadmin.access_admin", "appointments.hold_appointmentrequest"]
+    )
+
+
 class RequestPermissionPolicy(ModelPermissionPolicy):
     """Permission policy for Wagtail's admin: view and change for the front desk, nothing else for anybody.
 

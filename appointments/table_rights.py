@@ -1,6 +1,7 @@
 """Tables of patients' requests on which a role of the database may do less than it does elsewhere.
 
-The web stores, reads and changes requests, and adds to what is only ever added to. Retention alone erases.
+The web stores, reads and changes requests, and adds to what is only ever added to. Retention alone erases,
+and changes nothing but which request a duplicate points to: it cannot lift a legal hold.
 """
 
 from clinic.database.grants import ADD, CHANGE, EVERYTHING, READ, REMOVE, Rights
@@ -9,7 +10,7 @@ _STORES = (READ, ADD, CHANGE)
 _ADDS = (READ, ADD)
 
 RESTRICTED_TABLES = {
-    "appointments_appointmentrequest": Rights(_STORES, _STORES, (READ, CHANGE, REMOVE)),
+    "appointments_appointmentrequest": Rights(_STORES, _STORES, (READ, "UPDATE (duplicate_of_id)", REMOVE)),
     "appointments_requestevent": Rights(_ADDS, _ADDS, (READ, REMOVE)),
     "appointments_notice": Rights(_STORES, _STORES, (READ, REMOVE)),
     "appointments_visit": Rights(_STORES, _STORES, (READ, REMOVE)),

@@ -70,6 +70,8 @@ MATRIX = {
     "access_records:ask": OWNER,
     "access_records:request": OWNER,
     "access_records:print-request": OWNER,
+    "legal_holds:index": OWNER,
+    "legal_holds:request": OWNER,
     "request_report:report": OWNER,
     "request_report:csv": OWNER,
     "request_report:xlsx": OWNER,

@@ -28,6 +28,8 @@ class EventKind(models.TextChoices):
     SENT_AGAIN = "sent_again", _("Message sent again")
     LINK_ENDED = "link_ended", _("Patient's link ended")
     ESCALATED = "escalated", _("Waited too long")
+    HELD = "held", _("Legal hold")
+    HOLD_LIFTED = "hold_lifted", _("Legal hold lifted")
 
 
 # Kinds that nobody decides and that change no version: no action heeds them.
@@ -57,6 +59,9 @@ UNDOABLE = frozenset(EventKind) - {
     # Undoing it would open the request to whoever has the earlier link.
     EventKind.LINK_ENDED,
     EventKind.ESCALATED,
+    # A hold is lifted by somebody who may, with a reason.
+    EventKind.HELD,
+    EventKind.HOLD_LIFTED,
 }
 # Kinds that leave an earlier step as it is, so that it can still be undone, unless both changed the same.
 ASIDE = frozenset(
@@ -72,6 +77,8 @@ ASIDE = frozenset(
         EventKind.SENT_AGAIN,
         EventKind.LINK_ENDED,
         EventKind.ESCALATED,
+        EventKind.HELD,
+        EventKind.HOLD_LIFTED,
     }
 )
 # Events after which an undelivered message needs no other action.

@@ -51,6 +51,14 @@ class AppointmentRequestQuerySet(models.QuerySet["AppointmentRequest"]):
         """Drop demonstration requests."""
         return self.exclude(consent_version=DEMONSTRATION)
 
+    def held(self) -> "AppointmentRequestQuerySet":
+        """Keep requests under a legal hold, and duplicates of one that is."""
+        return self.filter(Q(held_since__isnull=False) | Q(duplicate_of__held_since__isnull=False))
+
+    def not_held(self) -> "AppointmentRequestQuerySet":
+        """Drop what ``held`` keeps. A trigger refuses to erase it all the same."""
+        return self.filter(held_since=None, duplicate_of__held_since=None)
+
     def hard_to_find(self) -> "AppointmentRequestQuerySet":
         """Keep requests whose search hashes another release made, or another key."""
         return self.filter(Q(lookup_mark__lt=lookup_mark()) | Q(lookup_mark__gt=lookup_mark()))
@@ -89,6 +97,8 @@ class AppointmentRequest(models.Model):
     due_at = models.DateTimeField(_("answer due"))
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    # Under a legal hold nothing about it is erased, whoever asks.
+    held_since = models.DateTimeField(_("held since"), null=True)
     channel = models.CharField(_("came by"), max_length=10, choices=Channel, default=Channel.WEB)
     language = models.CharField(_("language"), max_length=10, default="en")
     article = models.ForeignKey(
@@ -133,6 +143,7 @@ class AppointmentRequest(models.Model):
         permissions = [
             ("export_appointmentrequest", _("Can export lists of requests")),
             ("report_appointmentrequest", _("Can read the owner's report")),
+            ("hold_appointmentrequest", _("Can put legal holds on requests, and lift them")),
         ]
         ordering = ["-received_at"]
         indexes = [
@@ -197,6 +208,12 @@ class AppointmentRequest(models.Model):
     def is_open(self) -> bool:
         """True when the request waits for an outcome, or for its visit."""
         return self.status in OPEN and self.closed_at is None
+
+    @property
+    def is_held(self) -> bool:
+        """True when a legal hold on it, or on the request that it is a duplicate of, keeps it."""
+        original = self.duplicate_of
+        return self.held_since is not None or (original is not None and original.held_since is not None)
 
     @property
     def visit_is_over(self) -> bool:

@@ -25,6 +25,7 @@ _FIXED = frozenset(
         "article_title",
         "consent_version",
         "idempotency_key",
+        "held_since",
         # A link that was ended stays ended, whatever is undone.
         "link_generation",
         "link_hash",

@@ -39,7 +39,7 @@ def test_a_rule_cannot_contradict_the_table_of_transitions():
 def test_slugs_are_unique_and_each_action_of_the_desk_has_a_rule():
     slugs = [rule.slug for rule in RULES]
     assert len(set(slugs)) == len(slugs)
-    of_others = {"other-phone", "link-reached-stranger", "expire", "undo", "send-again"}
+    of_others = {"other-phone", "link-reached-stranger", "expire", "undo", "send-again", "hold", "lift-hold"}
     assert set(ACTIONS) == set(slugs) - of_others
 
 

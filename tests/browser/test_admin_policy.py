@@ -18,6 +18,7 @@ SCREENS = [
     "/admin/requests/",
     "/admin/requests/new/",
     "/admin/access-records/request/",
+    "/admin/legal-holds/",
     "/admin/groups/new/",
     "/admin/groups/edit/1/",
     "/admin/redirects/add/",

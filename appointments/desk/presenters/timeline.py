@@ -148,6 +148,8 @@ def _what(event: RequestEvent) -> str:
         EventKind.MESSAGE: _("Told the patient what a message should have said"),
         EventKind.SENT_AGAIN: _("Sent a message again that had failed"),
         EventKind.LINK_ENDED: _("Ended the patient's link and made a new one"),
+        EventKind.HELD: _("Put a legal hold on the request: nothing is erased"),
+        EventKind.HOLD_LIFTED: _("Lifted the legal hold"),
     }
     return words.get(event.kind, event.get_kind_display())
 

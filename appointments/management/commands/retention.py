@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from appointments.models import ErasureRule
-from appointments.services.retention.schedule import days_kept, due, erase_due
+from appointments.services.retention.schedule import days_kept, due, erase_due, held_back
 from clinic.database.addresses import signed_in_as
 from clinic.database.anchors import count_old_records, forget_old_records
 from clinic.database.clock import database_now
@@ -23,18 +23,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with signed_in_as(settings.DATABASE_WORKER):
+            now = database_now()
+            held = sum(held_back(rule, now).count() for rule in ErasureRule)
             if options["dry_run"]:
-                now = database_now()
                 requests, records = (
                     {rule: due(rule, now).count() for rule in ErasureRule},
                     count_old_records(),
                 )
                 self.stdout.write("Nothing is erased. This would go:")
             else:
-                requests = erase_due(database_now())
+                requests = erase_due(now)
                 records = {"all kinds": forget_old_records()}
                 self.stdout.write("This went:")
         for rule, count in requests.items():
             self.stdout.write(f"requests, {days_kept(rule)} days after their end ({rule.value}): {count}")
+        self.stdout.write(f"requests whose time is over, kept by a legal hold (held): {held}")
         for name, count in records.items():
             self.stdout.write(f"records older than six years ({name}): {count}")

@@ -39,7 +39,16 @@ def days_kept(rule: ErasureRule) -> int:
 
 
 def due(rule: ErasureRule, now: datetime) -> AppointmentRequestQuerySet:
-    """Return the requests that the rule erases at ``now``. Open ones, however old, are never among them."""
+    """Return the requests that the rule erases at ``now``: never an open one, however old, nor a held one."""
+    return _ended(rule, now).not_held()
+
+
+def held_back(rule: ErasureRule, now: datetime) -> AppointmentRequestQuerySet:
+    """Return the requests that the rule would erase at ``now`` if no legal hold kept them."""
+    return _ended(rule, now).held()
+
+
+def _ended(rule: ErasureRule, now: datetime) -> AppointmentRequestQuerySet:
     ended = now - timedelta(days=days_kept(rule))
     return AppointmentRequest.objects.real().filter(status__in=_STATUSES[rule], closed_at__lte=ended)
 
@@ -57,8 +66,8 @@ def erase_due(now: datetime) -> dict[ErasureRule, int]:
 
 def _erase_some(rule: ErasureRule, now: datetime) -> int:
     with transaction.atomic(durable=True):
-        # A request that somebody is reopening at this moment is skipped.
-        locked = due(rule, now).order_by("closed_at", "pk").select_for_update(skip_locked=True)
+        # A request that somebody is reopening or holding at this moment is skipped.
+        locked = due(rule, now).order_by("closed_at", "pk").select_for_update(skip_locked=True, of=("self",))
         going = list(locked.values_list("pk", "reference", F("closed_at"))[:_BATCH])
         erase(AppointmentRequest.objects.filter(pk__in=[key for key, _reference, _ended in going]))
         days = days_kept(rule)

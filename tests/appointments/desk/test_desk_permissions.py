@@ -113,6 +113,7 @@ def test_only_the_desk_and_the_owner_hold_permissions_of_this_app():
             "view_accessrecord",
             "report_appointmentrequest",
             "export_appointmentrequest",
+            "hold_appointmentrequest",
             # What the desk sends is the owner's to word.
             *(f"{action}_messagetemplate" for action in ("add", "change", "delete", "view", "publish")),
         },

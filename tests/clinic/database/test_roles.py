@@ -38,7 +38,7 @@ VERBS = {
 }
 # Web, worker, retention: what each may do where it is not the same as everywhere else.
 EXCEPTIONS = {
-    "appointments_appointmentrequest": ("SIU", "SIU", "SUD"),
+    "appointments_appointmentrequest": ("SIU", "SIU", "SD"),
     "appointments_requestevent": ("SI", "SI", "SD"),
     "appointments_notice": ("SIU", "SIU", "SD"),
     "appointments_visit": ("SIU", "SIU", "SD"),
