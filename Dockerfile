@@ -1,7 +1,16 @@
-# The image of web and worker, which run as an account without rights. docker-compose.yml shows how.
+# The image of web, worker and backup, which run as an account without rights. docker-compose.yml shows how.
+
+# pg_dump and pg_restore of the database's version and of the same Debian, with the libraries that only they need.
+FROM postgres:18-trixie AS postgres
+RUN mkdir -p /client/bin /client/lib \
+    && cp /usr/lib/postgresql/18/bin/pg_dump /usr/lib/postgresql/18/bin/pg_restore /client/bin/ \
+    && ldd /client/bin/* | awk '$3 ~ "^/" { print $3 }' | sort -u | grep -vE '/lib(c|m|dl|pthread|rt|resolv)\.so' \
+    | xargs cp --dereference --target-directory=/client/lib
+
 FROM python:3.13.9-slim-trixie
 
 ENV DJANGO_SETTINGS_MODULE=clinic.settings.production \
+    PG_BIN=/opt/postgres/bin \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 
@@ -9,7 +18,8 @@ WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir --no-compile --disable-pip-version-check --require-hashes -r requirements.txt \
     && useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin clinic \
-    && install -d -o clinic -g clinic var/media
+    && install -d -o clinic -g clinic var/media var/backups
+COPY --from=postgres /client /opt/postgres
 
 COPY . .
 # Static files are part of the image. The values are needed to read the settings and are kept nowhere.

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from appointments.models.notices import NoticeQuerySet
+from clinic.backups.age import age_of_backups
 
 from .models import AppointmentRequest, Canary, Notice, RequestEvent, SenderBucket, WorkerHeartbeat
 from .models.key_checks import keys_fit
@@ -36,13 +37,16 @@ def live(_request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Report 200 if database, migrations, worker, notices to the desk and keys are in order, else 503.
+    """Report 200 if database, migrations, worker, desk's notices, keys and backups are well, else 503.
 
-    ``keys`` is false with keys that are not those of the database. What follows stops nothing: ``search`` is
-    false while some requests are found by fewer spellings than others, ``senders`` while internet addresses
-    tell nobody apart; ``frozen`` is true while notices of a restored backup wait to be released.
+    ``keys`` is false with keys that are not those of the database, ``backups`` when three in a row are
+    missing. What follows stops nothing: ``search`` is false while some requests are found by fewer
+    spellings than others, ``senders`` while internet addresses tell nobody apart; ``frozen`` is true while
+    notices of a restored backup wait to be released; ``backup`` is the last one's age in hours, or ``off``.
     """
-    checks = dict.fromkeys(("database", "migrations", "worker", "notices", "keys", "canary"), False)
+    checks = dict.fromkeys(
+        ("database", "migrations", "worker", "notices", "keys", "canary", "backups"), False
+    )
     try:
         checks["migrations"] = _migrations_applied()
         checks["database"] = True
@@ -52,7 +56,10 @@ def ready(_request: HttpRequest) -> JsonResponse:
         # A monitor asks often enough for a canary an hour, from the process that takes patients' requests.
         Canary.write_if_due()
         checks["canary"] = not Canary.objects.lost().exists()
+        backups = age_of_backups()
+        checks["backups"] = not backups.is_late
         remarks = {
+            "backup": backups.for_health,
             "search": not AppointmentRequest.objects.hard_to_find().exists(),
             "senders": senders_are_seen(),
             "frozen": Notice.objects.frozen().exists(),

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
-from clinic.database.grants import ADD, READ, Rights
+from clinic.database.grants import ADD, CHANGE, NOTHING, READ, Rights
 
 
 class ClinicConfig(AppConfig):
@@ -13,6 +13,7 @@ class ClinicConfig(AppConfig):
     # Read by clinic/database/grants.py.
     restricted_tables = {
         "clinic_accountevent": Rights((READ, ADD), (READ, ADD), (READ,)),
+        "clinic_backup": Rights((READ,), (READ,), NOTHING, (READ, ADD, CHANGE)),
         "clinic_chainmark": Rights((READ,), (READ, ADD), (READ,)),
     }
 

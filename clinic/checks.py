@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db.models import Model
 
+from clinic.backups.age import age_of_backups
 from clinic.database.standing import rights_too_many
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.pictures import ClinicImage
@@ -52,6 +53,24 @@ def check_pictures(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             f"{count} pictures may still tell where they were taken, and are not shown.",
             hint="Run `manage.py clean_pictures`; choose another file for those that it names.",
             id="clinic.W010",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_backups(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn where no backup is made, or the last ones are missing."""
+    try:
+        backups = age_of_backups()
+    except db.Error:
+        return []
+    if backups.is_on and not backups.is_late:
+        return []
+    return [
+        Warning(
+            "The last backup is too old." if backups.is_on else "No backups are made.",
+            hint="docs/backups.md says how to make the keys, and what makes a backup each night.",
+            id="clinic.W020",
         )
     ]
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.core.exceptions import ImproperlyConfigured
 
 import environ
+import pyrage
 from cryptography.fernet import Fernet
 
 from clinic.typed import phones
@@ -124,6 +125,18 @@ def fernet_keys(name: str) -> list[str]:
         for key in keys:
             Fernet(key)
     except ValueError as error:
+        raise _refuse(name, accepted) from error
+    return keys
+
+
+def age_keys(name: str, *, default: str | None = None) -> list[str]:
+    """Return comma-separated public keys of age; the private key of any one opens what is sealed."""
+    accepted = "one or more public keys of age (age1...), separated by commas (docs/backups.md)"
+    keys = words(name, accepted, default=default)
+    try:
+        for key in keys:
+            pyrage.x25519.Recipient.from_str(key)
+    except pyrage.RecipientError as error:
         raise _refuse(name, accepted) from error
     return keys
 

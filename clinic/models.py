@@ -5,6 +5,7 @@ from clinic.accounts.mails import AccountMail
 from clinic.accounts.second_factor_resets import SecondFactorReset
 from clinic.accounts.sessions import StaffSession
 from clinic.accounts.tries import SignInTry
+from clinic.backups.records import Backup
 from clinic.database.records import ChainMark
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.details import ClinicSettings
@@ -19,6 +20,7 @@ from clinic.typed.admin_forms import use_our_fields
 __all__ = [
     "AccountEvent",
     "AccountMail",
+    "Backup",
     "EventKind",
     "SignInTry",
     "ChainMark",

@@ -115,6 +115,15 @@ def copy_of(name: str, what_for: str) -> Iterator[str]:
         drop(copied)
 
 
+@contextmanager
+def empty_with_roles(what_for: str) -> Iterator[str]:
+    """Make a database without a table that belongs to the roles of the site; its name, for the block."""
+    with copy_of("template0", what_for) as name:
+        with closing(_connection(name)) as connection:
+            make_roles(connection, Roles())
+        yield name
+
+
 def address_of(name: str) -> str:
     """DATABASE_URL of the database ``name`` beside the test database, as whoever may do everything."""
     place = connections["default"].settings_dict

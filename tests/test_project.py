@@ -40,6 +40,7 @@ def production_environment(**changes: str) -> dict[str, str]:
         "SMTP_HOST": "mail.clinic.example",
         "MAIL_FROM": "site@clinic.example",
         "FRONT_DESK_EMAILS": "desk@clinic.example",
+        "BACKUP_PUBLIC_KEY": "age1s6edjxrzdtev028wp4fg968ndh2qcts89vp0pez6y886j34gsp7sphqmkx",
     }
     return {name: value for name, value in {**environment, **changes}.items() if value}
 
@@ -74,6 +75,7 @@ BAD_SETTINGS = [
     ("SMTP_SECURITY", "perhaps"),
     ("FRONT_DESK_EMAILS", "nobody"),
     ("CLINIC_TIME_ZONE", "Mars/Olympus"),
+    ("BACKUP_PUBLIC_KEY", "AGE-SECRET-KEY-1QQQSYQCYQ5RQWZQFPG9SCRGWPUGPZYSNZS23V9CCRYDPK8QARC0SRZCE84"),
     ("TRUSTED_PROXY_HOPS", "-1"),
 ]
 
@@ -81,8 +83,8 @@ BAD_SETTINGS = [
 @pytest.mark.parametrize(("name", "value"), BAD_SETTINGS)
 def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(name, value, monkeypatch):
     monkeypatch.setattr(env, "_supplied", {})
-    for module in ("clinic.settings.database", "clinic.settings.base", "clinic.settings.production"):
-        monkeypatch.delitem(sys.modules, module, raising=False)
+    for module in ("backups", "database", "base", "production"):
+        monkeypatch.delitem(sys.modules, f"clinic.settings.{module}", raising=False)
     production = production_environment(**{"DATABASE_URL": "postgres:///clinic", name: value})
     with patch.dict(os.environ, production, clear=True), pytest.raises(ImproperlyConfigured) as refused:
         import_module("clinic.settings.production")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,6 +21,7 @@ from appointments.reports.figures.period import A_WEEK, Period, last_weeks
 from appointments.reports.figures.requests import request_figures
 from appointments.reports.figures.scope import classified, scope_of
 from appointments.targets.queries import late_numbers, response_targets_of
+from clinic.backups.age import age_of_backups
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.models import ClinicSettings, StaffRequest, User
 from clinic.staff.decisions import Decision
@@ -50,7 +52,7 @@ class ClinicPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         now = timezone.now()
-        return {"lines": [*_today(now), *_waiting(now), _week(), *_messages(now)]}
+        return {"lines": [*_today(now), *_waiting(now), _week(), *_messages(now), *_backups()]}
 
 
 def add_clinic_panel(request: StaffRequest, panels: list[Component]) -> None:
@@ -104,6 +106,25 @@ def _messages(now: datetime) -> list[Line]:
     return [
         Line(_("Messages to patients that failed in seven days"), failed, is_alarming=bool(failed)),
         Line(_("Messages to patients that should have gone by now"), owed, is_alarming=bool(owed)),
+    ]
+
+
+def _backups() -> list[Line]:
+    """Return how old the last backup is; what is wrong with them stands among the decisions."""
+    backups = age_of_backups()
+    if backups.age is None:
+        return []
+    hours = settings.BACKUP_EVERY_HOURS
+    planned = ngettext("One is made every hour.", "One is made every %(count)d hours.", hours) % {
+        "count": hours
+    }
+    return [
+        Line(
+            _("Hours since the last backup"),
+            int(backups.age.total_seconds() // 3600),
+            planned,
+            is_alarming=backups.is_late,
+        )
     ]
 
 

@@ -34,3 +34,10 @@ def end_sessions(sessions: QuerySet[StaffSession], account: User, actor: User | 
     if ended:
         record_event(EventKind.SESSIONS_ENDED, account, actor=actor, details={"count": ended})
     return ended
+
+
+def end_all_sessions() -> None:
+    """End every session of everybody, as after a restore: a cookie of before must open nothing."""
+    for account in User.objects.filter(sessions__isnull=False).distinct():
+        end_sessions(StaffSession.objects.all(), account)
+    StaffSession.objects.all().delete()

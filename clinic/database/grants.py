@@ -4,7 +4,7 @@ An app's ``restricted_tables`` names the tables where a role may do less than it
 the default.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -38,6 +38,7 @@ class Rights:
     web: tuple[str, ...] = EVERYTHING
     worker: tuple[str, ...] = EVERYTHING
     retention: tuple[str, ...] = NOTHING
+    backup: tuple[str, ...] = (READ,)
 
 
 def restricted_tables() -> dict[str, Rights]:
@@ -59,25 +60,54 @@ def rights_on(table: str, restricted: Mapping[str, Rights]) -> Rights:
 
 
 def give_rights() -> bool:
-    """Give each role exactly its rights on all tables; return False where the server has no such roles.
+    """Give each role exactly its rights on tables and functions; return False where there are no such roles.
 
     In one transaction: a site that runs meanwhile never lacks a right.
     """
     roles = Roles(settings.DATABASE_ROLES)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [roles.retention])
-        if cursor.fetchone() == (0,):
+        wanted = [roles.web, roles.worker, roles.retention, roles.backup]
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [wanted])
+        there = {row[0] for row in cursor.fetchall()}
+        if roles.retention not in there:
             return False
-        for statement in _statements(roles, connection.introspection.table_names(cursor)):
+        # That of backups is missing where an earlier release made the roles.
+        given = [name for name in wanted if name in there]
+        for statement in _statements(roles, given, connection.introspection.table_names(cursor)):
             cursor.execute(statement)
     return True
 
 
-def _statements(roles: Roles, tables: Iterable[str]) -> Iterator[sql.Composed]:
-    every = sql.SQL(", ").join(map(sql.Identifier, (roles.web, roles.worker, roles.retention)))
+# Not those of extensions. A trigger's function runs whoever may run it, and a dump that is restored lets
+# everybody run every function again.
+_NO_FUNCTIONS = """
+DO $$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN
+        SELECT p.oid::regprocedure AS name FROM pg_proc AS p
+        WHERE p.pronamespace = 'public'::regnamespace AND NOT EXISTS (
+            SELECT 1 FROM pg_depend AS d
+            WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+        )
+    LOOP
+        EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC, {every}', found.name);
+    END LOOP;
+END $$
+"""
+
+
+def _statements(roles: Roles, given: Sequence[str], tables: Iterable[str]) -> Iterator[sql.Composed]:
+    every = sql.SQL(", ").join(map(sql.Identifier, given))
     yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {}").format(every)
     yield sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {}").format(every)
+    yield sql.SQL(_NO_FUNCTIONS).format(every=every)
     yield sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(every)
+    if roles.backup in given:
+        yield sql.SQL("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(
+            sql.Identifier(roles.backup)
+        )
     restricted = restricted_tables()
     # Made by clinic/database/chaining.py.
     yield sql.SQL("GRANT EXECUTE ON FUNCTION clinic_forget_records TO {}").format(
@@ -90,10 +120,11 @@ def _statements(roles: Roles, tables: Iterable[str]) -> Iterator[sql.Composed]:
             (roles.web, rights.web),
             (roles.worker, rights.worker),
             (roles.retention, rights.retention),
+            (roles.backup, rights.backup),
         ):
             alike.setdefault((role, verbs), []).append(table)
     for (role, verbs), named in alike.items():
-        if verbs:
+        if verbs and role in given:
             yield sql.SQL("GRANT {verbs} ON {tables} TO {role}").format(
                 # Constants of the code, columns included.
                 verbs=sql.SQL(", ".join(verbs)),

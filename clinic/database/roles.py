@@ -15,10 +15,11 @@ PREFIX = "clinic"
 
 @dataclass(frozen=True)
 class Roles:
-    """Names of the four roles of one clinic. Two clinics on one server have different prefixes.
+    """Names of the five roles of one clinic. Two clinics on one server have different prefixes.
 
     ``owner`` changes tables, and only ``migrate`` signs in as it. ``web`` and ``worker`` are those of the two
-    processes. ``retention`` cannot sign in: the worker becomes it for as long as it erases.
+    processes. ``backup`` reads everything, for ``manage.py backup``. ``retention`` cannot sign in: the worker
+    becomes it for as long as it erases.
     """
 
     prefix: str = PREFIX
@@ -36,13 +37,17 @@ class Roles:
         return f"{self.prefix}_worker"
 
     @property
+    def backup(self) -> str:
+        return f"{self.prefix}_backup"
+
+    @property
     def retention(self) -> str:
         return f"{self.prefix}_retention"
 
     @property
-    def that_sign_in(self) -> tuple[str, str, str]:
+    def that_sign_in(self) -> tuple[str, str, str, str]:
         """The roles that have an address of their own."""
-        return self.owner, self.web, self.worker
+        return self.owner, self.web, self.worker, self.backup
 
 
 _CREATE = "CREATE ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
@@ -123,6 +128,7 @@ def _of_the_database(name: str, roles: Roles) -> list[sql.Composed]:
         "owner": sql.Identifier(roles.owner),
         "web": sql.Identifier(roles.web),
         "worker": sql.Identifier(roles.worker),
+        "backup": sql.Identifier(roles.backup),
         "retention": sql.Identifier(roles.retention),
     }
     statements = (
@@ -131,8 +137,9 @@ def _of_the_database(name: str, roles: Roles) -> list[sql.Composed]:
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
         # Reports of the web sort their figures in a temporary table.
         "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {web}, {worker}",
+        "GRANT CONNECT ON DATABASE {database} TO {backup}",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        "GRANT USAGE ON SCHEMA public TO {web}, {worker}, {retention}",
+        "GRANT USAGE ON SCHEMA public TO {web}, {worker}, {backup}, {retention}",
         "GRANT USAGE, CREATE ON SCHEMA public TO {owner}",
     )
     return [sql.SQL(statement).format(**known) for statement in statements]

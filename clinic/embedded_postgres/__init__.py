@@ -23,10 +23,18 @@ from .places import (
     places_for,
     throwaway_places,
 )
-from .programs import find_programs
+from .programs import find_programs, program_folder
 from .snapshots import Snapshot
 
-__all__ = ["ADMINISTRATOR", "EmbeddedPostgresError", "Snapshot", "database_settings", "running", "throwaway"]
+__all__ = [
+    "ADMINISTRATOR",
+    "EmbeddedPostgresError",
+    "Snapshot",
+    "database_settings",
+    "program_folder",
+    "running",
+    "throwaway",
+]
 
 # Shell script whose standard input ends when its parent process is gone, kill -9 included.
 GUARD = """

@@ -66,6 +66,12 @@ def find_programs(places: Places) -> Programs:
     )
 
 
+def program_folder() -> Path | None:
+    """Return the folder of the package's programs, or None where it is not installed."""
+    package = _package_folder()
+    return package / "pginstall" / "bin" if package else None
+
+
 def _candidates(places: Places) -> Iterator[Path]:
     package = _package_folder()
     if package:

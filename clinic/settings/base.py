@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import env
 
+from .backups import *
 from .database import *
 from .logs import LOGGING  # noqa: F401 - a group of settings of its own
 from .sign_in import *  # a group of its own too

@@ -14,8 +14,9 @@ DATABASES = {
 ATOMIC_REQUESTS = False
 # How the names of the four database roles begin: clinic/database/roles.py.
 DATABASE_ROLES = env.text("DATABASE_ROLES", "how the names of the database roles begin", default="clinic")
-# `migrate` and the worker each sign in as a role of their own; empty: as DATABASE_URL says.
+# `migrate`, the worker and `backup` each sign in as a role of their own; empty: as DATABASE_URL says.
 DATABASE_OWNER = env.other_database("DATABASE_OWNER_URL")
 DATABASE_WORKER = env.other_database("DATABASE_WORKER_URL")
+DATABASE_BACKUP = env.other_database("DATABASE_BACKUP_URL")
 # A process that serves people does not start as a role that could switch off what guards the tables.
 DATABASE_ROLES_REQUIRED = True

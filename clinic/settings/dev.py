@@ -32,6 +32,7 @@ if not env.is_set("DATABASE_URL"):
     DATABASES = {"default": database_settings(BASE_DIR)}
     DATABASE_OWNER = {"USER": Roles().owner}
     DATABASE_WORKER = {"USER": Roles().worker}
+    DATABASE_BACKUP = {"USER": Roles().backup}
 
 if not env.is_set("SMTP_HOST"):
     MAILERS = {

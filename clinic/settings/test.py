@@ -14,5 +14,5 @@ if not env.is_set("DATABASE_URL"):
     # tests/conftest.py puts the throw-away Postgres here; nothing may reach the development data.
     # Tests make databases, and rows of the past. tests/clinic/database/ is about the roles of the site.
     DATABASES["default"] |= {"HOST": "/nonexistent", "USER": ADMINISTRATOR}
-    DATABASE_OWNER, DATABASE_WORKER = {}, {}
+    DATABASE_OWNER, DATABASE_WORKER, DATABASE_BACKUP = {}, {}, {}
     DATABASE_ROLES_REQUIRED = False

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from wagtail.admin.ui.components import Component
 
+from clinic.backups.age import age_of_backups
 from clinic.models import ClinicSettings, Practitioner, SecondFactorReset, StaffRequest, User
 
 from .accounts import may_change
@@ -49,7 +52,7 @@ class DecisionsPanel(Component):
         user = parent_context["request"].user
         answers = collect_decisions.send(sender=type(self), user=user)
         found = [one for _receiver, answer in answers for one in cast(list[Decision], answer)]
-        return {"decisions": [*about_the_clinic(), *resets_to_confirm(user), *found]}
+        return {"decisions": [*about_the_clinic(), *about_backups(), *resets_to_confirm(user), *found]}
 
 
 def about_the_clinic() -> list[Decision]:
@@ -65,6 +68,37 @@ def about_the_clinic() -> list[Decision]:
     if details.form_closed:
         link = reverse("wagtailsettings:edit", args=["clinic", "clinicsettings", details.site_id])
         decisions.append(Decision(_("The request form is closed: patients can only call."), link))
+    return decisions
+
+
+def about_backups() -> list[Decision]:
+    """Return what is wrong with the backups. On a development machine none are made."""
+    backups = age_of_backups()
+    if not backups.is_on:
+        sentence = _(
+            "No backups are made: if the server breaks, all requests and pages are lost. Ask whoever looks "
+            "after the site to begin with them."
+        )
+        return [Decision(sentence)] if settings.SITE_URL.startswith("https:") else []
+    decisions = []
+    if backups.is_late:
+        since = timesince(timezone.now() - backups.age, depth=1) if backups.age else ""
+        decisions.append(
+            Decision(
+                _("The last backup is %(age)s old. Tell whoever looks after the site.") % {"age": since}
+                if since
+                else _("No backup was made yet. Tell whoever looks after the site.")
+            )
+        )
+    if backups.is_trial_due:
+        decisions.append(
+            Decision(
+                _(
+                    "It is more than three months since a backup was restored to see that it works, or none "
+                    "ever was. Ask whoever holds the private key to try one."
+                )
+            )
+        )
     return decisions
 
 

@@ -39,6 +39,8 @@ def test_ready_when_the_worker_beats_and_nothing_waits(client, mailoutbox):
             "notices": True,
             "keys": True,
             "canary": True,
+            "backups": True,
+            "backup": "off",
             "search": True,
             "frozen": False,
             "senders": True,

@@ -14,9 +14,10 @@ from clinic.database.roles import Roles, make_roles
 
 class Command(BaseCommand):
     help = (
-        "Make the database roles that DATABASE_URL, DATABASE_WORKER_URL and DATABASE_OWNER_URL name, with "
-        "their passwords, and give them the database. DATABASE_ADMIN_URL is the address of an administrator "
-        "of that Postgres, in the same database. Then run `migrate`. Running it again sets the passwords."
+        "Make the database roles that DATABASE_URL, DATABASE_WORKER_URL, DATABASE_OWNER_URL and, if it is "
+        "set, DATABASE_BACKUP_URL name, with their passwords, and give them the database. DATABASE_ADMIN_URL "
+        "is the address of an administrator of that Postgres, in the same database. Then run `migrate`. "
+        "Running it again sets the passwords."
     )
     requires_system_checks: list[str] = []
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
                 ("DATABASE_URL", roles.web),
                 ("DATABASE_WORKER_URL", roles.worker),
                 ("DATABASE_OWNER_URL", roles.owner),
+                # Who makes no backups has none.
+                *([("DATABASE_BACKUP_URL", roles.backup)] if env.is_set("DATABASE_BACKUP_URL") else []),
             )
         )
         place = env.database("DATABASE_ADMIN_URL")

@@ -47,6 +47,7 @@ EXCEPTIONS = {
     "appointments_keycheck": ("SI", "SI", ""),
     "appointments_workerheartbeat": ("S", "SIUD", ""),
     "clinic_accountevent": ("SI", "SI", "S"),
+    "clinic_backup": ("S", "S", ""),
     "clinic_chainmark": ("S", "SI", "S"),
     "django_migrations": ("S", "S", ""),
 }
@@ -123,6 +124,23 @@ def test_each_role_can_do_to_each_table_what_is_written_here_and_no_more(address
     assert set(EXCEPTIONS) <= set(found)
 
 
+def test_the_role_of_backups_reads_everything_and_writes_only_that_it_did(address):
+    found = rights_of(address, ROLES.backup)
+    assert found == {table: "SIU" if table == "clinic_backup" else "S" for table in found}
+
+
+@pytest.mark.parametrize("role", [ROLES.web, ROLES.worker, ROLES.backup])
+def test_no_role_may_run_a_function_of_ours(address, role):
+    """They belong to triggers, which ask nobody, and to retention."""
+    with connected(address) as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND pg_get_userbyid(proowner) = %s AND has_function_privilege(%s, oid, 'EXECUTE')",
+            [ROLES.owner, role],
+        )
+        assert cursor.fetchall() == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -141,6 +159,7 @@ def test_each_role_can_do_to_each_table_what_is_written_here_and_no_more(address
         "SELECT * FROM pg_authid",
         f"SET ROLE {ROLES.owner}",
         f"SET ROLE {ROLES.retention}",
+        "SELECT clinic_forget_records('appointments_accessrecord'::regclass)",
         "SET clinic.erasing = 'on'; DELETE FROM appointments_accessrecord",
         "SET clinic.erasing = 'on'; DELETE FROM appointments_appointmentrequest",
         "SET clinic.erasing = 'on'; TRUNCATE appointments_requestevent CASCADE",
@@ -231,6 +250,7 @@ def test_an_administrator_makes_the_roles_on_a_postgres_of_their_own(
                 ("DATABASE_URL", roles.web),
                 ("DATABASE_WORKER_URL", roles.worker),
                 ("DATABASE_OWNER_URL", roles.owner),
+                ("DATABASE_BACKUP_URL", roles.backup),
             ):
                 monkeypatch.setenv(variable, address_as(role, place))
             for _twice in range(2):

@@ -1,0 +1,170 @@
+"""Restore of a backup: read whole and compared before anything is written, then all of it or nothing."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+
+import pyrage
+from psycopg2 import sql
+
+from .archive import DATABASE, PICTURES, Manifest, chunks_of, examine, pictures_in, read_members
+from .dumping import count_rows
+from .errors import BackupError
+from .programs import environment_for, find_program, first_line, server_version
+from .sealing import opened
+
+_REQUESTS, _ACCOUNTS = "appointments_appointmentrequest", "clinic_user"
+_ARGUMENTS = [
+    *("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--no-comments"),
+    "--no-password",
+]
+
+
+def read_whole(path: Path, identities: Sequence[pyrage.x25519.Identity]) -> Manifest:
+    """Read the backup to its end and compare every part; return what it says of itself. Writes nothing."""
+    with opened(path, identities) as stream:
+        manifest = examine(stream)
+    if applied_in(manifest) - our_migrations():
+        raise BackupError("The backup was made by another release: install that one, restore, then update.")
+    return manifest
+
+
+def applied_in(manifest: Manifest) -> set[tuple[str, str]]:
+    """Return the migrations that had run where the backup was made."""
+    return {(app, name) for app, name in manifest.migrations}
+
+
+def our_migrations() -> set[tuple[str, str]]:
+    """Return the migrations of this release."""
+    return set(MigrationLoader(None).disk_migrations)
+
+
+def refuse_used_database() -> None:
+    """Raise BackupError unless the connection's database is empty."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for table, what in ((_REQUESTS, "requests of patients"), (_ACCOUNTS, "accounts of staff")):
+            if table not in tables:
+                continue
+            cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table)))
+            if cursor.fetchone() == (True,):
+                raise BackupError(f"This database holds {what}: a backup is restored into an empty one only.")
+    if tables:
+        raise BackupError(
+            "This database has tables already: `migrate` has run. Make an empty one, run "
+            "`create_database_roles` for it, and restore before anything else."
+        )
+
+
+def refuse_pictures(folder: Path) -> None:
+    """Raise BackupError if there is a file in the folder that a restore could replace."""
+    if pictures_in(folder):
+        raise BackupError(
+            f"There are pictures in {folder}. Empty it, or let those of the backup replace them with "
+            "--replace-pictures."
+        )
+
+
+def restore(path: Path, identities: Sequence[pyrage.x25519.Identity], pictures: Path | None) -> list[str]:
+    """Restore what ``read_whole`` has read: all of the database or nothing, then its pictures.
+
+    Without a folder for ``pictures`` they are left out. Returns the tables whose rows are not as many as they
+    should be, with both numbers.
+    """
+    with _arriving(pictures) as arrived, opened(path, identities) as stream:
+        manifest = _restore_members(stream, arrived)
+        if pictures and arrived:
+            _put_in_place(arrived, pictures)
+    return _miscounted(manifest)
+
+
+def _restore_members(stream: IO[bytes], arrived: Path | None) -> Manifest:
+    manifest: Manifest | None = None
+    members = read_members(stream)
+    member = next(members, None)
+    while member and member[0] == PICTURES:
+        if arrived:
+            target = arrived / member[1]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as file:
+                shutil.copyfileobj(member[2], file)
+        member = next(members, None)
+    with _pg_restore() as dump:
+        while member and member[0] == DATABASE:
+            for chunk in chunks_of(member[2]):
+                dump.write(chunk)
+            member = next(members, None)
+        manifest = Manifest.read(member[2].read()) if member else None
+        if next(members, None):
+            raise BackupError("The backup holds more than its manifest names.")
+    if manifest is None:
+        raise BackupError("The backup is damaged or was cut off.")
+    return manifest
+
+
+@contextmanager
+def _pg_restore() -> Iterator[IO[bytes]]:
+    """Yield where the dump goes. It is one transaction: committed when the block ends well, else undone."""
+    program = find_program("pg_restore", server_version())
+    place = connection.settings_dict
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(  # noqa: S603 - a program of a Postgres installation
+            [program, *_ARGUMENTS, f"--dbname={place['NAME']}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            env=environment_for(program, place),
+        )
+        try:
+            yield process.stdin  # type: ignore[misc]  # a pipe, as asked for
+            process.stdin.close()  # type: ignore[union-attr]  # the same
+        except BrokenPipeError:
+            # It has said why it wants no more.
+            pass
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            process.wait()
+        said.seek(0)
+        if process.returncode:
+            raise BackupError(f"pg_restore could not restore the database: {first_line(said.read())}")
+
+
+@contextmanager
+def _arriving(pictures: Path | None) -> Iterator[Path | None]:
+    """Yield a folder beside the pictures, which nobody is sent anything from."""
+    if pictures is None:
+        yield None
+        return
+    pictures.mkdir(parents=True, exist_ok=True)
+    for left in pictures.glob(".restoring-*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=pictures) as name:
+        yield Path(name)
+
+
+def _put_in_place(arrived: Path, pictures: Path) -> None:
+    for path in sorted(arrived.rglob("*")):
+        target = pictures / path.relative_to(arrived)
+        if path.is_dir():
+            target.mkdir(exist_ok=True)
+        else:
+            path.replace(target)
+
+
+def _miscounted(manifest: Manifest) -> list[str]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        found: dict[str, Any] = count_rows(cursor)
+    return [
+        f"{table}: {found.get(table, 'missing')} rows, {manifest.rows.get(table, 'none')} in the backup"
+        for table in sorted({*found, *manifest.rows})
+        if found.get(table) != manifest.rows.get(table)
+    ]

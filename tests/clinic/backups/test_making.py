@@ -1,0 +1,103 @@
+"""What a backup is, what is kept, and in which line it says that it could not be made."""
+
+import fcntl
+import io
+import json
+import os
+import tarfile
+from pathlib import Path
+
+from django.conf import settings
+
+import pyrage
+import pytest
+
+from clinic.backups import making, programs, sealing
+from clinic.backups.archive import examine
+from clinic.database.roles import Roles
+from clinic.models import Backup
+
+from .conftest import CANARY, Saved, damaged, refusal, run
+
+pytestmark = pytest.mark.usefixtures("at_the_site")
+
+
+def test_other_programs_open_a_backup_too(saved: Saved) -> None:
+    identities = sealing.read_identities(saved.key)
+    sealed = saved.file.read_bytes()
+    assert CANARY.encode() not in sealed
+    with tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(sealed, identities))) as archive:
+        names = archive.getnames()
+        assert names == [f"pictures/{saved.picture}", "database/000000", "manifest.json"]
+        dump = archive.extractfile("database/000000").read()
+        manifest = json.load(archive.extractfile("manifest.json"))
+    assert dump.startswith(b"PGDMP")
+    assert CANARY.encode() not in dump
+    assert manifest["rows"]["appointments_appointmentrequest"] == 1
+    assert ["clinic", "0021_backups"] in manifest["migrations"]
+    assert saved.file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_row_that_comes_meanwhile_is_neither_counted_nor_dumped(saved: Saved) -> None:
+    """The backup itself is recorded after the snapshot that it holds."""
+    with sealing.opened(saved.file, sealing.read_identities(saved.key)) as stream:
+        assert examine(stream).rows["clinic_backup"] == 0
+
+
+def test_whoever_has_no_key_learns_whether_it_is_the_file_that_was_written(saved, tmp_path) -> None:
+    assert "Byte for byte" in run("verify_backup", saved.file)
+    assert "no backup that is the same" in refusal(
+        "verify_backup", damaged(saved, tmp_path / "a", flip=9_000)
+    )
+    Backup.objects.update(tried_at=None)
+    run("verify_backup", "--passed", Backup.objects.get().sha256)
+    assert Backup.objects.get().tried_at
+
+
+def test_the_oldest_go_when_a_new_one_was_read_back(settings, monkeypatch, tmp_path):
+    settings.BACKUPS_KEPT, settings.BACKUP_FOLDER = 2, tmp_path
+    monkeypatch.setattr(making, "dump", lambda snapshot: iter([b"dump"]))
+    older = ["clinic-20200101-000000.age", "clinic-20200102-000000.age", "of-somebody-else.age"]
+    for name in (*older, "clinic-20200103-000000.part"):
+        (tmp_path / name).touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "sha256_of", lambda path: "another")
+        assert "cannot be read back" in refusal("backup")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", *older], "but not what a kill left"
+    run("backup")
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept[0] == ".lock"
+    assert kept[1] == older[1]
+    assert kept[2:] == [Backup.objects.latest("made_at").file, older[2]]
+    Backup.objects.latest("made_at").delete()
+
+
+TROUBLES = {
+    "BACKUP_PUBLIC_KEY is not set": lambda settings, patch: setattr(settings, "BACKUP_PUBLIC_KEY", []),
+    "BACKUP_FOLDER is not there": lambda settings, patch: setattr(settings, "BACKUP_FOLDER", Path("/none")),
+    "No space left on device": lambda settings, patch: patch.setattr(making, "_private", on_a_full_disk),
+    "Is DATABASE_BACKUP_URL": lambda settings, patch: setattr(
+        settings, "DATABASE_BACKUP", {**settings.DATABASE_BACKUP, "USER": Roles().web}
+    ),
+    "older than the server": lambda settings, patch: patch.setattr(programs, "_major", lambda path: 9),
+    "pg_dump is not here": lambda settings, patch: patch.setattr(programs, "_major", lambda path: 0),
+    "PG_BIN": lambda settings, patch: patch.setattr(programs, "_candidates", lambda name: iter(())),
+}
+
+
+def on_a_full_disk(path: str, flags: int) -> int:
+    return os.open("/dev/full" if path.endswith(making.UNFINISHED) else path, flags & ~os.O_TRUNC, 0o600)
+
+
+@pytest.mark.parametrize("words", TROUBLES)
+def test_what_is_in_the_way_is_said_in_one_line_and_nothing_is_left(saved, settings, monkeypatch, words):
+    folder = settings.BACKUP_FOLDER
+    TROUBLES[words](settings, monkeypatch)
+    assert words in refusal("backup")
+    assert {path.name for path in folder.iterdir()} == {saved.file.name, ".lock"}
+
+
+def test_of_two_at_the_same_time_one_is_refused(saved):
+    with (settings.BACKUP_FOLDER / ".lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert refusal("backup") == "Another backup is being made."

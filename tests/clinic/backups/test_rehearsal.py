@@ -1,0 +1,130 @@
+"""The rehearsal: a site is saved, made anew on another server, and goes on where it was."""
+
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+import psycopg2
+import pyrage
+import pytest
+
+from appointments.models import AccessRecord, AppointmentRequest, Notice
+from clinic.backups import restoring
+from clinic.database.addresses import signed_in_as
+from clinic.database.roles import Roles
+from clinic.models import Backup, StaffSession
+from tests import cast
+from tests.appointments.patients import record_url
+from tests.databases import address_of, copy_of, empty_with_roles
+from tests.roles import signed_in_to_postgres_as
+
+from .conftest import CANARY, Saved, another_server, damaged, refusal, run, tables
+
+pytestmark = pytest.mark.usefixtures("at_the_site")
+
+
+def refused_to(role: str, statement: str) -> str:
+    """The code with which Postgres refuses the role."""
+    connection.ensure_connection()
+    with signed_in_to_postgres_as(role), connection.connection.cursor() as cursor:
+        with pytest.raises(psycopg2.Error) as refused:
+            cursor.execute(statement)
+        return refused.value.pgcode
+
+
+def test_a_site_is_made_anew_from_its_backup(saved: Saved, tmp_path: Path) -> None:
+    with another_server(tmp_path):
+        said = run("restore", saved.file, "--identity", saved.key)
+        assert f"Frozen notices: {Notice.objects.pending().count()}." in said
+        assert "appointments_accessrecord: 1 records. All are whole." in said
+        restored = AppointmentRequest.objects.get()
+        assert restored.reference == saved.reference
+        assert (settings.MEDIA_ROOT / saved.picture).stat().st_size
+        assert [path.name for path in settings.MEDIA_ROOT.iterdir()] == ["pictures"]
+        assert Backup.objects.get().restored_at
+
+        assert not StaffSession.objects.exists(), "a cookie of before opens nothing"
+        assert Notice.objects.pending().exists()
+        assert not Notice.objects.claimable().exists(), "what may have been sent goes out by no worker"
+
+        finn = cast.signed_in(cast.make_finn())
+        assert CANARY in finn.get(record_url(restored)).content.decode()
+        assert AccessRecord.objects.count() == 2, "the record of reads goes on"
+        run("verify_access_log")
+
+        forget = "SELECT clinic_forget_records('appointments_accessrecord'::regclass)"
+        for role in (Roles().web, Roles().worker, Roles().backup):
+            assert refused_to(role, forget) == "42501"
+        assert refused_to(Roles().web, "DELETE FROM appointments_requestevent") == "42501"
+
+        assert "holds requests of patients" in refusal("restore", saved.file, "--identity", saved.key)
+
+
+def test_what_is_not_well_after_a_restore_is_said_loudly(saved, site, settings, monkeypatch):
+    """Restored is here what was there before: the site itself."""
+    settings.PATIENT_DATA_KEYS = ["b3RoZXItZGV2ZWxvcG1lbnQtb25seS1kYXRhLWtleS0="]
+    for name in ("refuse_used_database", "refuse_pictures"):
+        monkeypatch.setattr(restoring, name, lambda *folder: None)
+    monkeypatch.setattr(restoring, "restore", lambda *arguments: ["clinic_user: 1 rows, 2 in the backup"])
+    connection.close()
+    with copy_of(site.database, "unwell") as name, signed_in_as({"NAME": name}):
+        Backup.objects.all().delete()
+        said = StringIO()
+        with pytest.raises(CommandError, match="not all is well"):
+            call_command("restore", saved.file, identity=saved.key, stdout=StringIO(), stderr=said)
+    assert "clinic_user: 1 rows, 2 in the backup" in said.getvalue()
+    assert "PATIENT_DATA_KEYS is not of this database" in said.getvalue()
+
+
+DAMAGED = [
+    ({"flip": 40}, "damaged"),
+    ({"flip": 2_000}, "damaged or was cut off"),
+    ({"flip": -9}, "damaged or was cut off"),
+    ({"cut": 1}, "damaged or was cut off"),
+    ({"cut": 70_000}, "damaged or was cut off"),
+]
+
+
+def test_what_cannot_end_well_is_refused_before_anything_is_written(saved, tmp_path, monkeypatch):
+    another, junk, nothing = tmp_path / "another.txt", tmp_path / "junk.age", tmp_path / "nothing.age"
+    another.write_text(f"{pyrage.x25519.Identity.generate()}\n")
+    junk.write_bytes(b"junk" * 100)
+    with another_server(tmp_path):
+        for number, (damage, words) in enumerate(DAMAGED):
+            file = damaged(saved, tmp_path / f"{number}.age", **damage)
+            assert words in refusal("restore", file, "--identity", saved.key), damage
+        for file, key, words in (
+            (saved.file, another, "does not open the backup"),
+            (junk, saved.key, "no backup"),
+            (nothing, saved.key, "cannot be read"),
+            (saved.file, junk, "holds no key"),
+        ):
+            assert words in refusal("restore", file, "--identity", key)
+        with monkeypatch.context() as patch:
+            patch.setattr(restoring, "our_migrations", set)
+            assert "made by another release" in refusal("restore", saved.file, "--identity", saved.key)
+        assert not tables()
+        assert not settings.MEDIA_ROOT.exists()
+
+        (settings.MEDIA_ROOT / "pictures").mkdir(parents=True)
+        (settings.MEDIA_ROOT / "pictures" / "one.jpg").touch()
+        assert "There are pictures in" in refusal("restore", saved.file, "--identity", saved.key)
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE one ()")
+        assert "has tables already" in refusal("restore", saved.file, "--identity", saved.key)
+        assert tables() == ["one"]
+
+
+def test_a_trial_restores_counts_and_leaves_nothing(saved, monkeypatch):
+    with empty_with_roles("trial") as name:
+        address = address_of(name)
+        monkeypatch.setenv("DATABASE_SCRATCH_URL", address)
+        said = run("verify_backup", saved.file, "--identity", saved.key)
+        assert "1 pictures are whole" in said
+        assert "The records of reads and of accounts are whole." in said
+        assert Backup.objects.get().tried_at, "the owner is told"
+        with signed_in_as({"NAME": name}), pytest.raises(Exception, match="does not exist"):
+            connection.ensure_connection()
