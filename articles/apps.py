@@ -11,6 +11,7 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import pre_delete
 
+        from articles.gate.privacy_pages import check_privacy_page
         from articles.gate.readiness import check_readiness
         from articles.reviews.decisions import decisions_about_articles
         from articles.reviews.duties import duties_with_articles
@@ -24,4 +25,5 @@ class ArticlesConfig(AppConfig):
         collect_decisions.connect(decisions_about_articles, dispatch_uid="articles.reviews")
         collect_duties.connect(duties_with_articles, dispatch_uid="articles.reviews")
         collect_findings.connect(check_readiness, dispatch_uid="articles.gate")
+        collect_findings.connect(check_privacy_page, dispatch_uid="articles.privacy_pages")
         pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")

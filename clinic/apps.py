@@ -14,6 +14,8 @@ class ClinicConfig(AppConfig):
     restricted_tables = {
         "clinic_accountevent": Rights((READ, ADD), (READ, ADD), (READ,)),
         "clinic_backup": Rights((READ,), (READ,), NOTHING, (READ, ADD, CHANGE)),
+        # What was published stays as it was.
+        "clinic_issuednotice": Rights((READ, ADD), (READ, ADD)),
         "clinic_chainmark": Rights((READ,), (READ, ADD), (READ,)),
     }
 
@@ -24,6 +26,7 @@ class ClinicConfig(AppConfig):
         from clinic.http.choosers import start_choosers_without_inline_scripts
         from clinic.identity.details import ClinicSettings
         from clinic.identity.kept_details import keep_when_saved
+        from clinic.pages.privacy.issued import connect_issued
         from clinic.pages.redirects import connect_redirects
         from clinic.sessions.following import connect_sessions
         from clinic.spreadsheets import guard_exports_of_wagtail
@@ -33,5 +36,6 @@ class ClinicConfig(AppConfig):
         connect_sessions()
         connect_telling()
         connect_redirects()
+        connect_issued()
         guard_exports_of_wagtail()
         start_choosers_without_inline_scripts()

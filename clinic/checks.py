@@ -1,4 +1,4 @@
-"""Deployment checks: made-up data is an error, old pictures and an unlikely count of proxies are warnings."""
+"""Deployment checks: made-up data is an error, what a site should have but may do without a warning."""
 
 from typing import Any
 
@@ -8,11 +8,14 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db.models import Model
 
+from wagtail.models import Site
+
 from clinic.backups.age import age_of_backups
 from clinic.database.standing import rights_too_many
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.pictures import ClinicImage
 from clinic.media.storage import PICTURES
+from clinic.pages.privacy.published import Purpose, published_page_for
 
 # One proxy on the clinic's own server, and a content delivery network in front of it.
 MOST_PROXIES = 2
@@ -54,6 +57,29 @@ def check_pictures(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             hint="Run `manage.py clean_pictures`; choose another file for those that it names.",
             id="clinic.W010",
         )
+    ]
+
+
+@register("privacy", deploy=True)
+def check_notice_of_privacy_practices(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of each site that has pages, but no notice of privacy practices."""
+    try:
+        sites = [
+            site
+            for site in Site.objects.select_related("root_page")
+            if site.root_page.get_descendants().live().exists()
+            and published_page_for(Purpose.NOTICE, site) is None
+        ]
+    except db.Error:
+        # The check of demonstration data says so.
+        return []
+    return [
+        Warning(
+            f"{site.hostname} has no published notice of privacy practices.",
+            hint="Add it in the admin, below the home page. A clinic that HIPAA does not bind needs none.",
+            id="clinic.W011",
+        )
+        for site in sites
     ]
 
 

@@ -12,6 +12,8 @@ from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner, StaffRequest, User
 from clinic.identity.pictures import ClinicImage, ClinicRendition
 from clinic.pages.pages import HomePage, InformationPage
+from clinic.pages.privacy.issued import IssuedNotice
+from clinic.pages.privacy.pages import NoticePage, PrivacyPageMixin, PrivacyPolicyPage
 from clinic.pages.publish_gate import PublishGateMixin
 from clinic.pages.routing import PrefetchedPageMixin
 from clinic.pages.sections import SectionsMixin
@@ -32,7 +34,11 @@ __all__ = [
     "PublishGateMixin",
     "HomePage",
     "InformationPage",
+    "IssuedNotice",
+    "NoticePage",
     "Practitioner",
+    "PrivacyPageMixin",
+    "PrivacyPolicyPage",
     "User",
     "SecondFactorReset",
     "SectionsMixin",

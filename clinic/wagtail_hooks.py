@@ -6,6 +6,7 @@ from wagtail.contrib.settings.registry import register_setting
 from clinic.identity.details import ClinicSettings
 from clinic.identity.viewsets import PractitionerViewSet
 from clinic.media.no_documents import leave_out_documents
+from clinic.pages.privacy.report import issued_notices_menu_item, issued_notices_urls
 from clinic.pages.rich_text import register_external_links
 from clinic.staff.accounts import refuse_in_bulk, register_log_actions
 from clinic.staff.decisions import add_decisions_panel
@@ -23,7 +24,7 @@ hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("construct_admin_api", leave_out_documents)
 for script in (pickers, starters, signed_out_script, idle_script):
     hooks.register("insert_global_admin_js", script)
-for addresses in (event_report_urls, kept_input_urls, session_urls):
+for addresses in (event_report_urls, issued_notices_urls, kept_input_urls, session_urls):
     hooks.register("register_admin_urls", addresses)
 hooks.register("construct_help_menu", hide_wagtails_help)
 hooks.register("before_bulk_action", refuse_in_bulk)
@@ -31,6 +32,7 @@ hooks.register("construct_homepage_panels", add_decisions_panel)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_account_menu_item", sessions_menu_item)
 hooks.register("register_reports_menu_item", event_report_menu_item)
+hooks.register("register_reports_menu_item", issued_notices_menu_item)
 hooks.register("register_permissions", event_report_permissions)
 hooks.register("register_rich_text_features", register_external_links)
 hooks.register("construct_page_chooser_queryset", public_pages_only)

@@ -14,7 +14,17 @@ from wagtail.models import Locale, Page, Site
 from PIL import Image
 
 from articles.models import ConditionIndexPage, ConditionPage, SafetyNotice, Source
-from clinic.models import ClinicImage, ClinicSettings, HomePage, InformationPage, Practitioner, User
+from clinic.models import (
+    ClinicImage,
+    ClinicSettings,
+    HomePage,
+    InformationPage,
+    NoticePage,
+    Practitioner,
+    PrivacyPolicyPage,
+    User,
+)
+from clinic.pages.privacy.pages import NOTICE_PARTS
 
 # A part of a stream, as its field takes it.
 Block = tuple[str, dict[str, Any]]
@@ -117,6 +127,20 @@ def make_care_card(*, level: str = "emergency", heading: str = "Call 911 if:") -
 def make_information_page(*, title: str = "About", slug: str = "about", **fields: Any) -> InformationPage:
     """A published page right below the home page."""
     return make_home().add_child(instance=InformationPage(title=title, slug=slug, **fields))
+
+
+def make_notice(*, slug: str = "notice", **fields: Any) -> NoticePage:
+    """A draft of the notice of privacy practices, with a date and without a gap."""
+    parts = {name: f"<p>What we say about {name}.</p>" for name in NOTICE_PARTS}
+    known = {"title": "How we use what we know", "effective_from": TODAY, "live": False, **parts}
+    return make_home().add_child(instance=NoticePage(slug=slug, **{**known, **fields}))
+
+
+def make_policy(*, slug: str = "privacy", **fields: Any) -> PrivacyPolicyPage:
+    """A draft of the privacy policy, with a date and without a gap."""
+    known = {"title": "What we know of you", "effective_from": TODAY, "live": False}
+    body = [("paragraph", "<p>We keep what you type.</p>")]
+    return make_home().add_child(instance=PrivacyPolicyPage(slug=slug, **{**known, "body": body, **fields}))
 
 
 def make_source(*, authors: str = "Tu JF, Shi GX", year: int = 2024, **fields: Any) -> Source:

@@ -12,6 +12,7 @@ from articles.models import ConditionIndexPage, ConditionPage
 from articles.reviews.acts import Review, log_full_review
 from clinic.models import HomePage, InformationPage, User
 
+from .privacy import privacy_pages
 from .records import FOLDER, Records, items, read
 
 OTHER_FILES = {"clinic", "images", "pages", "people", "safety", "sources"}
@@ -36,11 +37,12 @@ def load_pages(home: HomePage, records: Records) -> int:
         _publish_below(home, InformationPage(**{**fields, "body": _stream(fields["body"], records, {})}))
         for fields in files["pages"]
     ]
+    privacy = [_publish_below(home, page) for page in privacy_pages(files)]
     parents = {page.slug: page for page in [index, *information]}
     for name, value in files["home"].items():
         setattr(home, name, _stream(value, records, parents) if name == "body" else value)
     home.save_revision().publish()
-    return 2 + len(articles) + len(information)
+    return 2 + len(articles) + len(information) + len(privacy)
 
 
 def _publish_below[AnyPage: Page](parent: Page, page: AnyPage) -> AnyPage:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page
 
-from clinic.models import HomePage, InformationPage
+from clinic.models import HomePage, InformationPage, NoticePage, PrivacyPolicyPage
+
+OTHER_PAGES = (HomePage, InformationPage, NoticePage, PrivacyPolicyPage)
 
 
 class AllowedSentenceForm(WagtailAdminModelForm):
@@ -22,4 +24,4 @@ class AllowedSentenceForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["page"].queryset = Page.objects.type(HomePage, InformationPage).order_by("path")
+        self.fields["page"].queryset = Page.objects.type(*OTHER_PAGES).order_by("path")

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from wagtail.blocks import StreamValue
 from wagtail.blocks.list_block import ListValue
@@ -47,6 +48,11 @@ class Text:
     place: int | None = None
     block_id: str = ""
 
+    @property
+    def where(self) -> str:
+        """Name of the field, or the number and the kind of the part."""
+        return self.label if self.place is None else part_name(self.place, self.label)
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -55,6 +61,11 @@ class Hit:
     text: Text
     wording: str
     advice: str
+
+
+def part_name(place: int, label: Any) -> str:
+    """Return what editors see of a part: its number from the top, and its kind."""
+    return _("Part %(number)d (%(label)s)") % {"number": place + 1, "label": label}
 
 
 def normalize(text: str) -> str:

@@ -19,7 +19,7 @@ from dateutil.relativedelta import relativedelta
 from articles.models import ConditionPage
 from clinic.gate import Finding
 
-from .lint import hits, is_complete, nodes, streams_of
+from .lint import hits, is_complete, nodes, part_name, streams_of
 
 LONGEST_REVIEW = relativedelta(months=24)
 CARE_LEVELS = {"emergency", "urgent"}
@@ -78,7 +78,7 @@ def _parts(page: Any) -> Iterator[Finding]:
     """Yield problems of claims and pictures anywhere in the page."""
     for name in streams_of(page):
         for place, child in enumerate(getattr(page, name)):
-            label = _where(place, child.block.label)
+            label = part_name(place, child.block.label)
             for node in nodes(child.value):
                 for code, message in _problems(node):
                     yield Finding(code, f"{label}: {message}", name, place, child.id or "")
@@ -138,18 +138,13 @@ def _exceptions(page: Any) -> Iterator[Finding]:
     for place, child in enumerate(page.lint_exceptions):
         if not is_complete(child.value):
             message = _("%(where)s: an allowed sentence needs the sentence, a reason and a name.")
-            message %= {"where": _where(place, child.block.label)}
+            message %= {"where": part_name(place, child.block.label)}
             yield Finding("exception_incomplete", message, "lint_exceptions", place, child.id or "")
 
 
 def _forbidden_words(page: Any) -> Iterator[Finding]:
     for hit in hits(page):
         text = hit.text
-        where = text.label if text.place is None else _where(text.place, text.label)
         message = _("%(where)s: it says “%(wording)s”. %(advice)s")
-        message %= {"where": where, "wording": hit.wording, "advice": hit.advice}
+        message %= {"where": text.where, "wording": hit.wording, "advice": hit.advice}
         yield Finding("forbidden_word", message, text.field, text.place, text.block_id)
-
-
-def _where(place: int, label: Any) -> str:
-    return _("Part %(number)d (%(label)s)") % {"number": place + 1, "label": label}

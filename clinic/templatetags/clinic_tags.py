@@ -5,12 +5,13 @@ from typing import Any
 
 from django import template
 
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from phonenumber_field.phonenumber import PhoneNumber
 
 from clinic.identity.kept_details import kept_details as read_kept_details
 from clinic.models import ClinicSettings
+from clinic.pages.privacy.published import PURPOSES, Purpose
 from clinic.pages.routing import menu_of
 from clinic.typed.emails import mail_link
 from clinic.typed.phones import dial_link, read, shown
@@ -26,6 +27,7 @@ class MenuItem:
     title: str
     url: str
     show_in_menus: bool
+    purpose: Purpose | None
 
 
 @register.simple_tag(takes_context=True)
@@ -36,9 +38,17 @@ def site_menu(context: dict[str, Any]) -> list[MenuItem]:
     if site is None:
         return []
     return [
-        MenuItem(page.slug, page.title, page.get_url(request) or "", page.show_in_menus)
+        MenuItem(page.slug, page.title, page.get_url(request) or "", page.show_in_menus, _purpose_of(page))
         for page in menu_of(request, site.root_page)
     ]
+
+
+@register.filter
+def about_privacy(menu: list[MenuItem] | None) -> list[MenuItem]:
+    """Return the pages about privacy, the policy first; none on pages that must do without the database."""
+    order = list(Purpose)
+    items = [(order.index(item.purpose), item) for item in menu or [] if item.purpose]
+    return [item for _place, item in sorted(items, key=lambda pair: pair[0])]
 
 
 @register.simple_tag(takes_context=True)
@@ -78,6 +88,11 @@ def tel(phone: PhoneNumber | str | None) -> str:
 def mailto(address: str) -> str:
     """Return the address of a link that writes to an e-mail address."""
     return mail_link(address)
+
+
+def _purpose_of(page: Page) -> Purpose | None:
+    # The name of its type is known without loading the page.
+    return PURPOSES.get(page.cached_content_type.model)
 
 
 def _number(phone: PhoneNumber | str | None) -> PhoneNumber | None:

@@ -14,7 +14,15 @@ import pytest
 
 from articles.blocks.streams import ArticleStreamBlock
 from articles.models import ConditionIndexPage, ConditionPage, SafetyNotice, Source
-from clinic.models import ClinicImage, ClinicSettings, HomePage, InformationPage, Practitioner
+from clinic.models import (
+    ClinicImage,
+    ClinicSettings,
+    HomePage,
+    InformationPage,
+    NoticePage,
+    Practitioner,
+    PrivacyPolicyPage,
+)
 from tests.factories import (
     make_condition_index,
     make_home,
@@ -29,6 +37,8 @@ pytestmark = pytest.mark.django_db
 EDITED = [
     HomePage,
     InformationPage,
+    NoticePage,
+    PrivacyPolicyPage,
     ConditionIndexPage,
     ConditionPage,
     Source,

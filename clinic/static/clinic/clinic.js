@@ -1,4 +1,4 @@
-// The public site's script for forms. Everything works without it; it stores nothing.
+// The public site's script: forms, and what prints a page. Everything works without it; it stores nothing.
 (() => {
   "use strict";
 
@@ -38,6 +38,11 @@
       form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
     }
   });
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 
   // Counts as the server does: characters, not bytes, a line break as one, nothing that cannot be seen.
   const lengthOf = (text) => [...text.normalize("NFC").replace(/(?![\u200c\u200d])\p{Cf}/gu, "").trim()].length;

@@ -22,14 +22,34 @@ def load(name: str) -> dict[str, Any]:
 
 
 def page(slug: str) -> dict[str, Any]:
-    """An article, the home page or an information page."""
+    """An article, the home page, an information page or a page about privacy."""
     if slug in ARTICLES:
         return load(slug)
     pages = load("pages")
+    if slug in PRIVACY:
+        return privacy(slug)
     return pages["home"] if slug == "home" else next(each for each in pages["pages"] if each["slug"] == slug)
 
 
-PAGES = ("home", *(each["slug"] for each in load("pages")["pages"]))
+def privacy(slug: str) -> dict[str, Any]:
+    """A page about privacy: the first text of every clinic, with what the demonstration fills in."""
+    key, file = PRIVACY[slug]
+    fields = load("pages")[key]
+    text = (FIRST_TEXTS / f"{file}.toml").read_text(encoding="utf-8")
+    for gap, words in fields["gaps"].items():
+        text = text.replace(gap, words)
+    parts = tomllib.loads(text)
+    # The headings of a notice stand in its template.
+    asked = [{"type": "heading", "value": f"{name}?"} for name in parts]
+    told = [{"type": "paragraph", "value": words} for words in parts.values()]
+    body = parts.get("body") or [block for pair in zip(asked, told, strict=True) for block in pair]
+    return {**{name: value for name, value in fields.items() if name != "gaps"}, "body": body}
+
+
+FIRST_TEXTS = FOLDER.parents[1] / "clinic" / "pages" / "privacy" / "first_texts"
+# Each page about privacy, by its slug: its name among the pages, and the file of its first text.
+PRIVACY = {"privacy": ("privacy_policy", "policy"), "notice-of-privacy-practices": ("notice", "notice")}
+PAGES = ("home", *(each["slug"] for each in load("pages")["pages"]), *PRIVACY)
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -49,6 +69,9 @@ def readable_strings() -> Iterator[tuple[str, str]]:
     for file in FILES:
         for text in strings(load(file.removesuffix(".toml"))):
             yield file, text
+    for slug in PRIVACY:
+        for text in strings(page(slug)):
+            yield slug, text
 
 
 def plain(html: str) -> str:

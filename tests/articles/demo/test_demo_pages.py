@@ -10,6 +10,7 @@ from tests.articles.demo.demo_files import (
     ARTICLES,
     FOLDER,
     PAGES,
+    PRIVACY,
     blocks,
     load,
     page,
@@ -45,7 +46,13 @@ DUTIES = {
     "privacy": """
         no cookie, no trackers, encrypted, front desk, cannot see it, kept elsewhere,
         puzzles, network address, delete what you sent, Do Not Track,
-        In effect since, Notice of Privacy Practices, guardian, do not text you
+        notice of privacy practices, guardian, do not text you
+    """,
+    "notice-of-privacy-practices": """
+        To treat you, To be paid, To run our clinic, written permission, take a permission back,
+        court, stricter law, Get a copy, correct it, share less, health plan, Choose how we reach you,
+        last six years, on paper, requires us, without delay, change this notice, Office for Civil Rights,
+        worse because you complained, 949-510-6333
     """,
     "accessibility": """
         (WCAG) 2.2, level AA, do not claim, missing, screen reader, Spanish, Call us, written on
@@ -138,7 +145,7 @@ def test_nobody_is_praised_by_patients() -> None:
 
 def test_pages_say_when_something_is_invented() -> None:
     pages = load("pages")
-    for each in pages["pages"]:
+    for each in (*pages["pages"], *map(page, PRIVACY)):
         invented = any("demonstration" in text.lower() for text in strings(each))
         assert each["is_demonstration"] is invented, each["slug"]
     # The home page carries no mark, so nothing invented may stand on it but the drawing's name.
@@ -147,7 +154,7 @@ def test_pages_say_when_something_is_invented() -> None:
 
 def test_pages_have_what_search_results_show() -> None:
     pages = load("pages")
-    for each in (pages["home"], pages["conditions"], *pages["pages"]):
+    for each in (pages["home"], pages["conditions"], *pages["pages"], *map(page, PRIVACY)):
         assert 50 <= len(each["search_description"]) <= 155, each["title"]
     shown = [each["title"] for each in pages["pages"] if each["show_in_menus"]]
     assert shown == ["First visit", "Fees", "About"]

@@ -17,6 +17,7 @@ from articles.demo import records
 from articles.models import ConditionPage, ReviewRecord, Source
 from clinic.checks import check_demonstration_data, demonstration_models
 from clinic.models import ClinicSettings, HomePage, InformationPage, Practitioner, User
+from clinic.pages.privacy.published import Purpose, published_page_for
 from tests.databases import rows_for_many
 from tests.factories import make_information_page, make_user
 
@@ -50,10 +51,11 @@ class TestLoaded:
     def test_the_whole_demonstration_is_live_and_can_be_read(self, loaded, client):
         assert ConditionPage.objects.live().count() == 6
         index = client.get("/conditions/").content.decode()
-        for page in [*ConditionPage.objects.all(), *InformationPage.objects.all()]:
+        others = [*InformationPage.objects.all(), *map(published_page_for, Purpose)]
+        for page in [*ConditionPage.objects.all(), *others]:
             response = client.get(page.url)
             assert response.status_code == 200, page.url
-            assert isinstance(page, InformationPage) or page.url in index
+            assert page in others or page.url in index
         home = client.get("/").content.decode()
         assert "Acupuncture, explained honestly" in home
         assert "/conditions/sciatica/" in home
@@ -185,6 +187,8 @@ def test_every_kind_of_invented_thing_can_be_marked():
         "Practitioner",
         "ClinicSettings",
         "InformationPage",
+        "NoticePage",
+        "PrivacyPolicyPage",
     }
 
 

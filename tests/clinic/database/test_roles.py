@@ -48,6 +48,7 @@ EXCEPTIONS = {
     "appointments_workerheartbeat": ("S", "SIUD", ""),
     "clinic_accountevent": ("SI", "SI", "S"),
     "clinic_backup": ("S", "S", ""),
+    "clinic_issuednotice": ("SI", "SI", ""),
     "clinic_chainmark": ("S", "SI", "S"),
     "django_migrations": ("S", "S", ""),
 }

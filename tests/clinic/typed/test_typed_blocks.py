@@ -7,7 +7,7 @@ from wagtail.blocks import CharBlock, TextBlock
 import pytest
 
 from articles.models import ConditionPage
-from clinic.models import ClinicSettings, HomePage, InformationPage, Practitioner
+from clinic.models import ClinicSettings, HomePage, InformationPage, NoticePage, Practitioner
 from clinic.typed.blocks import PlainLinesBlock, PlainTextBlock
 from tests.factories import make_details
 
@@ -23,7 +23,9 @@ def every_block(block, found):
     return found
 
 
-@pytest.mark.parametrize("model", [ConditionPage, HomePage, InformationPage, ClinicSettings, Practitioner])
+@pytest.mark.parametrize(
+    "model", [ConditionPage, HomePage, InformationPage, NoticePage, ClinicSettings, Practitioner]
+)
 def test_no_block_of_a_page_takes_text_without_the_tidying(model):
     streams = [field for field in model._meta.get_fields() if hasattr(field, "stream_block")]
     assert streams

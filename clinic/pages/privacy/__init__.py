@@ -1,0 +1,1 @@
+"""Privacy policy and notice of privacy practices: pages, first texts, and what was published when."""
