@@ -139,6 +139,7 @@ def test_every_page_links_both_by_what_they_are_for_without_a_query_more(client,
         f'<a href="{notice.url}">Notice of privacy practices</a>',
     ]
     assert [footer.count(link) for link in links] == [1, 1]
+    assert [footer.count(page.url) for page in (policy, notice)] == [1, 1], "not by its title as well"
     assert footer.index(links[0]) < footer.index(links[1])
 
 
