@@ -11,6 +11,7 @@ FROM python:3.13.9-slim-trixie
 
 ENV DJANGO_SETTINGS_MODULE=clinic.settings.production \
     PG_BIN=/opt/postgres/bin \
+    WEB_BIND=0.0.0.0:8000 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 

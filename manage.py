@@ -12,9 +12,11 @@ try:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line, handle_default_options
     from django.core.management.base import CommandParser
+    from django.db import InterfaceError, OperationalError, connection
 except ImportError:
     sys.exit("Django is not installed for this Python. Run `make run` once, then use .venv/bin/python.")
 
+from clinic.database.unreachable import why_it_ended
 from clinic.embedded_postgres import EmbeddedPostgresError, database_settings, running
 
 PROJECT_DIR = Path(__file__).resolve().parent
@@ -34,7 +36,9 @@ def wants_embedded_postgres(arguments: list[str]) -> bool:
 
 def main() -> None:
     """Run one command; a setup that cannot work ends in one line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.dev")
+    # Whoever names a file of variables means a server.
+    kind = "production" if os.environ.get("ENV_FILE", "").strip() else "dev"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"clinic.settings.{kind}")
     try:
         embedded = wants_embedded_postgres(sys.argv[1:])
         if embedded:
@@ -44,6 +48,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except (EmbeddedPostgresError, ImproperlyConfigured) as error:
         sys.exit(f"Cannot start: {error}")
+    except (InterfaceError, OperationalError) as error:
+        sys.exit(why_it_ended(error, connection.settings_dict))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from appointments.models.notices import NoticeQuerySet
 from clinic.backups.age import age_of_backups
+from clinic.server.forwarded import proxy_is_known
 
 from .models import AppointmentRequest, Canary, Notice, RequestEvent, SenderBucket, WorkerHeartbeat
 from .models.key_checks import keys_fit
@@ -36,13 +37,14 @@ def live(_request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @never_cache
-def ready(_request: HttpRequest) -> JsonResponse:
+def ready(request: HttpRequest) -> JsonResponse:
     """Report 200 if database, migrations, worker, desk's notices, keys and backups are well, else 503.
 
     ``keys`` is false with keys that are not those of the database, ``backups`` when three in a row are
     missing. What follows stops nothing: ``search`` is false while some requests are found by fewer
-    spellings than others, ``senders`` while internet addresses tell nobody apart; ``frozen`` is true while
-    notices of a restored backup wait to be released; ``backup`` is the last one's age in hours, or ``off``.
+    spellings than others, ``senders`` while internet addresses tell nobody apart, ``proxy`` while headers of
+    the proxy that asks are dropped, as TRUSTED_PROXIES does not name it; ``frozen`` is true while notices of
+    a restored backup wait to be released; ``backup`` is the last one's age in hours, or ``off``.
     """
     checks = dict.fromkeys(
         ("database", "migrations", "worker", "notices", "keys", "canary", "backups"), False
@@ -66,6 +68,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
         }
     except db.Error:
         remarks = {"search": False, "senders": False}
+    remarks["proxy"] = proxy_is_known(request)
     is_ready = all(checks.values())
     return JsonResponse({"ready": is_ready, **checks, **remarks}, status=200 if is_ready else 503)
 

@@ -4,7 +4,9 @@ A setting that is missing or malformed stops the start with one line that names 
 Nothing is guessed, and no value is ever repeated in the message: it may be a secret.
 """
 
+import ipaddress
 import os
+import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +17,15 @@ from cryptography.fernet import Fernet
 
 from clinic.typed import phones
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 _TRUE, _FALSE = "true", "false"
+# Part of an address that can be read in one way only: what separates parts is written with %.
+_PART = r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+_DATABASE_URL = re.compile(
+    rf"postgres(?:ql)?://(?:{_PART}*(?::{_PART}*)?@)?(?:[A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?"
+    rf"/(?:{_PART}|/)+(?:\?(?:{_PART}|[/:])*)?"
+)
 _supplied: dict[str, str] = {}
 
 
@@ -151,6 +161,33 @@ def url(name: str, *, default: str | None = None) -> str:
     return value.rstrip("/")
 
 
+def listening_address(name: str, *, default: str) -> str:
+    """Return where a server listens: a numeric address with a port, or ``unix:`` with a path."""
+    accepted = "an address with a port such as 127.0.0.1:8000, or unix:/run/clinic/web.sock"
+    value = text(name, accepted, default=default)
+    if value.startswith("unix:/"):
+        return value
+    host, _, port = value.rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65535:
+        raise _refuse(name, accepted)
+    try:
+        is_bracketed = ipaddress.ip_address(host.removeprefix("[").removesuffix("]")).version == 6
+    except ValueError:
+        raise _refuse(name, accepted) from None
+    if is_bracketed != (host.startswith("[") and host.endswith("]")):
+        raise _refuse(name, accepted)
+    return value
+
+
+def networks(name: str, *, default: str) -> list[Network]:
+    """Return comma-separated addresses and networks; an address is a network of one."""
+    accepted = "addresses and networks separated by commas, such as 127.0.0.1,::1,10.0.0.0/24"
+    try:
+        return [ipaddress.ip_network(part) for part in words(name, accepted, default=default)]
+    except ValueError:
+        raise _refuse(name, accepted) from None
+
+
 def time_zone(name: str, *, default: str) -> str:
     """Return the name of an existing time zone."""
     value = text(name, "a time zone such as America/Los_Angeles", default=default)
@@ -163,11 +200,18 @@ def time_zone(name: str, *, default: str) -> str:
 
 def database(name: str) -> dict:
     """Return Django's DATABASES entry for the Postgres at the address in the variable."""
-    accepted = "a Postgres address such as postgres://user:password@host:5432/name"
+    accepted = (
+        "a Postgres address such as postgres://user:password@host:5432/name, where / # @ : ? and % in a user "
+        "or password are written as %2F %23 %40 %3A %3F and %25"
+    )
+    value = text(name, accepted)
+    # With a password that holds one of these a part of it would be taken for the host, and looked up.
+    if not _DATABASE_URL.fullmatch(value):
+        raise _refuse(name, accepted)
     try:
-        parsed = environ.Env.db_url_config(text(name, accepted))
-    except (ValueError, KeyError) as error:
-        raise _refuse(name, accepted) from error
+        parsed = environ.Env.db_url_config(value)
+    except (ValueError, KeyError):
+        raise _refuse(name, accepted) from None
     if parsed.get("ENGINE") != "django.db.backends.postgresql" or not parsed.get("NAME"):
         raise _refuse(name, accepted)
     return dict(parsed)

@@ -97,6 +97,16 @@ def test_only_the_web_port_is_open_and_only_to_this_host(compose: dict[str, Any]
     assert all(port.startswith("127.0.0.1:") for port in ports["web"])
 
 
+def test_web_listens_to_its_network_and_believes_only_whoever_comes_from_there(
+    compose: dict[str, Any],
+) -> None:
+    given = compose["services"]["web"]["environment"]
+    [network] = compose["networks"]["default"]["ipam"]["config"]
+    assert given["TRUSTED_PROXIES"] == network["subnet"] == "${WEB_NETWORK:-172.31.77.0/24}"
+    assert given["WEB_BIND"] == "0.0.0.0:8000"
+    assert "WEB_BIND=0.0.0.0:8000" in DOCKERFILE
+
+
 def test_the_data_is_in_named_volumes(compose: dict[str, Any]) -> None:
     services = compose["services"]
     # Since version 18 the image keeps each major version's data below this folder.

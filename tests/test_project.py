@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -29,6 +30,8 @@ def production_environment(**changes: str) -> dict[str, str]:
     environment = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "clinic.settings.production",
+        # Not that of whoever runs the tests.
+        "ENV_FILE": os.devnull,
         "SECRET_KEY": "s" * 25 + "0123456789-abcdefghijklmnopqrstuvwxyz",
         "ALLOWED_HOSTS": "www.clinic.example",
         "SITE_URL": "https://www.clinic.example",
@@ -68,6 +71,23 @@ BAD_SETTINGS = [
     ("SECRET_KEY", ""),
     ("SECRET_KEY", "short"),
     ("DATABASE_URL", "mysql://clinic@db/clinic"),
+    ("DATABASE_URL", "postgres://clinic_web:12/34@db:5432/clinic"),
+    ("DATABASE_URL", "postgres://clinic_web:pass#word@db:5432/clinic"),
+    ("DATABASE_URL", "postgres://clinic_web:pass?word@db:5432/clinic"),
+    ("DATABASE_URL", "postgres://clinic_web:pass@word@db:5432/clinic"),
+    ("DATABASE_URL", "postgres://clinic_web:pass:word@db:5432/clinic"),
+    ("DATABASE_URL", "postgres://clinic_web:100%word@db:5432/clinic"),
+    ("DATABASE_URL", "postgres://clinic_web:word@db:99999/clinic"),
+    ("DATABASE_WORKER_URL", "postgres://clinic_worker:pass/word@db:5432/clinic"),
+    ("WEB_BIND", "8123"),
+    ("WEB_BIND", "10.0.0.7"),
+    ("WEB_BIND", "localhost:8000"),
+    ("WEB_BIND", "::1:8000"),
+    ("WEB_BIND", "unix:web.sock"),
+    ("WEB_WORKERS", "0"),
+    ("WEB_THREADS", "1"),
+    ("TRUSTED_PROXIES", "proxy.clinic.example"),
+    ("TRUSTED_PROXIES", "10.0.0.7/8"),
     ("PATIENT_DATA_KEYS", "not-a-key"),
     ("SITE_URL", "www.clinic.example"),
     ("CLINIC_PHONE", "555-0100"),
@@ -83,7 +103,7 @@ BAD_SETTINGS = [
 @pytest.mark.parametrize(("name", "value"), BAD_SETTINGS)
 def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(name, value, monkeypatch):
     monkeypatch.setattr(env, "_supplied", {})
-    for module in ("backups", "database", "base", "production"):
+    for module in ("backups", "database", "web", "base", "production"):
         monkeypatch.delitem(sys.modules, f"clinic.settings.{module}", raising=False)
     production = production_environment(**{"DATABASE_URL": "postgres:///clinic", name: value})
     with patch.dict(os.environ, production, clear=True), pytest.raises(ImproperlyConfigured) as refused:
@@ -93,6 +113,17 @@ def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(name, value, 
     assert not value or value not in str(refused.value), (
         "a setting may be a secret: its value is never printed"
     )
+
+
+def test_an_address_of_the_database_reads_back_whatever_the_password_holds(monkeypatch):
+    password = "".join(chr(code) for code in range(33, 127))
+    for host, read in (("db", "db"), ("[::1]", "::1"), ("10.0.0.7", "10.0.0.7")):
+        address = f"postgres://clinic_web:{quote(password, safe='')}@{host}:5433/clinic?sslmode=require"
+        monkeypatch.setenv("DATABASE_URL", address)
+        found = env.database("DATABASE_URL")
+        assert (found["USER"], found["PASSWORD"]) == ("clinic_web", password)
+        assert (found["HOST"], found["PORT"], found["NAME"]) == (read, 5433, "clinic")
+        assert found["OPTIONS"] == {"sslmode": "require"}
 
 
 def test_the_start_prints_that_line_and_nothing_else():

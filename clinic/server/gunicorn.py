@@ -1,18 +1,26 @@
 """Settings of gunicorn: `gunicorn --config python:clinic.server.gunicorn clinic.wsgi`."""
 
+import os
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.utils.module_loading import import_string
 
-bind = "0.0.0.0:8000"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.production")
+try:
+    bind = settings.WEB_BIND
+    workers = settings.WEB_WORKERS
+    threads = settings.WEB_THREADS
+    # Whether the line is encrypted it asks for itself, too.
+    forwarded_allow_ips = ",".join(map(str, settings.TRUSTED_PROXIES))
+except ImproperlyConfigured as error:
+    sys.exit(f"Cannot start: {error}")
 # Slow clients wait outside its threads.
 worker_class = "clinic.server.worker.WholeRequestWorker"
-workers = 2
-threads = 4
 timeout = 30
 # One request to a connection: the proxy is next door, and nobody can be slow with a second one.
 keepalive = 0
@@ -45,3 +53,11 @@ def on_starting(_server: Any) -> None:
     finally:
         # The workers open connections of their own.
         connections.close_all()
+
+
+def on_reload(server: Any) -> None:
+    """Say what a SIGHUP does not do: the workers that follow are made from the code in memory."""
+    server.log.warning(
+        "SIGHUP starts the workers anew with the settings and the code of the last start. To bring in "
+        "another release, restart the service (docs/operations.md, Update)."
+    )

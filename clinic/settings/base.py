@@ -19,6 +19,7 @@ from .database import *
 from .logs import LOGGING  # noqa: F401 - a group of settings of its own
 from .sign_in import *  # a group of its own too
 from .staff_access import *
+from .web import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"

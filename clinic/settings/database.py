@@ -2,12 +2,14 @@
 
 from clinic import env
 
+_ADDRESS = env.database("DATABASE_URL")
 DATABASES = {
     "default": {
-        **env.database("DATABASE_URL"),
+        **_ADDRESS,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 3},
+        # The address may ask for more, such as ?sslmode=verify-full.
+        "OPTIONS": {"connect_timeout": 3, **_ADDRESS.get("OPTIONS", {})},
     }
 }
 # A request is acknowledged after its own commit; an outer transaction would make that promise conditional.

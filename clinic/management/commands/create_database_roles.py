@@ -10,6 +10,7 @@ import psycopg2
 
 from clinic import env
 from clinic.database.roles import Roles, make_roles
+from clinic.database.unreachable import why_it_ended
 
 
 class Command(BaseCommand):
@@ -49,6 +50,8 @@ class Command(BaseCommand):
             with closing(connection):
                 connection.autocommit = True
                 make_roles(connection, roles, passwords)
+        except psycopg2.OperationalError as error:
+            raise CommandError(why_it_ended(error, place)) from None
         except psycopg2.Error as error:
             # Not the error's own words: they may repeat a statement, and with it a password.
             raise CommandError(
