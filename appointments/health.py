@@ -11,12 +11,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.functions import Now
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from appointments.models.notices import NoticeQuerySet
 from clinic.backups.age import age_of_backups
+from clinic.database.clock import current_time
 from clinic.server.forwarded import proxy_is_known
 
 from .models import AppointmentRequest, Canary, Notice, RequestEvent, SenderBucket, WorkerHeartbeat
@@ -86,7 +86,7 @@ def senders_are_seen() -> bool:
     if len(latest) >= ENOUGH and all(latest):
         return False
     # The hashes of senders change at midnight (UTC).
-    today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = current_time().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     if received.filter(at__gte=today).count() < LATEST:
         return True
     return SenderBucket.objects.filter(filled_at__gte=today).count() != 1

@@ -13,8 +13,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 
 from clinic.pages.metadata.canonical import absolute
 
@@ -75,7 +75,7 @@ def request_behind(token: str) -> AppointmentRequest | None:
 
     The link of a key that was taken out of PATIENT_LINK_KEYS opens nothing: whoever stole it could make one.
     """
-    over = timezone.now() - _KEPT
+    over = Now() - _KEPT
     past = Visit.objects.active().filter(appointment_request=OuterRef("pk"), during__endswith__lt=over)
     requests = AppointmentRequest.objects.filter(link_hash=hash_of(token))
     found = requests.exclude(closed_at__lt=over).exclude(Exists(past)).first()

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.test import Client, override_settings
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from clinic.database import clock
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
 from tests.databases import WORKER, address_of, copy_of, migrated, migrated_name, postgres_of_tests
 from tests.emptying import let_tests_empty_tables
@@ -72,6 +74,12 @@ def tables_can_be_emptied() -> None:
 def requests_run_as_the_web() -> None:
     """With the rights in the database that the web has, and no others."""
     let_requests_run_as_the_web()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clock_of_the_database() -> None:
+    """As the Postgres on this machine would tell it, so that no test is the one that has to ask."""
+    clock.CLOCK.said = clock.Said.just_now(datetime.now(UTC), good_for=float("inf"))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,17 @@ MOST_MODULES, MOST_LINES = 15, 2_000
 BANNED_NAMES = {"utils", "helpers", "common", "base"}
 # Written apart, so that these lines are none themselves.
 NOQA, IGNORE = "# " + "noqa", "# type: " + "ignore"
+# What asks the machine for the time. ``localdate`` and ``localtime`` do, if they are given no moment.
+MACHINES_CLOCK = re.compile(
+    r"timezone\.now\b|timezone import .*\bnow\b|\b(?:localdate|localtime)\((?:timezone=[^,]*)?\)"
+    r"|\b(?:utc)?now\(\)|datetime\.now\(|date\.today\(|\btime\.time\b|{% now "
+)
+# Where it may be asked, and why.
+ASK_THE_MACHINE = {
+    "clinic/database/clock.py": "it sees by it that the machine's clock was set",
+    "clinic/sign_in/freshness.py": "compared with what allauth wrote by the same clock",
+    "articles/models/reviews.py": "a default that no writer leaves in place",
+}
 # A suppression names its rule and, after it, its reason.
 EXPLAINED = re.compile(rf"{NOQA}: [A-Z]+\d+(, [A-Z]+\d+)* - \S|{re.escape(IGNORE)}\[[\w, -]+\]  # \S")
 
@@ -92,3 +103,10 @@ def test_only_services_write_requests():
     """One writer: no other module of the app creates, saves, updates or deletes a request."""
     writes = re.compile(r"AppointmentRequest\.objects\.(\w+\([^)]*\)\.)*(create|update|delete|bulk_\w+)\(")
     assert [name for name, text in OF_APPS.items() if "/services/" not in name and writes.search(text)] == []
+
+
+def test_nothing_asks_the_machine_for_the_time():
+    """One clock, the database's: ``clinic/database/clock.py`` says how each use asks for it."""
+    templates = {str(path.relative_to(ROOT)): path.read_text() for path in ROOT.glob("templates/**/*.html")}
+    asking = {name for name, text in {**OF_APPS, **templates}.items() if MACHINES_CLOCK.search(text)}
+    assert asking == set(ASK_THE_MACHINE)

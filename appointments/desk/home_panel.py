@@ -7,7 +7,6 @@ from django import db
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from wagtail.admin.ui.components import Component
 
@@ -23,6 +22,7 @@ from appointments.permissions import user_can_review_requests
 from appointments.reading import recorded_reading
 from appointments.services.access import record_access
 from appointments.statuses import Status
+from clinic.database.clock import current_time
 from clinic.database.dead_connection import close_if_dead
 from clinic.identity.clinic_time import start_of_day
 from clinic.models import StaffRequest
@@ -58,7 +58,7 @@ class ToDoPanel(Component):
 
 def _rows(request: StaffRequest) -> list[dict[str, Any]]:
     """Return what can be done now, the most pressing first, and record that ``request.user`` saw it."""
-    now, plan = timezone.now(), plan_for(request)
+    now, plan = current_time(), plan_for(request)
     later = Q(status=Status.CONTACTING, next_attempt_at__gt=now)
     to_do = desk_order_for(request).sort(AppointmentRequest.objects.awaiting_desk().exclude(later))
     requests = cast(list[ListedRequest], list(with_column_data(to_do)[:SHOWN]))
@@ -77,7 +77,7 @@ def _rows(request: StaffRequest) -> list[dict[str, Any]]:
 
 
 def _visits_today() -> int:
-    now = timezone.now()
+    now = current_time()
     begins, ends = start_of_day(now), start_of_day(now, days_later=1)
     return Visit.objects.active().filter(during__startswith__gte=begins, during__startswith__lt=ends).count()
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .requests import AppointmentRequest
@@ -19,11 +19,11 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def over(self) -> "VisitQuerySet":
         """Keep visits that have ended."""
-        return self.filter(during__endswith__lte=timezone.now())
+        return self.filter(during__endswith__lte=Now())
 
     def to_come(self) -> "VisitQuerySet":
         """Keep visits that have not ended."""
-        return self.filter(during__endswith__gt=timezone.now())
+        return self.filter(during__endswith__gt=Now())
 
 
 class Visit(models.Model):

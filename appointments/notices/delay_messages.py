@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from appointments.permissions import desk_emails, owner_emails
 from appointments.statuses import Status
 from appointments.targets.queries import has_reached, response_targets_of
 from appointments.targets.response_targets import ESCALATION_PERCENTS, LATE, OWNER_TOLD, VISITORS_TOLD
+from clinic.database.clock import current_time
 from clinic.models import ClinicSettings
 from clinic.pages.metadata.canonical import absolute
 
@@ -30,7 +30,7 @@ def is_about_delays(notice: Notice) -> bool:
 def about_delays(notice: Notice) -> Message:
     """Return how many requests wait now, or how many have expired since the message before."""
     if notice.event.kind == EventKind.ESCALATED:
-        subject, lines = _("Appointment requests wait too long"), _waiting(timezone.now())
+        subject, lines = _("Appointment requests wait too long"), _waiting(current_time())
     else:
         subject, lines = _("Appointment requests expired without an answer"), [_expired(notice)]
     # Owners read figures and no requests; in place of an owner that nobody is, the desk is told.

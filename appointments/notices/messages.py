@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wagtail.models import Site
@@ -19,6 +19,7 @@ from appointments.models import AppointmentRequest, Notice
 from appointments.models.timeline import EventKind
 from appointments.patient_link import link_for
 from appointments.statuses import Status
+from clinic.database.clock import current_time
 from clinic.models import ClinicSettings
 from clinic.pages.metadata.canonical import absolute
 
@@ -112,7 +113,7 @@ def _in_both_ways(name: str, subject: str, appointment_request: AppointmentReque
         "subject": subject,
         "reference": appointment_request.reference,
         # A mail that was held up must not promise a day that is over.
-        "due_at": appointment_request.due_at if appointment_request.due_at > timezone.now() else None,
+        "due_at": appointment_request.due_at if appointment_request.due_at > current_time() else None,
         "link": link_for(appointment_request),
         "clinic": ClinicSettings.for_site(Site.objects.get(is_default_site=True)),
     }

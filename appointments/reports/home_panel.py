@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +21,7 @@ from appointments.reports.figures.requests import request_figures
 from appointments.reports.figures.scope import classified, scope_of
 from appointments.targets.queries import late_numbers, response_targets_of
 from clinic.backups.age import age_of_backups
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.models import ClinicSettings, StaffRequest, User
 from clinic.staff.decisions import Decision
@@ -51,7 +51,7 @@ class ClinicPanel(Component):
     template_name = "appointments/reports/home_panel.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        now = timezone.now()
+        now = current_time()
         return {"lines": [*_today(now), *_waiting(now), _week(), *_messages(now), *_backups()]}
 
 
@@ -130,7 +130,7 @@ def _backups() -> list[Line]:
 
 def decisions_about_requests(sender: Any, user: User, **_kwargs: Any) -> list[Decision]:
     """Return what went wrong with requests and mail, for the panel of decisions."""
-    now = timezone.now()
+    now = current_time()
     decisions = []
     expired = RequestEvent.objects.filter(EXPIRED, at__gte=now - LATELY).count()
     if expired:

@@ -9,7 +9,6 @@ from typing import NotRequired, TypedDict
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from appointments.action_rules import ActionRule
 from appointments.models import AppointmentRequest, Notice, RequestEvent
@@ -20,7 +19,8 @@ from appointments.models.key_checks import require_keys
 from appointments.models.stored_documents import Standing
 from appointments.reading import Reader, reading_as
 from appointments.statuses import CLOSED, Status
-from clinic.models import ClinicSettings, User
+from appointments.targets.queries import promise_from_now
+from clinic.models import User
 
 from .standing import snapshot_of
 
@@ -94,23 +94,23 @@ class Change:
         if (target := self.rule.leads_to) is None:
             raise ValueError(f"{self.rule.slug} leads to no other status.")
         self.appointment_request.status = target
-        self.appointment_request.closed_at = timezone.now() if target in CLOSED else None
+        self.appointment_request.closed_at = Now() if target in CLOSED else None
         if target in CLOSED:
             self.appointment_request.next_attempt_at = None
             self.cancel_visit()
 
     def begin_wait(self, *, promise_stands: bool = False) -> None:
         """Begin the present wait anew: all targets count from now, and the answer is due by a new time."""
-        now = timezone.now()
+        now, due_at = promise_from_now()
         self.appointment_request.waiting_since = now
         if self.appointment_request.urgent_since:
             self.appointment_request.urgent_since = now
         if not promise_stands:
-            self.appointment_request.due_at = ClinicSettings.of_the_default_site().reply_due(now)
+            self.appointment_request.due_at = due_at
 
     def cancel_visit(self) -> None:
         """Cancel the visit, which frees the practitioner's time."""
-        self.appointment_request.visits.active().update(cancelled_at=timezone.now())
+        self.appointment_request.visits.active().update(cancelled_at=Now())
 
 
 def visit_took_place(appointment_request: AppointmentRequest) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Field
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from appointments.models import AppointmentRequest, Visit
 from appointments.models.stored_documents import Standing, StandingVisit
@@ -79,7 +79,7 @@ def restore_visit(appointment_request: AppointmentRequest, before: Standing) -> 
     try:
         with transaction.atomic():
             kept = [visit.pk] if visit.pk else []
-            appointment_request.visits.active().exclude(pk__in=kept).update(cancelled_at=timezone.now())
+            appointment_request.visits.active().exclude(pk__in=kept).update(cancelled_at=Now())
             Visit.objects.filter(pk__in=kept, appointment_request=appointment_request).update(
                 practitioner=visit.practitioner,
                 during=DateTimeTZRange(visit.start, visit.end),

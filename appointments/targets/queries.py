@@ -11,12 +11,13 @@ from typing import Any
 
 from django.db.models import Aggregate, Count, F, Min, Q, QuerySet
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.db.models.lookups import LessThanOrEqual
 
 from appointments.models import AppointmentRequest
 from appointments.models.requests import Priority
 from appointments.statuses import Status
+from clinic.database.clock import database_now
 from clinic.models import ClinicSettings
 
 from .response_targets import DUE_SOON, LATE, VISITORS_TOLD, ResponseTargets, RunningTarget, Target
@@ -84,6 +85,15 @@ def oldest_due(targets: ResponseTargets, numbers: Mapping[str, Any]) -> datetime
     # Requests that are not late are due later than the late ones.
     oldest = {target: numbers[f"oldest_{target.value}"] for target in TARGET_COLUMNS}
     return min(targets.due_at(RunningTarget(target, moment)) for target, moment in oldest.items() if moment)
+
+
+def promise_from_now() -> tuple[datetime, datetime]:
+    """Return the database's time, and by when a wait that begins now is to be answered, in one query."""
+    details = ClinicSettings.objects.filter(site__is_default_site=True).annotate(begins=Now()).first()
+    if details is None:
+        begins = database_now()
+        return begins, ClinicSettings.of_the_default_site().reply_due(begins)
+    return details.begins, details.reply_due(details.begins)
 
 
 def slower_than_promised(clinic: ClinicSettings, now: datetime) -> QuerySet[AppointmentRequest]:

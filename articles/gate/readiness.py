@@ -8,7 +8,6 @@ alone.
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from dateutil.relativedelta import relativedelta
 
 from articles.models import ConditionPage
 from clinic.gate import Finding
+from clinic.identity.clinic_time import clinic_today
 
 from .lint import hits, is_complete, nodes, part_name, streams_of
 
@@ -59,7 +59,7 @@ def _dates(page: Any) -> Iterator[Finding]:
     if reviewed is None:
         message = _("The day of its last full review is missing. A full review sets it.")
         yield Finding("last_reviewed_missing", message, "last_reviewed")
-    elif reviewed > timezone.localdate():
+    elif reviewed > clinic_today():
         message = _("The day of its last review lies in the future. Record a new full review.")
         yield Finding("reviewed_in_future", message, "last_reviewed")
     if due is None:

@@ -14,6 +14,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.identity.clinic_time import clinic_today
 from clinic.models import PrefetchedPageMixin
 
 REVIEW_FIELDS = ("last_reviewed", "next_review_due", "clinical_reviewer_id")
@@ -159,7 +160,7 @@ class ReviewedPageMixin(PrefetchedPageMixin):
     @property
     def is_overdue(self) -> bool:
         """True if the day of the next review has passed."""
-        return self.next_review_due is not None and self.next_review_due < timezone.localdate()
+        return self.next_review_due is not None and self.next_review_due < clinic_today()
 
     @property
     def claims_are_withheld(self) -> bool:
@@ -167,7 +168,7 @@ class ReviewedPageMixin(PrefetchedPageMixin):
         if self.next_review_due is None:
             return False
         grace = datetime.timedelta(days=settings.ARTICLE_REVIEW_GRACE_DAYS)
-        return self.next_review_due + grace < timezone.localdate()
+        return self.next_review_due + grace < clinic_today()
 
     @property
     def shown_body(self) -> list[Any]:

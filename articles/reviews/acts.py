@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.db import models, transaction
+from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail.models import Page
@@ -18,6 +18,7 @@ from wagtail.query import PageQuerySet
 
 from articles.models import ConditionPage, Correction, ReviewDigest, ReviewRecord
 from articles.models.four_eyes import is_own_change, own_change_words
+from clinic.identity.clinic_time import clinic_day
 from clinic.models import Practitioner, User
 from clinic.pages.metadata.canonical import absolute
 from clinic.staff.roles import REVIEWERS
@@ -97,6 +98,7 @@ def log_full_review(page: ConditionPage, review: Review, user: User) -> ReviewRe
         practitioner_name=review.practitioner.display_name,
         done_by=user,
         done_by_name=str(user),
+        at=Now(),
         reviewed_on=review.reviewed_on,
         next_due=review.next_due,
         note=review.note,
@@ -112,6 +114,7 @@ def record_correction(page: ConditionPage, amendment: Amendment, user: User) -> 
         page_title=page.title,
         done_by=user,
         done_by_name=str(user),
+        at=Now(),
         corrected_on=amendment.corrected_on,
         was_wrong=amendment.was_wrong,
         is_right=amendment.is_right,
@@ -126,7 +129,7 @@ def send_review_digest(now: datetime.datetime) -> bool:
     reminder. The report shows the same at any time, the next mail comes within a week, and a mail server that
     accepts a message and then breaks off must not fill everybody's inbox.
     """
-    today = timezone.localdate(now)
+    today = clinic_day(now)
     due = list(_due_by(today + SOON))
     recipients = sorted(
         User.objects.filter(groups__name=REVIEWERS, is_active=True).values_list("email", flat=True)

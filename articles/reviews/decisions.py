@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail.admin.auth import user_has_any_page_permission
 
 from articles.models import ConditionPage
+from clinic.identity.clinic_time import clinic_today
 from clinic.models import User
 from clinic.staff.decisions import Decision
 from clinic.staff.roles import REVIEWERS
@@ -21,7 +21,7 @@ def decisions_about_articles(sender: Any, user: User, **_kwargs: Any) -> list[De
     """Return what keeps articles from being checked."""
     # The owner may not open the report unless they write or review, too.
     link = reverse("articles_review:report") if user_has_any_page_permission(user) else ""
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    today = clinic_today()
     decisions = []
     overdue = ConditionPage.objects.live().filter(OVERDUE.as_q(today)).count()
     if overdue:

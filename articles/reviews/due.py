@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Page, ReferenceIndex
@@ -15,6 +14,7 @@ from wagtail.query import PageQuerySet
 
 from articles.models import ConditionPage, Source
 from articles.sources.citations import cited_in_drafts
+from clinic.identity.clinic_time import clinic_today
 from clinic.models import User
 
 
@@ -53,7 +53,7 @@ def due_label(day: datetime.date | None) -> str:
     """Return the state of the next review in words; empty when it is far off."""
     if day is None:
         return str(_("Never reviewed"))
-    today = timezone.localdate()
+    today = clinic_today()
     return next((str(span.label) for span in (OVERDUE, SOON, LATER) if span.contains(day, today)), "")
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from articles.gate.readiness import LONGEST_REVIEW
 from articles.models import ConditionPage
+from clinic.identity.clinic_time import clinic_today
 from clinic.lazy_text import StrOrPromise
 from clinic.models import Practitioner
 from clinic.typed.fields import PlainTextField
@@ -42,7 +42,7 @@ def _words(label: StrOrPromise, help_text: StrOrPromise) -> PlainTextField:
 
 
 def _refuse_future(day: datetime.date) -> datetime.date:
-    if day > timezone.localdate():
+    if day > clinic_today():
         raise ValidationError(_("This day lies in the future. Enter the day on which it was done."))
     return day
 

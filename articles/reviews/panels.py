@@ -7,7 +7,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from articles.models import ClinicalReviewTask, ConditionIndexPage, ConditionPage
 from articles.models.four_eyes import is_own_change, own_change_words
+from clinic.identity.clinic_time import clinic_today
 from clinic.models import StaffRequest, User
 
 from .acts import may_review
@@ -38,7 +38,7 @@ class ReviewPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        today = timezone.localdate()
+        today = clinic_today()
         live = articles_of(user).live().defer_streamfields().order_by("next_review_due", "title")
         cited = retracted_by_article()
         querysets = [

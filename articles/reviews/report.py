@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +19,7 @@ from wagtail.permissions import policy_registry
 import django_filters
 
 from articles.models import ConditionPage
+from clinic.identity.clinic_time import clinic_today
 from clinic.models import Practitioner
 
 from .due import NEVER, SPANS, articles_of, due_label, retracted_by_article
@@ -47,7 +47,7 @@ class ReviewFilterSet(WagtailFilterSet):
         """Filter for articles whose next review falls in the chosen span."""
         if value == NEVER:
             return pages.filter(next_review_due=None)
-        return pages.filter(SPANS[value].as_q(timezone.localdate()))
+        return pages.filter(SPANS[value].as_q(clinic_today()))
 
     def filter_retracted(
         self, pages: QuerySet[ConditionPage], _name: str, value: bool

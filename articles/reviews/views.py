@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
@@ -16,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from articles.models import ConditionPage, Correction, ReviewRecord
+from clinic.identity.clinic_time import clinic_today
 from clinic.lazy_text import StrOrPromise
 from clinic.models import StaffRequest
 
@@ -103,7 +103,7 @@ class RecordReviewView(ArticleFormView):
     log = ReviewRecord
 
     def get_initial(self) -> dict[str, Any]:
-        today = timezone.localdate()
+        today = clinic_today()
         return {"reviewed_on": today, "next_due": today + USUAL_INTERVAL}
 
     def call_service(self, form: ReviewForm) -> None:
@@ -130,7 +130,7 @@ class AddCorrectionView(ArticleFormView):
     log = Correction
 
     def get_initial(self) -> dict[str, Any]:
-        return {"corrected_on": timezone.localdate(), "corrected_by": self.request.user.get_full_name()}
+        return {"corrected_on": clinic_today(), "corrected_by": self.request.user.get_full_name()}
 
     def call_service(self, form: CorrectionForm) -> None:
         record_correction(self.page, form.amendment(), self.request.user)

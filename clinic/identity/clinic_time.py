@@ -10,22 +10,29 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from clinic.database.clock import current_time
+
 
 def clinic_day(moment: datetime) -> date:
     """Return the day on the clinic's calendar."""
     return timezone.localdate(moment, timezone.get_default_timezone())
 
 
+def clinic_today() -> date:
+    """Return the present day on the clinic's calendar."""
+    return clinic_day(current_time())
+
+
 def day_and_time(moment: datetime) -> str:
     """Return the day with the time: "Mon, Nov 23, 2:30 PM"; with the year when it is not this one."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
-    this_year = local.year == clinic_day(timezone.now()).year
+    this_year = local.year == clinic_today().year
     return _written(local, "D, M j, g:i A" if this_year else "D, M j, Y, g:i A")
 
 
 def day_or_time(moment: datetime) -> str:
     """Return only the time for a moment of today, else the day with the time."""
-    today = clinic_day(timezone.now())
+    today = clinic_today()
     if clinic_day(moment) != today:
         return day_and_time(moment)
     return _written(timezone.localtime(moment, timezone.get_default_timezone()), "g:i A")
@@ -34,13 +41,13 @@ def day_or_time(moment: datetime) -> str:
 def day_only(moment: datetime) -> str:
     """Return the day: "Sat Nov 28"; with the year when it is not this one."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
-    return _written(local, "D M j" if local.year == clinic_day(timezone.now()).year else "D M j, Y")
+    return _written(local, "D M j" if local.year == clinic_today().year else "D M j, Y")
 
 
 def weekday_and_time(moment: datetime) -> str:
     """Return when a visit is: "today 2:00 PM", "Tue 2:00 PM" within a week, else the day with the time."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
-    days = (local.date() - clinic_day(timezone.now())).days
+    days = (local.date() - clinic_today()).days
     if not days:
         return _("today %(time)s") % {"time": _written(local, "g:i A")}
     return _written(local, "D g:i A") if 0 < days < 7 else day_and_time(moment)
@@ -49,14 +56,14 @@ def weekday_and_time(moment: datetime) -> str:
 def in_short(moment: datetime) -> str:
     """Return a moment as people say it: "10 AM" today, "Mon 10:30 AM" within a week, else the day."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
-    days = abs((local.date() - clinic_day(timezone.now())).days)
+    days = abs((local.date() - clinic_today()).days)
     time_only = "g:i A" if local.minute else "g A"
     if not days:
         return _written(local, time_only)
     # Seven days away the weekday would be ambiguous.
     if days < 7:
         return _written(local, f"D {time_only}")
-    return _written(local, "D, M j" if local.year == clinic_day(timezone.now()).year else "D, M j, Y")
+    return _written(local, "D, M j" if local.year == clinic_today().year else "D, M j, Y")
 
 
 def in_words(moment: datetime, now: datetime) -> str:
@@ -79,15 +86,16 @@ def time_span(start: datetime, end: datetime) -> str:
 
 
 def moment_of(day: date, wall_time: time) -> datetime:
-    """Return the moment at which the clinic's clock shows ``wall_time`` on ``day``.
+    """Return the moment at which the clinic's clock shows ``wall_time`` on ``day``, in UTC.
 
+    What is added to it then is time that passes, also on the nights when the clocks change.
     Raises ValidationError on the nights when the clocks change, for a time that comes twice or never.
     """
     zone = timezone.get_default_timezone()
     first = datetime.combine(day, wall_time, zone)
     second = first.replace(fold=1)
     if first.utcoffset() == second.utcoffset():
-        return first
+        return first.astimezone(UTC)
     shown = date_format(first, "g:i A")
     # In UTC the second is later where the hour comes twice, and earlier where it is skipped.
     if first.astimezone(UTC) < second.astimezone(UTC):

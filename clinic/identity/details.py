@@ -16,9 +16,11 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.fields import StreamField
 from wagtail.models import Site
 
+from clinic.database.clock import current_time
 from clinic.gate import validate_ready
 from clinic.typed.phone_fields import ClinicPhoneField
 
+from .clinic_time import clinic_today
 from .demonstration import DemonstrationMark
 from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
 from .open_sign import OpenSign, open_sign
@@ -173,7 +175,7 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
     @property
     def sign(self) -> OpenSign | None:
         """Words of the sign on the door at this moment; None when no hours are stated."""
-        return open_sign(self.clock, timezone.now())
+        return open_sign(self.clock, current_time())
 
     @classmethod
     def of_the_default_site(cls) -> "ClinicSettings":
@@ -200,7 +202,7 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
     @property
     def reply_due_now(self) -> datetime:
         """Promised moment of the answer to a request that is sent now."""
-        return self.reply_due(timezone.now())
+        return self.reply_due(current_time())
 
     @property
     def week(self) -> list[tuple[str, list[Hours]]]:
@@ -210,7 +212,7 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
     @property
     def upcoming_closures(self) -> list[Closure]:
         """Closures that are not over yet, the nearest first."""
-        today = timezone.localdate()
+        today = clinic_today()
         return sorted(
             (closure for closure in self.clock.closures if closure.last_day >= today),
             key=lambda closure: (closure.first_day, closure.begins or time.min),

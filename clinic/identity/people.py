@@ -13,7 +13,6 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -21,6 +20,7 @@ from wagtail.fields import StreamField
 
 from clinic.gate import validate_ready
 
+from .clinic_time import clinic_today
 from .demonstration import DemonstrationMark
 from .hours_blocks import HoursBlock, LeaveBlock
 from .week import WeekField
@@ -98,7 +98,7 @@ class PractitionerQuerySet(models.QuerySet["Practitioner"]):
 
     def active(self) -> "PractitionerQuerySet":
         """Practitioners whom visitors see, who may review and be booked: none whose license has run out."""
-        licensed = Q(license_expires=None) | Q(license_expires__gte=timezone.localdate())
+        licensed = Q(license_expires=None) | Q(license_expires__gte=clinic_today())
         return self.filter(licensed, is_active=True)
 
     def offering_visits(self) -> "PractitionerQuerySet":

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from clinic.accounts.events import EventKind
 from clinic.accounts.recording import record_event
+from clinic.database.clock import current_time
 from clinic.models import User
 from clinic.senders.client_address import connection_of
 
@@ -55,7 +55,7 @@ class LimitedBackend(ModelBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Return whether the account is switched on, and its time is not over."""
-        is_over = user.ends_at is not None and user.ends_at <= timezone.now()
+        is_over = user.ends_at is not None and user.ends_at <= current_time()
         return super().user_can_authenticate(user) and not is_over
 
 

@@ -11,7 +11,6 @@ from typing import Any, cast
 from django.conf import settings
 from django.dispatch import Signal
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -19,6 +18,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from clinic.backups.age import age_of_backups
+from clinic.database.clock import current_time
+from clinic.identity.clinic_time import clinic_today
 from clinic.models import ClinicSettings, Practitioner, SecondFactorReset, StaffRequest, User
 
 from .accounts import may_change
@@ -57,7 +58,7 @@ class DecisionsPanel(Component):
 
 def about_the_clinic() -> list[Decision]:
     """Return what the clinic's own records ask for: licenses that end, and a form that is closed."""
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    today = clinic_today()
     licenses = Practitioner.objects.filter(is_active=True, license_expires__lte=today + LICENSE_SOON)
     decisions = [
         Decision(_license(person, person.license_expires, today), _edit(person))
@@ -82,7 +83,8 @@ def about_backups() -> list[Decision]:
         return [Decision(sentence)] if settings.SITE_URL.startswith("https:") else []
     decisions = []
     if backups.is_late:
-        since = timesince(timezone.now() - backups.age, depth=1) if backups.age else ""
+        now = current_time()
+        since = timesince(now - backups.age, now, depth=1) if backups.age else ""
         decisions.append(
             Decision(
                 _("The last backup is %(age)s old. Tell whoever looks after the site.") % {"age": since}

@@ -5,8 +5,6 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from appointments.consents import CONSENT_VERSION
 from appointments.models import AppointmentRequest, Signal
 from appointments.patient_data import PatientData
@@ -16,6 +14,7 @@ from appointments.services.intake import submission
 from appointments.services.visits import scheduling
 from appointments.statuses import CLOSED, Status
 from appointments.targets.visit_objections import Offer
+from clinic.database.clock import current_time
 from clinic.identity.opening_hours import OpeningHours
 from clinic.models import ClinicSettings, User
 from tests.factories import make_practitioner
@@ -56,7 +55,7 @@ def make_request(
     **answers: Any,
 ) -> AppointmentRequest:
     """A stored request of a patient with ``answers``, brought to ``status`` by ``actor``."""
-    now = timezone.now()
+    now = current_time()
     appointment_request = submission.submit_request(
         data=PatientData(**{**PATIENT, **answers}),
         submission_key=uuid.uuid4().hex,
@@ -87,7 +86,7 @@ def _bring_to(appointment_request: AppointmentRequest, status: str, actor: User 
     elif status == Status.WITHDRAWN and actor:
         decisions.withdraw(**known)
     else:
-        closed_at = timezone.now() if status in CLOSED else None
+        closed_at = current_time() if status in CLOSED else None
         AppointmentRequest.objects.filter(pk=appointment_request.pk).update(
             status=status, closed_at=closed_at
         )
@@ -97,7 +96,7 @@ def schedule(appointment_request: AppointmentRequest, *, actor: User, days: int 
     """Give ``appointment_request`` a visit of its own practitioner, some days from now, whatever the hour."""
     who, start = (
         make_practitioner(name="Ana Reyes", post_nominals="L.Ac."),
-        timezone.now() + timedelta(days=days),
+        current_time() + timedelta(days=days),
     )
     details, length = ClinicSettings.objects.first(), timedelta(minutes=60)
     offer = Offer(who, details.clock if details else OpeningHours())

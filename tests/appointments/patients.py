@@ -6,10 +6,10 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments.models import AppointmentRequest
 from appointments.public.screening.fields import signed_time
+from clinic.database.clock import current_time
 
 FORM = "/appointments/request/"
 
@@ -41,7 +41,7 @@ def answers(**changes: Any) -> dict[str, Any]:
 
     Pat has looked at the form for two minutes, and asks for mail only where there is an address.
     """
-    opened = signed_time(timezone.now() - timedelta(minutes=2))
+    opened = signed_time(current_time() - timedelta(minutes=2))
     mail = "on" if changes.get("email", PAT["email"]) else None
     known = {**PAT, "opened": opened, "consent_email": mail, **changes}
     return {name: value for name, value in known.items() if value is not None}

@@ -25,6 +25,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from appointments.models import AccessRecord
 from appointments.permissions import user_can_read_access_records
 from appointments.references import looks_like_reference, normalize
+from clinic.database.clock import current_time
 from clinic.models import StaffRequest
 from clinic.typed.fields import PlainTextField, set_choices
 
@@ -160,7 +161,7 @@ class ReadsOfRequestView(OwnersPageMixin, TemplateView):
             "most": MOST,
             "readers": _readers(chosen[:MOST]),
             "query": self.request.GET.urlencode(),
-            "printed": _in_full(timezone.now()),
+            "printed": _in_full(current_time()),
         }
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from appointments.models.event_kinds import DeclineReason
 from appointments.notices.mailing import mailing_to
 from appointments.notices.wording import VisitFacts, Wording, texts_for, worded
 from appointments.services.changes import PatientMessage
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_or_time
 from clinic.lazy_text import StrOrPromise
 from clinic.models import ClinicSettings
@@ -132,7 +132,7 @@ def when_it_goes(appointment_request: AppointmentRequest, message: PatientMessag
         return _t("No message goes: the request was invented for the demonstration.")
     if not message.waits:
         return _t("The message goes now.")
-    due = day_or_time(timezone.now() + message.waits)
+    due = day_or_time(current_time() + message.waits)
     return _t("The message goes at %(time)s; until then you can undo it here.") % {"time": due}
 
 

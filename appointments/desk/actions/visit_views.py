@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,7 +20,8 @@ from appointments.desk.day.visit_preferences import VisitPreferences
 from appointments.desk.day.visit_times import LOOK_AHEAD
 from appointments.models.event_kinds import AttemptOutcome, ToldBy
 from appointments.models.timeline import ATTEMPTS
-from clinic.identity.clinic_time import clinic_day, day_and_time
+from clinic.database.clock import current_time
+from clinic.identity.clinic_time import clinic_day, clinic_today, day_and_time
 from clinic.models import Practitioner
 
 from .action import Action
@@ -65,7 +65,7 @@ class VisitActionView(ActionView):
         if not isinstance(form, ScheduleForm):
             return {**context, "plan": None}
         panel = self._panel(form)
-        day = panel.day if panel else form.wanted_day() or clinic_day(timezone.now())
+        day = panel.day if panel else form.wanted_day() or clinic_today()
         return {**context, "panel": panel, "plan": self._plan(form, _in_range(day))}
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,7 +98,7 @@ class VisitActionView(ActionView):
         length: timedelta = timedelta(minutes=USUAL_LENGTH),
         until: date | None = None,
     ) -> list[FreeTimes]:
-        now = timezone.now()
+        now = current_time()
         return free_times_of(
             practitioners,
             self.clinic.clock,
@@ -110,7 +110,7 @@ class VisitActionView(ActionView):
 
     def _panel(self, form: ScheduleForm) -> VisitPanel | None:
         """Return the free times on the day that was asked for, or else on the one that suits best."""
-        today, wanted, asked = clinic_day(timezone.now()), form.wanted_day(), self._day_asked()
+        today, wanted, asked = clinic_today(), form.wanted_day(), self._day_asked()
         near = max(_in_range(wanted or today), today)
         until = min(max(asked or near, near) + LOOK_AHEAD, LAST_DAY)
         chosen = form.wanted_practitioner()

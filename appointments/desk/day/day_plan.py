@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest, Visit
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
@@ -22,6 +23,7 @@ from .visit_times import (
     closed_in_words,
     closure_in_words,
     free_spans,
+    in_utc,
     on_grid,
     part_in_words,
     spans_in_words,
@@ -73,7 +75,7 @@ class DayPlan:
     chosen: Practitioner | None = None
     about: AppointmentRequest | None = None
     preferences: VisitPreferences | None = None
-    now: datetime = field(default_factory=timezone.now)
+    now: datetime = field(default_factory=current_time)
 
     @property
     def title(self) -> str:
@@ -161,7 +163,8 @@ class DayPlan:
         return [_("Works from %(hours)s.") % {"hours": spans_in_words(hours)}]
 
     def _free(self, practitioner: Practitioner, taken: list[Span]) -> Iterable[Slot]:
-        for begins, ends in free_spans(practitioner.clock(self.clinic).openings_on(self.day), taken):
+        openings = in_utc(practitioner.clock(self.clinic).openings_on(self.day))
+        for begins, ends in free_spans(openings, taken):
             # Time that has passed, or has nearly, is not free.
             starts = max(begins, self.now)
             if ends - starts >= TIME_GRID:

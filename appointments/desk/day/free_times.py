@@ -15,7 +15,7 @@ from clinic.identity.clinic_time import clinic_day
 from clinic.identity.opening_hours import Closure, OpeningHours
 from clinic.models import Practitioner
 
-from .visit_times import LOOK_AHEAD, Span, free_spans, on_grid
+from .visit_times import LOOK_AHEAD, Span, free_spans, in_utc, on_grid
 
 # Times are offered in half hours, and at the end of a visit or the beginning of an opening.
 STEP = timedelta(minutes=30)
@@ -101,21 +101,16 @@ class FreeTimes:
         return any(start < ends and start + self.length <= closes for start, closes in starts)
 
     def _clinic_openings(self, day: date) -> list[Span]:
-        return _in_utc(self.offer.openings_on(day) if self.offer.clinic.weekly else self.offer.work_on(day))
+        return in_utc(self.offer.openings_on(day) if self.offer.clinic.weekly else self.offer.work_on(day))
 
     def _openings(self, day: date) -> list[Span]:
         """Return when the practitioner works while the clinic is open."""
         overlaps = [
             (max(begins, opens), min(ends, closes))
-            for begins, ends in _in_utc(self.offer.work_on(day))
+            for begins, ends in in_utc(self.offer.work_on(day))
             for opens, closes in self._clinic_openings(day)
         ]
         return [(begins, ends) for begins, ends in overlaps if begins < ends]
-
-
-def _in_utc(spans: list[Span]) -> list[Span]:
-    """Return the spans in UTC, as wall clocks cannot be compared on the nights when they change."""
-    return [(begins.astimezone(UTC), ends.astimezone(UTC)) for begins, ends in spans]
 
 
 def _closed(closure: Closure) -> str:

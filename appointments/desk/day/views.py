@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
@@ -18,7 +17,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from appointments.desk.access_log.recording import RecordsAccessMixin
 from appointments.desk.pages import DeskPageMixin
 from appointments.models import AccessAction, AppointmentRequest
-from clinic.identity.clinic_time import clinic_day, day_and_time
+from clinic.database.clock import current_time
+from clinic.identity.clinic_time import clinic_day, clinic_today, day_and_time
 from clinic.models import ClinicSettings, Practitioner
 
 from .day_plan import DayPlan
@@ -55,11 +55,11 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin, Templat
     def plan(self) -> DayPlan:
         """Return the plan of the day that the address names, or of the default day."""
         clinic = ClinicSettings.for_request(self.request).clock
-        plan = DayPlan(self.requested_day or clinic_day(timezone.now()), clinic, chosen=self.chosen)
+        plan = DayPlan(self.requested_day or clinic_today(), clinic, chosen=self.chosen)
         # A visit may take place although the clinic is closed.
         if self.requested_day or not plan.closed or plan.visits:
             return plan
-        opens = clinic.next_opening(timezone.now())
+        opens = clinic.next_opening(current_time())
         return DayPlan(clinic_day(opens), clinic, chosen=self.chosen) if opens else plan
 
     @cached_property
@@ -84,10 +84,10 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin, Templat
             "practitioners": Practitioner.objects.offering_visits(),
             "previous_query": self._query(self.plan.day - ONE_DAY),
             "following_query": self._query(self.plan.day + ONE_DAY),
-            "today_query": self._query(clinic_day(timezone.now())),
+            "today_query": self._query(clinic_today()),
             "whole_query": f"day={self.plan.day.isoformat()}",
             "query": self._query(self.plan.day),
-            "printed": day_and_time(timezone.now()),
+            "printed": day_and_time(current_time()),
         }
 
     def access_entry(self, context: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Visit
 from appointments.targets.visit_objections import Objection, Offer
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import clinic_day
 from clinic.identity.opening_hours import Closure, OpeningHours
 
@@ -84,7 +85,7 @@ def part_in_words(closure: Closure) -> str:
 
 def why_to_move(visit: Visit, clinic: OpeningHours) -> str:
     """Return why ``visit`` needs a new time, in words; empty when it can stay, or is over."""
-    if visit.during.upper <= timezone.now():
+    if visit.during.upper <= current_time():
         return ""
     offer = Offer(visit.practitioner, clinic)
     return " ".join(in_words(offer.unforeseen(visit), offer, visit.during.lower, visit.during.upper))
@@ -94,6 +95,11 @@ def spans_in_words(spans: list[Span]) -> str:
     """Describe times in words: "9:00 AM to 12:00 PM and 1:00 PM to 5:00 PM"."""
     shown = [tuple(clock_time(moment) for moment in span) for span in spans]
     return _(" and ").join(_("%(start)s to %(end)s") % {"start": start, "end": end} for start, end in shown)
+
+
+def in_utc(spans: list[Span]) -> list[Span]:
+    """Return the spans in UTC, as wall clocks cannot be compared on the nights when they change."""
+    return [(begins.astimezone(UTC), ends.astimezone(UTC)) for begins, ends in spans]
 
 
 def free_spans(openings: list[Span], taken: list[Span]) -> list[Span]:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +23,7 @@ from appointments.models import AccessAction, AppointmentRequest
 from appointments.permissions import user_can_export_requests
 from appointments.reading import recorded_reading
 from appointments.services.access import record_access
-from clinic.identity.clinic_time import clinic_day
+from clinic.identity.clinic_time import clinic_today
 from clinic.models import StaffRequest
 from clinic.sign_in.freshness import require_fresh_sign_in
 from clinic.spreadsheets import file_response
@@ -98,7 +97,7 @@ class ExportView(ConfirmedFormView):
         people = {"with": "people"} if chosen["with_people"] else {}
         why = {"reason": chosen["reason"], "file": chosen["kind"], **people}
         self._record(AccessAction.EXPORT, requests, why)
-        return file_response(chosen["kind"], f"requests-{clinic_day(timezone.now()):%Y-%m-%d}", [sheet])
+        return file_response(chosen["kind"], f"requests-{clinic_today():%Y-%m-%d}", [sheet])
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         # The number of results alone reveals whether a patient of that name is there.

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Subquery
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.timesince import timesince
 
@@ -12,6 +11,7 @@ from appointments.desk.lists.tabs import counts_for
 from appointments.desk.lists.waiting import waiting_for
 from appointments.health import desk_notices_stuck, worker_is_alive
 from appointments.models import AppointmentRequest, Notice
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_and_time, day_or_time
 from clinic.models import StaffRequest
 
@@ -66,7 +66,7 @@ class DeskHealth:
     @cached_property
     def late(self) -> dict[str, Any]:
         """Return the number of late requests, since when, and whether the worker is silent; empty if none."""
-        waiting, now = waiting_for(self.request), timezone.now()
+        waiting, now = waiting_for(self.request), current_time()
         if not waiting.late_since:
             return {}
         silent = waiting.beats is None
@@ -83,7 +83,7 @@ class DeskHealth:
         waiting = waiting_for(self.request)
         if not waiting.possible_spam_due:
             return {}
-        overdue = waiting.possible_spam_due < timezone.now()
+        overdue = waiting.possible_spam_due < current_time()
         return {
             "count": waiting.possible_spam,
             "due": day_or_time(waiting.possible_spam_due),

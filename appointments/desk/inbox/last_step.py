@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from appointments.models.event_kinds import ASIDE, UNDOABLE, EventKind
 from appointments.models.notices import NoticeState
 from appointments.models.timeline import RESTORABLE, STANDING, of_same_batch
 from appointments.services.decisions.undo import undo_window
+from clinic.database.clock import current_time
 from clinic.models import StaffRequest
 
 
@@ -30,7 +30,7 @@ class LastStep:
 
 def last_step_of(request: StaffRequest) -> LastStep | None:
     """Return the last step that ``request.user`` can undo; None when it is too late, or nothing was done."""
-    now, window = timezone.now(), undo_window(clinic_for(request))
+    now, window = current_time(), undo_window(clinic_for(request))
     mine = RequestEvent.objects.filter(actor=request.user, at__gt=now - window, kind__in=UNDOABLE)
     # What was done to several at once is counted in the same query: lists have a budget of queries.
     same_batch = mine.filter(of_same_batch()).order_by().values("actor")

@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +27,7 @@ from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, 
 from appointments.models.notices import NoticeState
 from appointments.models.timeline import ATTEMPTS
 from appointments.statuses import AWAITING_DESK, Status
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_or_time, time_ago
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class DeskTable[Row: AppointmentRequest](Table):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
-        self.user, self.now, self.plan = request.user, timezone.now(), plan_for(request)
+        self.user, self.now, self.plan = request.user, current_time(), plan_for(request)
         self.to_move = {visit.appointment_request_id for visit in visits_to_move_for(request)}
         rows = [self.get_row_context(appointment_request) for appointment_request in self.data]
         # A form in a row needs its token, and components have no context processors.

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.forms import MultipleChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +32,7 @@ from appointments.models import AccessAction, AppointmentRequest
 from appointments.references import spell
 from appointments.services.intake.desk_entry import enter_request
 from articles.models import ConditionPage
+from clinic.database.clock import database_now
 from clinic.database.dead_connection import close_if_dead
 from clinic.identity.clinic_time import day_and_time
 from clinic.kept_input.fields import KnownForm
@@ -82,7 +82,7 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
                 submission_key=form.cleaned_data["submission_key"],
                 consent_version=DESK_CONSENT_VERSION,
                 language=get_language() or settings.LANGUAGE_CODE,
-                now=timezone.now(),
+                now=database_now(),
             )
         except db.Error as error:
             # Only the class is logged: a database error may repeat what was being stored.

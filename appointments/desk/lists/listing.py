@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.filters import WagtailFilterSet
@@ -17,6 +16,7 @@ from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, 
 from appointments.models.requests import Channel
 from appointments.statuses import STAFF_NAMES, VISIT_OVER, Status
 from appointments.targets.queries import is_late
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import start_of_day
 from clinic.models import StaffRequest
 
@@ -64,7 +64,7 @@ class InboxFilters(WagtailFilterSet):
         self, queryset: AppointmentRequestQuerySet, _name: str, value: str
     ) -> AppointmentRequestQuerySet:
         """Return requests that are late by now, or will be by midnight."""
-        now = timezone.now()
+        now = current_time()
         by = now if value == OVERDUE else start_of_day(now, days_later=1)
         return queryset.filter(is_late(plan_for(self.request), by))
 
@@ -87,7 +87,7 @@ def in_tab(
 ) -> AppointmentRequestQuerySet:
     """Return the requests of ``queryset`` that are in the tab of ``query``."""
     tab = tab_of(query)
-    return queryset.filter(tab.rule(request, timezone.now())) if tab else queryset
+    return queryset.filter(tab.rule(request, current_time())) if tab else queryset
 
 
 def requests_listed(query: QueryDict, request: StaffRequest) -> AppointmentRequestQuerySet:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from wagtail.admin import messages
@@ -14,6 +13,7 @@ from appointments.desk.day.visit_times import in_words
 from appointments.desk.presenters.plan import visits_to_move_for
 from appointments.permissions import user_can_read_report, user_can_review_requests
 from appointments.targets.visits_to_move import VisitToMove, clinic_with_visits, visits_to_move
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_and_time
 from clinic.models import ClinicSettings, Practitioner, StaffRequest
 
@@ -48,7 +48,7 @@ def tell_after_closure(request: StaffRequest, setting: BaseSiteSetting) -> None:
 
 
 def _visits_now() -> list[VisitToMove]:
-    return visits_to_move(clinic_with_visits(timezone.now()))
+    return visits_to_move(clinic_with_visits(current_time()))
 
 
 def _tell(request: StaffRequest, visits: Sequence[VisitToMove]) -> None:

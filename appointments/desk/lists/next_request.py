@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments.models import AppointmentRequest
 from appointments.statuses import Status
+from clinic.database.clock import current_time
 from clinic.models import StaffRequest
 
 from .order import desk_order_for
@@ -31,7 +31,7 @@ def next_request_for(request: StaffRequest, present: uuid.UUID) -> NextRequest |
     What a colleague has taken, and what is to be called later, is nobody else's to go on with.
     """
     free = Q(assigned_to=None) | Q(assigned_to=request.user)
-    later = Q(status=Status.CONTACTING, next_attempt_at__gt=timezone.now())
+    later = Q(status=Status.CONTACTING, next_attempt_at__gt=current_time())
     waiting = AppointmentRequest.objects.awaiting_desk().filter(free | Q(pk=present)).exclude(later)
     keys = list(desk_order_for(request).sort(waiting).values_list("pk", "reference")[:LOOKED_AT])
     place = next((number for number, (pk, _) in enumerate(keys) if pk == present), -1)

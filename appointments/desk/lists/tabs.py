@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, Subquery, Value
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.presenters.plan import plan_for, visits_to_move_for
 from appointments.models import AppointmentRequest, Notice
 from appointments.models.channels import Audience, NoticeChannel
 from appointments.statuses import AWAITING_DESK, CLOSED, OPEN, Status
+from clinic.database.clock import current_time
 from clinic.http.request_cache import cached_on_request
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.lazy_text import StrOrPromise
@@ -160,7 +160,7 @@ def tab_of(query: QueryDict) -> Tab | None:
 @cached_on_request
 def counts_for(request: StaffRequest) -> dict[str, int]:
     """Count the requests of each tab in one query, which also fetches the numbers of ``waiting_for``."""
-    now = timezone.now()
+    now = current_time()
     rules = {slug: tab.rule(request, now) for slug, tab in TABS.items() if slug != NEW_TIME}
     requests = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])
     counts: dict[str, Aggregate] = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}

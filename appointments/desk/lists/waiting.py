@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Aggregate, Count, Max, Min, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
-from django.utils import timezone
 
 from appointments.desk.presenters.plan import plan_for
 from appointments.health import stuck_notices
@@ -15,6 +14,7 @@ from appointments.models import AppointmentRequest, Canary, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
 from appointments.targets.queries import first_start, late_numbers, oldest_due
 from appointments.targets.response_targets import ResponseTargets
+from clinic.database.clock import current_time
 from clinic.http.request_cache import cached_on_request
 
 _SPAM = Q(status=Status.QUARANTINED)
@@ -36,7 +36,7 @@ def numbers_for(request: HttpRequest) -> dict[str, Aggregate]:
     stuck = [Max(Subquery(notices.values("created_at")[:1])) for notices in stuck_notices()]
     stuck.append(Max(Subquery(Canary.objects.lost().values("written_at")[:1])))
     stuck_numbers = dict(zip(_STUCK, [Count("pk"), *stuck], strict=True))
-    return {**_WAITING, **stuck_numbers, **late_numbers(plan_for(request), timezone.now())}
+    return {**_WAITING, **stuck_numbers, **late_numbers(plan_for(request), current_time())}
 
 
 def numbers_of(requests: QuerySet[AppointmentRequest], aggregates: dict[str, Aggregate]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.models import Notice
@@ -14,6 +13,7 @@ from appointments.notices.senders import SomeRefused
 from appointments.notices.wording import for_the_desk
 from appointments.services.contact.bounced import CAME_BACK
 from appointments.services.frozen_notices import SENT_BEFORE
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_or_time
 
 
@@ -102,7 +102,7 @@ def may_be_undone(notice: Notice) -> bool:
         and notice.body
         and notice.state == NoticeState.PENDING
         and not notice.attempts
-        and notice.due_at > timezone.now()
+        and notice.due_at > current_time()
     )
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin, View
 
 from appointments.desk.day.visit_times import why_to_move
 from appointments.models import AppointmentRequest, Visit
 from appointments.permissions import user_can_review_requests
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import clinic_day, day_and_time, time_span
 from clinic.models import StaffRequest
 
@@ -41,7 +41,7 @@ class OneRequestMixin(TemplateResponseMixin, View):
         """Return the context for the top of every page about the request."""
         visit = self.visit
         return {
-            "due": due_of(self.object, timezone.now(), plan_for(self.request)),
+            "due": due_of(self.object, current_time(), plan_for(self.request)),
             "status": status_of(self.object),
             "visit": visit,
             "visit_alert": why_to_move(visit, clinic_for(self.request).clock) if visit else "",

@@ -1,11 +1,11 @@
 """Details, response targets and visits to move of the clinic, queried once for each page of the admin."""
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from appointments.targets.queries import response_targets_of
 from appointments.targets.response_targets import ResponseTargets
 from appointments.targets.visits_to_move import VisitToMove, clinic_with_visits, visits_to_move
+from clinic.database.clock import current_time
 from clinic.http.request_cache import cached_on_request
 from clinic.models import ClinicSettings
 
@@ -13,7 +13,7 @@ from clinic.models import ClinicSettings
 @cached_on_request
 def clinic_for(request: HttpRequest) -> ClinicSettings:
     """Return the details of the clinic, which the rest of the page uses too."""
-    return ClinicSettings.keep_for_staff(request, clinic_with_visits(timezone.now()))
+    return ClinicSettings.keep_for_staff(request, clinic_with_visits(current_time()))
 
 
 @cached_on_request

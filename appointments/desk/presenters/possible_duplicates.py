@@ -9,7 +9,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.lookup import has_same_name, named_like, ways_to_reach
@@ -17,6 +16,7 @@ from appointments.models import AppointmentRequest, Visit
 from appointments.patient_data import PatientData
 from appointments.reading import Reader, reading_as
 from appointments.statuses import Status
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import time_ago
 
 from .status import status_of, with_visits
@@ -150,7 +150,7 @@ def _entry(
         appointment_request=other,
         status=str(status_of(other)),
         why=why,
-        age=time_ago(other.received_at, timezone.now()),
+        age=time_ago(other.received_at, current_time()),
         # A merge never loses the person's visit.
         merge_here=both_open and (has_visit or not other.has_visit),
         merge_there=both_open and (other.has_visit or not has_visit),

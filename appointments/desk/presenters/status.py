@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest
 from appointments.statuses import STAFF_NAMES, VISIT_OVER, Status
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_only, weekday_and_time
 
 
@@ -66,7 +66,7 @@ def status_of(appointment_request: AppointmentRequest) -> StatusWords:
         return StatusWords(status, str(STAFF_NAMES[status]))
     visit = visit_of(appointment_request)
     ends = visit.ends if visit else appointment_request.closed_at
-    if ends and ends <= timezone.now():
+    if ends and ends <= current_time():
         return StatusWords(VISIT_OVER, str(STAFF_NAMES[VISIT_OVER]), day_only(ends))
     if visit is None:
         return StatusWords(status, str(STAFF_NAMES[status]))

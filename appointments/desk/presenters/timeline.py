@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.action_rules import to_send_again
@@ -15,6 +14,7 @@ from appointments.models.event_kinds import EventKind
 from appointments.patient_data import DecryptionError
 from appointments.services.decisions.undo import Undone
 from appointments.statuses import CLOSED, Status
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_and_time
 
 from .event_details import details_of
@@ -64,7 +64,7 @@ def entries_of(
     events = [event for one in requests for event in one.events.all()]
     events.sort(key=lambda event: (event.at, event.pk), reverse=True)
     again = to_send_again(appointment_request)
-    by_key, now = {event.pk: event for event in events}, timezone.now()
+    by_key, now = {event.pk: event for event in events}, current_time()
     undoable = {key for one in requests for key in undoable_steps(one, window, now)}
     undone = {event.undoes_id for event in events}
     for event in events:

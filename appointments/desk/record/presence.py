@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.generic import View
 
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -16,6 +15,7 @@ from appointments.desk.access_log.readers import latest_reads_of
 from appointments.desk.presenters.timeline import Entry, entry_of
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.services.presence import other_viewers, report_closed, report_open
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import time_ago
 from clinic.models import StaffRequest, User
 
@@ -54,7 +54,7 @@ def presence_of(user: User, here: list[User], reads: Iterable[AccessRecord]) -> 
     for read in reads:
         if read.actor_id and read.actor_id != user.pk and read.action == AccessAction.RECORD:
             opened.setdefault(read.actor_id, read)
-    now = timezone.now()
+    now = current_time()
     still = [
         Viewer(one.get_full_name() or one.get_username(), _since(opened.pop(one.pk, None), now), still=True)
         for one in here

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +28,7 @@ from appointments.permissions import user_can_read_notes
 from appointments.services.decisions.undo import undo_window
 from appointments.services.presence import report_open
 from appointments.statuses import Status
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_and_time
 from clinic.lazy_text import StrOrPromise
 
@@ -134,4 +134,4 @@ class PrintView(RecordView):
         return {**super().access_entry(context), "shown": [self.object, *context["duplicates"]]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "printed": day_and_time(timezone.now())}
+        return {**super().get_context_data(**kwargs), "printed": day_and_time(current_time())}

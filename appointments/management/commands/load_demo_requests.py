@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from appointments.checks import keys_are_secret
 from appointments.demo.builder import Builder, MissingSiteError
@@ -12,6 +11,7 @@ from appointments.demo.scenarios import SCENARIOS
 from appointments.models import AppointmentRequest
 from appointments.services.intake.bulk_data import erase_demo_requests
 from clinic.database.addresses import signed_in_as
+from clinic.database.clock import current_time
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self._tell(options, "There are requests already: nothing was changed.")
             return
         try:
-            desk = Builder(timezone.now())
+            desk = Builder(current_time())
         except MissingSiteError as error:
             raise CommandError("Load the demonstration site first: manage.py load_demo_site.") from error
         for scenario in SCENARIOS:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from appointments.checks import keys_are_secret
 from appointments.demo.bulk_requests import SPAN, BulkContext, BulkRequests
@@ -18,6 +17,7 @@ from appointments.references import make_reference
 from appointments.services.intake.bulk_data import BulkRequest, erase_demo_requests, store_bulk_requests
 from articles.models import ConditionPage
 from clinic.database.addresses import signed_in_as
+from clinic.database.clock import current_time
 from clinic.models import ClinicSettings, Practitioner
 
 _BATCH = 2000
@@ -84,7 +84,7 @@ def make_requests(count: int, quarantined: int) -> Iterator[BulkRequest]:
     practitioners = list(Practitioner.objects.offering_visits())
     if not desk or not practitioners:
         raise CommandError("Load the demonstration site first: manage.py load_demo_site.")
-    now, clinic = timezone.now(), ClinicSettings.of_the_default_site().clock
+    now, clinic = current_time(), ClinicSettings.of_the_default_site().clock
     half_hours = SPAN.days * A_DAY * len(practitioners)
     bulk = BulkRequests(
         BulkContext(

@@ -17,7 +17,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connection
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from appointments.models import WorkerHeartbeat
 from appointments.notices.canaries import send_canaries
@@ -141,7 +140,7 @@ def errors_logged(sentence: str) -> Iterator[None]:
 def remind_reviewers() -> None:
     """Mail reminders to the clinical reviewers."""
     with errors_logged("The mail to reviewers was not sent because of %s."):
-        send_review_digest(timezone.now())
+        send_review_digest(database_now())
 
 
 def watch_deadlines() -> None:

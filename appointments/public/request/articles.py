@@ -1,10 +1,10 @@
 """Query for the articles that the form offers as topics, and for whether the desk is slow."""
 
 from django.db.models import BooleanField, Case, Exists, F, JSONField, Value, When
-from django.utils import timezone
 
 from appointments.targets.queries import slower_than_promised
 from articles.models import ConditionPage
+from clinic.database.clock import current_time
 from clinic.models import ClinicSettings
 
 
@@ -16,7 +16,7 @@ def articles_to_choose(clinic: ClinicSettings | None, *, read: str) -> list[Cond
     # Postgres refuses to compare with a NUL, and no slug of an article holds one.
     slug = read.replace("\x00", "")
     slow = (
-        Exists(slower_than_promised(clinic, timezone.now()))
+        Exists(slower_than_promised(clinic, current_time()))
         if clinic
         else Value(None, output_field=BooleanField())
     )

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
@@ -29,8 +28,10 @@ from appointments.public.forms.summary import summarize
 from appointments.public.screening.sender import stranger_behind
 from appointments.public.screening.verdict import signals_of
 from appointments.services.intake.submission import TooManyRequests, submit_request
-from appointments.targets.queries import slower_than_promised
+from appointments.targets.queries import promise_from_now, slower_than_promised
+from clinic.database.clock import current_time
 from clinic.http.posted_from import PostedFrom, posted_from
+from clinic.identity.clinic_time import clinic_today
 from clinic.models import ClinicSettings
 
 from .articles import articles_to_choose
@@ -105,12 +106,12 @@ class RequestAppointmentView(View):
 
     def send(self, form: AppointmentRequestForm) -> HttpResponse:
         """Store the answers, unless an earlier press of the button has stored them."""
-        now = timezone.now()
+        now, due_at = promise_from_now()
         try:
             submission = submit_request(
                 data=form.patient_data(),
                 submission_key=form.cleaned_data["submission_key"],
-                due_at=ClinicSettings.of_the_default_site().reply_due(now),
+                due_at=due_at,
                 consent_version=CONSENT_VERSION,
                 now=now,
                 article=form.article_to_tell(),
@@ -203,7 +204,7 @@ class RequestAppointmentView(View):
         for article in form.articles.values():
             if article.is_slow is not None:
                 return article.is_slow
-        return slower_than_promised(ClinicSettings.for_request(self.request), timezone.now()).exists()
+        return slower_than_promised(ClinicSettings.for_request(self.request), current_time()).exists()
 
     def _page(self, template: str, context: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
         return render(self.request, _TEMPLATES + template, context, status=status)
@@ -215,5 +216,5 @@ def _key_of_the_day(request: HttpRequest) -> str:
     It is derived from the random value of the form's CSRF cookie, the only one that a browser gets from us.
     """
     get_token(request)
-    value = f"{request.META['CSRF_COOKIE']} {timezone.localdate()}"
+    value = f"{request.META['CSRF_COOKIE']} {clinic_today()}"
     return salted_hmac("appointments.form", value, algorithm="sha256").hexdigest()

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.core.signing import BadSignature, Signer
 from django.forms import BoundField
-from django.utils.timezone import now as current_time
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Signal
 from appointments.questions.field_kinds import TrustingField
+from clinic.database.clock import current_time
 
 FASTEST = timedelta(seconds=3)
 # Patients leave a page open over a night or two; programs send it again next week.

@@ -12,7 +12,6 @@ from http import HTTPStatus
 from django import db
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -34,6 +33,7 @@ from appointments.services.decisions.patient_acts import (
     withdraw_by_patient,
 )
 from appointments.statuses import Status
+from clinic.database.clock import current_time
 from clinic.http.posted_from import PostedFrom, posted_from
 from clinic.views import closed_for_a_moment
 
@@ -114,7 +114,7 @@ def _withdraw(request: HttpRequest, appointment_request: AppointmentRequest) -> 
     for _try in range(TRIES):
         if appointment_request.status == Status.WITHDRAWN:
             return _redirect_back(request)
-        if standing_of(appointment_request, timezone.now()).mark != request.POST.get("seen"):
+        if standing_of(appointment_request, current_time()).mark != request.POST.get("seen"):
             break
         try:
             withdraw_by_patient(
@@ -182,7 +182,7 @@ def _page(
 ) -> HttpResponse:
     numbers = appointment_request.events.filter(kind=EventKind.OTHER_PHONE).order_by("-at", "-pk")
     context = {
-        "standing": standing_of(appointment_request, timezone.now()),
+        "standing": standing_of(appointment_request, current_time()),
         "reference": appointment_request.reference,
         "spelled_reference": spell(appointment_request.reference),
         "other_phone_at": numbers.values_list("at", flat=True).first()

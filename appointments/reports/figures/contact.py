@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
-
+from clinic.identity.clinic_time import clinic_today
 from clinic.identity.opening_hours import OpeningHours
 
 from .period import A_DAY, Period
@@ -121,7 +120,7 @@ def _spans(seconds: list[float]) -> list[timedelta]:
 
 def _openings(hours: OpeningHours, period: Period) -> dict[str, list[datetime] | list[float]]:
     """Return openings and closings from the period's start until now, and the opening time before each."""
-    day, today = period.first, timezone.localdate(timezone=timezone.get_default_timezone())
+    day, today = period.first, clinic_today()
     opens: list[datetime] = []
     closes: list[datetime] = []
     before: list[float] = []

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from clinic.identity.clinic_time import clinic_day
+from clinic.identity.clinic_time import clinic_today
 
 A_WEEK = timedelta(weeks=1)
 A_DAY = timedelta(days=1)
@@ -56,7 +56,7 @@ class Period:
 
 def last_weeks(count: int) -> Period:
     """Return this week until today and the whole weeks before it, ``count`` together."""
-    today = clinic_day(timezone.now())
+    today = clinic_today()
     monday = Week(today, today).monday
     return Period(monday - (count - 1) * A_WEEK, today)
 

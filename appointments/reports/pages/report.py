@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.models.channels import NoticeChannel
@@ -13,6 +12,7 @@ from appointments.reports.figures.desk import DeskFigures, desk_figures
 from appointments.reports.figures.period import Period
 from appointments.reports.figures.requests import RequestFigures, request_figures
 from appointments.reports.figures.scope import Scope, classified, scope_of
+from clinic.database.clock import current_time
 from clinic.identity.opening_hours import OpeningHours
 
 from .desk import late, messages, reads, share_sent
@@ -65,7 +65,7 @@ class Report:
     def kept_days(self) -> tuple[int, int] | None:
         """Days that requests, and declined ones, are kept; None if no erased one could be missing."""
         kept = settings.REQUEST_KEPT_DAYS, settings.REFUSED_REQUEST_KEPT_DAYS
-        return kept if timezone.now() - self.scope.period.start > timedelta(days=min(kept)) else None
+        return kept if current_time() - self.scope.period.start > timedelta(days=min(kept)) else None
 
 
 def report_of(period: Period, hours: OpeningHours) -> Report:

@@ -10,7 +10,6 @@ from django.core.validators import MinValueValidator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import include, path, reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from appointments.permissions import user_can_read_report
 from appointments.reports.figures.period import MOST_WEEKS, Period, last_weeks
-from clinic.identity.clinic_time import clinic_day
+from clinic.identity.clinic_time import clinic_today
 from clinic.models import ClinicSettings, StaffRequest
 from clinic.spreadsheets import CONTENT_TYPES, CSV, XLSX, file_response
 
@@ -59,7 +58,7 @@ class PeriodForm(forms.Form):
         super().clean()
         cleaned = self.cleaned_data
         first, last = cleaned.get("first"), cleaned.get("last")
-        if last and last > clinic_day(timezone.now()):
+        if last and last > clinic_today():
             self.add_error("last", _("Choose a day that is not after today"))
         elif first and last and last < first:
             self.add_error("last", _("Choose a last day that is not before the first"))

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from django.utils import timezone
-
 from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.event_payloads import Corrected
@@ -13,6 +11,7 @@ from appointments.models.mail_consent import agrees_to_mail
 from appointments.patient_data import CORRECTABLE, PatientData, StoredCorrection
 from appointments.patient_link import end_link
 from appointments.services.changes import ChangeArguments, locked_change
+from clinic.database.clock import database_now
 
 # Permission for each number or address: given for one, it does not hold for another.
 _PERMISSION_FOR = {"phone": "voicemail_ok", "email": "mail_ok"}
@@ -46,7 +45,7 @@ def correct(
         changed = _changed(answers_in_use(change.appointment_request), answers)
         if not changed:
             raise NothingToCorrect
-        by, at = actor.get_full_name() or actor.get_username(), timezone.now().isoformat()
+        by, at = actor.get_full_name() or actor.get_username(), database_now().isoformat()
         kept, data = len(data.corrections), _with(data, changed, by, at)
         agreed = agrees_to_mail(data, change.appointment_request.consent_version)
         agrees = answers.get("mail_ok")

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
 from appointments import action_rules
@@ -46,7 +46,7 @@ class _BulkChange:
     def all_values(self) -> dict[str, Any]:
         """Columns that change, the status included."""
         target = self.rule.leads_to
-        closes = {"status": target, "closed_at": timezone.now(), "next_attempt_at": None} if target else {}
+        closes = {"status": target, "closed_at": Now(), "next_attempt_at": None} if target else {}
         return {**self.values, **closes}
 
 
@@ -125,7 +125,7 @@ def _merge(
     payloads: dict[uuid.UUID, EventPayload | None] = {
         one.pk: take_over(survivor, one, actor=actor) for one in closing
     }
-    _visits_of(closing).update(cancelled_at=timezone.now())
+    _visits_of(closing).update(cancelled_at=Now())
     return closing, with_visit, payloads
 
 

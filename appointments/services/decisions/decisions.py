@@ -6,8 +6,6 @@ changed since, and ``TransitionRefused`` when the action's rule does not allow i
 
 from typing import Unpack
 
-from django.utils import timezone
-
 from appointments import action_rules
 from appointments.models import AppointmentRequest
 from appointments.models.channels import NoticeChannel
@@ -16,6 +14,7 @@ from appointments.models.event_payloads import Declined, EventPayload, PriorityS
 from appointments.models.requests import Priority
 from appointments.services.changes import ChangeArguments, MessageArguments, RequestMoved, locked_change
 from appointments.services.intake.recipient_limits import RECEIVED, channels_within_limit
+from clinic.database.clock import current_time, database_now
 
 
 def claim(**arguments: Unpack[ChangeArguments]) -> None:
@@ -36,7 +35,7 @@ def set_priority(*, priority: Priority, **arguments: Unpack[ChangeArguments]) ->
         change.payload = PrioritySet(priority=int(priority))
         appointment_request, is_urgent = change.appointment_request, priority == Priority.URGENT
         if is_urgent != bool(appointment_request.urgent_since):
-            appointment_request.urgent_since = timezone.now() if is_urgent else None
+            appointment_request.urgent_since = database_now() if is_urgent else None
         appointment_request.priority = priority
 
 
@@ -113,4 +112,4 @@ def discard(**arguments: Unpack[ChangeArguments]) -> None:
 def _unsent_acknowledgement(appointment_request: AppointmentRequest) -> tuple[list[NoticeChannel], str]:
     if appointment_request.notices.to_patient().exists():
         return [], ""
-    return channels_within_limit(appointment_request, RECEIVED, timezone.now())
+    return channels_within_limit(appointment_request, RECEIVED, current_time())

@@ -8,7 +8,7 @@ writes the notices to the desk.
 import uuid
 from dataclasses import replace
 
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from appointments import action_rules
 from appointments.models.channels import NoticeChannel
@@ -18,6 +18,7 @@ from appointments.patient_link import end_link
 from appointments.services.changes import TransitionRefused, locked_change
 from appointments.services.intake.recipient_limits import WITHDRAWN, channels_within_limit
 from appointments.statuses import Status
+from clinic.database.clock import current_time
 
 # Limit of numbers, so that a stranger with the link cannot fill the record; a patient needs fewer.
 MOST_OTHER_PHONES = 5
@@ -38,11 +39,11 @@ def withdraw_by_patient(*, appointment_request_id: uuid.UUID, version: int) -> N
         with locked_change(
             rule, appointment_request_id=appointment_request_id, version=version, actor=None
         ) as change:
-            begun = change.appointment_request.visits.active().filter(during__startswith__lte=timezone.now())
+            begun = change.appointment_request.visits.active().filter(during__startswith__lte=Now())
             if begun.exists():
                 raise TransitionRefused(change.appointment_request)
             channels, not_mailed = channels_within_limit(
-                change.appointment_request, WITHDRAWN, timezone.now()
+                change.appointment_request, WITHDRAWN, current_time()
             )
             change.notify = [*NoticeChannel.to_desk(), *channels]
             change.advance()

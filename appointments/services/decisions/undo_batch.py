@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import batched
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from appointments.models import AppointmentRequest, RequestEvent
 from appointments.models.event_kinds import EventKind
@@ -25,7 +25,7 @@ def undo_batch(*, batch: str, actor: User, window: timedelta) -> tuple[int, int]
 
     The last is undone first, as each merge into one request took over from the one before.
     """
-    recent = RequestEvent.objects.filter(of_batch(batch), actor=actor, at__gt=timezone.now() - window)
+    recent = RequestEvent.objects.filter(of_batch(batch), actor=actor, at__gt=Now() - window)
     events = list(recent.order_by("-pk"))
     merges = [event for event in events if isinstance(event.payload, ClosedAsDuplicate)]
     undone = sum(_undo_merge(event, actor, window) for event in merges)

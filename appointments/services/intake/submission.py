@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error, IntegrityError, transaction
-from django.utils import timezone
 
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
 from appointments.models.channels import Audience, NoticeChannel
@@ -24,6 +23,7 @@ from appointments.reading import Reader, reading_as
 from appointments.references import make_reference
 from appointments.statuses import Status
 from articles.models import ConditionPage
+from clinic.database.clock import current_time
 from clinic.models import User
 
 from .counting import Counted, count
@@ -191,7 +191,7 @@ def _store(
 
 def _count(appointment_request: AppointmentRequest, stranger: Stranger, *, is_mailed: bool) -> Counted:
     """Count the request against its sender, and its mail against the recipient."""
-    now, address = timezone.now(), appointment_request.patient.email_to_use
+    now, address = current_time(), appointment_request.patient.email_to_use
     recipient = recipient_of(address, RECEIVED, now) if is_mailed else None
     counted = count(now, sender=stranger.sender, recipient=recipient)
     if counted.overflowing:

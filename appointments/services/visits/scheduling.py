@@ -8,7 +8,6 @@ from typing import Unpack
 
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.utils import timezone
 
 from appointments import action_rules
 from appointments.models import Visit
@@ -21,6 +20,7 @@ from appointments.services.changes import (
     TransitionRefused,
     locked_change,
 )
+from clinic.database.clock import database_now
 from clinic.models import Practitioner
 
 
@@ -50,7 +50,7 @@ def schedule(
         change.appointment_request.next_attempt_at = None
         change.appointment_request.assigned_to = change.appointment_request.assigned_to or change.actor
         new = _reserve(change, practitioner, start, length, despite)
-        if start + length <= timezone.now():
+        if start + length <= database_now():
             change.appointment_request.closed_at = start + length
         change.payload = Scheduled(**asdict(new), told_by=told_by)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 import pytest
 
+from clinic.database import clock
 from clinic.identity import clinic_time
 
 # A Sunday at eleven in the clinic, already evening in Berlin.
@@ -15,7 +16,7 @@ SUNDAY = datetime(2026, 11, 29, 11, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
 
 @pytest.fixture(autouse=True)
 def sunday(monkeypatch):
-    monkeypatch.setattr(clinic_time.timezone, "now", lambda: SUNDAY.astimezone(UTC))
+    monkeypatch.setattr(clock.CLOCK, "said", clock.Said.just_now(SUNDAY.astimezone(UTC), good_for=60))
     with timezone.override("Europe/Berlin"):
         yield
 

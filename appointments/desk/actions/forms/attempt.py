@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from appointments.action_rules import enough_tries
 from appointments.models.event_kinds import AttemptChannel, AttemptOutcome
 from appointments.models.timeline import attempts_on
 from appointments.targets.next_attempt import next_attempt
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_or_time
 from clinic.lazy_text import StrOrPromise
 from clinic.typed.fields import set_choices
@@ -103,7 +103,7 @@ class AttemptForm(ActionForm):
         if moment is None:
             return choice.label
         # The clinic may be closed in two hours.
-        opens = choice is NextAttempt.HOURS and moment - timezone.now() > timedelta(hours=2)
+        opens = choice is NextAttempt.HOURS and moment - current_time() > timedelta(hours=2)
         name = _("When the clinic opens") if opens else choice.label
         return f"{name}: {day_or_time(moment)}"
 
@@ -121,13 +121,13 @@ class AttemptForm(ActionForm):
         if outcome in _NOBODY_THERE:
             return self._moments[NextAttempt.SUGGESTED]
         if outcome == AttemptOutcome.ENGAGED:
-            return self._when_open(timezone.now() + _WHILE_BUSY)
+            return self._when_open(current_time() + _WHILE_BUSY)
         return self._moments[NextAttempt.TWO_DAYS] if outcome == AttemptOutcome.SENT else None
 
     def _after_no_answer(self) -> datetime | None:
         attempts = attempts_on(self.appointment_request)
         tries = [(event.at, getattr(event.payload, "channel", "")) for event in attempts]
-        tries.append((timezone.now(), AttemptChannel.PHONE))
+        tries.append((current_time(), AttemptChannel.PHONE))
         # Whoever may be given up after this call is not called again by itself.
         if enough_tries(tries):
             return None

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_and_time, day_or_time, moment_of, start_of_day
 from clinic.identity.opening_hours import OpeningHours
 from clinic.typed.fields import set_choices
@@ -32,7 +32,7 @@ class CallBack(models.TextChoices):
 
 def times_to_call(clock: OpeningHours) -> dict[str, datetime]:
     """Return the times of the choices, within opening hours; without those, in two hours or at 9 AM."""
-    now = timezone.now()
+    now = current_time()
     later = now + timedelta(hours=2)
     morning, after = start_of_day(now, days_later=1), start_of_day(now, days_later=2)
     return {
@@ -99,6 +99,6 @@ class CallBackForm(ActionForm):
         if day is None or at is None:
             return None
         moment = moment_of(day, at)
-        if not timezone.now() < moment < timezone.now() + _LATEST:
+        if not current_time() < moment < current_time() + _LATEST:
             raise ValidationError({"day": _("Choose a time that is to come, within a year.")})
         return moment

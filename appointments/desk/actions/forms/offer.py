@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from appointments.desk.day.visit_preferences import VisitPreferences
 from appointments.models import Visit
 from appointments.notices.wording import OfferedTime
 from appointments.targets.visit_objections import Offer
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import clinic_day, day_and_time, moment_of, start_of_day
 from clinic.identity.opening_hours import OpeningHours
 from clinic.models import Practitioner
@@ -60,7 +60,7 @@ class FreeTime:
     def is_free(self, clock: OpeningHours) -> bool:
         """Return whether the time is to come, the practitioner works then and nobody has it."""
         end = self.start + LENGTH
-        if self.start <= timezone.now() or Offer(self.practitioner, clock).objections(self.start, end):
+        if self.start <= current_time() or Offer(self.practitioner, clock).objections(self.start, end):
             return False
         during = DateTimeTZRange(self.start, end)
         taken = Visit.objects.active().filter(practitioner=self.practitioner, during__overlap=during)
@@ -101,7 +101,7 @@ class OfferTimesForm(ActionForm):
         set_choices(field, [(key, one.words) for key, one in named])
         if said := language.said_of(people):
             field.help_text = format_lazy("{said} {help}", said=said, help=field.help_text)
-        self.initial.setdefault("again", clinic_day(start_of_day(timezone.now(), days_later=2)))
+        self.initial.setdefault("again", clinic_day(start_of_day(current_time(), days_later=2)))
 
     def clean_times(self) -> list[FreeTime]:
         """Return the chosen times, the earliest first."""
@@ -112,7 +112,7 @@ class OfferTimesForm(ActionForm):
 
     def clean_again(self) -> Any:
         """Refuse a day that is over or far away."""
-        day, now = self.cleaned_data["again"], timezone.now()
+        day, now = self.cleaned_data["again"], current_time()
         if not clinic_day(now) < day <= clinic_day(now + _LATEST_AGAIN):
             raise ValidationError(_("Enter a day after today, within two months"), code="day")
         return day
@@ -157,7 +157,7 @@ def _suggested(
     people: list[Practitioner], clock: OpeningHours, preferences: VisitPreferences
 ) -> Iterator[FreeTime]:
     """Yield free times of each practitioner, rather those that suit: one before and one after noon."""
-    soonest = timezone.now() + _SOONEST
+    soonest = current_time() + _SOONEST
     first = clinic_day(soonest)
     for free in free_times_of(people, clock, LENGTH, now=soonest, until=first + timedelta(days=_DAYS)):
         yield from sorted(_spread(free, first, preferences), key=lambda one: not one.suits)[:_CHOICES]

@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.day.visit_times import in_words
 from appointments.targets.visit_objections import Objection, Offer
+from clinic.database.clock import current_time
 from clinic.identity.clinic_time import clinic_day, moment_of, start_of_day
 from clinic.models import Practitioner
 from clinic.typed.fields import PlainTextField
@@ -97,7 +97,7 @@ class ScheduleForm(ActionForm):
         super().clean()
         if "day" not in self.cleaned_data or "starts" not in self.cleaned_data:
             return
-        now = timezone.now()
+        now = current_time()
         if self.cleaned_data["day"] > clinic_day(now + FARTHEST_VISIT):
             self.add_error("day", _("This day is too far away. Check the year."))
             return
@@ -119,7 +119,7 @@ class ScheduleForm(ActionForm):
     @property
     def is_past(self) -> bool:
         """Return whether the patient is here or was seen: the time has begun."""
-        return self.start is not None and self.start <= timezone.now()
+        return self.start is not None and self.start <= current_time()
 
     @property
     def wants_message(self) -> bool:

@@ -18,6 +18,7 @@ from appointments.desk.intake.form import DeskRequestForm
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest, Notice
 from appointments.models.notices import NoticeChannel
 from appointments.statuses import Status
+from clinic.database import clock
 from clinic.models import ClinicSettings, StaffSession, User
 from tests import cast
 from tests.appointments.factories import make_request
@@ -244,7 +245,7 @@ def test_the_reference_is_spelled_and_the_next_steps_are_at_hand(desk):
 
 def test_what_to_say_is_beside_the_form(desk, monkeypatch):
     monday = datetime(2026, 11, 2, 9, tzinfo=ZoneInfo("America/Los_Angeles"))
-    monkeypatch.setattr("django.utils.timezone.now", lambda: monday)
+    monkeypatch.setattr(clock.CLOCK, "said", clock.Said.just_now(monday, good_for=60))
     page = html(desk.get(FORM))
     for words in ("Acupuncture Halls, this is Freya", "911", "does not book a visit", "Mon, Nov 2, 5:00 PM"):
         assert words in page
