@@ -2,7 +2,7 @@
 
 from typing import Unpack
 
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from appointments import action_rules
 from appointments.services.changes import ChangeArguments, locked_change
@@ -11,7 +11,7 @@ from appointments.services.changes import ChangeArguments, locked_change
 def hold(**arguments: Unpack[ChangeArguments]) -> None:
     """Put a hold on the request; ``note`` is the reason, sealed in the timeline."""
     with locked_change(action_rules.HOLD, **arguments) as change:
-        change.appointment_request.held_since = timezone.now()
+        change.appointment_request.held_since = Now()
 
 
 def lift_hold(**arguments: Unpack[ChangeArguments]) -> None:
