@@ -76,9 +76,12 @@ def requests_run_as_the_web() -> None:
     let_requests_run_as_the_web()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def clock_of_the_database() -> None:
-    """As the Postgres on this machine would tell it, so that no test is the one that has to ask."""
+    """As the Postgres on this machine would tell it, so that no test is the one that has to ask.
+
+    Anew for each, as the one before may have taken the machine to another time.
+    """
     clock.CLOCK.said = clock.Said.just_now(datetime.now(UTC), good_for=float("inf"))
 
 

@@ -244,7 +244,7 @@ def test_the_reference_is_spelled_and_the_next_steps_are_at_hand(desk):
 
 
 def test_what_to_say_is_beside_the_form(desk, monkeypatch):
-    monday = datetime(2026, 11, 2, 9, tzinfo=ZoneInfo("America/Los_Angeles"))
+    monday = datetime(2026, 11, 2, 8, tzinfo=ZoneInfo("America/Los_Angeles"))
     monkeypatch.setattr(clock.CLOCK, "said", clock.Said.just_now(monday, good_for=60))
     page = html(desk.get(FORM))
     for words in ("Acupuncture Halls, this is Freya", "911", "does not book a visit", "Mon, Nov 2, 5:00 PM"):
