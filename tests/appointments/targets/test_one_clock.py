@@ -94,7 +94,7 @@ def said(desk: Client, freya: User, appointment_request: AppointmentRequest) -> 
     banner = re.search(r"(\d+) requests? waits? longer than (?:it|they) should.*?was due ([\w ]+) ago", inbox)
     return {
         "list": re.search(r'class="desk-due[^>]*>([^<]+)<', inbox.partition("<tbody>")[2])[1].strip(),
-        "record": re.search(r'class="desk-due[^>]*>([^<]+)<', record)[1].strip(),
+        "record": re.search(r'class="desk-due desk[^>]*>([^<]+)<', record)[1].strip(),
         "banner": banner[2] if banner else "",
         "home": "longer than it should" in page(desk, "/admin/"),
         "menu": "late" in re.search(r'"label": "(Requests[^"]*)"', inbox)[1],
