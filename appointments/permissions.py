@@ -71,6 +71,13 @@ def user_can_hold_requests(user: User | AnonymousUser) -> bool:
     )
 
 
+def user_can_confirm_person_data(user: User | AnonymousUser) -> bool:
+    """Return whether ``user`` may confirm copies and erasures that a colleague asks for."""
+    return user.is_active and user.has_perms(
+        ["wagtailadmin.access_admin", "appointments.confirm_persondatarecord"]
+    )
+
+
 class RequestPermissionPolicy(ModelPermissionPolicy):
     """Permission policy for Wagtail's admin: view and change for the front desk, nothing else for anybody.
 

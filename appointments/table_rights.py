@@ -16,6 +16,7 @@ RESTRICTED_TABLES = {
     "appointments_visit": Rights(_STORES, _STORES, (READ, REMOVE)),
     "appointments_accessrecord": Rights(_ADDS, (READ,), (READ,)),
     "appointments_erasure": Rights((READ,), (READ,), _ADDS),
+    "appointments_persondatarecord": Rights(_ADDS, (READ,), (READ,)),
     # Only the rotation of keys, as the owner, puts another key there.
     "appointments_keycheck": Rights(_ADDS, _ADDS),
     # That the worker lives, it says itself.

@@ -1,7 +1,8 @@
-"""Spreadsheet files, ours and those of Wagtail's lists, in which no typed text can become a formula."""
+"""Files of tables, ours and those of Wagtail's lists; in a spreadsheet no typed text can become a formula."""
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -21,11 +22,13 @@ from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 Cell = str | int | float | timedelta | datetime
-CSV, XLSX = "csv", "xlsx"
+CSV, XLSX, JSON = "csv", "xlsx", "json"
 CONTENT_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+# No spreadsheet: for other programs.
+_TYPE_OF_JSON = "application/json"
 TRIGGERS = frozenset("=+-@−")
 MARK = "'"
 _QUOTES = frozenset("'\"`´‘’“”«»")
@@ -74,8 +77,8 @@ def _is_formula(part: str) -> bool:
 
 def file_response(kind: str, name: str, sheets: Sequence[Sheet]) -> HttpResponse:
     """Return the file ``name`` as a download that no browser displays or caches."""
-    content = xlsx_of(sheets) if kind == XLSX else csv_of(sheets)
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
+    content = {XLSX: xlsx_of, CSV: csv_of, JSON: json_of}[kind](sheets)
+    response = HttpResponse(content, content_type=CONTENT_TYPES.get(kind, _TYPE_OF_JSON))
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
@@ -105,6 +108,18 @@ def _csv_cell(cell: Cell) -> str | int | float:
         minutes = round(cell.total_seconds() / 60)
         return f"{minutes // 60}:{minutes % 60:02}"
     return cell
+
+
+def json_of(sheets: Sequence[Sheet]) -> bytes:
+    """Return the tables by their titles, each row with the headers as names; texts are as they were typed."""
+    tables = {
+        sheet.title: [dict(zip(sheet.headers, row, strict=True)) for row in sheet.rows] for sheet in sheets
+    }
+    return json.dumps(tables, ensure_ascii=False, indent=1, default=_json_cell).encode()
+
+
+def _json_cell(cell: datetime | timedelta) -> str:
+    return cell.isoformat() if isinstance(cell, datetime) else str(cell)
 
 
 def xlsx_of(sheets: Sequence[Sheet]) -> bytes:

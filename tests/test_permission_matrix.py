@@ -15,12 +15,13 @@ from wagtail.log_actions import log
 
 import pytest
 
-from appointments.models import AccessRecord, AppointmentRequest
+from appointments.models import AccessRecord, AppointmentRequest, PersonDataRecord
 from appointments.services.decisions import decisions
 from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
 from tests.addresses import Address, all_addresses
+from tests.appointments.desk.person_data.asking import ask
 from tests.appointments.factories import make_request, schedule
 from tests.databases import rows_for_many
 from tests.factories import make_condition, make_details
@@ -70,6 +71,11 @@ MATRIX = {
     "access_records:ask": OWNER,
     "access_records:request": OWNER,
     "access_records:print-request": OWNER,
+    "person_data:index": DESK | OWNER,
+    "person_data:find": DESK,
+    "person_data:find-from": DESK,
+    "person_data:case": DESK | OWNER,
+    "person_data:copy": DESK,
     "legal_holds:index": OWNER,
     "legal_holds:request": OWNER,
     "request_report:report": OWNER,
@@ -123,6 +129,7 @@ def number_of_canary(django_db_setup: None, django_db_blocker: Any) -> Iterator[
         schedule(made, actor=finn)
         log(made, "wagtail.edit", user=finn)
         cast.signed_in(finn).get(f"/admin/requests/inspect/{made.pk}/")
+        ask(cast.signed_in(finn), "copy", made)
         yield made.pk
 
 
@@ -159,9 +166,9 @@ def test_every_view_of_requests_has_a_row():
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_matrix(canary, who, method):
-    browser = browser_of(who)
+    browser, case = browser_of(who), PersonDataRecord.objects.get().case_number
     for name, allowed in MATRIX.items():
-        path = OURS[name].filled(uuid=canary.pk, reference="ABCDEFGH")
+        path = OURS[name].filled(uuid=canary.pk, reference="ABCDEFGH", number=case)
         response = getattr(browser, method)(path)
         if who in allowed:
             # Steps that are not possible now say so with 409, what is not sent whole with 422.
@@ -198,7 +205,12 @@ def test_no_page_shows_a_name_without_a_row_that_says_who_saw_it(canary, setting
     freya, aside = cast.make_freya(), make_request(status=Status.QUARANTINED, **CANARY)
     browser, reads = cast.signed_in(freya), AccessRecord.objects.filter(actor=freya)
     showing = set()
-    pages = {name: OURS[name].filled(uuid=canary.pk) for name, allowed in MATRIX.items() if allowed is DESK}
+    case = PersonDataRecord.objects.get().case_number
+    pages = {
+        name: OURS[name].filled(uuid=canary.pk, number=case)
+        for name, allowed in MATRIX.items()
+        if allowed >= DESK
+    }
     for name, path in {**pages, "home": "/admin/"}.items():
         before = list(reads.values_list("pk", flat=True))
         response = browser.get(path)

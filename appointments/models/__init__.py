@@ -6,6 +6,7 @@ from .message_texts import MessageKind, MessageTemplate
 from .notices import Notice, NoticeFreeze, WorkerHeartbeat
 from .records.access import AccessAction, AccessRecord
 from .records.erasures import Erasure, ErasureRule
+from .records.person_data import PersonDataRecord
 from .requests import AppointmentRequest, AppointmentRequestQuerySet
 from .screening import RecipientCount, SenderBucket, Signal
 from .timeline import RequestEvent
@@ -23,6 +24,7 @@ __all__ = [
     "MessageKind",
     "MessageTemplate",
     "Notice",
+    "PersonDataRecord",
     "RecipientCount",
     "RequestEvent",
     "SenderBucket",

@@ -16,7 +16,11 @@ from clinic.senders.acting import acting_request
 
 # Reads whose records make a new one unnecessary: the page of an action shows nothing new after the record.
 # An export is always recorded, as every file is another copy.
-_COVERED_BY = {AccessAction.ACTION: [AccessAction.ACTION, AccessAction.RECORD], AccessAction.EXPORT: []}
+_COVERED_BY = {
+    AccessAction.ACTION: [AccessAction.ACTION, AccessAction.RECORD],
+    AccessAction.EXPORT: [],
+    AccessAction.COPY: [],
+}
 
 # Single statement, as it runs with every page of the desk. The list searches as the user types, so it
 # compares a search by the requests that it showed, and by its hash only if it showed none.
@@ -66,7 +70,7 @@ def record_access(
         return
     parameters = {
         "actor": actor.pk,
-        "signed_in": _signed_in(),
+        "signed_in": signed_in(),
         "actor_name": actor.get_full_name() or actor.get_username(),
         "action": str(action),
         "covered_by": [str(one) for one in _COVERED_BY.get(action, [action])],
@@ -82,7 +86,7 @@ def record_access(
     note_record(names)
 
 
-def _signed_in() -> str:
+def signed_in() -> str:
     """Return the number of the account of the HTTP request, whoever its view says is reading."""
     request = acting_request.get()
     return str(request.user.pk) if request else ""

@@ -13,7 +13,8 @@ SENTENCES = {
     FRONT_DESK: _("Reads patients' requests, calls people back and schedules visits."),
     OWNER: _(
         "Runs the clinic on this site: its details, hours, people, sign-ins, redirects and message texts. "
-        "Sees reports and who read what, puts legal holds on requests, but sees nothing that a patient wrote."
+        "Sees reports and who read what, puts legal holds on requests, confirms copies and erasures for "
+        "people who ask, but sees nothing that a patient wrote."
     ),
     EDITORS: _("Writes articles and pages, which somebody else checks. Sees no requests."),
     REVIEWERS: _("Checks articles, answers for them by name and publishes them. Sees no requests."),

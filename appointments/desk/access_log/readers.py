@@ -23,8 +23,10 @@ class Read:
 
 
 def latest_reads_of(appointment_request: AppointmentRequest) -> list[AccessRecord]:
-    """Return the latest reads of the request, and exports that hold it. The owner's report has all reads."""
-    exported = Q(action=AccessAction.EXPORT, shown__contains=[appointment_request.reference])
+    """Return the latest reads of the request, exports and copies that hold it; the report has all reads."""
+    exported = Q(
+        action__in=(AccessAction.EXPORT, AccessAction.COPY), shown__contains=[appointment_request.reference]
+    )
     return list(
         AccessRecord.objects.filter(Q(appointment_request=appointment_request) | exported)[:MOST_SHOWN]
     )

@@ -128,5 +128,6 @@ def access_report_urls() -> list[Any]:
 
 
 def access_report_permissions() -> QuerySet[Permission]:
-    """Return the permission to read the report, for the form of a group."""
-    return Permission.objects.filter(content_type__app_label="appointments", codename="view_accessrecord")
+    """Return the owner's permissions about records, holds and people's data, for the form of a group."""
+    codenames = ["view_accessrecord", "hold_appointmentrequest", "confirm_persondatarecord"]
+    return Permission.objects.filter(content_type__app_label="appointments", codename__in=codenames)

@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from appointments.models import ErasureRule
-from appointments.services.retention.schedule import days_kept, due, erase_due, held_back
+from appointments.services.retention.schedule import RULES, days_kept, due, erase_due, held_back
 from clinic.database.addresses import signed_in_as
 from clinic.database.anchors import count_old_records, forget_old_records
 from clinic.database.clock import database_now
@@ -24,10 +23,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with signed_in_as(settings.DATABASE_WORKER):
             now = database_now()
-            held = sum(held_back(rule, now).count() for rule in ErasureRule)
+            held = sum(held_back(rule, now).count() for rule in RULES)
             if options["dry_run"]:
                 requests, records = (
-                    {rule: due(rule, now).count() for rule in ErasureRule},
+                    {rule: due(rule, now).count() for rule in RULES},
                     count_old_records(),
                 )
                 self.stdout.write("Nothing is erased. This would go:")

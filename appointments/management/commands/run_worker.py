@@ -26,6 +26,7 @@ from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.services.deadlines.sweeping import sweep
 from appointments.services.intake.counting import forget_counts
+from appointments.services.person_data.erasing import erase_confirmed
 from appointments.services.retention.schedule import erase_due
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
@@ -60,6 +61,7 @@ SCHEDULE_SECONDS = 300
 FORGET_SECONDS = 3600
 RECORDS_SECONDS = 600
 RETENTION_SECONDS = 3600
+ASKED_FOR_SECONDS = 60
 
 
 class Command(BaseCommand):
@@ -182,6 +184,12 @@ def erase_old_requests() -> None:
         erase_due(database_now())
 
 
+def erase_what_people_asked_for() -> None:
+    """Erase what people asked to be erased, once two of staff agreed."""
+    with errors_logged("What people asked to be erased was not erased because of %s."):
+        erase_confirmed(database_now())
+
+
 def end_sessions() -> None:
     """End the sessions and the emergency accounts of staff whose time is over."""
     with errors_logged("Sessions were not ended because of %s."):
@@ -210,4 +218,5 @@ TASKS = {
     keep_details: SCHEDULE_SECONDS,
     keep_records: RECORDS_SECONDS,
     erase_old_requests: RETENTION_SECONDS,
+    erase_what_people_asked_for: ASKED_FOR_SECONDS,
 }

@@ -22,6 +22,8 @@ class AccessAction(models.TextChoices):
     PRINT = "print", _("Opened it for printing")
     DAY = "day", _("Looked through a day of visits")
     EXPORT = "export", _("Exported a list")
+    PERSON = "person", _("Looked for the requests of one person")
+    COPY = "copy", _("Made a copy for the person")
 
 
 class AccessRecord(ChainedRecord):

@@ -12,13 +12,15 @@ class ErasureRule(models.TextChoices):
 
     CLOSED = "closed", _("Some time after it was closed")
     REFUSED = "refused", _("Some time after it was declined, or discarded as spam")
+    # Which of staff they were is in the record of person_data.py.
+    PERSON = "person", _("Asked for by a person, and confirmed by two of staff")
 
 
 class Erasure(ChainedRecord):
     """Request that was erased. Only the reference is left of it, which says nothing about anybody.
 
-    ``days`` is how long after ``closed_at`` the rule erased at that time. ``services.retention`` alone
-    writes it, in the transaction of the erasing.
+    ``days`` is how long after ``closed_at`` the rule erased at that time. ``services.retention`` and
+    ``services.person_data`` alone write it, in the transaction of the erasing.
     """
 
     wagtail_reference_index_ignore = True

@@ -29,6 +29,10 @@ _STATUSES = {
 }
 
 
+# A person's wish has no schedule.
+RULES = tuple(_STATUSES)
+
+
 def days_kept(rule: ErasureRule) -> int:
     """Return for how many days after its end the rule keeps a request."""
     days: Mapping[ErasureRule, int] = {
@@ -55,8 +59,8 @@ def _ended(rule: ErasureRule, now: datetime) -> AppointmentRequestQuerySet:
 
 def erase_due(now: datetime) -> dict[ErasureRule, int]:
     """Erase every request whose time is over; return how many, by rule."""
-    erased = dict.fromkeys(ErasureRule, 0)
-    for rule in ErasureRule:
+    erased = dict.fromkeys(RULES, 0)
+    for rule in RULES:
         while count := _erase_some(rule, now):
             erased[rule] += count
         if erased[rule]:

@@ -114,6 +114,7 @@ def test_only_the_desk_and_the_owner_hold_permissions_of_this_app():
             "report_appointmentrequest",
             "export_appointmentrequest",
             "hold_appointmentrequest",
+            "confirm_persondatarecord",
             # What the desk sends is the owner's to word.
             *(f"{action}_messagetemplate" for action in ("add", "change", "delete", "view", "publish")),
         },

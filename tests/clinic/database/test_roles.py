@@ -44,6 +44,7 @@ EXCEPTIONS = {
     "appointments_visit": ("SIU", "SIU", "SD"),
     "appointments_accessrecord": ("SI", "S", "S"),
     "appointments_erasure": ("S", "S", "SI"),
+    "appointments_persondatarecord": ("SI", "S", "S"),
     "appointments_keycheck": ("SI", "SI", ""),
     "appointments_workerheartbeat": ("S", "SIUD", ""),
     "clinic_accountevent": ("SI", "SI", "S"),

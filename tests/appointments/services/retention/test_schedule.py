@@ -5,13 +5,11 @@ from io import StringIO
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from wagtail.admin.models import EditingSession
 
 import pytest
-from psycopg2 import sql
 
 from appointments.management.commands.run_worker import erase_old_requests
 from appointments.models import AppointmentRequest, Erasure
@@ -23,12 +21,11 @@ from clinic.database.roles import Roles
 from tests import cast
 from tests.appointments.factories import AGREED, make_request, schedule, try_to_reach
 from tests.appointments.patients import record_url
+from tests.appointments.tables import tables_with
 from tests.factories import make_details
 from tests.roles import signed_in_to_postgres_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
-
-_HOLDS = sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {} AS one WHERE one::text LIKE %(word)s)")
 
 
 @pytest.fixture(autouse=True)
@@ -40,17 +37,6 @@ def end(appointment_request: AppointmentRequest, *, days: float) -> None:
     """Let the request have ended so many days ago."""
     ended = timezone.now() - timedelta(days=days)
     AppointmentRequest.objects.filter(pk=appointment_request.pk).update(closed_at=ended)
-
-
-def tables_with(word: str) -> set[str]:
-    """The tables of which a row holds the word, in whatever column."""
-    with connection.cursor() as cursor:
-        held = (
-            _HOLDS.format(sql.Literal(name), sql.Identifier(name))
-            for name in connection.introspection.table_names(cursor)
-        )
-        cursor.execute(sql.SQL(" UNION ALL ").join(held), {"word": f"%{word}%"})
-        return {name for (name,) in cursor.fetchall()}
 
 
 @pytest.mark.parametrize("status", sorted(CLOSED))
