@@ -6,7 +6,6 @@ from django import db
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.views.generic.base import View
 
@@ -18,7 +17,7 @@ from appointments.permissions import user_can_review_requests
 from appointments.reading import recorded_reading
 from appointments.services.access import record_access
 from appointments.services.person_data.cases import Case, CaseState, case_of
-from clinic.database.clock import database_now
+from clinic.database.clock import current_time, database_now
 from clinic.identity.clinic_time import clinic_day
 from clinic.models import User
 from clinic.spreadsheets import JSON, XLSX, file_response
@@ -66,10 +65,10 @@ class CopyView(PersonPageMixin, View):
             response = render(
                 self.request,
                 "appointments/desk/person_data/copy.html",
-                {"sheets": [read_aloud(sheet) for sheet in sheets], "case": case, "now": timezone.now()},
+                {"sheets": [read_aloud(sheet) for sheet in sheets], "case": case, "now": current_time()},
             )
         else:
-            response = file_response(kind, f"copy-{clinic_day(timezone.now()):%Y-%m-%d}", sheets)
+            response = file_response(kind, f"copy-{clinic_day(current_time()):%Y-%m-%d}", sheets)
         record_access(
             actor=self.request.user,
             action=AccessAction.COPY,

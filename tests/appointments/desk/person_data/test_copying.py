@@ -71,7 +71,7 @@ def confirmed(desk: Client, olive: User, about: AppointmentRequest) -> str:
 def test_the_page_and_both_files_hold_all_of_it_and_each_is_recorded(desk, olive, hers):
     make_request(**SOMEBODY_ELSE)
     address = confirmed(desk, olive, hers)
-    page = desk.post(address, {"kind": "page"})
+    page = [desk.post(address, {"kind": "page"}) for _twice in range(2)][-1]
     of_machines = desk.post(address, {"kind": "json"})
     sheet = desk.post(address, {"kind": "xlsx"})
     book = load_workbook(io.BytesIO(sheet.content))
@@ -89,7 +89,7 @@ def test_the_page_and_both_files_hold_all_of_it_and_each_is_recorded(desk, olive
     for answer in (page, of_machines, sheet):
         assert "no-store" in answer["Cache-Control"]
     made = AccessRecord.objects.filter(action="copy").order_by("pk")
-    assert [one.filters["file"] for one in made] == ["page", "json", "xlsx"]
+    assert [one.filters["file"] for one in made] == ["page", "page", "json", "xlsx"]
     assert all(one.shown == [hers.reference] for one in made)
 
 

@@ -174,3 +174,6 @@ def test_the_first_page_of_whoever_may_confirm_says_that_it_waits(desk, owner):
     assert words not in desk.get("/admin/").content.decode()
     owner.post(case_page(number), {"what": "confirm"})
     assert words not in owner.get("/admin/").content.decode()
+    sam = cast.signed_in(cast.make_sam())
+    ask(sam, "copy", make_request())
+    assert "asks you to confirm" not in sam.get("/admin/").content.decode()
