@@ -54,7 +54,7 @@ HOSTS = [
 @pytest.fixture
 def through_wsgi(client: Client) -> Client:
     """A client whose requests pass what stands around the application that the web server runs."""
-    assert isinstance(application, Utf8OnlyApplication)
+    assert isinstance(application.application, Utf8OnlyApplication)
     django = client.handler
     client.handler = lambda environ: Utf8OnlyApplication(lambda known, _start: django(known))(environ, None)
     return client
