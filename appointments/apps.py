@@ -15,11 +15,14 @@ class AppointmentsConfig(AppConfig):
     def ready(self) -> None:
         from appointments import checks  # noqa: F401 - importing it registers the checks
         from appointments.desk.duties import duties_at_the_desk
+        from appointments.desk.opening.needs import needs_of_the_desk
         from appointments.desk.person_data.cases import cases_to_confirm
         from appointments.reports.home_panel import decisions_about_requests
         from clinic.leaving.duties import collect_duties
+        from clinic.opening.needs import collect_needs
         from clinic.staff.decisions import collect_decisions
 
+        collect_needs.connect(needs_of_the_desk, dispatch_uid="appointments.desk")
         collect_decisions.connect(decisions_about_requests, dispatch_uid="appointments.reports")
         collect_decisions.connect(cases_to_confirm, dispatch_uid="appointments.person_data")
         collect_duties.connect(duties_at_the_desk, dispatch_uid="appointments.desk")

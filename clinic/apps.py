@@ -26,11 +26,18 @@ class ClinicConfig(AppConfig):
         from clinic.http.choosers import start_choosers_without_inline_scripts
         from clinic.identity.details import ClinicSettings
         from clinic.identity.kept_details import keep_when_saved
+        from clinic.opening import checks as opening_checks  # noqa: F401 - importing it registers the check
+        from clinic.opening.needs import collect_needs
+        from clinic.opening.own_needs import needs_of_every_clinic
+        from clinic.opening.views import decisions_about_opening
         from clinic.pages.privacy.issued import connect_issued
         from clinic.pages.redirects import connect_redirects
         from clinic.sessions.following import connect_sessions
         from clinic.spreadsheets import guard_exports_of_wagtail
+        from clinic.staff.decisions import collect_decisions
 
+        collect_needs.connect(needs_of_every_clinic, dispatch_uid="clinic.opening")
+        collect_decisions.connect(decisions_about_opening, dispatch_uid="clinic.opening")
         connect_audit()
         post_save.connect(keep_when_saved, sender=ClinicSettings, dispatch_uid="clinic.kept_details")
         connect_sessions()

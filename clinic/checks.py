@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import db
-from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db.models import Model
@@ -12,18 +11,13 @@ from wagtail.models import Site
 
 from clinic.backups.age import age_of_backups
 from clinic.database.standing import rights_too_many
-from clinic.identity.demonstration import DemonstrationMark
+from clinic.identity.demonstration import demonstration_models
 from clinic.identity.pictures import ClinicImage
 from clinic.media.storage import PICTURES
 from clinic.pages.privacy.published import Purpose, published_page_for
 
 # One proxy on the clinic's own server, and a content delivery network in front of it.
 MOST_PROXIES = 2
-
-
-def demonstration_models() -> list[type[Model]]:
-    """Return every model whose rows can be marked as demonstration."""
-    return [model for model in apps.get_models() if issubclass(model, DemonstrationMark)]
 
 
 @register("demonstration", deploy=True)

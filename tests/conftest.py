@@ -19,6 +19,7 @@ from clinic.database import clock
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
 from tests.databases import WORKER, address_of, copy_of, migrated, migrated_name, postgres_of_tests
 from tests.emptying import let_tests_empty_tables
+from tests.open_form import let_forms_be, let_forms_be_open
 from tests.reading import reading_of_the_test
 from tests.roles import let_requests_run_as_the_web
 
@@ -83,6 +84,20 @@ def clock_of_the_database() -> None:
     Anew for each, as the one before may have taken the machine to another time.
     """
     clock.CLOCK.said = clock.Said.just_now(datetime.now(UTC), good_for=float("inf"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forms_are_open() -> None:
+    """Of every clinic of which a test says nothing else."""
+    let_forms_be_open()
+
+
+@pytest.fixture
+def new_site() -> Iterator[None]:
+    """A site of which nothing is told yet, as `migrate` leaves it."""
+    let_forms_be(None)
+    yield
+    let_forms_be_open()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
+from django.utils import timezone
 
 from wagtail.models import Locale, Page, Site
 
@@ -62,7 +63,7 @@ def make_home() -> HomePage:
 
 
 def make_details(**fields: Any) -> ClinicSettings:
-    """The clinic's details, open on weekdays from nine to five."""
+    """The clinic's details, open on weekdays from nine to five, with a form that is open."""
     known = {
         "clinic_name": "Acupuncture Halls",
         "phone": "+19495106333",
@@ -70,6 +71,7 @@ def make_details(**fields: Any) -> ClinicSettings:
         "locality": "San Juan Capistrano",
         "postal_code": "92675",
         "opening_hours": [make_hours(day=day) for day in range(5)],
+        "opened_at": timezone.now(),
     }
     make_home()
     details = ClinicSettings.for_site(Site.objects.get(is_default_site=True))

@@ -78,12 +78,20 @@ MATRIX = {
     "person_data:copy": DESK,
     "legal_holds:index": OWNER,
     "legal_holds:request": OWNER,
+    "mail_trial": OWNER,
     "request_report:report": OWNER,
     "request_report:csv": OWNER,
     "request_report:xlsx": OWNER,
 }
 # Of this app too, but for everybody: they hold nothing, or a patient's own link.
-PUBLIC = {"live", "ready", "appointments:request", "appointments:received", "appointments:your-request"}
+PUBLIC = {
+    "live",
+    "ready",
+    "appointments:request",
+    "appointments:mail-trial",
+    "appointments:received",
+    "appointments:your-request",
+}
 
 ADDRESSES = all_addresses()
 OURS = {one.name: one for one in ADDRESSES if one.module.startswith("appointments")} | {

@@ -1,7 +1,8 @@
-"""Models: requests, visits, timeline, records, notices, message templates, senders, heartbeat, keys."""
+"""Models: requests, visits, timeline, records, notices, templates, senders, heartbeat, keys, trials."""
 
 from .canaries import Canary
 from .key_checks import KeyCheck
+from .mail_trials import MailTrial
 from .message_texts import MessageKind, MessageTemplate
 from .notices import Notice, NoticeFreeze, WorkerHeartbeat
 from .records.access import AccessAction, AccessRecord
@@ -21,6 +22,7 @@ __all__ = [
     "Canary",
     "Erasure",
     "ErasureRule",
+    "MailTrial",
     "MessageKind",
     "MessageTemplate",
     "Notice",

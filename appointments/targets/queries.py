@@ -87,13 +87,18 @@ def oldest_due(targets: ResponseTargets, numbers: Mapping[str, Any]) -> datetime
     return min(targets.due_at(RunningTarget(target, moment)) for target, moment in oldest.items() if moment)
 
 
-def promise_from_now() -> tuple[datetime, datetime]:
-    """Return the database's time, and by when a wait that begins now is to be answered, in one query."""
+def details_and_time() -> tuple[ClinicSettings, datetime]:
+    """Return the clinic's details and the database's time, in one query."""
     details = ClinicSettings.objects.filter(site__is_default_site=True).annotate(begins=Now()).first()
     if details is None:
-        begins = database_now()
-        return begins, ClinicSettings.of_the_default_site().reply_due(begins)
-    return details.begins, details.reply_due(details.begins)
+        return ClinicSettings.of_the_default_site(), database_now()
+    return details, details.begins
+
+
+def promise_from_now() -> tuple[datetime, datetime]:
+    """Return the database's time, and by when a wait that begins now is to be answered, in one query."""
+    details, begins = details_and_time()
+    return begins, details.reply_due(begins)
 
 
 def slower_than_promised(clinic: ClinicSettings, now: datetime) -> QuerySet[AppointmentRequest]:

@@ -1,5 +1,6 @@
 """Mark of everything invented for the demonstration site, which must not go live."""
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,3 +19,8 @@ class DemonstrationMark(models.Model):
 
     class Meta:
         abstract = True
+
+
+def demonstration_models() -> list[type[models.Model]]:
+    """Return every model whose rows can be marked as demonstration."""
+    return [model for model in apps.get_models() if issubclass(model, DemonstrationMark)]

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Site
 
@@ -26,10 +28,11 @@ from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
 from .open_sign import OpenSign, open_sign
 from .opening_hours import Closure, Hours, OpeningHours
 from .public_notices import PublicNotices
-from .timetables import DaysOffFault, Fault, days_off, fault_of, faults_of, in_date_order, weekly_of
+from .timetables import days_off, errors_in_closures, errors_in_hours, in_date_order, weekly_of
 from .week import WeekField
 
 
+@register_setting(icon="home")
 class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
     """Clinic's details as pages, mail and the business-hours clock use them."""
 
@@ -120,6 +123,11 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
             "may finish."
         ),
     )
+    # Set once, when somebody opens the form: clinic/opening/acts.py. Nothing takes it back by itself.
+    opened_at = models.DateTimeField(null=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     panels = [
         MultiFieldPanel(
@@ -195,6 +203,11 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
         setattr(request, cls.get_cache_attr_name(), details)
         return details
 
+    @property
+    def takes_requests(self) -> bool:
+        """True once the form was opened, while the clinic has not closed it for a time."""
+        return self.opened_at is not None and not self.form_closed
+
     def reply_due(self, received: datetime) -> datetime:
         """Return the moment by which the front desk promises to answer a request from ``received``."""
         return self.clock.add_open_time(received, timedelta(hours=self.reply_hours))
@@ -220,29 +233,11 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
 
     def clean(self) -> None:
         super().clean()
-        errors = {"opening_hours": self._hours_errors(), "closures": self._closure_errors()}
+        hours = errors_in_hours(weekly_of(self.opening_hours))
+        if self.opened_at and not self.opening_hours:
+            hours = [_t("Patients are promised a call by these hours, so they cannot be empty any more.")]
+        errors = {"opening_hours": hours, "closures": errors_in_closures(self.clock.closures)}
         if messages_by_field := {field: messages for field, messages in errors.items() if messages}:
             raise ValidationError(messages_by_field)
         self.closures = in_date_order(self.closures)
         validate_ready(self)
-
-    def _hours_errors(self) -> list[str]:
-        says = {
-            Fault.BACKWARDS: _t("%(day)s: the clinic must close after it opens."),
-            Fault.OVERLAP: _t("%(day)s: two openings overlap."),
-        }
-        return [says[fault] % {"day": day} for day, fault in faults_of(weekly_of(self.opening_hours))]
-
-    def _closure_errors(self) -> list[str]:
-        says = {
-            DaysOffFault.BACKWARDS: _t("%(reason)s: the last day comes before the first."),
-            DaysOffFault.PART_OF_DAYS: _t(
-                "%(reason)s: a time holds for one day. Enter that day as the first and the last, or no time."
-            ),
-            DaysOffFault.TIME_BACKWARDS: _t("%(reason)s: the time must end after it begins."),
-        }
-        return [
-            says[fault] % {"reason": closure.reason or _t("Closure")}
-            for closure in self.clock.closures
-            if (fault := fault_of(closure))
-        ]

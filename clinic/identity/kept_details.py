@@ -88,5 +88,6 @@ def _path() -> Path:
 
 
 def _fields() -> "list[Field[Any, Any]]":
-    """Return the fields that pages show: all but the row's key and its site."""
-    return [field for field in ClinicSettings._meta.concrete_fields if field.name not in ("id", "site")]
+    """Return the fields that pages show: those that somebody types, but for the site."""
+    fields = ClinicSettings._meta.concrete_fields
+    return [field for field in fields if field.editable and field.name not in ("id", "site")]

@@ -6,6 +6,8 @@ from enum import Enum
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .hours_blocks import WEEKDAYS
 from .opening_hours import Closure, Hours
 
@@ -79,6 +81,31 @@ def faults_of(weekly: Weekly) -> Iterator[tuple[str, Fault]]:
             yield str(name), Fault.BACKWARDS
         elif any(_overlap(first, second) for first, second in pairwise(hours)):
             yield str(name), Fault.OVERLAP
+
+
+def errors_in_hours(weekly: Weekly) -> list[str]:
+    """Return a sentence for each day whose hours are impossible."""
+    says = {
+        Fault.BACKWARDS: _("%(day)s: the clinic must close after it opens."),
+        Fault.OVERLAP: _("%(day)s: two openings overlap."),
+    }
+    return [says[fault] % {"day": day} for day, fault in faults_of(weekly)]
+
+
+def errors_in_closures(closures: Iterable[Closure]) -> list[str]:
+    """Return a sentence for each closure that is impossible."""
+    says = {
+        DaysOffFault.BACKWARDS: _("%(reason)s: the last day comes before the first."),
+        DaysOffFault.PART_OF_DAYS: _(
+            "%(reason)s: a time holds for one day. Enter that day as the first and the last, or no time."
+        ),
+        DaysOffFault.TIME_BACKWARDS: _("%(reason)s: the time must end after it begins."),
+    }
+    return [
+        says[fault] % {"reason": closure.reason or _("Closure")}
+        for closure in closures
+        if (fault := fault_of(closure))
+    ]
 
 
 def _overlap(first: tuple[time, time], second: tuple[time, time]) -> bool:

@@ -22,6 +22,7 @@ from appointments.models import WorkerHeartbeat
 from appointments.notices.canaries import send_canaries
 from appointments.notices.dispatch import deliver_next
 from appointments.notices.lanes import Lane, lanes
+from appointments.notices.mail_trials import send_mail_trials
 from appointments.services.deadlines.enforcement import enforce_deadlines
 from appointments.services.deadlines.spam_digest import write_spam_digest
 from appointments.services.deadlines.sweeping import sweep
@@ -178,6 +179,12 @@ def send_account_mails() -> None:
             pass
 
 
+def send_trials() -> None:
+    """Send the test message that somebody asked for."""
+    with errors_logged("A test message was not sent because of %s."):
+        send_mail_trials()
+
+
 def erase_old_requests() -> None:
     """Erase the requests whose time is over."""
     with errors_logged("Old requests were not erased because of %s."):
@@ -209,6 +216,7 @@ TASKS = {
     sweep: SWEEP_SECONDS,
     send_canaries: CANARY_SECONDS,
     close_past_visits: VISITS_SECONDS,
+    send_trials: ACCOUNT_MAIL_SECONDS,
     end_sessions: SESSIONS_SECONDS,
     send_account_mails: ACCOUNT_MAIL_SECONDS,
     publish_on_schedule: SCHEDULE_SECONDS,

@@ -28,7 +28,7 @@ from appointments.public.forms.summary import summarize
 from appointments.public.screening.sender import stranger_behind
 from appointments.public.screening.verdict import signals_of
 from appointments.services.intake.submission import TooManyRequests, submit_request
-from appointments.targets.queries import promise_from_now, slower_than_promised
+from appointments.targets.queries import details_and_time, slower_than_promised
 from clinic.database.clock import current_time
 from clinic.http.posted_from import PostedFrom, posted_from
 from clinic.identity.clinic_time import clinic_today
@@ -64,12 +64,17 @@ class RequestAppointmentView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty form, or the reason why it is closed."""
-        if ClinicSettings.for_request(request).form_closed:
-            return self._page("request_form_closed.html", {})
+        if not ClinicSettings.for_request(request).takes_requests:
+            return self.closed_page()
         return self.form_page(self._new_form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Act on the pressed button. A form that was open before the clinic closed it may still be sent."""
+        """Act on the pressed button. A form that was open before the clinic closed it may still be sent.
+
+        One that was never opened takes nothing.
+        """
+        if request.POST.get("step") != SEND and not ClinicSettings.for_request(request).opened_at:
+            return self.closed_page(HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             arrived = arrived_answers(request.POST)
         except AnswersLost:
@@ -84,6 +89,11 @@ class RequestAppointmentView(View):
         if step == SEND and CARRIED in request.POST:
             return self.send(form)
         return self.check_page(form)
+
+    def closed_page(self, status: int = HTTPStatus.OK) -> HttpResponse:
+        """Say why there is no form, and whom to call."""
+        phone = ClinicSettings.for_request(self.request).phone or settings.CLINIC_PHONE
+        return self._page("request_form_closed.html", {"phone": phone}, status)
 
     def form_page(
         self, form: AppointmentRequestForm, *, status: int = HTTPStatus.OK, notice: str = ""
@@ -106,12 +116,14 @@ class RequestAppointmentView(View):
 
     def send(self, form: AppointmentRequestForm) -> HttpResponse:
         """Store the answers, unless an earlier press of the button has stored them."""
-        now, due_at = promise_from_now()
+        clinic, now = details_and_time()
+        if not clinic.opened_at:
+            return self.closed_page(HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             submission = submit_request(
                 data=form.patient_data(),
                 submission_key=form.cleaned_data["submission_key"],
-                due_at=due_at,
+                due_at=clinic.reply_due(now),
                 consent_version=CONSENT_VERSION,
                 now=now,
                 article=form.article_to_tell(),

@@ -36,7 +36,8 @@ def page_name(page: Any) -> str:
 
 def card_text_of(page: Page, details: ClinicSettings) -> CardText:
     """Return the words on the page's card."""
-    place = ", ".join(filter(None, (details.locality, details.region)))
+    # The state is filled in before anybody has said where the clinic is.
+    place = f"{details.locality}, {details.region}" if details.locality else ""
     return CardText(page_name(page), details.clinic_name, place)
 
 

@@ -57,10 +57,12 @@ def test_the_clock_reads_hours_and_closures_in_the_clinics_zone():
     assert not details.clock.is_open(datetime.datetime(2026, 11, 7, 9, tzinfo=zone))
 
 
-def test_an_empty_week_is_allowed_and_shown_as_closed():
-    details = make_details(opening_hours=[])
-    details.full_clean()
-    assert [hours for _day, hours in details.week] == [[]] * 7
+def test_the_week_is_empty_until_the_form_is_open_and_never_after():
+    make_details(opening_hours=[], opened_at=None).full_clean()
+    found = errors_of(opening_hours=[], opened_at=timezone.now())
+    assert found == {
+        "opening_hours": ["Patients are promised a call by these hours, so they cannot be empty any more."]
+    }
 
 
 def test_only_closures_that_are_not_over_are_announced_the_nearest_first():

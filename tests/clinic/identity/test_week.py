@@ -101,7 +101,7 @@ def test_a_fault_in_the_week_is_named_by_its_day_and_what_was_typed_stays(owner,
 
 
 def test_days_closed_are_kept_in_the_order_of_their_dates(owner):
-    details = make_details()
+    details = make_details(opened_at=None)
     days = [("2027-12-24", "2027-12-26"), ("2027-01-01", "2027-01-01"), ("2027-07-04", "2027-07-05")]
     assert owner.post(address(details), details_form(closures=days)).status_code == 302
     kept = days_off(ClinicSettings.objects.get().closures)

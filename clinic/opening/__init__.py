@@ -1,0 +1,1 @@
+"""Opening of the request form: what a clinic needs before patients may send requests, and the act itself."""
