@@ -24,6 +24,7 @@ class ClinicConfig(AppConfig):
         from clinic.audit.telling import connect_telling
         from clinic.audit.watching import connect_audit
         from clinic.http.choosers import start_choosers_without_inline_scripts
+        from clinic.http.proxy_pages import write_when_saved
         from clinic.identity.details import ClinicSettings
         from clinic.identity.kept_details import keep_when_saved
         from clinic.opening import checks as opening_checks  # noqa: F401 - importing it registers the check
@@ -40,6 +41,8 @@ class ClinicConfig(AppConfig):
         collect_decisions.connect(decisions_about_opening, dispatch_uid="clinic.opening")
         connect_audit()
         post_save.connect(keep_when_saved, sender=ClinicSettings, dispatch_uid="clinic.kept_details")
+        # After the file, which the pages are made from.
+        post_save.connect(write_when_saved, sender=ClinicSettings, dispatch_uid="clinic.proxy_pages")
         connect_sessions()
         connect_telling()
         connect_redirects()

@@ -7,6 +7,7 @@ Nothing is guessed, and no value is ever repeated in the message: it may be a se
 import ipaddress
 import os
 import re
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
@@ -35,12 +36,26 @@ def set_defaults(**values: str) -> None:
 
 
 def is_set(name: str) -> bool:
-    """Return whether the environment itself, not ``set_defaults``, gives the variable."""
-    return bool(os.environ.get(name, "").strip())
+    """Return whether the environment itself, not ``set_defaults``, gives the variable, or its file."""
+    return bool(_given(name))
 
 
 def _raw(name: str) -> str:
-    return os.environ.get(name, "").strip() or _supplied.get(name, "")
+    return _given(name) or _supplied.get(name, "")
+
+
+def _given(name: str) -> str:
+    """Return the variable, or else what stands in the file that ``<name>_FILE`` names, as containers do."""
+    value = os.environ.get(name, "").strip()
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    if not path:
+        return value
+    if value:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: leave one of them empty.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        raise ImproperlyConfigured(f"{name}_FILE is malformed: set it to a file that can be read.") from None
 
 
 def _refuse(name: str, accepted: str) -> ImproperlyConfigured:

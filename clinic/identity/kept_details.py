@@ -62,20 +62,23 @@ def keep_when_saved(sender: object, **_kwargs: Any) -> None:
     transaction.on_commit(keep_details, robust=True)
 
 
+def replace_file(path: Path, text: str) -> None:
+    """Replace the file by a whole new one: somebody may be reading it. Raises ``OSError``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}", delete=False
+    ) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    # Web, worker and proxy may be several accounts, and nothing in it is a secret.
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
+
+
 def _write(kept: dict[str, str]) -> bool:
-    """Replace the file by a whole new one: a page may be reading it."""
-    path = _path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{FILE_NAME}", delete=False
-        ) as file:
-            json.dump(kept, file)
-            file.flush()
-            os.fsync(file.fileno())
-        # Web and worker may be two accounts, and nothing in it is a secret.
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, path)
+        replace_file(_path(), json.dumps(kept))
     except OSError as error:
         # Whoever saved the details has saved them; the worker writes the file in a while.
         logger.error("The clinic's details were not kept in a file because of %s.", type(error).__name__)

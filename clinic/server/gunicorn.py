@@ -38,9 +38,10 @@ logger_class = "clinic.server.gunicorn_log.WebServerLogger"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Keep the clinic's details in their file, in case nothing has yet."""
+    """Keep the clinic's details in their file, and the proxy's pages in theirs, in case nothing has yet."""
     # Django is set up only once the site is loaded.
     import_string("clinic.identity.kept_details.keep_details")()
+    import_string("clinic.http.proxy_pages.write_proxy_pages")()
     connections.close_all()
 
 

@@ -37,6 +37,7 @@ from clinic.database.addresses import signed_in_as
 from clinic.database.anchors import anchor_chains, forget_old_records
 from clinic.database.clock import database_now
 from clinic.database.standing import refuse_mighty_role
+from clinic.http.proxy_pages import write_proxy_pages
 from clinic.identity.kept_details import keep_details
 from clinic.models import AccountMail
 from clinic.sign_in.mail import send_next
@@ -224,6 +225,7 @@ TASKS = {
     clear_up: FORGET_SECONDS,
     # Whatever wrote the details: SQL and a restored backup tell nobody.
     keep_details: SCHEDULE_SECONDS,
+    write_proxy_pages: SCHEDULE_SECONDS,
     keep_records: RECORDS_SECONDS,
     erase_old_requests: RETENTION_SECONDS,
     erase_what_people_asked_for: ASKED_FOR_SECONDS,
