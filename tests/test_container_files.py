@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands
 from django.urls import resolve
 
@@ -14,6 +15,7 @@ import pytest
 import yaml
 from gunicorn.config import KNOWN_SETTINGS
 
+from clinic import env
 from clinic.embedded_postgres.cluster import SETTINGS
 from clinic.server import gunicorn as web_server
 from clinic.server.healthcheck import is_healthy
@@ -28,15 +30,16 @@ def compose() -> dict[str, Any]:
     return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 
 
-def test_the_services_are_web_worker_database_backups_and_one_migration(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {"db", "roles", "migrate", "pictures", "web", "worker", "backup"}
+def test_the_services_are_proxy_web_worker_database_backups_and_one_migration(compose: dict[str, Any]) -> None:
+    always = {name for name, service in compose["services"].items() if "profiles" not in service}
+    assert always == {"db", "roles", "migrate", "pictures", "web", "worker", "backup", "proxy"}
     assert set(compose["volumes"]) == {"database", "media", "backups"}
 
 
 def test_whatever_keeps_running_says_how_it_is_and_comes_back(compose: dict[str, Any]) -> None:
-    for name in ("db", "web", "worker"):
+    for name in ("db", "web", "worker", "proxy"):
         service = compose["services"][name]
-        assert service["healthcheck"]["test"][0] == "CMD", name
+        assert service["healthcheck"]["test"][0].startswith("CMD"), name
         assert service["restart"] == "unless-stopped", name
 
 
@@ -67,34 +70,74 @@ def test_nothing_starts_before_the_tables_are_there(compose: dict[str, Any]) -> 
 
 
 def test_each_process_knows_the_password_of_its_own_role_only(compose: dict[str, Any]) -> None:
+    passwords = {name for name in compose["secrets"] if name.startswith(("database_", "postgres_"))}
     known = {
-        name: {
-            variable: value.removeprefix("postgres://").partition(":")[0]
-            for variable, value in service["environment"].items()
-            if variable.startswith("DATABASE_") and value
-        }
-        for name, service in compose["services"].items()
-        if name != "db"
+        name: passwords & set(service.get("secrets", [])) for name, service in compose["services"].items()
     }
-    web = {"DATABASE_URL": "clinic_web"}
-    assert known["web"] == web
-    assert known["worker"] == web | {"DATABASE_WORKER_URL": "clinic_worker"}
-    assert known["migrate"] == web | {"DATABASE_OWNER_URL": "clinic_owner"}
-    assert known["backup"] == web | {"DATABASE_BACKUP_URL": "clinic_backup"}
-    passwords = re.findall(r"^(POSTGRES_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
-    assert len(passwords) == 5
-    for name in known:
-        # .env holds all of them, and is the environment of every container.
-        emptied = {key for key, value in compose["services"][name]["environment"].items() if value == ""}
-        assert set(passwords) <= emptied, name
-    emptied = {key for key, value in compose["services"]["web"]["environment"].items() if value == ""}
-    assert {f"DATABASE_{whose}_URL" for whose in ("WORKER", "OWNER", "BACKUP", "ADMIN")} <= emptied
+    assert known["db"] == {"postgres_password"}
+    assert known["web"] == known["pictures"] == {"database_url"}
+    assert known["worker"] == {"database_url", "database_worker_url"}
+    assert known["migrate"] == {"database_url", "database_owner_url"}
+    assert known["proxy"] == known["mail"] == set()
+    assert known["backup"] == {"database_url", "database_backup_url"}
 
 
-def test_only_the_web_port_is_open_and_only_to_this_host(compose: dict[str, Any]) -> None:
+def test_secrets_are_files_that_a_script_makes_and_no_environment_holds(compose: dict[str, Any]) -> None:
+    script = (ROOT / "clinic/server/container-files").read_text()
+    for name, secret in compose["secrets"].items():
+        assert secret == {"file": f"./var/secrets/{name}"}
+        assert re.search(rf"\b{name}\b", script), name
+    for name, service in compose["services"].items():
+        environment = service.get("environment", {})
+        files = {key for key in environment if key.endswith("_FILE")}
+        given = {f"/run/secrets/{secret}" for secret in service.get("secrets", [])}
+        assert {environment[key] for key in files} == given, name
+        # .env is the environment of our containers, and has the same names for servers without any.
+        for key in files - {"POSTGRES_PASSWORD_FILE"}:
+            assert environment[key.removesuffix("_FILE")] == "", key
+    assert "PASSWORD}" not in re.sub(r":\?[^}]*", "", (ROOT / "docker-compose.yml").read_text())
+
+
+def test_a_setting_is_read_from_a_file_or_from_the_environment_and_never_from_both(monkeypatch, tmp_path):
+    monkeypatch.delenv("SMTP_PASSWORD", raising=False)
+    monkeypatch.setenv("SMTP_PASSWORD_FILE", str(tmp_path / "password"))
+    with pytest.raises(ImproperlyConfigured, match=r"^SMTP_PASSWORD_FILE is malformed"):
+        env.text("SMTP_PASSWORD", "a password")
+    (tmp_path / "password").write_text("from the file\n")
+    assert env.text("SMTP_PASSWORD", "a password") == "from the file"
+    assert env.is_set("SMTP_PASSWORD")
+    monkeypatch.setenv("SMTP_PASSWORD", "from the environment")
+    with pytest.raises(ImproperlyConfigured, match="both set") as refused:
+        env.text("SMTP_PASSWORD", "a password")
+    assert "from the" not in str(refused.value)
+
+
+def test_only_the_proxy_is_open_to_others(compose: dict[str, Any]) -> None:
     ports = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
-    assert list(ports) == ["web"]
-    assert all(port.startswith("127.0.0.1:") for port in ports["web"])
+    assert ports["proxy"] == ["80:80", "443:443"]
+    assert set(ports) == {"proxy", "mail"}
+    assert all(port.startswith("127.0.0.1:") for port in ports["mail"])
+
+
+def test_web_can_be_several(compose: dict[str, Any]) -> None:
+    """As `--scale web=3` makes them: nothing that only one container can have."""
+    web = compose["services"]["web"]
+    assert not {"ports", "container_name", "hostname"} & set(web)
+    assert compose["services"]["proxy"]["depends_on"]["web"]["restart"] is True
+
+
+def test_the_proxy_is_that_of_a_server_without_containers(compose: dict[str, Any]) -> None:
+    proxy = compose["services"]["proxy"]
+    site = (ROOT / "clinic/server/debian/nginx-site.conf").read_text()
+    mounted = dict(volume.split(":")[:2] for volume in proxy["volumes"])
+    assert mounted["./clinic/server/debian/nginx-site.conf"] == "/etc/nginx/templates/clinic.conf.template"
+    wanted = set(re.findall(r"\$\{(\w+)\}", site))
+    assert wanted == {"SITE_NAMES", "SITE_WEB"} <= set(proxy["environment"])
+    assert all(re.match(proxy["environment"]["NGINX_ENVSUBST_FILTER"], name) for name in wanted)
+    assert proxy["environment"]["SITE_WEB"] == "web:8000"
+    read = re.findall(r"(?:ssl_certificate(?:_key)?|root)\s+(/\S+);", site)
+    assert len(read) == 4
+    assert all(path.startswith(tuple(mounted.values())) for path in read)
 
 
 def test_web_listens_to_its_network_and_believes_only_whoever_comes_from_there(
@@ -121,7 +164,7 @@ def test_the_data_is_in_named_volumes(compose: dict[str, Any]) -> None:
 def test_settings_come_from_one_file_without_secrets_in_the_compose_file(compose: dict[str, Any]) -> None:
     documented = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     used = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
-    assert used <= documented | {"WEB_PORT"}
+    assert used <= documented
     ours = ("roles", "migrate", "web", "worker")
     assert all(compose["services"][name]["env_file"] == ".env" for name in ours)
 

@@ -49,13 +49,13 @@ PAGES: Mapping[str, ProxyPage] = {
     ),
     "413": ProxyPage(
         _("What you sent is too large"),
-        _("Nothing of it was kept. A form of this site takes a few pages of text, and a picture 10 megabytes."),
+        _("Nothing of it was kept. A form takes a few pages of text, and a picture up to 10 megabytes."),
         _("Go back and make it shorter or smaller, or call us:"),
     ),
     "429": ProxyPage(
         _("Too much at once from your connection"),
-        _("Many requests came from the internet connection that you use, so this one has to wait."),
-        _("Wait a minute and reload this page. A form that you sent counts once. If it cannot wait, call us:"),
+        _("Many requests came from the internet connection that you use, so this one has to wait a little."),
+        _("Reload this page in a minute. A form that you sent counts once. If it cannot wait, call us:"),
     ),
     "503": ProxyPage(
         _("This site is closed for a moment"),
