@@ -30,7 +30,9 @@ def compose() -> dict[str, Any]:
     return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 
 
-def test_the_services_are_proxy_web_worker_database_backups_and_one_migration(compose: dict[str, Any]) -> None:
+def test_the_services_are_proxy_web_worker_database_backups_and_one_migration(
+    compose: dict[str, Any],
+) -> None:
     always = {name for name, service in compose["services"].items() if "profiles" not in service}
     assert always == {"db", "roles", "migrate", "pictures", "web", "worker", "backup", "proxy"}
     assert set(compose["volumes"]) == {"database", "media", "backups"}
