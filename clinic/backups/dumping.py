@@ -72,6 +72,8 @@ def dump(snapshot_name: str) -> Iterator[bytes]:
         "--no-owner",
         "--no-privileges",
         "--no-password",
+        # Whoever changes a table meanwhile is waited for no longer than that.
+        "--lock-wait-timeout=60s",
         f"--snapshot={snapshot_name}",
     ]
     process = subprocess.Popen(  # noqa: S603 - a program of a Postgres installation

@@ -86,7 +86,6 @@ def restore(path: Path, identities: Sequence[pyrage.x25519.Identity], pictures: 
 
 
 def _restore_members(stream: IO[bytes], arrived: Path | None) -> Manifest:
-    manifest: Manifest | None = None
     members = read_members(stream)
     member = next(members, None)
     while member and member[0] == PICTURES:
@@ -101,11 +100,11 @@ def _restore_members(stream: IO[bytes], arrived: Path | None) -> Manifest:
             for chunk in chunks_of(member[2]):
                 dump.write(chunk)
             member = next(members, None)
-        manifest = Manifest.read(member[2].read()) if member else None
-        if next(members, None):
-            raise BackupError("The backup holds more than its manifest names.")
-    if manifest is None:
+    if member is None:
         raise BackupError("The backup is damaged or was cut off.")
+    manifest = Manifest.read(member[2].read())
+    # To the stream's very end.
+    list(members)
     return manifest
 
 
@@ -114,28 +113,28 @@ def _pg_restore() -> Iterator[IO[bytes]]:
     """Yield where the dump goes. It is one transaction: committed when the block ends well, else undone."""
     program = find_program("pg_restore", server_version())
     place = connection.settings_dict
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(  # noqa: S603 - a program of a Postgres installation
-            [program, *_ARGUMENTS, f"--dbname={place['NAME']}"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-            env=environment_for(program, place),
-        )
-        try:
-            yield process.stdin  # type: ignore[misc]  # a pipe, as asked for
-            process.stdin.close()  # type: ignore[union-attr]  # the same
-        except BrokenPipeError:
-            # It has said why it wants no more.
-            pass
-        except BaseException:
-            process.kill()
-            raise
-        finally:
-            process.wait()
-        said.seek(0)
-        if process.returncode:
-            raise BackupError(f"pg_restore could not restore the database: {first_line(said.read())}")
+    process = subprocess.Popen(  # noqa: S603 - a program of a Postgres installation
+        [program, *_ARGUMENTS, f"--dbname={place['NAME']}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment_for(program, place),
+    )
+    said = b""
+    try:
+        yield process.stdin  # type: ignore[misc]  # a pipe, as asked for
+        # Nothing but its first error, at which it ends.
+        said = process.communicate()[1]
+    except BrokenPipeError:
+        # It wants no more, and has said why.
+        said = process.stderr.read()  # type: ignore[union-attr]  # a pipe too
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        process.wait()
+    if process.returncode:
+        raise BackupError(f"pg_restore could not restore the database: {first_line(said)}")
 
 
 @contextmanager

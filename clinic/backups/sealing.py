@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import sys
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -84,9 +85,10 @@ def sha256_of(path: Path) -> str:
 
 
 def read_identities(path: Path) -> list[pyrage.x25519.Identity]:
-    """Return the private keys in a file such as age-keygen writes."""
+    """Return the private keys in a file such as age-keygen writes; for ``-``, in what is typed or piped."""
     try:
-        lines = [line.strip() for line in path.read_text().splitlines()]
+        text = sys.stdin.read() if path == Path("-") else path.read_text()
+        lines = [line.strip() for line in text.splitlines()]
         found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
     except OSError as error:
         raise BackupError(f"The file of the private key cannot be read: {error.strerror}.") from None

@@ -18,6 +18,8 @@ import pyrage
 import pytest
 
 from appointments.models import AppointmentRequest
+from clinic.backups import making
+from clinic.backups.dumping import dump
 from clinic.database.addresses import signed_in_as
 from clinic.database.roles import Roles
 from clinic.models import ClinicImage
@@ -80,8 +82,16 @@ def site(untouched_database: str, django_db_blocker: Any, tmp_path_factory: Any)
 
 @pytest.fixture(scope="package")
 def saved(site: Site, django_db_blocker: Any) -> Saved:
-    """A backup of the site."""
-    with site.running(django_db_blocker):
+    """A backup of the site, in which somebody comes while it is made."""
+    own = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+
+    def dump_later(snapshot: str) -> Iterator[bytes]:
+        with signed_in_as(own):
+            cast.make_ed()
+        yield from dump(snapshot)
+
+    with site.running(django_db_blocker), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "dump", dump_later)
         run("backup")
         (file,) = settings.BACKUP_FOLDER.glob("*.age")
         reference, picture = AppointmentRequest.objects.get().reference, ClinicImage.objects.get().file.name

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 import psycopg2
 import pyrage
@@ -13,9 +13,10 @@ import pytest
 
 from appointments.models import AccessRecord, AppointmentRequest, Notice
 from clinic.backups import restoring
+from clinic.backups.dumping import count_rows
 from clinic.database.addresses import signed_in_as
 from clinic.database.roles import Roles
-from clinic.models import Backup, StaffSession
+from clinic.models import Backup, StaffSession, User
 from tests import cast
 from tests.appointments.patients import record_url
 from tests.databases import address_of, copy_of, empty_with_roles
@@ -35,13 +36,16 @@ def refused_to(role: str, statement: str) -> str:
         return refused.value.pgcode
 
 
-def test_a_site_is_made_anew_from_its_backup(saved: Saved, tmp_path: Path) -> None:
+def test_a_site_is_made_anew_from_its_backup(saved: Saved, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "media" / ".restoring-and-killed").mkdir(parents=True)
+    monkeypatch.setattr("sys.stdin", StringIO(saved.key.read_text()))
     with another_server(tmp_path):
-        said = run("restore", saved.file, "--identity", saved.key)
+        said = run("restore", saved.file, "--identity", "-")
         assert f"Frozen notices: {Notice.objects.pending().count()}." in said
         assert "appointments_accessrecord: 1 records. All are whole." in said
         restored = AppointmentRequest.objects.get()
         assert restored.reference == saved.reference
+        assert [user.first_name for user in User.objects.all()] == ["Freya"], "not who came meanwhile"
         assert (settings.MEDIA_ROOT / saved.picture).stat().st_size
         assert [path.name for path in settings.MEDIA_ROOT.iterdir()] == ["pictures"]
         assert Backup.objects.get().restored_at
@@ -118,13 +122,20 @@ def test_what_cannot_end_well_is_refused_before_anything_is_written(saved, tmp_p
         assert tables() == ["one"]
 
 
-def test_a_trial_restores_counts_and_leaves_nothing(saved, monkeypatch):
+@pytest.mark.parametrize("is_a_row_missing", [False, True])
+def test_a_trial_restores_counts_and_leaves_nothing(saved, monkeypatch, is_a_row_missing):
+    Backup.objects.update(tried_at=None)
+    lost = {"django_migrations": 1} if is_a_row_missing else {}
+    monkeypatch.setattr(restoring, "count_rows", lambda cursor: {**count_rows(cursor), **lost})
     with empty_with_roles("trial") as name:
-        address = address_of(name)
-        monkeypatch.setenv("DATABASE_SCRATCH_URL", address)
-        said = run("verify_backup", saved.file, "--identity", saved.key)
-        assert "1 pictures are whole" in said
-        assert "The records of reads and of accounts are whole." in said
-        assert Backup.objects.get().tried_at, "the owner is told"
-        with signed_in_as({"NAME": name}), pytest.raises(Exception, match="does not exist"):
+        monkeypatch.setenv("DATABASE_SCRATCH_URL", address_of(name))
+        if is_a_row_missing:
+            said = refusal("verify_backup", saved.file, "--identity", saved.key)
+            assert said == "What was restored is not what was saved."
+        else:
+            said = run("verify_backup", saved.file, "--identity", saved.key)
+            assert "1 pictures are whole" in said
+            assert "The records of reads and of accounts are whole." in said
+        assert bool(Backup.objects.get().tried_at) is not is_a_row_missing, "the owner is told"
+        with signed_in_as({"NAME": name}), pytest.raises(OperationalError, match="does not exist"):
             connection.ensure_connection()
