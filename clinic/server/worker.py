@@ -4,6 +4,7 @@ Gunicorn's own lets threads read: twelve clients that send a byte now and then h
 else is served. Here they wait in the selector, where hundreds cost nothing, until their time is over.
 """
 
+import contextlib
 import errno
 import selectors
 import socket
@@ -16,6 +17,7 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 from .connections import Connection
+from .live import answer_to
 
 # Seconds from the connection to the whole request, but for large bodies.
 SECONDS_TO_SEND = 20
@@ -103,6 +105,11 @@ class WholeRequestWorker(ThreadWorker):
             self._drop(connection)
         elif connection.take(data):
             self._leave_selector(connection, self.pending_conns)
+            if answer := answer_to(connection.received):
+                self.nr_conns -= 1
+                _send(sock, answer)
+                self._leave(connection)
+                return
             connection.data_ready = True
             if not connection.is_large:
                 self.enqueue_req(connection)
@@ -150,6 +157,12 @@ class WholeRequestWorker(ThreadWorker):
     def _gone(self, connection: Connection) -> None:
         self._leave_selector(connection, self.leaving)
         connection.sock.close()
+
+
+def _send(sock: socket.socket, answer: bytes) -> None:
+    """Send what fits into any socket's buffer."""
+    with contextlib.suppress(OSError):
+        sock.send(answer)
 
 
 def _received(sock: socket.socket) -> bytes | None:
