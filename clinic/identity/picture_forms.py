@@ -12,6 +12,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from clinic.media.cleaning import UnusablePicture, clean_picture
+from clinic.media.storage import has_room_for
 
 # Order of the fields: the description follows the decision it belongs to; tags are needed least.
 ORDER = ["title", "file", "alt_decision", "description", "people_shown", "credit", "license", "tags"]
@@ -23,9 +24,13 @@ class PictureField(WagtailImageField):
     def to_python(self, data: Any) -> Any:
         try:
             file = super().to_python(data)
-            return file if file is None else clean_picture(file)
+            picture = file if file is None else clean_picture(file)
         except (OSError, ValueError, UnusablePicture) as error:
             raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+        # And for what is scaled from it. Once it is saved nobody could be told in words.
+        if picture and not has_room_for(2 * picture.size):
+            raise ValidationError(self.error_messages["no_room"], code="no_room")
+        return picture
 
 
 class PictureForm(BaseImageForm):
@@ -51,6 +56,10 @@ class PictureForm(BaseImageForm):
         megapixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
         formats = _("Save it as a JPEG, PNG, WebP, AVIF or HEIC picture and choose that file.")
         file.error_messages |= {
+            "no_room": _(
+                "The server has no room left for this picture, so it was not stored. "
+                "Tell the person who looks after the server."
+            ),
             "invalid_image": _("This file is not a picture, or it is damaged. %s") % formats,
             "invalid_image_extension": _("Pictures of this kind are not accepted. %s") % formats,
             "invalid_image_known_format": _(

@@ -1,5 +1,8 @@
 """Photos and drawings, each with its credit, its license and two decisions that nobody may skip."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +15,8 @@ from wagtail.search import index
 from clinic.gate import validate_ready
 from clinic.media.cleaning import clean_picture
 from clinic.media.storage import RENDITIONS, is_clean
+
+logger = logging.getLogger(__name__)
 
 
 class ClinicImage(AbstractImage):
@@ -81,6 +86,16 @@ class ClinicImage(AbstractImage):
             raise SourceImageIOError(f"picture {self.pk} waits for clean_pictures")
         return super().generate_rendition_file(*args, **kwargs)
 
+    def create_rendition(self, *args: Any, **kwargs: Any) -> Any:
+        """Scale the picture and keep it; where that fails, on a full disk, the page appears without it."""
+        with _no_picture_on_error():
+            return super().create_rendition(*args, **kwargs)
+
+    def create_renditions(self, *args: Any, **kwargs: Any) -> Any:
+        """Do the same for several sizes at once."""
+        with _no_picture_on_error():
+            return super().create_renditions(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         if self.alt_decision == self.AltDecision.DESCRIBED and not self.description.strip():
@@ -88,6 +103,18 @@ class ClinicImage(AbstractImage):
                 {"description": _("Describe the picture, or choose that it only decorates.")}
             )
         validate_ready(self)
+
+
+@contextmanager
+def _no_picture_on_error() -> Iterator[None]:
+    """Raise what Wagtail takes for a picture that is missing."""
+    try:
+        yield
+    except SourceImageIOError:
+        raise
+    except OSError as error:
+        logger.error("A picture was not scaled because of %s.", type(error).__name__)
+        raise SourceImageIOError("a picture could not be stored") from error
 
 
 class ClinicRendition(AbstractRendition):

@@ -1,8 +1,13 @@
 """Storage of every picture that somebody sends, whatever form or command brings it."""
 
+import os
 import secrets
+import tempfile
+from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 from .cleaning import clean_picture
@@ -11,7 +16,35 @@ from .cleaning import clean_picture
 PICTURES, RENDITIONS = "pictures", "renditions"
 
 
-class PictureStorage(FileSystemStorage):
+class WholeFileStorage(FileSystemStorage):
+    """Storage in which a file is whole or not there, also where the disk is full or the process is killed."""
+
+    def _save(self, name: str, content: File) -> str:
+        folder = Path(self.path(name)).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        # In the same folder, so that it can be renamed. Nothing that begins with a dot is sent.
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
+            try:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                return super()._save(name, _Written(file.name))  # type: ignore[misc]  # not in the stubs
+            finally:
+                # Renamed, unless something went wrong.
+                Path(file.name).unlink(missing_ok=True)
+
+
+class _Written(File):
+    """File on the disk that Django renames in place of copying it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(None, path)
+
+    def temporary_file_path(self) -> str:
+        return os.fspath(self.name or "")
+
+
+class PictureStorage(WholeFileStorage):
     """Storage that makes pictures anew and names them itself: file names tell names and places too."""
 
     def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
@@ -23,3 +56,15 @@ class PictureStorage(FileSystemStorage):
 def is_clean(name: str) -> bool:
     """Return whether the file of this name was written by ``PictureStorage``."""
     return name.startswith(f"{PICTURES}/")
+
+
+def has_room_for(size: int) -> bool:
+    """Return whether a picture of so many bytes can be written now."""
+    folder = Path(settings.MEDIA_ROOT)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(size))
+    except OSError:
+        return False
+    return True

@@ -174,7 +174,7 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", "the folder for uploaded pictures", def
 STORAGES = {
     "default": {"BACKEND": "clinic.media.storage.PictureStorage"},
     # Scaled from the pictures above, by us.
-    "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "renditions": {"BACKEND": "clinic.media.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Wagtail's editor posts one field for each part of a page, far more than Django's 1,000.
