@@ -13,12 +13,16 @@ try:
     from django.core.management import execute_from_command_line, handle_default_options
     from django.core.management.base import CommandParser
     from django.db import InterfaceError, OperationalError, connection
+    from django.db.backends.signals import connection_created
 except ImportError:
     sys.exit("Django is not installed for this Python. Run `make run` once, then use .venv/bin/python.")
 
+from clinic.database.limits import take_time
 from clinic.database.unreachable import why_it_ended
 from clinic.embedded_postgres import EmbeddedPostgresError, database_settings, running
 
+# Limits of time that are set for the role are for these; whoever starts another command waits for its end.
+WITH_LIMITS = ("migrate", "run_clinic", "run_worker", "runserver")
 PROJECT_DIR = Path(__file__).resolve().parent
 WITHOUT_DATABASE = ("collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages")
 
@@ -44,6 +48,8 @@ def main() -> None:
         if embedded:
             # Python would end at once and leave Postgres running.
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        if not set(sys.argv[1:2]) & set(WITH_LIMITS):
+            connection_created.connect(take_time)
         with running(PROJECT_DIR) if embedded else nullcontext():
             execute_from_command_line(sys.argv)
     except (EmbeddedPostgresError, ImproperlyConfigured) as error:

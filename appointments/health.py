@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from appointments.models.notices import NoticeQuerySet
 from clinic.backups.age import age_of_backups
 from clinic.database.clock import current_time
+from clinic.database.unreachable import is_out_of_time
 from clinic.server.forwarded import proxy_is_known
 
 from .models import AppointmentRequest, Canary, Notice, RequestEvent, SenderBucket, WorkerHeartbeat
@@ -44,7 +45,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     missing. What follows stops nothing: ``search`` is false while some requests are found by fewer
     spellings than others, ``senders`` while internet addresses tell nobody apart, ``proxy`` while headers of
     the proxy that asks are dropped, as TRUSTED_PROXIES does not name it; ``frozen`` is true while notices of
-    a restored backup wait to be released; ``backup`` is the last one's age in hours, or ``off``.
+    a restored backup wait to be released; ``slow`` is true where Postgres answers, and ended a question that
+    took or waited too long; ``backup`` is the last one's age in hours, or ``off``.
     """
     checks = dict.fromkeys(
         ("database", "migrations", "worker", "notices", "keys", "canary", "backups"), False
@@ -65,9 +67,10 @@ def ready(request: HttpRequest) -> JsonResponse:
             "search": not AppointmentRequest.objects.hard_to_find().exists(),
             "senders": senders_are_seen(),
             "frozen": Notice.objects.frozen().exists(),
+            "slow": False,
         }
-    except db.Error:
-        remarks = {"search": False, "senders": False}
+    except db.Error as error:
+        remarks = {"search": False, "senders": False, "slow": is_out_of_time(error)}
     remarks["proxy"] = proxy_is_known(request)
     is_ready = all(checks.values())
     return JsonResponse({"ready": is_ready, **checks, **remarks}, status=200 if is_ready else 503)

@@ -10,6 +10,7 @@ from django.db.models import Model
 from wagtail.models import Site
 
 from clinic.backups.age import age_of_backups
+from clinic.database.limits import has_limits
 from clinic.database.standing import rights_too_many
 from clinic.identity.demonstration import demonstration_models
 from clinic.identity.pictures import ClinicImage
@@ -115,6 +116,24 @@ def check_database_role(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="clinic.E002",
         )
         for what in found
+    ]
+
+
+@register(Tags.database, deploy=True)
+def check_limits_of_time(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of a role without limits of time, as releases before made it."""
+    try:
+        if has_limits():
+            return []
+    except db.Error:
+        # The check of the role says so.
+        return []
+    return [
+        Warning(
+            "A slow or locked table can hold every page up: the role of DATABASE_URL has no limits of time.",
+            hint="Run `manage.py create_database_roles` once more (docs/operations.md).",
+            id="clinic.W016",
+        )
     ]
 
 

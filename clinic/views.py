@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from clinic.database.unreachable import is_out_of_time
 from clinic.pages.metadata.canonical import absolute
 
 
@@ -49,14 +50,16 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Show 500, or 503 when the database is away."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        return closed_for_a_moment()
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError):
+        return closed_for_a_moment(is_slow=is_out_of_time(error))
     return without_database("500.html", status=500)
 
 
-def closed_for_a_moment() -> HttpResponse:
-    """Show 503: the database is away, and will be back."""
-    response = without_database("503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+def closed_for_a_moment(*, is_slow: bool = False) -> HttpResponse:
+    """Show 503: the database is away, and will be back; or it ``is_slow``, and did not answer in time."""
+    template = "503_slow.html" if is_slow else "503.html"
+    response = without_database(template, status=HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = "60"
     return response
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from psycopg2 import sql
 
+from .limits import RETENTION
 from .roles import Roles
 
 
@@ -23,6 +24,8 @@ def erasing() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(role))
         cursor.execute("SET LOCAL clinic.erasing = 'on'")
+        for setting, value in RETENTION.settings().items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
         yield
         # After an error there is nothing to take back: the transaction is.
         cursor.execute("SET LOCAL clinic.erasing = 'off'")

@@ -10,6 +10,8 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import encrypt_password
 
+from .limits import OWNER, WEB, WORKER
+
 PREFIX = "clinic"
 
 
@@ -115,6 +117,13 @@ def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str
             cursor.execute(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(hashed))
             )
+        for name, limits in ((roles.owner, OWNER), (roles.web, WEB), (roles.worker, WORKER)):
+            for setting, value in limits.settings().items():
+                cursor.execute(
+                    sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                        sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)
+                    )
+                )
         cursor.execute(sql.SQL(_BELONG).format(name=sql.Literal(roles.owner)))
         for statement in _of_the_database(connection.info.dbname, roles):
             cursor.execute(statement)

@@ -10,6 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.utils.module_loading import import_string
 
+from clinic.database.limits import WEB
+from clinic.database.silence import end_silence_after
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.production")
 try:
     bind = settings.WEB_BIND
@@ -39,6 +42,8 @@ logger_class = "clinic.server.gunicorn_log.WebServerLogger"
 
 def post_worker_init(worker: Any) -> None:
     """Keep the clinic's details in their file, and the proxy's pages in theirs, in case nothing has yet."""
+    # Longer than Postgres itself lets a statement take.
+    end_silence_after(WEB.statement + 1)
     # Django is set up only once the site is loaded.
     import_string("clinic.identity.kept_details.keep_details")()
     import_string("clinic.http.proxy_pages.write_proxy_pages")()

@@ -2,6 +2,14 @@
 
 from clinic import env
 
+# Seconds: to connect, and until a machine that is gone is given up. The limits of statements are the roles':
+# clinic/database/limits.py.
+_OF_THE_LINE = {
+    "connect_timeout": 3,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 _ADDRESS = env.database("DATABASE_URL")
 DATABASES = {
     "default": {
@@ -9,7 +17,7 @@ DATABASES = {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # The address may ask for more, such as ?sslmode=verify-full.
-        "OPTIONS": {"connect_timeout": 3, **_ADDRESS.get("OPTIONS", {})},
+        "OPTIONS": {**_OF_THE_LINE, **_ADDRESS.get("OPTIONS", {})},
     }
 }
 # A request is acknowledged after its own commit; an outer transaction would make that promise conditional.

@@ -44,6 +44,7 @@ def test_ready_when_the_worker_beats_and_nothing_waits(client, mailoutbox):
             "search": True,
             "frozen": False,
             "senders": True,
+            "slow": False,
             "proxy": True,
         },
     )

@@ -6,18 +6,19 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from clinic.database.roles import Roles
+from clinic.embedded_postgres.places import ADMINISTRATOR
 from tests import smtp_sink
 
 from .nemesis import WEB, WORKER
 from .postgres import Postgres
-from .processes import Process
+from .processes import Process, descendants
 from .sink import FileSink
 
 FAKETIME_PLACES = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/local/lib/faketime/libfaketime.so.1")
@@ -137,6 +138,31 @@ def _connections_taken(scene: Scene) -> Iterator[None]:
 
 
 @contextmanager
+def _locked(scene: Scene) -> Iterator[None]:
+    """Hold the table of requests, as a migration that rewrites it would."""
+    connection = scene.postgres.connect(ADMINISTRATOR)
+    try:
+        connection.cursor().execute("LOCK TABLE appointments_appointmentrequest")
+        yield
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _stopped(scene: Scene) -> Iterator[None]:
+    """Stop Postgres with all that belongs to it: it takes connections, and says nothing."""
+    stopped = (scene.postgres.pid, *descendants(scene.postgres.pid))
+    try:
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        yield
+    finally:
+        for pid in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+
+@contextmanager
 def _restarts(scene: Scene) -> Iterator[None]:
     """Tell web and worker to stop, three times each, as an update does."""
     for _time in range(3):
@@ -184,6 +210,8 @@ MODES = {
     "smtp-550": Mode(trouble=_answering("RCPT", "550 5.7.1 we do not relay")),
     "smtp-535": Mode(trouble=_server(credentials=("clinic", "another password")), credentials=SIGNS_IN),
     "connections-exhausted": Mode(trouble=_connections_taken, seconds=10),
+    "table-locked": Mode(trouble=_locked, seconds=25),
+    "postgres-stopped": Mode(trouble=_stopped, seconds=25),
     "restarts": Mode(trouble=_restarts, seconds=0),
     "media-full": Mode(trouble=lambda scene: _full(scene.media), own_disk={"media": 1}),
     "postgres-full": Mode(

@@ -196,6 +196,7 @@ class Run:
         environment = {
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
+            "ENV_FILE": os.devnull,
             "SECRET_KEY": "of-one-run-only-" * 4,
             "ALLOWED_HOSTS": HOST,
             "SITE_URL": f"https://{HOST}",

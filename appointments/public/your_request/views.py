@@ -34,6 +34,7 @@ from appointments.services.decisions.patient_acts import (
 )
 from appointments.statuses import Status
 from clinic.database.clock import current_time
+from clinic.database.unreachable import is_out_of_time
 from clinic.http.posted_from import PostedFrom, posted_from
 from clinic.views import closed_for_a_moment
 
@@ -73,7 +74,7 @@ def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse])
         return show(request, appointment_request)
     except (db.Error, DecryptionError) as error:
         logger.error("your request: %s", type(error).__name__)
-        return closed_for_a_moment()
+        return closed_for_a_moment(is_slow=is_out_of_time(error))
 
 
 def _act(request: HttpRequest, appointment_request: AppointmentRequest) -> HttpResponse:

@@ -287,5 +287,6 @@ def test_a_number_of_weeks_that_is_none_shows_the_usual_ones(olive):
 def test_the_page_asks_little_of_the_database(olive, django_assert_max_num_queries):
     received("2026-07-07T09:00")
     olive.get(REPORT)
-    with django_assert_max_num_queries(22):
+    # Three of them open a transaction that may take longer than others, and close it.
+    with django_assert_max_num_queries(25):
         olive.get(REPORT)

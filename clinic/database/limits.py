@@ -1,0 +1,68 @@
+"""Limits of time in the database, by role, and who may take longer.
+
+They are settings of the roles, so that they hold behind a pooler too, which drops what a connection asks for
+at its start. Whoever takes longer says so within a transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .silence import patient_for
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds that a statement, a wait for a lock and silence within a transaction may last; 0: for ever."""
+
+    statement: int
+    lock: int
+    silence: int
+
+    def settings(self) -> dict[str, str]:
+        """Return Postgres' settings for them."""
+        return {
+            "statement_timeout": f"{self.statement}s",
+            "lock_timeout": f"{self.lock}s",
+            "idle_in_transaction_session_timeout": f"{self.silence}s",
+        }
+
+
+# Somebody waits for the page, and behind them others for the thread.
+WEB = Limits(statement=5, lock=2, silence=30)
+WORKER = Limits(statement=60, lock=10, silence=60)
+# Who waits for a table holds up everybody who comes after: for less time than those wait themselves.
+OWNER = Limits(statement=0, lock=1, silence=0)
+RETENTION = Limits(statement=300, lock=5, silence=60)
+# A report of two years, or a file of all requests.
+REPORT_SECONDS = 25
+
+
+@contextmanager
+def within(seconds: int) -> Iterator[None]:
+    """Let each statement of the block take so long, in a transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"])
+        with patient_for(seconds):
+            yield
+
+
+def has_limits() -> bool:
+    """Return whether the role of the connection has limits, whatever this connection has made of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_and(reset_val <> '0') FROM pg_settings "
+            "WHERE name IN ('statement_timeout', 'lock_timeout')"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def take_time(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
+    """Lift the limits of a command's connection: nobody waits for it but who started it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET lock_timeout = '30s'")
