@@ -39,7 +39,9 @@ def second(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_a_copy_is_asked_for_confirmed_and_made(desk: Page, second: Page, site: Site, key: str):
+def test_a_copy_is_asked_for_confirmed_and_made_and_a_request_held(
+    desk: Page, second: Page, site: Site, key: str
+):
     sign_in_by_form(desk, f"{site.address}/admin/person-data/find/{key}/", "desk@clinic.example")
     desk.get_by_role("button", name="Ask a colleague to confirm").click()
     expect(desk).to_have_title(re.compile(r"^\s*Error:"))
@@ -58,15 +60,11 @@ def test_a_copy_is_asked_for_confirmed_and_made(desk: Page, second: Page, site: 
     desk.get_by_role("button", name="Open it for printing").click()
     expect(desk.get_by_role("heading", name="What we keep about you")).to_be_visible()
     assert_accessible(desk)
-
-
-def test_a_request_is_held(second: Page, site: Site, key: str):
-    sign_in_by_form(second, f"{site.address}/admin/legal-holds/request/{key}/", "admin@clinic.example")
+    second.goto(f"{site.address}/admin/legal-holds/request/{key}/")
     second.get_by_role("button", name="Hold the request").click()
     expect(second).to_have_title(re.compile(r"^\s*Error:"))
     assert_accessible(second)
     second.get_by_label("Reason").fill("Letter of a lawyer, in the safe")
     second.get_by_role("button", name="Hold the request").click()
     second.wait_for_url("**/legal-holds/")
-    expect(second.get_by_role("table")).to_be_visible()
     assert_accessible(second)

@@ -17,13 +17,17 @@ logger = logging.getLogger(__name__)
 
 def erase_confirmed(now: datetime) -> int:
     """Erase what was confirmed and is neither open nor held; return how many requests."""
-    erased = sum(_erase(case, now) for case in erasures_to_do(now))
-    if erased:
-        logger.info("Erased %d requests that people asked to be erased.", erased)
-    return erased
+    count = 0
+    for case in erasures_to_do(now):
+        if erased := _erase(case, now):
+            # Outside the database: whoever restores an older backup has to erase them again.
+            logger.info("Erased for a person: %s.", ", ".join(erased))
+        count += len(erased)
+    return count
 
 
-def _erase(case: Case, now: datetime) -> int:
+def _erase(case: Case, now: datetime) -> list[str]:
+    """Erase what can be erased of the case; return the references."""
     with transaction.atomic(durable=True):
         closed = AppointmentRequest.objects.filter(closed_at__isnull=False).not_held()
         # One that somebody is reopening or holding at this moment is left for the next time.
@@ -32,7 +36,7 @@ def _erase(case: Case, now: datetime) -> int:
         )
         going = list(locked.order_by("pk").values_list("pk", "reference", F("closed_at")))
         if not going:
-            return 0
+            return []
         erase(AppointmentRequest.objects.filter(pk__in=[key for key, _reference, _ended in going]))
         with erasing():
             Erasure.objects.bulk_create(
@@ -44,4 +48,4 @@ def _erase(case: Case, now: datetime) -> int:
                 )
                 for _key, reference, ended in going
             )
-    return len(going)
+    return [reference for _key, reference, _ended in going]

@@ -80,7 +80,7 @@ def visited(freya: User) -> AppointmentRequest:
     return AppointmentRequest.objects.get(pk=made.pk)
 
 
-def test_no_table_holds_the_person_any_more_and_everybody_else_is_as_before(desk, owner, freya):
+def test_no_table_holds_the_person_any_more_and_everybody_else_is_as_before(desk, owner, freya, caplog):
     hers, namesakes, other = visited(freya), gone(), gone(**SOMEBODY_ELSE)
     assert desk.get(record_url(hers)).status_code == 200
     hashes = set(lookup_hashes(hers.patient)) - set(lookup_hashes(namesakes.patient))
@@ -92,6 +92,7 @@ def test_no_table_holds_the_person_any_more_and_everybody_else_is_as_before(desk
     owner.post(case_page(number), {"what": "confirm"})
     worker_erases()
     assert set(AppointmentRequest.objects.all()) == {namesakes, other}
+    assert f"Erased for a person: {hers.reference}." in caplog.messages
     assert tables_with(*hashes) == set()
     assert tables_with(str(hers.pk)) == {"appointments_accessrecord"}
     assert tables_with(hers.reference) == {
