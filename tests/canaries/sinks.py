@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 from clinic.accounts.session_store import SessionStore
 from clinic.models import AccountEvent
 
+from .links import addresses_in
 from .words import found_in
 
 Found = Iterator[tuple[str, bytes | str]]
@@ -64,11 +65,13 @@ class Sinks:
             Sink("mail", self._mail, lambda word: mail.send_mail("New", word, None, ["desk@clinic.example"])),
             Sink("mail headers", self._mail, lambda word: mail.send_mail(word, "-", None, ["a@b.example"])),
             Sink("cache", _cached, lambda word: cache.set("leak", {"of": word})),
-            Sink("media", lambda: files(self.folder), _leak_into_media),
-            Sink("temporary folder", lambda: files(self.folder), _leak_into_a_temporary_file),
+            Sink("media", self._files, _leak_into_media),
+            Sink("temporary folder", self._files, _leak_into_a_temporary_file),
             Sink("var", lambda: files(settings.VAR_DIR, since=self.began), _leak_into_var),
             Sink("addresses", self._addresses, self._leak_into_an_address),
             Sink("titles", self._addresses, self._leak_into_a_title),
+            Sink("links", self._asked_for, self._leak_into_a_link),
+            Sink("referrers", self._asked_for, self._leak_into_a_referrer),
         ]
 
     def saw(self, *answers: Any) -> None:
@@ -79,15 +82,22 @@ class Sinks:
     def search(self) -> dict[str, set[str]]:
         """Where words were found, and how they were written there."""
         hits: dict[str, set[str]] = {}
+        # Several sinks are read in the same way: the rows, the mail and the answers once each.
+        names: dict[Callable[[], Found], str] = {}
         for sink in self.all:
-            for where, held in sink.read():
+            names[sink.read] = f"{names[sink.read]}, {sink.name}" if sink.read in names else sink.name
+        for read, name in names.items():
+            for where, held in read():
                 if how := found_in(held):
-                    hits.setdefault(f"{sink.name}: {where}", set()).update(how)
+                    hits.setdefault(f"{name}: {where}", set()).update(how)
         return hits
 
     def _output(self) -> Found:
         self.printed += self.capture.readouterr()
         yield "output", "".join(self.printed)
+
+    def _files(self) -> Found:
+        return files(self.folder)
 
     def _mail(self) -> Found:
         for message in mail.outbox:
@@ -103,6 +113,22 @@ class Sinks:
                 yield "headers", f"{one.headers} {one.cookies}"
             if "html" in answer.headers.get("Content-Type", "") and not answer.streaming:
                 yield "title", " ".join(re.findall(r"<title>.*?</title>", answer.content.decode(), re.DOTALL))
+
+    def _asked_for(self) -> Found:
+        """What a browser asks for because of the answers, and names as the page that it comes from."""
+        for answer in self.answers:
+            asked = getattr(answer, "request", {})
+            yield "referrer", f"{asked.get('PATH_INFO', '')}?{asked.get('QUERY_STRING', '')}"
+            if "html" in answer.headers.get("Content-Type", "") and not answer.streaming:
+                yield from (("link", link) for link in addresses_in(answer.content.decode()))
+
+    def _leak_into_a_link(self, word: str) -> None:
+        self.saw(HttpResponse(f'<a href="/admin/requests/?q={word}">Again</a>'))
+
+    def _leak_into_a_referrer(self, word: str) -> None:
+        page = HttpResponse()
+        page.request = {"PATH_INFO": "/admin/requests/", "QUERY_STRING": f"q={word}"}  # type: ignore[attr-defined]  # as the test's client does
+        self.saw(page)
 
     def _leak_into_an_address(self, word: str) -> None:
         self.saw(HttpResponse(headers={"Location": f"/somewhere/?name={word}"}))
