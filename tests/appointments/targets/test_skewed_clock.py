@@ -28,6 +28,7 @@ from tests.factories import PASSWORD, make_condition, make_details
 
 pytestmark = pytest.mark.django_db
 SKEWS = [timedelta(minutes=5), timedelta(hours=3), -timedelta(minutes=5), -timedelta(hours=3)]
+BY_HOURS = pytest.mark.parametrize("skewed", [SKEWS[1], SKEWS[3]], ids=str, indirect=True)
 INBOX = "/admin/requests/"
 FEW_SECONDS = timedelta(seconds=20)
 
@@ -68,7 +69,7 @@ def test_a_request_comes_when_it_comes_and_is_answered_in_time(skewed, client):
     assert stored.events.get().payload.signals == (Signal.TOO_FAST,), "the form was opened just now"
 
 
-@pytest.mark.parametrize("skewed", [SKEWS[1], SKEWS[3]], ids=str, indirect=True)
+@BY_HOURS
 def test_it_is_late_when_it_is_late_on_every_page(skewed, desk):
     make_condition()
     soon = make_request(received_ago=timedelta(minutes=49, seconds=30), due_in=timedelta(minutes=30))
@@ -96,6 +97,7 @@ def test_what_a_step_stores_is_the_databases_time(skewed, desk, freya):
     assert all(abs(moment - skewed()) < FEW_SECONDS for moment in stored)
 
 
+@BY_HOURS
 def test_a_visit_is_over_when_it_is_over(skewed, desk, freya):
     over, begins = make_request(), make_request()
     for one, hours in ((over, -2), (begins, 1)):

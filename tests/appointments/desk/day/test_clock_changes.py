@@ -44,11 +44,13 @@ def test_a_visit_may_begin_at_each_half_hour_that_there_is(day, hours):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("reads_patients_data")
 def test_the_day_has_as_many_minutes_as_pass(day, hours):
+    make_practitioner(name="Ben Ito")
     ana, one = make_practitioner(name="Ana Reyes"), make_request()
     begins = midnight(day) + timedelta(hours=2, minutes=15)
     Visit.objects.create(appointment_request=one, practitioner=ana, during=(begins, begins + HALF_AN_HOUR))
-    slots = DayPlan(day, NIGHT, now=NOW).people[0].slots
-    assert [slot.minutes for slot in slots] == [135, 30, 60 * hours - 165]
+    people = DayPlan(day, NIGHT, now=NOW).people
+    minutes = {person.practitioner.name: [slot.minutes for slot in person.slots] for person in people}
+    assert minutes == {"Ana Reyes": [135, 30, 60 * hours - 165], "Ben Ito": [60 * hours]}
 
 
 @pytest.mark.parametrize(
