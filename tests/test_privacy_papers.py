@@ -10,6 +10,7 @@ from django.core.management import get_commands
 import pytest
 
 from appointments import patient_link
+from appointments.models.records import person_data
 from appointments.notices import canaries
 from appointments.public.forms import carried
 from appointments.public.request import received
@@ -42,6 +43,8 @@ def hours(length: timedelta) -> str:
 LENGTHS = {
     "a request, with answers": f"{settings.REQUEST_KEPT_DAYS} days",
     "a request that was declined": f"{settings.REFUSED_REQUEST_KEPT_DAYS} days",
+    "the question whether": days(person_data.CONFIRMED_WITHIN),
+    "the chance to make a copy": hours(person_data.COPIED_WITHIN),
     "records of reads": chaining.KEPT_FOR,
     "the page behind a patient's link": days(patient_link._KEPT),
     "answers on their way": hours(carried.GOOD_FOR),
