@@ -2,7 +2,7 @@
 
 import pytest
 
-from appointments.models import AccessRecord, RequestEvent
+from appointments.models import AccessRecord, AppointmentRequest, RequestEvent
 from appointments.models.records.person_data import PersonDataRecord
 from appointments.statuses import Status
 from tests import cast
@@ -94,3 +94,12 @@ def test_what_is_open_or_held_is_refused_in_words(state):
     said = {"open": "still open", "held": "under a legal hold, which the owner can lift"}
     assert f"{hers.reference}: {said[state]}" in answer.content.decode()
     assert not PersonDataRecord.objects.exists()
+
+
+def test_a_search_brings_what_was_merged_into_what_it_finds():
+    hers = make_request()
+    merged = make_request(status=Status.DUPLICATE, **SOMEBODY_ELSE)
+    AppointmentRequest.objects.filter(pk=merged.pk).update(duplicate_of=hers)
+    page = cast.signed_in(cast.make_freya()).post(FIND, {"q": "Whitfield"}).content.decode()
+    assert hers.reference in page
+    assert merged.reference in page
