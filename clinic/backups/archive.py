@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from clinic.media.storage import PROXY_PAGES
+
 from .errors import BackupError
 from .sealing import CHUNK
 
@@ -113,8 +115,8 @@ class Writer:
 
 def pictures_in(folder: Path) -> list[Path]:
     """Return the files below the folder, but neither what the running site keeps there nor half a restore."""
-    found = [path for path in folder.glob("[!.]*/**/*") if path.is_file() and not path.is_symlink()]
-    return sorted(found)
+    kept = [path for path in folder.glob("[!.]*/**/*") if path.is_file() and not path.is_symlink()]
+    return sorted(path for path in kept if path.relative_to(folder).parts[0] != PROXY_PAGES)
 
 
 def read_members(stream: IO[bytes]) -> Iterator[tuple[str, str, IO[bytes]]]:

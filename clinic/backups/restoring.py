@@ -21,6 +21,28 @@ from .programs import environment_for, find_program, first_line, server_version
 from .sealing import opened
 
 _REQUESTS, _ACCOUNTS = "appointments_appointmentrequest", "clinic_user"
+# What belongs to an extension stays. Functions of triggers have nothing that hangs on them any more.
+_DROP = """
+DO $$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN SELECT oid::regclass AS name FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+    LOOP
+        EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', found.name);
+    END LOOP;
+    FOR found IN
+        SELECT p.oid::regprocedure AS name FROM pg_proc AS p
+        WHERE p.pronamespace = 'public'::regnamespace AND NOT EXISTS (
+            SELECT 1 FROM pg_depend AS d
+            WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+        )
+    LOOP
+        EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', found.name);
+    END LOOP;
+END $$
+"""
 _ARGUMENTS = [
     *("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--no-comments"),
     "--no-password",
@@ -47,7 +69,7 @@ def our_migrations() -> set[tuple[str, str]]:
 
 
 def refuse_used_database() -> None:
-    """Raise BackupError unless the connection's database is empty."""
+    """Raise BackupError if somebody has used the connection's database: tables that `migrate` made may go."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         for table, what in ((_REQUESTS, "requests of patients"), (_ACCOUNTS, "accounts of staff")):
@@ -55,12 +77,9 @@ def refuse_used_database() -> None:
                 continue
             cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table)))
             if cursor.fetchone() == (True,):
-                raise BackupError(f"This database holds {what}: a backup is restored into an empty one only.")
-    if tables:
-        raise BackupError(
-            "This database has tables already: `migrate` has run. Make an empty one, run "
-            "`create_database_roles` for it, and restore before anything else."
-        )
+                raise BackupError(
+                    f"This database holds {what}: a backup is restored into an unused one only."
+                )
 
 
 def refuse_pictures(folder: Path) -> None:
@@ -73,16 +92,23 @@ def refuse_pictures(folder: Path) -> None:
 
 
 def restore(path: Path, identities: Sequence[pyrage.x25519.Identity], pictures: Path | None) -> list[str]:
-    """Restore what ``read_whole`` has read: all of the database or nothing, then its pictures.
+    """Restore what ``read_whole`` has read into a database that is not used: all of it, then its pictures.
 
     Without a folder for ``pictures`` they are left out. Returns the tables whose rows are not as many as they
     should be, with both numbers.
     """
+    _drop_what_migrate_made()
     with _arriving(pictures) as arrived, opened(path, identities) as stream:
         manifest = _restore_members(stream, arrived)
         if pictures and arrived:
             _put_in_place(arrived, pictures)
     return _miscounted(manifest)
+
+
+def _drop_what_migrate_made() -> None:
+    """Leave the database as `create_database_roles` left it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_DROP)
 
 
 def _restore_members(stream: IO[bytes], arrived: Path | None) -> Manifest:

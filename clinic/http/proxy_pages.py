@@ -15,11 +15,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from clinic.identity.kept_details import replace_file
+from clinic.media.storage import PROXY_PAGES as FOLDER
 
 logger = logging.getLogger(__name__)
 
-# Beside the pictures, in the one folder that web and worker write.
-FOLDER = "proxy-pages"
 # Complete in itself: when it is shown, nothing else may be there to ask.
 STYLE = (
     ":root{color-scheme:light dark}"

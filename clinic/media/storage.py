@@ -14,6 +14,8 @@ from .cleaning import clean_picture
 
 # Folders below the media root. Only pictures of ours come into them, and nothing else is sent.
 PICTURES, RENDITIONS = "pictures", "renditions"
+# Beside them, in the one folder that web and worker write: what the proxy shows while the site is away.
+PROXY_PAGES = "proxy-pages"
 
 
 class WholeFileStorage(FileSystemStorage):

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 import pyrage
 
-from appointments.models import Notice
+from appointments.models import Notice, NoticeFreeze
 from appointments.models.key_checks import ForeignKeys, keys_fit
 from appointments.services.frozen_notices import freeze_notices
 from clinic.accounts.ending import end_all_sessions
@@ -30,14 +30,15 @@ _NEXT = """Next:
 2. Frozen notices: {frozen}. Nobody can know which were sent since the backup was made. `manage.py
    release_notices` shows how many there are; --send sends them, --sent-before drops them.
 3. What came in after {made_at} is not here: ask the desk's mailbox for the references of later requests.
+   What patients had erased since then is here again: erase it once more (docs/privacy/how-long.md).
 4. Make a new backup: `manage.py backup`. Take the private key off this machine."""
 
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup into an empty database whose roles `create_database_roles` has made, with its "
-        "pictures. All sessions end, and no notice of before goes out until `release_notices`: "
-        "docs/backups.md."
+        "Restore a backup into a database that nobody has used yet, whose roles `create_database_roles` "
+        "has made, with its pictures. All sessions end, and no notice of before goes out until "
+        "`release_notices`: docs/backups.md."
     )
     # They would ask the database that is not there yet.
     requires_system_checks: list[str] = []
@@ -82,7 +83,9 @@ class Command(BaseCommand):
 
     def _restore(self, path: Path, identities: Sequence[pyrage.x25519.Identity]) -> list[str]:
         wrong = restoring.restore(path, identities, settings.MEDIA_ROOT)
-        # Rights are no part of a dump: until now, nobody but the owner can read a table.
+        # Rights are no part of a dump: until they are given, no worker that runs on can read a notice.
+        if NoticeFreeze._meta.db_table in connection.introspection.table_names():
+            freeze_notices()
         call_command("migrate", interactive=False, verbosity=0)
         return wrong
 

@@ -27,6 +27,12 @@ from .conftest import CANARY, Saved, another_server, damaged, refusal, run, tabl
 pytestmark = pytest.mark.usefixtures("at_the_site")
 
 
+def as_owner(statement: str) -> None:
+    connection.ensure_connection()
+    with signed_in_to_postgres_as(Roles().owner), connection.connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def refused_to(role: str, statement: str) -> str:
     """The code with which Postgres refuses the role."""
     connection.ensure_connection()
@@ -40,14 +46,18 @@ def test_a_site_is_made_anew_from_its_backup(saved: Saved, tmp_path: Path, monke
     (tmp_path / "media" / ".restoring-and-killed").mkdir(parents=True)
     monkeypatch.setattr("sys.stdin", StringIO(saved.key.read_text()))
     with another_server(tmp_path):
+        # Of a release whose tables were others, and that nobody used.
+        as_owner("CREATE TABLE clinic_user (); CREATE TABLE of_then ()")
+        as_owner("CREATE FUNCTION clinic_chain() RETURNS int LANGUAGE sql AS 'SELECT 1'")
         said = run("restore", saved.file, "--identity", "-")
+        assert "of_then" not in tables()
         assert f"Frozen notices: {Notice.objects.pending().count()}." in said
         assert "appointments_accessrecord: 1 records. All are whole." in said
         restored = AppointmentRequest.objects.get()
         assert restored.reference == saved.reference
         assert [user.first_name for user in User.objects.all()] == ["Freya"], "not who came meanwhile"
         assert (settings.MEDIA_ROOT / saved.picture).stat().st_size
-        assert [path.name for path in settings.MEDIA_ROOT.iterdir()] == ["pictures"]
+        assert not list(settings.MEDIA_ROOT.glob(".*")), "and what a killed restore left is gone"
         assert Backup.objects.get().restored_at
 
         assert not StaffSession.objects.exists(), "a cookie of before opens nothing"
@@ -116,10 +126,9 @@ def test_what_cannot_end_well_is_refused_before_anything_is_written(saved, tmp_p
         (settings.MEDIA_ROOT / "pictures").mkdir(parents=True)
         (settings.MEDIA_ROOT / "pictures" / "one.jpg").touch()
         assert "There are pictures in" in refusal("restore", saved.file, "--identity", saved.key)
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE one ()")
-        assert "has tables already" in refusal("restore", saved.file, "--identity", saved.key)
-        assert tables() == ["one"]
+        as_owner("CREATE TABLE clinic_user AS SELECT 1")
+        assert "holds accounts of staff" in refusal("restore", saved.file, "--identity", saved.key)
+        assert tables() == ["clinic_user"]
 
 
 @pytest.mark.parametrize("is_a_row_missing", [False, True])
