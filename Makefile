@@ -10,7 +10,7 @@ BOTH_CORES := -n $(WORKERS) --maxschedchunk=6
 NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-file format screenshots bench races fuzz slow-clients chaos attack sbom audit lock clean lint style types browser
+.PHONY: help run test check test-file format screenshots bench races fuzz slow-clients chaos upgrade attack sbom audit lock clean lint style types browser
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ slow-clients: .venv/installed ## what the web server answers while hundreds of c
 
 chaos: .venv/installed ## requests sent while processes are killed, and four broken builds (N=10000 KILLS=5 SEED=7)
 	@$(PY) -m tests.chaos $(if $(N),--number $(N)) $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(MODE),--mode $(MODE))
+
+upgrade: .venv/installed ## an update and the way back while requests are sent, and how many of them failed (N=400 SEED=7 WEBS=2)
+	@$(PY) -m tests.updates $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(WEBS),--instances $(WEBS))
 
 attack: .venv/installed ## how long patients wait while 32 connections try passwords
 	@$(PY) manage.py sign_in_attack --settings=tests.bench.settings

@@ -18,7 +18,7 @@ except ImportError:
     sys.exit("Django is not installed for this Python. Run `make run` once, then use .venv/bin/python.")
 
 from clinic.database.limits import take_time
-from clinic.database.unreachable import why_it_ended
+from clinic.database.trouble import why_it_ended
 from clinic.embedded_postgres import EmbeddedPostgresError, database_settings, running
 
 # Limits of time that are set for the role are for these; whoever starts another command waits for its end.

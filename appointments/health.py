@@ -4,11 +4,10 @@ The answers hold no patient's data.
 """
 
 from datetime import UTC, timedelta
+from typing import Any
 
 from django import db
 from django.conf import settings
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models.functions import Now
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -17,7 +16,8 @@ from django.views.decorators.http import require_safe
 from appointments.models.notices import NoticeQuerySet
 from clinic.backups.age import age_of_backups
 from clinic.database.clock import current_time
-from clinic.database.unreachable import is_out_of_time
+from clinic.database.schema import fit
+from clinic.database.trouble import is_out_of_time, trouble_of
 from clinic.server.forwarded import proxy_is_known
 
 from .models import AppointmentRequest, Canary, Notice, RequestEvent, SenderBucket, WorkerHeartbeat
@@ -42,17 +42,21 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Report 200 if database, migrations, worker, desk's notices, keys and backups are well, else 503.
 
     ``keys`` is false with keys that are not those of the database, ``backups`` when three in a row are
-    missing. What follows stops nothing: ``search`` is false while some requests are found by fewer
-    spellings than others, ``senders`` while internet addresses tell nobody apart, ``proxy`` while headers of
-    the proxy that asks are dropped, as TRUSTED_PROXIES does not name it; ``frozen`` is true while notices of
-    a restored backup wait to be released; ``slow`` is true where Postgres answers, and ended a question that
-    took or waited too long; ``backup`` is the last one's age in hours, or ``off``.
+    missing, ``migrations`` where tables are missing, or a later version took some away. What follows stops
+    nothing: ``search`` is false while some requests are found by fewer spellings than others, ``senders``
+    while internet addresses tell nobody apart, ``proxy`` while headers of the proxy that asks are dropped, as
+    TRUSTED_PROXIES does not name it; ``frozen`` is true while notices of a restored backup wait to be
+    released; ``backup`` is the last one's age in hours, or ``off``. ``trouble`` says what ended the
+    questions, and ``slow`` is true where that was Postgres, as one took or waited too long.
     """
     checks = dict.fromkeys(
         ("database", "migrations", "worker", "notices", "keys", "canary", "backups"), False
     )
+    remarks: dict[str, Any] = {"search": False, "senders": False, "proxy": proxy_is_known(request)}
     try:
-        checks["migrations"] = _migrations_applied()
+        tables = fit()
+        remarks |= tables.remarks()
+        checks["migrations"] = tables.is_whole
         checks["database"] = True
         checks["worker"] = worker_is_alive()
         checks["notices"] = not desk_notices_stuck()
@@ -62,7 +66,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         checks["canary"] = not Canary.objects.lost().exists()
         backups = age_of_backups()
         checks["backups"] = not backups.is_late
-        remarks = {
+        remarks |= {
             "backup": backups.for_health,
             "search": not AppointmentRequest.objects.hard_to_find().exists(),
             "senders": senders_are_seen(),
@@ -70,8 +74,7 @@ def ready(request: HttpRequest) -> JsonResponse:
             "slow": False,
         }
     except db.Error as error:
-        remarks = {"search": False, "senders": False, "slow": is_out_of_time(error)}
-    remarks["proxy"] = proxy_is_known(request)
+        remarks |= {"trouble": trouble_of(error), "slow": is_out_of_time(error)}
     is_ready = all(checks.values())
     return JsonResponse({"ready": is_ready, **checks, **remarks}, status=200 if is_ready else 503)
 
@@ -111,8 +114,3 @@ def stuck_notices() -> tuple[NoticeQuerySet, NoticeQuerySet]:
     to_staff = Notice.objects.to_staff()
     overdue = to_staff.pending().filter(created_at__lt=Now() - NOTICE_MAX_AGE)
     return overdue, to_staff.undelivered().filter(appointment_request__closed_at=None)
-
-
-def _migrations_applied() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -1,5 +1,6 @@
 """Views for robots.txt and for errors."""
 
+import logging
 import sys
 from http import HTTPStatus
 
@@ -10,8 +11,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from clinic.database.unreachable import is_out_of_time
+from clinic.database.trouble import Trouble, described, is_out_of_time, trouble_of
 from clinic.pages.metadata.canonical import absolute
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -49,10 +52,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Show 500, or 503 when the database is away."""
+    """Show 500, or 503 when the database is away or is that of another version."""
     error = sys.exception()
-    if isinstance(error, OperationalError | InterfaceError):
-        return closed_for_a_moment(is_slow=is_out_of_time(error))
+    if isinstance(error, Error):
+        logger.error("page not shown: %s", described(error))
+        if isinstance(error, OperationalError | InterfaceError) or trouble_of(error) is Trouble.MISFIT:
+            return closed_for_a_moment(is_slow=is_out_of_time(error))
     return without_database("500.html", status=500)
 
 

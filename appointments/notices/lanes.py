@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q
 
 from appointments.models.channels import NoticeChannel
+from clinic.database.trouble import described
 
 from .dispatch import Delivery, deliver
 from .outbox import Outcome
@@ -83,7 +84,7 @@ class Lane:
                 if self._turn(number):
                     continue
             except db.Error as error:
-                logger.warning("The database is away: %s.", type(error).__name__)
+                logger.warning("A sender of %s waits: %s.", self.name, described(error))
                 connection.close()
             except Exception as error:  # noqa: BLE001 - nothing but a signal ends a sender
                 logger.error("A sender of %s goes on after %s.", self.name, type(error).__name__)

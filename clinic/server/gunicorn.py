@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import Error, connections
 from django.utils.module_loading import import_string
 
 from clinic.database.limits import WEB
@@ -50,10 +50,19 @@ def post_worker_init(worker: Any) -> None:
     connections.close_all()
 
 
-def on_starting(_server: Any) -> None:
-    """End with one line where the keys are not those of the database, before anybody is served."""
+def on_starting(server: Any) -> None:
+    """End with one line where the keys are not those of the database, before anybody is served.
+
+    Tables that are not there yet end nothing: patients get their words back, and a phone number.
+    """
     try:
         run_checks(tags=["keys"])
+        if waiting := import_string("clinic.database.schema.fit")().waiting:
+            names = ", ".join(map(str, waiting))
+            server.log.error("The database waits for %s. Until `manage.py migrate` requests fail.", names)
+    except Error:
+        # Away. Whoever comes is told so.
+        pass
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     finally:

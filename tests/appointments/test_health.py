@@ -1,15 +1,18 @@
 """What a monitor is told."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.functions import Now
 
 import pytest
 
 from appointments import health
 from appointments.models import Notice, WorkerHeartbeat
+from clinic.server import gunicorn
 
 from .patients import TYPED_WORDS, send
 
@@ -78,11 +81,39 @@ def test_not_ready_when_the_database_is_away(client, monkeypatch):
     def away() -> bool:
         raise DatabaseError("host and password in the message")
 
-    monkeypatch.setattr(health, "_migrations_applied", away)
+    monkeypatch.setattr(health, "fit", away)
     status, answer = ready(client)
     assert status == 503
+    assert answer.pop("trouble") == "the database is away"
     # Which needs no database.
     assert [what for what, is_well in answer.items() if is_well] == ["proxy"]
+
+
+def test_not_ready_when_the_database_waits_for_migrations(client):
+    last = MigrationRecorder.Migration.objects.filter(app="appointments").latest("pk")
+    last.delete()
+    status, answer = ready(client)
+    assert (status, answer["migrations"]) == (503, False)
+    assert answer["migrations_waiting"] == [f"appointments.{last.name}"]
+
+
+def test_a_web_server_that_starts_before_its_tables_are_there_says_so(monkeypatch):
+    last = MigrationRecorder.Migration.objects.filter(app="appointments").latest("pk")
+    last.delete()
+    monkeypatch.setattr(gunicorn.connections, "close_all", lambda: None)
+    server = Mock()
+    gunicorn.on_starting(server)
+    assert server.log.error.call_args.args[1] == f"appointments.{last.name}"
+
+
+@pytest.mark.parametrize(("name", "is_harmless"), [("9999_more", True), ("9999_contract_less", False)])
+def test_a_later_versions_migrations_stop_this_one_only_when_they_take_something_away(
+    client, name, is_harmless
+):
+    MigrationRecorder(connection).record_applied("appointments", name)
+    _status, answer = ready(client)
+    assert answer["migrations"] is is_harmless
+    assert answer["migrations_unknown"] == [f"appointments.{name}"]
 
 
 def test_the_answers_hold_no_patients_data(client):

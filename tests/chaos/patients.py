@@ -83,6 +83,11 @@ class Patients:
         for thread in self._threads:
             thread.start()
 
+    def send_no_more(self) -> None:
+        """Let those that opened the form finish, and nobody else begin."""
+        with self.lock:
+            self._numbers = iter(())
+
     def are_done(self) -> bool:
         return not any(thread.is_alive() for thread in self._threads)
 

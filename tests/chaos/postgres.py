@@ -45,10 +45,10 @@ FAULTS = {
 
 
 class Postgres:
-    """One cluster of its own, empty at first."""
+    """One cluster of its own, empty at first; the code in ``root`` fills it."""
 
-    def __init__(self, guard: Guard) -> None:
-        self.guard = guard
+    def __init__(self, guard: Guard, root: Path = ROOT) -> None:
+        self.guard, self.root = guard, root
         self.places = throwaway_places(ROOT)
         self.places.prepare()
         self.programs = find_programs(self.places)
@@ -78,8 +78,8 @@ class Postgres:
             self._copy(like)
         elif not is_filled:
             owner = {"DATABASE_OWNER_URL": self.url(Roles().owner)}
-            _run({**environment, **owner}, "manage.py", "migrate", "--verbosity=0")
-            _run({**environment, "DATABASE_URL": self.url()}, "-m", "tests.chaos.clinic")
+            self._run({**environment, **owner}, "manage.py", "migrate", "--verbosity=0")
+            self._run({**environment, "DATABASE_URL": self.url()}, "-m", "tests.chaos.clinic")
         self.cluster.stop()
         if not like and not is_filled:
             FILLED.keep(self.places)
@@ -143,6 +143,15 @@ class Postgres:
         assert not read.returncode, read.stderr
         dump.unlink()
 
+    def _run(self, environment: dict[str, str], *arguments: str) -> None:
+        subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root,
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
 
 class _WithClock(Cluster):
     """Durable cluster, whose server may have a clock of its own."""
@@ -154,13 +163,3 @@ class _WithClock(Cluster):
         options["env"] |= self.clock
         with mock.patch.object(cluster, "as_account", return_value=options):
             return super()._launch()
-
-
-def _run(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )

@@ -40,10 +40,19 @@ class Guard:
 
 
 class Process:
-    """One command in a process group of its own."""
+    """One command in a process group of its own, by the code in ``root``; ``listener`` is handed on to it."""
 
-    def __init__(self, arguments: list[str], environment: dict[str, str], log: Path, guard: Guard) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        environment: dict[str, str],
+        log: Path,
+        guard: Guard,
+        root: Path = ROOT,
+        listener: int | None = None,
+    ) -> None:
         self.arguments, self.environment, self.log, self.guard = arguments, environment, log, guard
+        self.root, self.listener = root, listener
         self.popen: subprocess.Popen[bytes] | None = None
 
     @property
@@ -55,8 +64,9 @@ class Process:
         with self.log.open("ab") as log:
             self.popen = subprocess.Popen(
                 [sys.executable, *self.arguments],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment,
+                pass_fds=() if self.listener is None else (self.listener,),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -66,6 +76,11 @@ class Process:
 
     def has_ended(self) -> bool:
         return self.popen is not None and self.popen.poll() is not None
+
+    def stop(self) -> None:
+        """Tell it to stop, as systemd does, and wait until it has."""
+        self.popen.terminate()
+        self.popen.wait()
 
     def kill_and_leave(self) -> None:
         """Kill -9 the whole group; whoever watches finds it ended."""

@@ -55,6 +55,8 @@ class Run:
 
     def __init__(self, plan: Plan, report: Callable[[str], None]) -> None:
         self.plan = plan
+        # The code that fills the database.
+        self.root = ROOT
         self.began = time.monotonic()
         self._report = report
         self.mode = MODES[plan.mode] if plan.mode else Mode()
@@ -71,7 +73,7 @@ class Run:
 
     def go(self) -> Result:
         """Do it all; what was stored and written is kept where there is a fault."""
-        postgres = Postgres(self.guard)
+        postgres = Postgres(self.guard, self.root)
         places = {"media": self.folder / "media", "postgres": postgres.places.state}
         try:
             with ExitStack() as stack:
@@ -136,14 +138,19 @@ class Run:
         nemesis.stop()
         result.load_seconds = round(time.monotonic() - began, 1)
         result.kills = dict(nemesis.killed)
-        result.drain_seconds = self._drain(scene.postgres)
-        result.stuck = len(scene.postgres.query(WAITING))
-        self.report(f"drained in {result.drain_seconds} s")
+        self._count(patients, scene.postgres)
         result.ended_unasked = dict(supervisor.ended - nemesis.killed - scene.ended)
+
+    def _count(self, patients: Patients, postgres: Postgres) -> None:
+        """Let everything be sent, and fill in what became of it."""
+        result = self.result
+        result.drain_seconds = self._drain(postgres)
+        result.stuck = len(postgres.query(WAITING))
+        self.report(f"drained in {result.drain_seconds} s")
         result.gave_up = len(patients.gave_up)
         result.errors, result.without_phone = dict(patients.errors), dict(patients.without_phone)
-        rows = scene.postgres.query(STORED)
-        if scene.postgres.cluster.clock:
+        rows = postgres.query(STORED)
+        if postgres.cluster.clock:
             # The harness has another clock than the database.
             rows = [(*row[:3], None) for row in rows]
         compare(result, patients.sent.values(), rows, mailed(self.folder / "mail.jsonl"), self.key)

@@ -22,6 +22,7 @@ from django_filters import FilterSet
 from appointments.models import AccessAction, AppointmentRequest
 from appointments.reading import note_nothing_shown, recorded_reading
 from appointments.services.access import record_access
+from clinic.database.trouble import described
 from clinic.models import StaffRequest
 
 SAFE_METHODS = ("GET", "HEAD")
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 def not_recorded(error: db.Error) -> HttpResponse:
     """Return the page that replaces one whose read was not recorded; needs no database."""
     note_nothing_shown()
-    logger.error("A page with a patient's data was held back: %s", type(error).__name__)
+    logger.error("A page with a patient's data was held back: %s", described(error))
     return HttpResponse(
         render_to_string("appointments/desk/access_log/not_recorded.html"),
         status=HTTPStatus.SERVICE_UNAVAILABLE,

@@ -34,6 +34,7 @@ from appointments.services.intake.desk_entry import enter_request
 from articles.models import ConditionPage
 from clinic.database.clock import database_now
 from clinic.database.dead_connection import close_if_dead
+from clinic.database.trouble import described
 from clinic.identity.clinic_time import day_and_time
 from clinic.kept_input.fields import KnownForm
 from clinic.models import ClinicSettings
@@ -85,8 +86,7 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
                 now=database_now(),
             )
         except db.Error as error:
-            # Only the class is logged: a database error may repeat what was being stored.
-            logger.error("request by the desk not stored: %s", type(error).__name__)
+            logger.error("request by the desk not stored: %s", described(error))
             close_if_dead()
             return self._page(form, not_stored=True, caller=None, status=HTTPStatus.SERVICE_UNAVAILABLE)
         return redirect("requests:entered", stored.appointment_request.pk)

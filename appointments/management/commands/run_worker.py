@@ -37,6 +37,7 @@ from clinic.database.addresses import signed_in_as
 from clinic.database.anchors import anchor_chains, forget_old_records
 from clinic.database.clock import database_now
 from clinic.database.standing import refuse_mighty_role
+from clinic.database.trouble import described
 from clinic.http.proxy_pages import write_proxy_pages
 from clinic.identity.kept_details import keep_details
 from clinic.models import AccountMail
@@ -119,7 +120,7 @@ def work_until(stop: threading.Event, sending: Iterable[Lane] = ()) -> None:
                     next_time[task] = time.monotonic() + seconds
                     task()
         except db.Error as error:
-            logger.warning("The database is away: %s.", type(error).__name__)
+            logger.warning("The worker waits: %s.", described(error))
             connection.close()
         except Exception as error:  # noqa: BLE001 - nothing but a signal ends the worker
             logger.error("The worker goes on after %s.", type(error).__name__)

@@ -30,6 +30,7 @@ from appointments.public.screening.verdict import signals_of
 from appointments.services.intake.submission import TooManyRequests, submit_request
 from appointments.targets.queries import details_and_time, slower_than_promised
 from clinic.database.clock import current_time
+from clinic.database.trouble import described
 from clinic.http.posted_from import PostedFrom, posted_from
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import ClinicSettings
@@ -58,8 +59,7 @@ class RequestAppointmentView(View):
         try:
             return super().dispatch(request, *args, **kwargs)
         except (db.Error, ForeignKeys) as error:
-            # Only the class, as a database error may repeat values that were being stored.
-            logger.error("request form: nothing can be stored: %s", type(error).__name__)
+            logger.error("request form: nothing can be stored: %s", described(error))
             return self.not_sent()
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -176,7 +176,7 @@ class RequestAppointmentView(View):
         return self._answers_given_back("too_many.html", form, HTTPStatus.TOO_MANY_REQUESTS)
 
     def not_sent(self) -> HttpResponse:
-        """Show the answers for another try, because the database is away."""
+        """Show the answers for another try, because nothing can be stored."""
         try:
             typed = arrived_answers(self.request.POST).answers
         except AnswersLost:

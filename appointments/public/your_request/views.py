@@ -34,7 +34,7 @@ from appointments.services.decisions.patient_acts import (
 )
 from appointments.statuses import Status
 from clinic.database.clock import current_time
-from clinic.database.unreachable import is_out_of_time
+from clinic.database.trouble import described, is_out_of_time
 from clinic.http.posted_from import PostedFrom, posted_from
 from clinic.views import closed_for_a_moment
 
@@ -73,7 +73,7 @@ def _answer(request: HttpRequest, token: str, show: Callable[..., HttpResponse])
             return render(request, template, status=HTTPStatus.NOT_FOUND)
         return show(request, appointment_request)
     except (db.Error, DecryptionError) as error:
-        logger.error("your request: %s", type(error).__name__)
+        logger.error("your request: %s", described(error))
         return closed_for_a_moment(is_slow=is_out_of_time(error))
 
 

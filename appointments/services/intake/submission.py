@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db import Error, IntegrityError, transaction
 
+from psycopg2.errors import UniqueViolation
+
 from appointments.models import AppointmentRequest, Notice, RequestEvent, Signal
 from appointments.models.channels import Audience, NoticeChannel
 from appointments.models.event_kinds import EventKind
@@ -24,6 +26,7 @@ from appointments.references import make_reference
 from appointments.statuses import Status
 from articles.models import ConditionPage
 from clinic.database.clock import current_time
+from clinic.database.trouble import described
 from clinic.models import User
 
 from .counting import Counted, count
@@ -110,8 +113,8 @@ def _stored_once(
             if earlier := find_submission(data=data, submission_key=submission_key):
                 return earlier
             raise
-        except IntegrityError:
-            if earlier := find_submission(data=data, submission_key=submission_key):
+        except IntegrityError as error:
+            if earlier := _stored_before(error, data, submission_key):
                 if earlier.appointment_request.is_open:
                     return earlier
                 # The earlier request was withdrawn or closed meanwhile, so this is a new one.
@@ -120,6 +123,13 @@ def _stored_once(
             acknowledged = any(one.audience is Audience.PATIENT for one in channels)
             return Submission(appointment_request, created=True, acknowledged=acknowledged)
     raise IntegrityError("no free reference")
+
+
+def _stored_before(error: IntegrityError, data: PatientData, submission_key: str) -> Submission | None:
+    """Return the submission that stands in the way; None when its reference did. Raises any other error."""
+    if not isinstance(error.__cause__, UniqueViolation):
+        raise error
+    return find_submission(data=data, submission_key=submission_key)
 
 
 def find_submission(*, data: PatientData, submission_key: str) -> Submission | None:
@@ -152,7 +162,7 @@ def _store_counted(
         if stranger is None:
             raise
         # A count that stays locked holds no request up, nor does a connection that had died.
-        logger.error("request not counted: %s", type(error).__name__)
+        logger.error("request not counted: %s", described(error))
         return _store(appointment_request, signals, None)
 
 

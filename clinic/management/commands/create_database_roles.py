@@ -10,7 +10,7 @@ import psycopg2
 
 from clinic import env
 from clinic.database.roles import Roles, make_roles
-from clinic.database.unreachable import why_it_ended
+from clinic.database.trouble import why_it_ended
 
 
 class Command(BaseCommand):

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable
 
+from django.db import connection
 from django.test import Client
 
 import pytest
@@ -93,6 +94,24 @@ def test_form_check_and_flood_answer_with_the_page_or_the_phone(error, monkeypat
     assert refused.status_code == 429
     for page in (*failed, refused):
         assert_whole(page)
+
+
+def test_a_database_of_another_version_is_named_and_gives_the_answers_back(caplog):
+    carried = carried_on(check(Client()))
+    for change in (
+        "ALTER TABLE appointments_appointmentrequest DROP COLUMN language CASCADE",
+        "ALTER TABLE appointments_appointmentrequest ADD COLUMN later integer NOT NULL",
+    ):
+        before = connection.savepoint()
+        connection.cursor().execute(change)
+        page = Client().post(FORM, {"answers": carried, "step": "send"})
+        connection.savepoint_rollback(before)
+        assert page.status_code == 503
+        assert "Patience Quillfeather" in text_of(page)
+        assert_whole(page)
+        assert "this version of the site and its database do not fit" in caplog.text
+        assert "Quillfeather" not in caplog.text
+        caplog.clear()
 
 
 @pytest.mark.parametrize("error", ERRORS)

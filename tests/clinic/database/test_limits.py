@@ -3,8 +3,6 @@
 import time
 from contextlib import closing
 
-from django.core.management import call_command
-from django.core.management.commands import migrate as djangos
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
@@ -17,7 +15,6 @@ from clinic.database import silence
 from clinic.database.erasing import erasing
 from clinic.database.limits import REPORT_SECONDS, within
 from clinic.database.roles import Roles
-from clinic.management.commands import migrate
 from tests.clinic.database.test_roles import connected
 from tests.databases import address_as, address_of, copy_of
 from tests.factories import make_details
@@ -34,10 +31,6 @@ LIMITS = {
 
 class Canceled(psycopg2.errors.QueryCanceled):
     pgcode = "57014"
-
-
-class Locked(psycopg2.errors.LockNotAvailable):
-    pgcode = "55P03"
 
 
 def shown(cursor, *names: str) -> tuple[str, ...]:
@@ -70,24 +63,6 @@ def test_what_takes_longer_says_so_for_its_transaction_only():
 def test_a_role_without_limits_is_warned_of():
     # That of the tests, which is a superuser's.
     assert [found.id for found in check_limits_of_time(None)] == ["clinic.W016"]
-
-
-def test_a_migration_that_finds_a_table_in_use_is_tried_again(db, monkeypatch):
-    tries = []
-
-    def handle(_self, *_args, **_options):
-        tries.append(time.monotonic())
-        if len(tries) < 3:
-            raise OperationalError from Locked()
-
-    monkeypatch.setattr(djangos.Command, "handle", handle)
-    monkeypatch.setattr(migrate, "PAUSE_SECONDS", 0)
-    call_command("migrate", verbosity=0)
-    assert len(tries) == 3
-    monkeypatch.setattr(migrate, "TRIES", 1)
-    tries.clear()
-    with pytest.raises(OperationalError):
-        call_command("migrate", verbosity=0)
 
 
 @pytest.mark.parametrize(
