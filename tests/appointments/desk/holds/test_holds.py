@@ -90,7 +90,7 @@ def test_the_record_tells_of_the_hold_and_only_the_desk_reads_why():
     assert b"lawyer" not in bytes(RequestEvent.objects.get(kind="held").sealed_note)
 
 
-def test_a_step_from_before_the_hold_can_be_undone_and_leaves_it():
+def test_a_step_from_before_the_hold_can_be_undone_and_leaves_it_and_it_is_not_undone_itself():
     freya, held = cast.make_freya(), make_request()
     desk, olive = cast.signed_in(freya), cast.signed_in(cast.make_olive())
     desk.post(f"/admin/requests/withdraw/{held.pk}/", {"version": 1})
@@ -100,6 +100,8 @@ def test_a_step_from_before_the_hold_can_be_undone_and_leaves_it():
     held.refresh_from_db()
     assert held.status == Status.NEW
     assert held.held_since
+    desk.post(f"/admin/requests/undo/{held.pk}/", {"event": RequestEvent.objects.get(kind="held").pk})
+    assert not RequestEvent.objects.filter(undoes__kind="held").exists()
 
 
 def test_a_session_that_is_not_fresh_neither_holds_nor_lifts():
