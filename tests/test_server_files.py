@@ -80,6 +80,16 @@ def test_each_process_gets_its_own_address_of_the_database_alone():
     assert "for role in worker owner backup; do" in INSTALL
 
 
+def test_only_the_worker_has_the_network_and_none_has_more_rights_than_another():
+    for name in SERVICES:
+        has_none = unit(f"{name}.service").get("PrivateNetwork") == ["yes"]
+        families = unit(f"{name}.service")["RestrictAddressFamilies"]
+        assert (has_none, families == ["AF_UNIX"]) == ((name != "clinic-worker"),) * 2, name
+    texts = [(FOLDER_OF_FILES / f"{name}.service").read_text() for name in SERVICES]
+    limits = {text.partition("\n# It writes below ")[2].partition("\n\n")[0].strip() for text in texts}
+    assert len(limits) == 1 and "ProtectSystem=strict" in limits.pop()
+
+
 def test_commands_by_hand_get_the_address_that_they_sign_in_with():
     """Whatever signs in with another address than the web's is named in clinic-manage."""
     cases = dict(re.findall(r"^ {4}([a-z_| ]+)\) \. /etc/clinic/(\w+)\.env", MANAGE, re.MULTILINE))
