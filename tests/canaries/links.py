@@ -1,9 +1,11 @@
 """The addresses in a page: whatever its browser could ask a server for, with what is typed into it."""
 
+import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
-from urllib.parse import urlencode
+from html import unescape
 
+_ATTRIBUTE = re.compile(r'\s([\w:-]+)="([^"]*)"')
+_FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 _ADDRESSES = {"href", "src", "srcset", "action", "formaction", "poster", "ping", "cite"}
 # How the value of another attribute begins that a script, or the browser after a while, asks for.
 _BEGINS = ("/", "?", "http", "0;")
@@ -12,28 +14,11 @@ _ASKS_NOBODY = ("tel:", "mailto:", "sms:", "data:")
 
 
 def addresses_in(html: str) -> Iterator[str]:
-    """Yield each address; of a form that is sent by GET, the one with what its fields hold."""
-    yield from _Reader(html).found
-
-
-class _Reader(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.is_get = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = {name: value or "" for name, value in attrs}
-        for name, value in known.items():
-            is_address = name in _ADDRESSES or (name != "value" and value.startswith(_BEGINS))
-            if is_address and not value.strip().startswith(_ASKS_NOBODY):
-                self.found.append(value)
-        if tag == "form":
-            self.is_get = known.get("method", "get").casefold() == "get"
-        elif self.is_get and known.get("name"):
-            self.found.append("?" + urlencode({known["name"]: known.get("value", "")}))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self.is_get = False
+    """Yield each address, and what the fields of a form hold that is sent by GET."""
+    for name, value in _ATTRIBUTE.findall(html):
+        is_address = name in _ADDRESSES or (name != "value" and value.startswith(_BEGINS))
+        if is_address and not value.strip().startswith(_ASKS_NOBODY):
+            yield unescape(value)
+    for attributes, fields in _FORM.findall(html):
+        if 'method="post"' not in attributes.casefold():
+            yield from (unescape(value) for name, value in _ATTRIBUTE.findall(fields) if name == "value")

@@ -120,7 +120,7 @@ class Sinks:
             asked = getattr(answer, "request", {})
             yield "referrer", f"{asked.get('PATH_INFO', '')}?{asked.get('QUERY_STRING', '')}"
             if "html" in answer.headers.get("Content-Type", "") and not answer.streaming:
-                yield from (("link", link) for link in addresses_in(answer.content.decode()))
+                yield "link", "\n".join(addresses_in(answer.content.decode()))
 
     def _leak_into_a_link(self, word: str) -> None:
         self.saw(HttpResponse(f'<a href="/admin/requests/?q={word}">Again</a>'))
@@ -161,11 +161,11 @@ def _handler_of_production(stream: io.StringIO) -> logging.Handler:
 
 
 def rows() -> Found:
-    """Each row of each table, as text: what is sealed is there as it is sealed."""
+    """The rows of each table, as text: what is sealed is there as it is sealed."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608 - names from the database
-            yield from ((table, row[0]) for row in cursor.fetchall())
+            yield table, "\n".join(row[0] for row in cursor.fetchall())
 
 
 def files(folder: Path, since: float = 0) -> Found:

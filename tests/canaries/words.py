@@ -76,14 +76,14 @@ def found_in(data: bytes | str, *, deep: bool = True) -> set[str]:
 def _unpacked(data: bytes) -> Iterator[bytes]:
     for match in _COMPRESSED.finditer(data):
         kind = 31 if match[0].startswith(b"\x1f") else 15
-        yield _inflated(data[match.start() : match.start() + _MOST], kind)
+        yield _inflated(memoryview(data)[match.start() : match.start() + _MOST], kind)
     for match in _SIGNED.finditer(data):
         text = match[0].translate(bytes.maketrans(b"-_", b"+/"))
         # Cut anywhere, it still opens as far as it goes.
         yield _inflated(base64.b64decode(text[: len(text) // 4 * 4]), 15)
 
 
-def _inflated(data: bytes, kind: int) -> bytes:
+def _inflated(data: bytes | memoryview, kind: int) -> bytes:
     """As much as comes out before the stream ends or breaks."""
     stream, out = zlib.decompressobj(kind), bytearray()
     for start in range(0, len(data), 16):

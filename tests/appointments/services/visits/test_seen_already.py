@@ -1,6 +1,6 @@
 """Somebody who came without an appointment: a visit of today or yesterday is kept as one that took place."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -33,7 +33,7 @@ def ana(db: None) -> Practitioner:
 def at(moment: datetime, ana: Practitioner, **more: Any) -> dict[str, Any]:
     """The schedule form for a visit of half an hour from ``moment``, which is confirmed."""
     local = timezone.localtime(moment).replace(second=0, microsecond=0)
-    confirmed = f"{ana.pk} {local.isoformat()} 30"
+    confirmed = f"{ana.pk} {local.astimezone(UTC).isoformat()} 30"
     times = {"day": local.date().isoformat(), "starts": f"{local:%H:%M}", "minutes": 30}
     return visit_fields(ana, **{"told_by": "in_person", "anyway": confirmed, **times, **more})
 
