@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from articles.demo.views import removal_urls
 from articles.gate.checks_panel import check_claims_too
 from articles.gate.publishing import refuse_bulk, report_missing_after_submit
 from articles.reviews.panels import (
@@ -25,4 +26,5 @@ hooks.register("construct_homepage_panels", add_review_panel)
 hooks.register("register_page_header_buttons", review_buttons)
 hooks.register("before_publish_page", refuse_to_publish_own_work)
 hooks.register("register_reports_menu_item", review_report_menu_item)
+hooks.register("register_admin_urls", removal_urls)
 hooks.register("register_admin_urls", review_urls)

@@ -12,7 +12,7 @@ from wagtail.models import Site
 from clinic.backups.age import age_of_backups
 from clinic.database.limits import has_limits
 from clinic.database.standing import rights_too_many
-from clinic.identity.demonstration import demonstration_models
+from clinic.identity.demonstration import demonstration_left, demonstration_models
 from clinic.identity.pictures import ClinicImage
 from clinic.media.storage import PICTURES
 from clinic.pages.privacy.published import Purpose, published_page_for
@@ -179,13 +179,13 @@ def check_second_factor(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def _demonstration_left(model: type[Model]) -> Error | None:
-    count = model._default_manager.filter(is_demonstration=True).count()
+    count = demonstration_left(model).count()
     if not count:
         return None
     return Error(
         f"{count} demonstration {model._meta.verbose_name_plural if count > 1 else model._meta.verbose_name}"
         " left in the database.",
-        hint="Replace what was made up with the real thing and untick its mark, or delete it.",
+        hint="Run `manage.py remove_demonstration`, or replace what was made up and untick its mark.",
         obj=model,
         id="clinic.E001",
     )

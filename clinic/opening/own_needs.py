@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from clinic.identity.demonstration import demonstration_models
+from clinic.identity.demonstration import demonstration_left, demonstration_models
 from clinic.models import ClinicSettings, Practitioner, User
 from clinic.pages.privacy.pages import PrivacyPolicyPage
 from clinic.pages.privacy.published import Purpose, published_page_for
@@ -136,14 +136,13 @@ def _link_to_policy(details: ClinicSettings) -> str:
 
 
 def _no_demonstration() -> Need:
-    is_left = any(
-        model._default_manager.filter(is_demonstration=True).exists() for model in demonstration_models()
-    )
+    is_left = any(demonstration_left(model).exists() for model in demonstration_models())
     return Need(
         "demonstration",
-        50,
+        # Before anything is entered in its place.
+        1,
         _t("Nothing made up"),
         not is_left,
         _t("People, pages or details of the demonstration are left. Remove them together, or one by one."),
-        reverse("opening"),
+        reverse("remove_demonstration"),
     )

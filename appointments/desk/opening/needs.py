@@ -48,4 +48,4 @@ def _no_invented_request() -> list[Need]:
     if not AppointmentRequest.objects.demo().exists():
         return []
     missing = _("Requests of the demonstration are left. `manage.py remove_demonstration` takes them away.")
-    return [Need("demonstration_requests", 51, _("No invented requests"), False, missing, reverse("opening"))]
+    return [Need("demonstration_requests", 2, _("No invented requests"), False, missing, reverse("opening"))]

@@ -76,7 +76,7 @@ def test_what_was_made_up_counts_as_missing():
     details.save()
     User.objects.filter(first_name="Freya").update(is_demonstration=True)
     PrivacyPolicyPage.objects.update(is_demonstration=True)
-    assert missing() == ["clinic_name", "phone", "opening_hours", "desk", "privacy", "demonstration"]
+    assert missing() == ["demonstration", "clinic_name", "phone", "opening_hours", "desk", "privacy"]
 
 
 def test_practitioners_and_the_owner_s_account_are_asked_for_and_not_required():
