@@ -51,7 +51,8 @@ class ReviewForm(forms.Form):
     """Full review: reviewer, day, next due day, and what was checked."""
 
     practitioner = forms.ModelChoiceField(
-        Practitioner.objects.active(),
+        # Those of the day on which the form is made.
+        Practitioner.objects.none(),
         label=_("Reviewer"),
         empty_label=_("Select who checked it"),
         help_text=_("The licensed person who checked the whole article. It cannot be its author."),
@@ -72,6 +73,9 @@ class ReviewForm(forms.Form):
     def __init__(self, *args: Any, page: ConditionPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
+        reviewer = self.fields["practitioner"]
+        if isinstance(reviewer, forms.ModelChoiceField):
+            reviewer.queryset = Practitioner.objects.active()
 
     def clean_practitioner(self) -> Practitioner:
         """Refuse the article's own author as its reviewer."""

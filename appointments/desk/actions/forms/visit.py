@@ -57,7 +57,8 @@ class ScheduleForm(ActionForm):
 
     practitioner = PractitionerField(
         label=_("With whom?"),
-        queryset=Practitioner.objects.offering_visits(),
+        # Those of the day on which the form is made.
+        queryset=Practitioner.objects.none(),
         empty_label=_("Choose a practitioner"),
         error_messages={"required": _("Choose a practitioner")},
     )
@@ -159,7 +160,8 @@ class ScheduleForm(ActionForm):
     def _say_who_speaks(self) -> None:
         """Say in what language the patient wants to be spoken with, if it is not the site's own."""
         field = self.fields["practitioner"]
-        if isinstance(field, PractitionerField) and field.queryset is not None:
+        if isinstance(field, PractitionerField):
+            field.queryset = Practitioner.objects.offering_visits()
             field.language = SpokenLanguage.of(self.appointment_request)
             field.help_text = field.language.said_of(field.queryset)
 
