@@ -9,11 +9,13 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from appointments.models import AppointmentRequest
 from tests.browser.site import ROOT
+from tests.factories import make_details
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -82,11 +84,14 @@ def statuses_of(connection: socket.socket) -> list[int]:
 
 
 @pytest.fixture
-def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
-    settings = tmp_path / "settings.py"
-    settings.write_text(SETTINGS.format(socket=tmp_path / "web"))
+def server(database_url: str, tmp_path: Path, settings: Any) -> Iterator[Server]:
+    # The file of the details is this test's.
+    settings.MEDIA_ROOT = tmp_path
+    make_details()
+    config = tmp_path / "settings.py"
+    config.write_text(SETTINGS.format(socket=tmp_path / "web"))
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", str(settings), "clinic.wsgi"],
+        [sys.executable, "-m", "gunicorn", "--config", str(config), "clinic.wsgi"],
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],

@@ -13,7 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
+
+from django.db import connections
+from django.test import override_settings
 
 import pytest
 
@@ -21,6 +25,7 @@ from clinic.database.roles import Roles
 from tests.appointments.patients import FORM, answers
 from tests.clinic.database.test_roles import connected
 from tests.databases import address_as, address_of, copy_of
+from tests.factories import make_details
 from tests.test_project import ROOT
 from tests.waiting import wait_until
 
@@ -55,13 +60,28 @@ class Server:
             return False
 
 
+def open_clinic(name: str, folder: Path, blocker: Any) -> None:
+    """Let the clinic in the database ``name`` take requests."""
+    default = connections["default"]
+    with blocker.unblock(), override_settings(MEDIA_ROOT=folder):
+        default.close()
+        own, default.settings_dict["NAME"] = default.settings_dict["NAME"], name
+        make_details()
+        default.close()
+        default.settings_dict["NAME"] = own
+
+
 @pytest.fixture(scope="module")
-def server(untouched_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(
+    untouched_database: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("web") / "log"
+    folder = tmp_path_factory.mktemp("web")
+    log = folder / "log"
     with copy_of(untouched_database, "web") as name, log.open("wb") as written:
+        open_clinic(name, folder, django_db_blocker)
         environment = {
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "clinic.settings.test",
