@@ -1,9 +1,13 @@
-"""Limits of time in the database, by role, and who may take longer.
+"""Limits of time in the database: by role, for what takes longer, and for a Postgres that says nothing.
 
 They are settings of the roles, so that they hold behind a pooler too, which drops what a connection asks for
-at its start. Whoever takes longer says so within a transaction.
+at its start. Whoever takes longer says so within a transaction. A Postgres that is stopped, or on a machine
+that is gone, ends nothing by itself: the web server's threads stop waiting after a while.
 """
 
+import select
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +16,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .silence import patient_for
+import psycopg2
+from psycopg2 import extensions
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,17 @@ OWNER = Limits(statement=0, lock=1, silence=0)
 RETENTION = Limits(statement=300, lock=5, silence=60)
 # A report of two years, or a file of all requests.
 REPORT_SECONDS = 25
+# A server that is there answers at once.
+CONNECT_SECONDS = 3
+
+
+class _Patience(threading.local):
+    """Seconds that a thread waits for an answer, where it waits longer than others."""
+
+    seconds: float | None = None
+
+
+_patience = _Patience()
 
 
 @contextmanager
@@ -66,3 +82,37 @@ def take_time(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SET lock_timeout = '30s'")
+
+
+def patience() -> float | None:
+    """Return how long this thread waits, where it waits longer than others."""
+    return _patience.seconds
+
+
+def end_silence_after(seconds: float) -> None:
+    """Let this process wait so long for each answer; then its connection is closed, with OperationalError."""
+
+    def wait(connection: extensions.connection) -> None:
+        is_new = connection.status == extensions.STATUS_SETUP
+        _wait(connection, CONNECT_SECONDS if is_new else patience() or seconds)
+
+    extensions.set_wait_callback(wait)
+
+
+@contextmanager
+def patient_for(seconds: float) -> Iterator[None]:
+    """Wait so long for the answers to this thread in the block."""
+    before, _patience.seconds = _patience.seconds, seconds
+    try:
+        yield
+    finally:
+        _patience.seconds = before
+
+
+def _wait(connection: extensions.connection, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while (state := connection.poll()) != extensions.POLL_OK:
+        waiting, event = select.poll(), select.POLLIN if state == extensions.POLL_READ else select.POLLOUT
+        waiting.register(connection.fileno(), event)
+        if not waiting.poll(max(0, deadline - time.monotonic()) * 1000):
+            raise psycopg2.OperationalError("Postgres did not answer in time")

@@ -10,8 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connections
 from django.utils.module_loading import import_string
 
-from clinic.database.limits import WEB
-from clinic.database.silence import end_silence_after
+from clinic.database.limits import WEB, end_silence_after
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.production")
 try:

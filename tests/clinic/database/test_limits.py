@@ -11,9 +11,8 @@ import pytest
 from psycopg2 import extensions
 
 from clinic.checks import check_limits_of_time
-from clinic.database import silence
 from clinic.database.erasing import erasing
-from clinic.database.limits import REPORT_SECONDS, within
+from clinic.database.limits import REPORT_SECONDS, end_silence_after, patience, patient_for, within
 from clinic.database.roles import Roles
 from tests.clinic.database.test_roles import connected
 from tests.databases import address_as, address_of, copy_of
@@ -53,8 +52,8 @@ def test_what_takes_longer_says_so_for_its_transaction_only():
     with connection.cursor() as cursor, transaction.atomic():
         with within(REPORT_SECONDS):
             assert shown(cursor, "statement_timeout") == ("25s",)
-            assert silence.patience() == REPORT_SECONDS
-        assert silence.patience() is None
+            assert patience() == REPORT_SECONDS
+        assert patience() is None
         with erasing():
             assert shown(cursor, *SETTINGS) == ("5min", "5s", "1min")
 
@@ -86,11 +85,11 @@ def test_a_postgres_that_says_nothing_is_given_up(db):
     """Here it answers too late, because it sleeps: to whoever waits that is the same."""
     place = connection.get_connection_params()
     place.pop("cursor_factory", None)
-    silence.end_silence_after(0.3)
+    end_silence_after(0.3)
     try:
         with closing(psycopg2.connect(**place)) as own:
             cursor = own.cursor()
-            with silence.patient_for(5):
+            with patient_for(5):
                 cursor.execute("SELECT pg_sleep(0.6), 'answer'")
             assert cursor.fetchone()[1] == "answer"
             began = time.monotonic()
