@@ -22,7 +22,7 @@ DATABASES = {
 }
 # A request is acknowledged after its own commit; an outer transaction would make that promise conditional.
 ATOMIC_REQUESTS = False
-# How the names of the four database roles begin: clinic/database/roles.py.
+# How the names of the database roles begin: clinic/database/roles.py.
 DATABASE_ROLES = env.text("DATABASE_ROLES", "how the names of the database roles begin", default="clinic")
 # `migrate`, the worker and `backup` each sign in as a role of their own; empty: as DATABASE_URL says.
 DATABASE_OWNER = env.other_database("DATABASE_OWNER_URL")
