@@ -68,7 +68,10 @@ def named(references: Iterable[str], *, with_answers: bool = True) -> list[Candi
 
 def _candidates(condition: Q, *, with_answers: bool = True) -> list[Candidate]:
     requests = AppointmentRequest.objects.filter(condition).select_related("duplicate_of")
+    found = with_visits(requests).order_by("-received_at", "pk")[: MOST + 1]
+    # One more says that there are more. It is not shown, and so not opened.
+    opened = MOST if with_answers else 0
     return [
-        Candidate(one, status_of(one), day_and_time(one.received_at), one.answers if with_answers else None)
-        for one in with_visits(requests).order_by("-received_at", "pk")[: MOST + 1]
+        Candidate(one, status_of(one), day_and_time(one.received_at), one.answers if at < opened else None)
+        for at, one in enumerate(found)
     ]

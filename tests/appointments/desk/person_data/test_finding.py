@@ -1,5 +1,7 @@
 """The desk finds the requests of one person, and not those of others, and every look is written down."""
 
+from datetime import timedelta
+
 import pytest
 
 from appointments.models import AccessRecord, AppointmentRequest, RequestEvent
@@ -94,6 +96,17 @@ def test_what_is_open_or_held_is_refused_in_words(state):
     said = {"open": "still open", "held": "under a legal hold, which the owner can lift"}
     assert f"{hers.reference}: {said[state]}" in answer.content.decode()
     assert not PersonDataRecord.objects.exists()
+
+
+def test_of_too_many_the_latest_are_shown_and_no_other_is_opened(monkeypatch):
+    for room in ("candidates", "find"):
+        monkeypatch.setattr(f"appointments.desk.person_data.{room}.MOST", 1)
+    earlier, hers = make_request(received_ago=timedelta(days=2)), make_request()
+    page = cast.signed_in(cast.make_freya()).post(FIND, {"q": "Whitfield"}).content.decode()
+    assert "There are more than 1." in page
+    assert hers.reference in page
+    assert earlier.reference not in page
+    assert AccessRecord.objects.get().shown == [hers.reference]
 
 
 def test_a_search_brings_what_was_merged_into_what_it_finds():
