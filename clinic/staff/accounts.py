@@ -37,8 +37,8 @@ def roles_of(account: User) -> set[str]:
     return names | {_("Administrator")} if account.is_superuser else names
 
 
-def log_roles(account: User, before: set[str], user: User) -> None:
-    """Write into the account's history which roles ``user`` gave and took, if any."""
+def log_roles(account: User, before: set[str], user: User | None) -> None:
+    """Write into the account's history which roles ``user`` gave and took, if any; None is the server."""
     after = roles_of(account)
     if after != before:
         data = {"given": sorted(after - before), "taken": sorted(before - after)}
