@@ -91,7 +91,7 @@ def test_name_phone_and_address_of_the_details_stand_on_every_page(client):
         assert words in html
 
 
-def details_form(hours=(), **changes):
+def details_form(hours=(("0", "09:00", "17:00"),), **changes):
     form = {
         "clinic_name": "Harbor Acupuncture",
         "phone": "949-510-6333",

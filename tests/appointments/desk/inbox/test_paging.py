@@ -70,9 +70,10 @@ def test_a_page_of_closed_ones_alone(desk, freya, mixed):
 
 def test_a_filter_within_a_tab_counts_what_it_leaves(desk, freya, mixed):
     schedule(mixed[0], actor=freya)
-    found = desk.get(f"{INBOX}?tab=open&due=today&channel=web").context
-    assert found["items_count"] == len(found["object_list"])
-    assert mixed[0] not in found["object_list"]
+    query = "?tab=open&due=today&channel=web"
+    left = {*listed(desk, query), *listed(desk, f"{query}&p=2")}
+    assert desk.get(INBOX + query).context["items_count"] == len(left)
+    assert mixed[0] not in left
 
 
 def test_what_presses_stands_first_on_its_page_too(desk, mixed):
