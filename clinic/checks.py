@@ -72,7 +72,7 @@ def check_notice_of_privacy_practices(app_configs: Any, **kwargs: Any) -> list[C
         Warning(
             f"{site.hostname} has no published notice of privacy practices.",
             hint="Add it in the admin, below the home page. A clinic that HIPAA does not bind needs none.",
-            id="clinic.W011",
+            id="clinic.W012",
         )
         for site in sites
     ]

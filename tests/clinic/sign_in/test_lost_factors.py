@@ -83,3 +83,12 @@ def test_a_day_later_or_taken_back_it_is_asked_for_no_more(freya, own):
     press(olive, freya, "take_back")
     assert "Nobody asks for this any more" in press(sam, freya, "confirm")
     assert has_factor(freya)
+
+
+def test_a_borrowed_session_asks_for_nothing(freya, own):
+    sam, olive = cast.make_sam(), cast.signed_in(cast.make_olive())
+    borrowed = cast.signed_in(sam)
+    cast.proves_it(borrowed, sam, minutes_ago=6)
+    press(borrowed, freya, "ask")
+    assert "Nobody asks for this" in press(olive, freya, "confirm")
+    assert has_factor(freya)

@@ -8,8 +8,9 @@ from django.test import Client
 import pytest
 
 from clinic.models import User
+from clinic.sign_in.freshness import FreshSignInMixin
 from tests import cast
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_user
 
 from .authenticator_app import give_password
 
@@ -24,6 +25,8 @@ DELICATE = [
     "/admin/users/new/",
     "/admin/users/edit/{olive}/",
     "/admin/users/delete/{finn}/",
+    "/admin/users/second-step/{finn}/",
+    "/admin/users/invite/{new}/",
     "/admin/groups/new/",
     "/admin/requests/export/",
 ]
@@ -46,7 +49,10 @@ def link_in(mail: Any) -> str:
 def test_a_borrowed_session_is_asked_for_the_password():
     sam, olive, finn = cast.make_sam(), cast.make_olive(), cast.make_finn()
     browser = cast.signed_in(sam)
-    paths = [path.format(olive=olive.pk, finn=finn.pk) for path in DELICATE]
+    new = make_user(email="new@clinic.example")
+    new.set_unusable_password()
+    new.save()
+    paths = [path.format(olive=olive.pk, finn=finn.pk, new=new.pk) for path in DELICATE]
     for path in paths:
         assert "Is it still you?" not in browser.get(path).content.decode(), "just signed in"
     cast.proves_it(browser, sam, minutes_ago=6)
@@ -55,6 +61,18 @@ def test_a_borrowed_session_is_asked_for_the_password():
             assert "Is it still you?" in method(path, follow=True).content.decode(), path
     finn.refresh_from_db()
     assert finn.is_active
+
+
+def test_no_page_answers_before_it_asks_for_the_proof():
+    views, waiting = set(), [FreshSignInMixin]
+    while waiting:
+        views |= (more := set(waiting.pop().__subclasses__()))
+        waiting += more
+    assert len(views) > 3
+    for view in views:
+        for method in ("get", "post"):
+            answers = next(one for one in view.__mro__ if method in vars(one))
+            assert answers is FreshSignInMixin, f"{view.__name__}.{method} goes past the proof"
 
 
 def test_the_proof_is_the_own_password_and_leads_on(browser, freya):

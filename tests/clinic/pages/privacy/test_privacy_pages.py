@@ -174,11 +174,11 @@ def test_a_site_with_pages_is_warned_until_its_notice_is_published(monkeypatch):
     make_home()
     assert warned() == [], "a site without pages is told by the list of what it lacks"
     make_information_page()
-    assert warned() == ["clinic.W011"]
+    assert warned() == ["clinic.W012"]
     publish(make_notice())
     assert warned() == []
     NoticePage.objects.get().unpublish()
-    assert warned() == ["clinic.W011"]
+    assert warned() == ["clinic.W012"]
     monkeypatch.setattr("django.db.models.query.QuerySet.__iter__", away)
     assert warned() == []
 
