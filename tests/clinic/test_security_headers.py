@@ -45,6 +45,7 @@ ASKED = {
     "request": "/appointments/request/",
     "received": "/appointments/request/received/none/",
     "your-request": "/appointments/your-request/none/",
+    "mail-trial": "/appointments/mail-trial/none/",
     "search": "/search/",
     "suggestions": "/search/suggestions/",
     "feed": "/feed.xml",
@@ -53,7 +54,7 @@ ASKED = {
     "wagtailcore_authenticate_with_password": "/_util/authenticate_with_password/1/1/",
     "wagtailcore_login": "/_util/login/",
 }
-PRIVATE = ("request", "received", "your-request")
+PRIVATE = ("request", "received", "your-request", "mail-trial")
 
 
 def public_routes(patterns: Any = None) -> Iterator[str]:
