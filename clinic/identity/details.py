@@ -170,6 +170,7 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
 
     class Meta:
         verbose_name = _("Clinic details")
+        verbose_name_plural = _("Clinic details")
 
     @cached_property
     def clock(self) -> OpeningHours:
