@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,7 +19,7 @@ def start_choosers_without_inline_scripts() -> None:
 def _render(
     chooser: BaseChooser, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
 ) -> SafeString:
-    chosen, field_id = chooser.get_value_data(value), (attrs or {})["id"]
+    chosen, field_id = _chosen(chooser, value), (attrs or {})["id"]
     start = chooser.js_constructor, [field_id, chooser.get_js_init_options(field_id, name, chosen)]
     if isinstance(chooser, AdminTaskChooser):
         # The only one that a function starts.
@@ -31,3 +32,11 @@ def _render(
         start[0],
         json.dumps(start[1]),
     )
+
+
+def _chosen(chooser: BaseChooser, value: Any) -> dict[str, Any] | None:
+    """Return what ``value`` chooses, or nothing where it can be no key: the form says that it is wrong."""
+    try:
+        return chooser.get_value_data(value)
+    except (ValueError, ValidationError):
+        return None
