@@ -219,3 +219,19 @@ def test_visitors_are_sent_to_the_sign_in_whatever_they_send(page):
 
 def test_pictures_of_a_tag_can_be_searched(sam):
     assert sam.get("/admin/images/chooser/", {"q": "hand", "tag": "hand"}).status_code == 200
+
+
+def test_nobody_goes_past_what_a_form_asks_first():
+    sam, finn = cast.make_sam(), cast.make_finn()
+    borrowed = cast.signed_in(sam)
+    cast.proves_it(borrowed, sam, minutes_ago=6)
+    answer = borrowed.delete(reverse("wagtailusers_users:delete", args=[finn.pk]))
+    finn.refresh_from_db()
+    assert (answer.status_code, finn.is_active) == (405, True)
+
+
+def test_a_choice_that_is_no_key_is_asked_for_again():
+    form = {"hostname": "other.example", "port": "80", "root_page": "<svg onload=alert(1)>"}
+    answer = cast.signed_in(cast.make_sam()).post(reverse("wagtailsites:add"), form)
+    assert answer.status_code == 200
+    assert "Select a valid choice" in answer.content.decode()
