@@ -62,7 +62,7 @@ class Said:
 
 @dataclass
 class _Clock:
-    """What the database said last, for all threads of the process."""
+    """Last answer of the database, for all threads of the process."""
 
     said: Said
 

@@ -1,4 +1,4 @@
-"""Whether the tables of the database are those of this version: which migrations only one of both knows."""
+"""Comparison of the database's tables with this version: the migrations that only one of both knows."""
 
 from dataclasses import dataclass
 

@@ -12,7 +12,7 @@ NO_LOCK = errorcodes.LOCK_NOT_AVAILABLE
 
 
 class Trouble(StrEnum):
-    """What is wrong, in the words of the log."""
+    """Kind of trouble with the database, in the words of the log."""
 
     AWAY = "the database is away"
     BUSY = "the database takes no more connections"

@@ -1,1 +1,1 @@
-"""What the front desk needs before the request form opens: somebody who is there, and mail that arrives."""
+"""Needs of the front desk before the request form opens: somebody who is there, and mail that arrives."""

@@ -33,7 +33,7 @@ OLDEST_BACKUP = timedelta(days=1)
 
 
 class Verdict(Enum):
-    """What a finding means for the update; the value is the exit code."""
+    """Meaning of a finding for the update; the value is the exit code."""
 
     FINE = 0
     STOP = 1

@@ -21,7 +21,7 @@ ERASED_WITHIN = timedelta(days=7)
 
 
 class PersonDataKind(models.TextChoices):
-    """What is to be done with the data of one person."""
+    """Kind of treatment that is asked for the data of one person."""
 
     COPY = "copy", _("A copy for the person")
     ERASURE = "erasure", _("Erasure")

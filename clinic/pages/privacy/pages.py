@@ -143,5 +143,5 @@ class NoticePage(PrivacyPageMixin):
 
     @property
     def kept_for(self) -> BoundBlock:
-        """How long requests are kept, in the words of the block that other pages choose."""
+        """Block that says how long requests are kept, as other pages choose it."""
         return KeptForBlock().bind(None)

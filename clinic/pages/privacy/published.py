@@ -11,7 +11,7 @@ from .pages import NoticePage, PrivacyPageMixin, PrivacyPolicyPage
 
 
 class Purpose(Enum):
-    """What a page about privacy is for; the value is its type."""
+    """Purpose of a page about privacy; the value is its type."""
 
     PRIVACY = PrivacyPolicyPage
     NOTICE = NoticePage
