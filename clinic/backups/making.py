@@ -53,9 +53,7 @@ def make_backup() -> Backup:
 
 def _write(folder: Path) -> Backup:
     with snapshot() as taken:
-        target = folder / f"clinic-{taken.made_at.astimezone(UTC):%Y%m%d-%H%M%S}{ENDING}"
-        if target.exists():
-            raise BackupError("A backup of this very second is there already.")
+        target = folder / f"clinic-{taken.made_at.astimezone(UTC):%Y%m%d-%H%M%S-%f}{ENDING}"
         writer = Writer(int(taken.made_at.timestamp()))
         unfinished = target.with_suffix(UNFINISHED)
         try:

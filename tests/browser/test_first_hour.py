@@ -108,9 +108,15 @@ def complete_the_policy(page: Page) -> None:
         gaps.first.click()
         page.keyboard.press("Control+A")
         page.keyboard.type("Our server, our mail and our backups are kept by Harbor Hosting.")
+    # The editor hands over what was typed a moment later.
+    page.wait_for_function(
+        """() => [...document.querySelectorAll("[name^=body-]")].every(
+            field => !/"text": ?"[^"]*\\[/.test(field.value)
+        )"""
+    )
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish").click()
-    page.wait_for_load_state()
+    expect(page.get_by_text(re.compile("Privacy policy.* published"))).to_be_visible()
 
 
 def test_an_empty_site_is_opened_by_its_list_alone(page: Page, visitor: Page, empty_site: Site) -> None:

@@ -19,7 +19,7 @@ from tests.factories import PASSWORD, make_condition, make_user
 
 pytestmark = pytest.mark.django_db
 
-WRITABLE = ("/appointments/request/", "/appointments/your-request/none/")
+WRITABLE = ("/appointments/request/", "/appointments/your-request/none/", "/appointments/mail-trial/none/")
 READ_ONLY = [
     "/",
     *(address for address in ASKED.values() if address not in WRITABLE and "_util" not in address),
