@@ -3,10 +3,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from .public_tables import PUBLIC_TABLES
+
 
 class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Articles")
+    # Read by clinic/site_version/tables.py.
+    public_tables = PUBLIC_TABLES
 
     def ready(self) -> None:
         from django.db.models.signals import pre_delete

@@ -5,6 +5,7 @@ from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 from clinic.database.grants import ADD, CHANGE, NOTHING, READ, Rights
+from clinic.site_version.tables import OF_THE_CLINIC
 
 
 class ClinicConfig(AppConfig):
@@ -17,7 +18,12 @@ class ClinicConfig(AppConfig):
         # What was published stays as it was.
         "clinic_issuednotice": Rights((READ, ADD), (READ, ADD)),
         "clinic_chainmark": Rights((READ,), (READ, ADD), (READ,)),
+        # Triggers write both, with the rights of the owner.
+        "clinic_publicchange": Rights(NOTHING, NOTHING),
+        "clinic_siteversion": Rights((READ,), (READ,)),
     }
+    # Read by clinic/site_version/tables.py.
+    public_tables = OF_THE_CLINIC
 
     def ready(self) -> None:
         from clinic import checks  # noqa: F401 - importing it registers the checks

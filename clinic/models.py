@@ -17,6 +17,7 @@ from clinic.pages.privacy.pages import NoticePage, PrivacyPageMixin, PrivacyPoli
 from clinic.pages.publish_gate import PublishGateMixin
 from clinic.pages.routing import PrefetchedPageMixin
 from clinic.pages.sections import SectionsMixin
+from clinic.site_version.records import PublicChange, SiteVersion
 from clinic.typed.admin_forms import use_our_fields
 
 __all__ = [
@@ -39,9 +40,11 @@ __all__ = [
     "Practitioner",
     "PrivacyPageMixin",
     "PrivacyPolicyPage",
+    "PublicChange",
     "User",
     "SecondFactorReset",
     "SectionsMixin",
+    "SiteVersion",
     "StaffRequest",
     "StaffSession",
 ]

@@ -1,12 +1,16 @@
 """Reads every public page of the demonstration site as a search engine would, following links from home."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from io import StringIO
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 SITE_URL = "https://www.halls.example"
@@ -16,6 +20,7 @@ CANONICAL = re.compile(r'<link rel="canonical"\s+href="([^"]*)"')
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 # What no reader sees as words.
 UNSEEN = re.compile(r"<(script|style|svg|head)\b.*?</\1>", re.DOTALL)
+TABLE = re.compile(r'\b(?:FROM|JOIN) "(\w+)"')
 FORM = "/appointments/request/"
 
 
@@ -25,6 +30,7 @@ class Crawled:
 
     path: str
     html: str
+    tables: set[str] = field(default_factory=set)
     metas: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -75,14 +81,28 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", unescape(text)).casefold()
 
 
+@contextmanager
+def tables_read() -> Iterator[set[str]]:
+    """Collects the tables that are read within the block."""
+    found: set[str] = set()
+
+    def look(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        found.update(TABLE.findall(sql))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(look):
+        yield found
+
+
 def crawl(client: Client) -> dict[str, Crawled]:
     """Every page that links lead to from the home page, by its path; a dead link fails."""
     waiting, found = ["/"], {}
     while waiting:
         path = waiting.pop()
-        response = client.get(path)
+        with tables_read() as tables:
+            response = client.get(path)
         assert response.status_code == 200, f"{path} answers {response.status_code}"
-        found[path] = Crawled(path, response.content.decode())
+        found[path] = Crawled(path, response.content.decode(), tables)
         for link in found[path].links:
             target = urlsplit(link)
             is_ours = not target.scheme and not target.netloc and target.path.startswith("/")

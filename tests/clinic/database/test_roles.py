@@ -51,6 +51,8 @@ EXCEPTIONS = {
     "clinic_backup": ("S", "S", ""),
     "clinic_issuednotice": ("SI", "SI", ""),
     "clinic_chainmark": ("S", "SI", "S"),
+    "clinic_publicchange": ("", "", ""),
+    "clinic_siteversion": ("S", "S", ""),
     "django_migrations": ("S", "S", ""),
 }
 # What says who may sign in, and what they may do; and all other tables.

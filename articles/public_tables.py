@@ -1,0 +1,13 @@
+"""Tables of articles whose changes a visitor sees: clinic/site_version/tables.py says how this is read."""
+
+from clinic.site_version.tables import PublicTables
+
+PUBLIC_TABLES: PublicTables = {
+    "articles_conditionindexpage": (),
+    "articles_conditionpage": ("lint_exceptions",),
+    "articles_correction": ("done_by_id", "done_by_name", "page_title"),
+    "articles_safetynotice": (),
+    "articles_source": (),
+    # Which articles cite the same sources.
+    "wagtailcore_referenceindex": ("content_path", "content_path_hash", "model_path"),
+}
