@@ -39,8 +39,8 @@ class AdminInputMiddleware(MiddlewareMixin):
 def _goes_past_the_form(request: HttpRequest, view: object) -> bool:
     """Return whether a view would delete without what its ``post`` asks first.
 
-    Django's views take DELETE too, which no page of the admin sends them. The proof of a fresh sign-in, and
-    the question what becomes of somebody's work, stand in ``post``.
+    Django's views take DELETE too, which no page of the admin sends them. The question what becomes of
+    somebody's work, and the answer that others need it, stand in ``post``.
     """
     return request.method == "DELETE" and issubclass(getattr(view, "view_class", object), DeletionMixin)
 

@@ -25,7 +25,7 @@ from allauth.account import signals
 from clinic.models import StaffRequest, User
 
 from .forms import NewAddressForm, NewPasswordForm
-from .freshness import fresh_sign_in_required
+from .freshness import FreshSignInMixin
 from .links import new_address_behind
 from .mail import send_address_changed, send_new_address
 
@@ -53,10 +53,8 @@ class OwnAccountView(AccountView):
         return {**super().get_context_data(**kwargs), "ways_in": ways}
 
 
-@method_decorator(
-    [sensitive_post_parameters(), never_cache, login_required, fresh_sign_in_required], name="dispatch"
-)
-class ChangePasswordView(FormView):
+@method_decorator([sensitive_post_parameters(), never_cache, login_required], name="dispatch")
+class ChangePasswordView(FormView, FreshSignInMixin):
     """Page that changes one's own password, and ends one's other sessions."""
 
     form_class = NewPasswordForm
@@ -74,8 +72,8 @@ class ChangePasswordView(FormView):
         return super().form_valid(form)
 
 
-@method_decorator([never_cache, login_required, fresh_sign_in_required], name="dispatch")
-class ChangeAddressView(FormView):
+@method_decorator([never_cache, login_required], name="dispatch")
+class ChangeAddressView(FormView, FreshSignInMixin):
     """Page that asks for a new address. Nothing changes before a link that is sent there was opened."""
 
     request: StaffRequest

@@ -15,6 +15,7 @@ from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 
 from .forms import AppForm, PasskeyForm
+from .freshness import FreshSignInMixin
 from .second_factors import note_use
 
 
@@ -85,7 +86,8 @@ class RemovePasskeyView(RemoveWebAuthnView):
     success_url = reverse_lazy("mfa_index")
 
 
-class RecoveryCodesView(ViewRecoveryCodesView):
+# First: a decorator of allauth's view goes past all other bases, and whoever is signed in has such a page.
+class RecoveryCodesView(FreshSignInMixin, ViewRecoveryCodesView):
     """Page that shows the recovery codes, once."""
 
     template_name = "clinic/sign_in/recovery_codes.html"

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
 from clinic.models import StaffRequest, User
-from clinic.sign_in.freshness import require_fresh_sign_in
+from clinic.sign_in.freshness import FreshSignInMixin
 from clinic.sign_in.lost_factors import ask_for_reset, confirm_reset, take_back_reset, waiting_reset
 from clinic.sign_in.mail import send_invitation
 from clinic.sign_in.second_factors import has_second_factor
@@ -25,7 +25,7 @@ from clinic.sign_in.second_factors import has_second_factor
 from .accounts import may_change
 
 
-class HelpView(WagtailAdminTemplateMixin, TemplateView):
+class HelpView(WagtailAdminTemplateMixin, TemplateView, FreshSignInMixin):
     """Page about the sign-in of somebody else, whose account the user may change, after a fresh proof."""
 
     request: StaffRequest
@@ -42,7 +42,6 @@ class HelpView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         if not may_change(user, self.account):
             raise PermissionDenied
-        require_fresh_sign_in(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -6,11 +6,13 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.widgets.button import Button
@@ -57,7 +59,7 @@ class StaffIndexView(users.IndexView):
         return super().get_edit_url(instance) if may_change(self.request.user, instance) else None
 
 
-class StaffFormMixin(FreshSignInMixin):
+class StaffFormMixin(View):
     """View with the form of an account; writes into its history which roles changed."""
 
     request: StaffRequest
@@ -75,7 +77,7 @@ class StaffFormMixin(FreshSignInMixin):
         return saved
 
 
-class StaffCreateView(StaffFormMixin, users.CreateView):
+class StaffCreateView(StaffFormMixin, users.CreateView, FreshSignInMixin):
     """Form for a new account."""
 
     page_title = _("Add an account")
@@ -83,7 +85,7 @@ class StaffCreateView(StaffFormMixin, users.CreateView):
     template_name = "wagtailadmin/generic/create.html"
 
 
-class StaffEditView(StaffFormMixin, users.EditView):
+class StaffEditView(StaffFormMixin, users.EditView, FreshSignInMixin):
     """Form for an account that the user may change."""
 
     success_message = _("The account of %(object)s is saved.")
@@ -95,8 +97,8 @@ class StaffEditView(StaffFormMixin, users.EditView):
         signed_in = Button(_("Where signed in"), url=address, icon_name="key")
         return [*super().get_header_more_buttons(), signed_in]
 
-    def dispatch(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_change(request.user, self.object):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_change(self.request.user, self.object):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -105,16 +107,17 @@ class StaffEditView(StaffFormMixin, users.EditView):
         return [*super().header_more_buttons, *buttons_of_help(self.request.user, self.object)]
 
 
-class StaffLeavingView(FreshSignInMixin, LeavingView, users.DeleteView):
+class StaffLeavingView(LeavingView, users.DeleteView, FreshSignInMixin):
     """Page on which a member of staff leaves."""
 
+    request: StaffRequest
     stays = _("The account without the sign-in: they can come back")
     left_message = _("%(name)s can no longer sign in.")
     success_message = _("The account of %(object)s is deleted.")
     page_title = _("Somebody leaves")
 
-    def dispatch(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_change(request.user, self.object):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_change(self.request.user, self.object):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -154,15 +157,15 @@ class RoleIndexView(groups.IndexView):
         ]
 
 
-class RoleCreateView(FreshSignInMixin, groups.CreateView):
+class RoleCreateView(groups.CreateView, FreshSignInMixin):
     """Form for a new role."""
 
 
-class RoleEditView(FreshSignInMixin, groups.EditView):
+class RoleEditView(groups.EditView, FreshSignInMixin):
     """Form for what the members of a role may do."""
 
 
-class RoleDeleteView(FreshSignInMixin, groups.DeleteView):
+class RoleDeleteView(groups.DeleteView, FreshSignInMixin):
     """Page that asks before a role is deleted."""
 
 

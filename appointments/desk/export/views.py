@@ -25,7 +25,7 @@ from appointments.services.access import record_access
 from clinic.database.limits import REPORT_SECONDS, within
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import StaffRequest
-from clinic.sign_in.freshness import require_fresh_sign_in
+from clinic.sign_in.freshness import FreshSignInMixin
 from clinic.spreadsheets import file_response
 
 from .forms import ExportForm
@@ -40,7 +40,7 @@ def export_listing(request: StaffRequest) -> str:
     return listing_of(request.GET).urlencode() or "tab=open" if user_can_export_requests(request.user) else ""
 
 
-class ExportView(ConfirmedFormView):
+class ExportView(ConfirmedFormView, FreshSignInMixin):
     """Page that asks for the reason of an export; its own POST makes the file.
 
     The inbox posts the address of its list, which may hold a sealed search.
@@ -54,7 +54,6 @@ class ExportView(ConfirmedFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not user_can_export_requests(self.request.user):
             raise PermissionDenied
-        require_fresh_sign_in(request)
         try:
             # The read and its record are one transaction: without a record there is no file.
             with within(REPORT_SECONDS), recorded_reading():

@@ -82,7 +82,7 @@ class HoldsView(HoldsPageMixin, FormView):
         )
 
 
-class HoldView(HoldsPageMixin, FreshSignInMixin, FormView):
+class HoldView(HoldsPageMixin, FormView, FreshSignInMixin):
     """Page on which a request is held or its hold lifted, by somebody who has just proved who they are."""
 
     form_class = ReasonForm

@@ -22,6 +22,7 @@ from appointments.services.person_data.cases import Case, CaseState, case_of, la
 from clinic.database.clock import database_now
 from clinic.identity.clinic_time import day_and_time
 from clinic.models import User
+from clinic.sign_in.freshness import FreshSignInMixin
 from clinic.staff.decisions import Decision
 
 from .candidates import named
@@ -35,7 +36,6 @@ class CasesView(PersonPageMixin, TemplateView):
     """Page with the latest cases: what was asked, by whom, and how it stands."""
 
     template_name = "appointments/desk/person_data/cases.html"
-    asks_for_proof = False
     http_method_names = ["get", "head"]
 
     @cached_property
@@ -51,7 +51,7 @@ class CasesView(PersonPageMixin, TemplateView):
         return {**super().get_context_data(**kwargs), "cases": cases, "most": MOST}
 
 
-class CaseView(RecordsAccessMixin, PersonPageMixin, TemplateView):
+class CaseView(RecordsAccessMixin, PersonPageMixin, TemplateView, FreshSignInMixin):
     """Page of one case. Whoever may read requests sees whose they are; others see references and states."""
 
     template_name = "appointments/desk/person_data/case.html"

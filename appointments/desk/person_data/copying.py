@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
-from django.views.generic.base import View
 
 from wagtail.admin import messages
 
@@ -20,6 +19,7 @@ from appointments.services.person_data.cases import Case, CaseState, case_of
 from clinic.database.clock import current_time, database_now
 from clinic.identity.clinic_time import clinic_day
 from clinic.models import User
+from clinic.sign_in.freshness import FreshSignInMixin
 from clinic.spreadsheets import JSON, XLSX, file_response
 
 from .cases import is_copied_by
@@ -30,7 +30,7 @@ PAGE = "page"
 KINDS = (PAGE, XLSX, JSON)
 
 
-class CopyView(PersonPageMixin, View):
+class CopyView(PersonPageMixin, FreshSignInMixin):
     """Copy for the person, for whoever asked for it, until the day after it was confirmed."""
 
     http_method_names = ["post"]

@@ -20,6 +20,7 @@ from appointments.models.records.person_data import PersonDataKind, PersonDataRe
 from appointments.permissions import user_can_review_requests
 from appointments.services.person_data.asking import ErasureHindered, ask
 from clinic.models import User
+from clinic.sign_in.freshness import FreshSignInMixin
 
 from .candidates import MOST, Candidate, alike, found_for, named
 from .forms import AskForm, SearchForm
@@ -28,7 +29,7 @@ from .wording import hindrances
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class FindPersonView(RecordsAccessMixin, PersonPageMixin, TemplateView):
+class FindPersonView(RecordsAccessMixin, PersonPageMixin, TemplateView, FreshSignInMixin):
     """Page that begins with a search, or with the request in its address. Nothing typed is in an address."""
 
     template_name = "appointments/desk/person_data/find.html"

@@ -14,7 +14,6 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from appointments.permissions import user_can_confirm_person_data, user_can_review_requests
 from clinic.models import StaffRequest, User
-from clinic.sign_in.freshness import require_fresh_sign_in
 
 TITLE = _("One person's data")
 
@@ -31,7 +30,6 @@ class PersonPageMixin(WagtailAdminTemplateMixin, TemplateResponseMixin, View):
     header_icon = "user"
     page_title = TITLE
     http_method_names = ["get", "head", "post"]
-    asks_for_proof = True
 
     def is_open_to(self, user: User) -> bool:
         """Return whether ``user`` may open the page."""
@@ -40,8 +38,6 @@ class PersonPageMixin(WagtailAdminTemplateMixin, TemplateResponseMixin, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.is_open_to(self.request.user):
             raise PermissionDenied
-        if self.asks_for_proof:
-            require_fresh_sign_in(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

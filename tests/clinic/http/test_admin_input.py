@@ -20,7 +20,14 @@ from articles.models import ConditionPage, LintTerm
 from clinic.http.parameters import RULES, is_form
 from tests import cast
 from tests.addresses import Address, all_addresses
-from tests.factories import make_condition, make_details, make_picture, make_safety_notice, make_source
+from tests.factories import (
+    make_condition,
+    make_details,
+    make_picture,
+    make_practitioner,
+    make_safety_notice,
+    make_source,
+)
 from tests.html_forms import longest_form
 
 pytestmark = pytest.mark.django_db
@@ -221,13 +228,11 @@ def test_pictures_of_a_tag_can_be_searched(sam):
     assert sam.get("/admin/images/chooser/", {"q": "hand", "tag": "hand"}).status_code == 200
 
 
-def test_nobody_goes_past_what_a_form_asks_first():
-    sam, finn = cast.make_sam(), cast.make_finn()
-    borrowed = cast.signed_in(sam)
-    cast.proves_it(borrowed, sam, minutes_ago=6)
-    answer = borrowed.delete(reverse("wagtailusers_users:delete", args=[finn.pk]))
-    finn.refresh_from_db()
-    assert (answer.status_code, finn.is_active) == (405, True)
+def test_nobody_goes_past_what_a_form_asks_first(sam):
+    leaves = make_practitioner()
+    answer = sam.delete(f"/admin/practitioners/delete/{leaves.pk}/")
+    leaves.refresh_from_db()
+    assert (answer.status_code, leaves.is_active) == (405, True)
 
 
 def test_a_choice_that_is_no_key_is_asked_for_again():

@@ -8,28 +8,14 @@ from django.test import Client
 import pytest
 
 from clinic.models import User
-from clinic.sign_in.freshness import FreshSignInMixin
 from tests import cast
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD
 
 from .authenticator_app import give_password
 
 pytestmark = pytest.mark.django_db
 NEW = "seven green boats at noon"
 PROOF = "/admin/login/again/"
-DELICATE = [
-    "/admin/account/password/",
-    "/admin/account/e-mail/",
-    "/admin/account/second-factor/app/",
-    "/admin/account/second-factor/passkey/",
-    "/admin/users/new/",
-    "/admin/users/edit/{olive}/",
-    "/admin/users/delete/{finn}/",
-    "/admin/users/second-step/{finn}/",
-    "/admin/users/invite/{new}/",
-    "/admin/groups/new/",
-    "/admin/requests/export/",
-]
 
 
 @pytest.fixture
@@ -44,35 +30,6 @@ def browser(freya: User) -> Client:
 
 def link_in(mail: Any) -> str:
     return re.search(r"http://[^/]+(/admin/\S+)", mail.body)[1]
-
-
-def test_a_borrowed_session_is_asked_for_the_password():
-    sam, olive, finn = cast.make_sam(), cast.make_olive(), cast.make_finn()
-    browser = cast.signed_in(sam)
-    new = make_user(email="new@clinic.example")
-    new.set_unusable_password()
-    new.save()
-    paths = [path.format(olive=olive.pk, finn=finn.pk, new=new.pk) for path in DELICATE]
-    for path in paths:
-        assert "Is it still you?" not in browser.get(path).content.decode(), "just signed in"
-    cast.proves_it(browser, sam, minutes_ago=6)
-    for path in paths:
-        for method in (browser.get, browser.post):
-            assert "Is it still you?" in method(path, follow=True).content.decode(), path
-    finn.refresh_from_db()
-    assert finn.is_active
-
-
-def test_no_page_answers_before_it_asks_for_the_proof():
-    views, waiting = set(), [FreshSignInMixin]
-    while waiting:
-        views |= (more := set(waiting.pop().__subclasses__()))
-        waiting += more
-    assert len(views) > 3
-    for view in views:
-        for method in ("get", "post"):
-            answers = next(one for one in view.__mro__ if method in vars(one))
-            assert answers is FreshSignInMixin, f"{view.__name__}.{method} goes past the proof"
 
 
 def test_the_proof_is_the_own_password_and_leads_on(browser, freya):
