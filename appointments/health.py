@@ -8,7 +8,9 @@ from typing import Any
 
 from django import db
 from django.conf import settings
-from django.db.models.functions import Now
+from django.contrib.postgres.aggregates import BoolAnd
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -44,10 +46,12 @@ def ready(request: HttpRequest) -> JsonResponse:
     ``keys`` is false with keys that are not those of the database, ``backups`` when three in a row are
     missing, ``migrations`` where tables are missing, or a later version took some away. What follows stops
     nothing: ``search`` is false while some requests are found by fewer spellings than others, ``senders``
-    while internet addresses tell nobody apart, ``proxy`` while headers of the proxy that asks are dropped, as
-    TRUSTED_PROXIES does not name it; ``frozen`` is true while notices of a restored backup wait to be
-    released; ``backup`` is the last one's age in hours, or ``off``. ``trouble`` says what ended the
-    questions, and ``slow`` is true where that was Postgres, as one took or waited too long.
+    while internet addresses tell nobody apart, ``proxy`` while headers of the proxy that asks are dropped,
+    as TRUSTED_PROXIES does not name it; ``frozen`` is true while notices of a restored backup wait to be
+    released; ``workers`` live, ``workers_stopped`` died within a day and were not started again, and
+    ``woken`` is false while one has to ask each second for what is to be sent; ``backup`` is the last one's
+    age in hours, or ``off``. ``trouble`` says what ended the questions, and ``slow`` is true where that was
+    Postgres, as one took or waited too long.
     """
     checks = dict.fromkeys(
         ("database", "migrations", "worker", "notices", "keys", "canary", "backups"), False
@@ -58,7 +62,9 @@ def ready(request: HttpRequest) -> JsonResponse:
         remarks |= tables.remarks()
         checks["migrations"] = tables.is_whole
         checks["database"] = True
-        checks["worker"] = worker_is_alive()
+        workers = worker_numbers()
+        checks["worker"] = workers["workers"] > 0
+        remarks |= workers
         checks["notices"] = not desk_notices_stuck()
         checks["keys"] = keys_fit()
         # A monitor asks often enough for a canary an hour, from the process that takes patients' requests.
@@ -99,8 +105,18 @@ def senders_are_seen() -> bool:
 
 
 def worker_is_alive() -> bool:
-    """Return whether the worker wrote its heartbeat recently."""
+    """Return whether a worker wrote its heartbeat recently."""
     return WorkerHeartbeat.objects.fresh().exists()
+
+
+def worker_numbers() -> dict[str, Any]:
+    """Return how many workers live, how many died, and whether Postgres wakes all that live."""
+    beats, fresh = WorkerHeartbeat.objects, Q(pk__in=WorkerHeartbeat.objects.fresh())
+    return beats.aggregate(
+        workers=Count("pk", filter=fresh),
+        workers_stopped=Count("pk", filter=Q(pk__in=beats.stopped())),
+        woken=Coalesce(BoolAnd("is_woken", filter=fresh), False),
+    )
 
 
 def desk_notices_stuck() -> bool:

@@ -11,6 +11,8 @@ import psycopg2
 
 from clinic.database.roles import Roles
 
+from .sessions import refuse_what_a_session_keeps
+
 
 @contextmanager
 def signed_in_to_postgres_as(role: str) -> Iterator[None]:
@@ -32,11 +34,11 @@ def signed_in_to_postgres_as(role: str) -> Iterator[None]:
 
 
 def let_requests_run_as_the_web() -> None:
-    """Whatever a test's client asks for is answered with the rights of the web."""
+    """Whatever a test's client asks for is answered with the rights of the web, as behind a pooler."""
     answer = ClientHandler.__call__
 
     def answer_as_the_web(self: ClientHandler, environ: dict[str, Any]) -> Any:
-        with signed_in_to_postgres_as(Roles().web):
+        with signed_in_to_postgres_as(Roles().web), connection.execute_wrapper(refuse_what_a_session_keeps):
             return answer(self, environ)
 
     ClientHandler.__call__ = answer_as_the_web

@@ -17,6 +17,7 @@ from .requests import AppointmentRequest
 from .timeline import STANDING, RequestEvent
 
 HEARTBEAT_MAX_AGE = timedelta(minutes=2)
+HEARTBEAT_KEPT = timedelta(days=1)
 
 
 class NoticeState(models.TextChoices):
@@ -176,23 +177,35 @@ class HeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
     """Heartbeats by their age."""
 
     def fresh(self) -> "HeartbeatQuerySet":
-        """Keep the heartbeat of a worker that lives."""
+        """Keep the heartbeats of workers that live."""
         return self.filter(beat_at__gt=Now() - HEARTBEAT_MAX_AGE)
+
+    def stopped(self) -> "HeartbeatQuerySet":
+        """Keep the heartbeats of workers that died within a day, and that nobody has started again.
+
+        Who stops in order takes its row along, and so does the next worker on the same machine.
+        """
+        stopped = Q(beat_at__lte=Now() - HEARTBEAT_MAX_AGE, beat_at__gt=Now() - HEARTBEAT_KEPT)
+        return self.filter(stopped).exclude(host="")
 
 
 class WorkerHeartbeat(models.Model):
-    """Single row in which the worker writes when it was last alive."""
+    """Row in which a worker writes when it was last alive, and where it is."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     beat_at = models.DateTimeField()
+    # Empty for one that ran once, and for one of a release before.
+    host = models.CharField(max_length=255, blank=True, default="", db_default="")
+    process = models.PositiveIntegerField(default=0, db_default=0)
+    # Whether Postgres wakes it; else it asks each second.
+    is_woken = models.BooleanField(default=False, db_default=False)
 
     objects = HeartbeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("worker heartbeat")
-        verbose_name_plural = _("worker heartbeat")
+        verbose_name_plural = _("worker heartbeats")
         default_permissions = ()
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="heartbeat_single_row")]
 
     def __str__(self) -> str:
         return self.beat_at.isoformat()

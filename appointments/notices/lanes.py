@@ -1,7 +1,8 @@
 """Lanes: notices that go by the same server. One that hangs holds up its own lane, and no other.
 
-Each lane has threads of its own. After an attempt that a server let hang, the lane rests, then tries again
-with one notice at a time; the others keep their attempts.
+A lane sleeps until the bell rings, or the next notice is due. Each lane has threads of its own. After an
+attempt that a server let hang, the lane rests, then tries again with one notice at a time; the others keep
+their attempts.
 """
 
 import logging
@@ -15,13 +16,15 @@ from django.db.models import Q
 
 from appointments.models.channels import NoticeChannel
 from clinic.database.trouble import described
+from clinic.workers.bell import ASKED_EVERY, Bell
 
 from .dispatch import Delivery, deliver
-from .outbox import Outcome
+from .outbox import Outcome, seconds_until_due
 
 logger = logging.getLogger(__name__)
 
-POLL_SECONDS = 1
+# While another worker takes up what is due, or until it is.
+SHORTEST_SLEEP = 0.2
 # A failure that takes longer holds up what waits behind it.
 SLOW_SECONDS = 2
 FIRST_REST, LONGEST_REST = 5, 60
@@ -48,11 +51,11 @@ class Lane:
         """Return whether no thread hangs."""
         return all(time.monotonic() - turn < LONGEST_TURN for turn in self._turns.values())
 
-    def start(self, stop: threading.Event) -> list[threading.Thread]:
-        """Start the threads, which run until ``stop`` is set."""
+    def start(self, bell: Bell) -> list[threading.Thread]:
+        """Start the threads, which run until ``bell`` is at its end."""
         threads = [
             threading.Thread(
-                target=self._work, args=(number, stop), name=f"{self.name}-{number}", daemon=True
+                target=self._work, args=(number, bell), name=f"{self.name}-{number}", daemon=True
             )
             for number in range(self.senders)
         ]
@@ -76,23 +79,36 @@ class Lane:
             self._rests_until = time.monotonic() + rest
             logger.warning("The server of %s hangs: the next attempt is in %s seconds.", self.name, rest)
 
-    def _work(self, number: int, stop: threading.Event) -> None:
-        while not stop.is_set():
+    def _work(self, number: int, bell: Bell) -> None:
+        while not bell.is_over:
+            heard, seconds = bell.rung, ASKED_EVERY
             self._turns[number] = time.monotonic()
             db.close_old_connections()
             try:
-                if self._turn(number):
+                if self._turn(number, bell):
                     continue
+                seconds = self._seconds_to_sleep(number, bell)
             except db.Error as error:
                 logger.warning("A sender of %s waits: %s.", self.name, described(error))
                 connection.close()
             except Exception as error:  # noqa: BLE001 - nothing but a signal ends a sender
                 logger.error("A sender of %s goes on after %s.", self.name, type(error).__name__)
                 connection.close()
-            stop.wait(POLL_SECONDS)
+            bell.wait(heard, seconds)
         connection.close()
 
-    def _turn(self, number: int) -> bool:
+    def _seconds_to_sleep(self, number: int, bell: Bell) -> float:
+        """Return how long the sender may sleep: to the next notice, or to the end of the lane's rest."""
+        if number:
+            return bell.patience
+        if self._slow_failures and (rest := self._rests_until - time.monotonic()) > 0:
+            return min(rest, bell.patience)
+        if bell.patience <= ASKED_EVERY:
+            return bell.patience
+        wait = seconds_until_due(self.notices)
+        return bell.patience if wait is None else min(max(wait, SHORTEST_SLEEP), bell.patience)
+
+    def _turn(self, number: int, bell: Bell) -> bool:
         """Send one notice; return whether to go on at once. All but the first wait until it finds one."""
         if not self.may_send(number) or (number and not self._has_work.is_set()):
             if number:
@@ -102,8 +118,10 @@ class Lane:
         if delivery is None:
             self._has_work.clear()
             return False
-        self._has_work.set()
         self.note(delivery)
+        if not self._has_work.is_set():
+            self._has_work.set()
+            bell.ring()
         return True
 
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 from enum import Enum
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Case, Exists, F, Min, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest, Now
 
-from appointments.models import Notice
+from appointments.models import Notice, NoticeFreeze
 from appointments.models.channels import CHANNELS, Audience
 from appointments.models.notices import NoticeQuerySet, NoticeState
 
@@ -58,6 +58,14 @@ def claim(of: Q | None = None) -> Notice | None:
     claimable = Notice.objects.claimable()
     claimed = _lease(claimable.filter(of) if of else claimable, most=1)
     return claimed[0] if claimed else None
+
+
+def seconds_until_due(of: Q) -> float | None:
+    """Return how long it is until a notice that waits and matches ``of`` is due; None without any."""
+    waiting = Notice.objects.pending().filter(of, ~Exists(NoticeFreeze.of_notice()))
+    # One that another worker holds is due when its lease ends.
+    wait = waiting.aggregate(wait=Min(Greatest("due_at", "lease_until")) - Now())["wait"]
+    return None if wait is None else wait.total_seconds()
 
 
 def claim_storm(first: Notice) -> list[Notice]:

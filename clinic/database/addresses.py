@@ -1,10 +1,16 @@
-"""Addresses of the database besides the process's own: whoever needs another role signs in anew."""
+"""Addresses of the database: whoever needs another role signs in anew, and some may not come by a pooler.
+
+A pooler gives each transaction one of its own connections. What a session keeps from one transaction to the
+next, such as a lock or a setting, is lost behind it, or given to somebody else.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @contextmanager
@@ -24,3 +30,19 @@ def signed_in_as(place: Mapping[str, Any]) -> Iterator[None]:
         if place:
             connection.close()
             settings.update(own)
+
+
+def is_direct(connection: BaseDatabaseWrapper) -> bool:
+    """Return whether the connection is one to Postgres itself: a pooler names another process than that."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return bool(cursor.fetchone()[0] == connection.connection.info.backend_pid)
+
+
+def refuse_pooler(setting: str) -> None:
+    """Raise ImproperlyConfigured where the address in ``setting`` leads through a pooler."""
+    if not is_direct(connection):
+        raise ImproperlyConfigured(
+            f"{setting} leads through a pooler, where this command would lose its locks from one transaction "
+            "to the next: set it to the address of Postgres itself (docs/operations.md, A pooler)."
+        )

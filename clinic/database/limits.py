@@ -19,6 +19,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 import psycopg2
 from psycopg2 import extensions
 
+from .addresses import is_direct
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -78,7 +80,12 @@ def has_limits() -> bool:
 
 
 def take_time(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
-    """Lift the limits of a command's connection: nobody waits for it but who started it."""
+    """Lift the limits of a command's connection: nobody waits for it but who started it.
+
+    A pooler would give the connection without limits to patients afterwards, so there they hold.
+    """
+    if not is_direct(connection):
+        return
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SET lock_timeout = '30s'")

@@ -16,6 +16,8 @@ DATABASES = {
         **_ADDRESS,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A pooler gives each transaction another connection of the server, and a cursor there stays behind.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         # The address may ask for more, such as ?sslmode=verify-full.
         "OPTIONS": {**_OF_THE_LINE, **_ADDRESS.get("OPTIONS", {})},
     }

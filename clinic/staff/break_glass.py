@@ -30,8 +30,13 @@ def make_emergency_account(for_whom: str, reason: str) -> tuple[str, str]:
 
 def end_emergency_accounts() -> None:
     """Switch off accounts whose hour is over, write it down and tell all owners."""
-    for account in User.objects.filter(ends_at__lte=Now(), is_active=True):
+    over = User.objects.filter(ends_at__lte=Now(), is_active=True)
+    for number in over.values_list("pk", flat=True):
         with transaction.atomic():
+            # Another worker may be at it, or have been.
+            account = over.select_for_update(skip_locked=True, of=("self",)).filter(pk=number).first()
+            if account is None:
+                continue
             account.is_active = False
             account.save(update_fields=["is_active"])
             record_event(EventKind.BREAK_GLASS_OVER, account)

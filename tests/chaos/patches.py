@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from appointments.management.commands import run_worker
 from appointments.models import Notice
 from appointments.notices import dispatch, outbox
 from appointments.notices.channels import sender_of
 from appointments.reading import Reader, reading_as
 from appointments.services.intake import submission
+from appointments.worker import tasks
 
 
 def lease_of(seconds: int) -> None:
@@ -25,7 +25,7 @@ def send_in_thread_after_commit() -> None:
     """Keep no notice: mail leaves in a thread of the web process once the request is stored."""
     submission.Notice = _MailedAfterCommit()
     # Whoever builds it so has no sweeper either.
-    run_worker.TASKS.pop(run_worker.sweep)
+    tasks.TASKS.pop(tasks.sweep)
 
 
 def never_end_leases() -> None:

@@ -24,7 +24,7 @@ _WAITING: dict[str, Aggregate] = {
     "possible_spam_due": Min("due_at", filter=_SPAM),
     "last_new": Max("received_at", filter=Q(status=Status.NEW)),
     # Part of this query, to save one of its own.
-    "beat_at": Max(Subquery(WorkerHeartbeat.objects.values("beat_at")[:1])),
+    "beat_at": Max(Subquery(WorkerHeartbeat.objects.order_by("-beat_at").values("beat_at")[:1])),
     # By the database's clock, as the worker writes it.
     "beats": Max(Subquery(WorkerHeartbeat.objects.fresh().values("beat_at")[:1])),
 }

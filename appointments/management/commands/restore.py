@@ -21,7 +21,7 @@ from clinic.backups import restoring
 from clinic.backups.archive import Manifest
 from clinic.backups.errors import BackupError
 from clinic.backups.sealing import read_identities, sha256_of
-from clinic.database.addresses import signed_in_as
+from clinic.database.addresses import refuse_pooler, signed_in_as
 from clinic.database.verification import verify
 from clinic.models import Backup
 
@@ -53,6 +53,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with signed_in_as(settings.DATABASE_OWNER):
+                refuse_pooler("DATABASE_OWNER_URL")
                 identities = read_identities(options["identity"])
                 manifest = self._look(options["file"], identities, replaces=options["replace_pictures"])
                 wrong = self._restore(options["file"], identities)

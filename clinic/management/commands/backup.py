@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clinic.backups.errors import BackupError
 from clinic.backups.making import is_due, make_backup
-from clinic.database.addresses import signed_in_as
+from clinic.database.addresses import refuse_pooler, signed_in_as
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with signed_in_as(settings.DATABASE_BACKUP):
+            refuse_pooler("DATABASE_BACKUP_URL")
             if options["if_due"] and settings.BACKUP_PUBLIC_KEY and not is_due():
                 return
             try:

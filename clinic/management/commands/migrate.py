@@ -13,7 +13,7 @@ from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import Error, OperationalError, connection
 
-from clinic.database.addresses import signed_in_as
+from clinic.database.addresses import refuse_pooler, signed_in_as
 from clinic.database.grants import give_rights
 from clinic.database.trouble import NO_LOCK, code_of
 
@@ -30,6 +30,7 @@ class Command(migrate.Command):
             if options["plan"] or options["check_unapplied"]:
                 super().handle(*args, **options)
                 return
+            refuse_pooler("DATABASE_OWNER_URL")
             with self._alone():
                 self._when_tables_are_free(*args, **options)
                 has_roles = give_rights()
@@ -53,7 +54,7 @@ class Command(migrate.Command):
     def _alone(self) -> Iterator[None]:
         """Let no other migrate run during the block; waits for one that does.
 
-        The lock is the connection's, which has to be one to Postgres itself and to no pooler.
+        The lock is the connection's.
         """
         if not _is_ours():
             self.stdout.write("Another migrate is running. Waiting for it to end.")

@@ -1,6 +1,5 @@
 """Notices beside a server that hangs, and many notices at once."""
 
-import threading
 import time
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from appointments.models import AppointmentRequest, Notice
 from appointments.notices import dispatch, lanes
 from appointments.notices.dispatch import Delivery, deliver_next
 from appointments.notices.outbox import STORM, Outcome
+from clinic.workers.bell import Bell
 from tests.appointments.factories import make_request
 from tests.factories import make_details
 from tests.smtp_sink import ACCEPT, HANG, running_sink
@@ -43,13 +43,13 @@ def test_a_mail_server_that_hangs_holds_up_neither_the_second_channel_nor_many_a
     for _number in range(8):
         make_request(email="")
     Notice.objects.filter(channel="desk_second").update(due_at=F("created_at"))
-    sink.mode, stop = HANG, threading.Event()
-    threads = [thread for lane in lanes.lanes() for thread in lane.start(stop)]
+    sink.mode, bell = HANG, Bell()
+    threads = [thread for lane in lanes.lanes() for thread in lane.start(bell)]
     wait_until(lambda: len(told) == 8, "the second channel to be used for all", seconds=10)
     # Long enough for every mail to be tried, if nothing held it back.
     wait_until(lambda: Notice.objects.filter(channel="desk_email", attempts=1).exists(), "a try", seconds=5)
     time.sleep(1.5)
-    stop.set()
+    bell.end()
     for thread in threads:
         thread.join(5)
     assert Notice.objects.filter(channel="desk_email", attempts=0).count() >= 5, "they keep their attempts"

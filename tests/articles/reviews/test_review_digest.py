@@ -104,5 +104,5 @@ def test_the_worker_sends_it_and_survives_its_failing(monkeypatch):
     def broken(_now):
         raise ValueError
 
-    monkeypatch.setattr("appointments.management.commands.run_worker.send_review_digest", broken)
+    monkeypatch.setattr("appointments.worker.tasks.send_review_digest", broken)
     call_command("run_worker", "--once")

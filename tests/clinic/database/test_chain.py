@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 import pytest
 
-from appointments.management.commands.run_worker import keep_records
 from appointments.models import AccessAction, AccessRecord, AppointmentRequest
 from appointments.services.access import record_access
+from appointments.worker.tasks import keep_records
 from clinic.database.anchors import forget_old_records
 from clinic.database.records import ChainMark
 from clinic.models import User

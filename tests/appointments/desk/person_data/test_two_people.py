@@ -7,11 +7,11 @@ from django.utils import timezone
 import pytest
 
 from appointments.lookup import lookup_hashes
-from appointments.management.commands.run_worker import erase_what_people_asked_for
 from appointments.models import AppointmentRequest, Erasure
 from appointments.models.records.person_data import PersonDataRecord
 from appointments.services.contact import corrections
 from appointments.statuses import Status
+from appointments.worker.tasks import erase_what_people_asked_for
 from clinic.database.roles import Roles
 from clinic.models import User
 from tests import cast

@@ -2,7 +2,6 @@
 
 import re
 import threading
-from contextlib import closing
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -19,6 +18,7 @@ from appointments.services.deadlines import enforcement
 from appointments.services.decisions import decisions
 from appointments.statuses import Status
 from clinic.models import User
+from clinic.workers.turns import turn_at
 from tests import cast
 from tests.appointments.desk.actions.steps import take
 from tests.appointments.factories import PATIENT, make_request, try_to_reach
@@ -259,11 +259,9 @@ def test_four_workers_at_once_are_as_good_as_one(freya, mailoutbox):
 
 def test_while_another_worker_enforces_the_deadlines_this_one_does_nothing(freya):
     late, now = late_request(), timezone.now()
-    with closing(connection.copy()) as other, other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [enforcement._LOCK])
+    with turn_at(enforcement.TASK) as is_ours:
+        assert is_ours
         enforcement.enforce_deadlines(now)
         assert not escalations(late)
-        # A server may take a moment to end the session, and its lock.
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [enforcement._LOCK])
     enforcement.enforce_deadlines(now)
     assert escalations(late)

@@ -11,12 +11,12 @@ from wagtail.admin.models import EditingSession
 
 import pytest
 
-from appointments.management.commands.run_worker import erase_old_requests
 from appointments.models import AppointmentRequest, Erasure
 from appointments.patient_link import path_for
 from appointments.services.contact import corrections
 from appointments.services.decisions import merging
 from appointments.statuses import CLOSED, Status
+from appointments.worker.tasks import erase_old_requests
 from clinic.database.roles import Roles
 from tests import cast
 from tests.appointments.factories import AGREED, make_request, schedule, try_to_reach

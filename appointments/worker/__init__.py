@@ -1,0 +1,1 @@
+"""The worker: what it does when, its loop, and how it says that it lives."""
