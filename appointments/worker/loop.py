@@ -48,16 +48,16 @@ class Plan:
 
 def work_until_the_end(bell: Bell, sending: Iterable[Lane], heart: Heart) -> None:
     """Beat and run tasks that are due, beside the lanes; wait for a database that is away."""
-    plan, next_beat = Plan(bell), 0.0
+    plan, next_beat, told = Plan(bell), 0.0, bell.is_heard
     while not bell.is_over:
         heard, seconds = bell.rung, ASKED_EVERY
         close_old_connections()
         try:
-            if time.monotonic() >= next_beat:
-                next_beat = time.monotonic() + BEAT_SECONDS
+            if time.monotonic() >= next_beat or bell.is_heard != told:
+                next_beat, told = time.monotonic() + BEAT_SECONDS, bell.is_heard
                 # A worker of which a part hangs is not well, and a monitor tells by its silence.
                 if all(lane.is_turning() for lane in sending):
-                    heart.beat(is_woken=bell.is_heard)
+                    heart.beat(is_woken=told)
             for task in plan.begin_due():
                 task()
             seconds = min(plan.seconds_left(), next_beat - time.monotonic())

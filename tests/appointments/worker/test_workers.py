@@ -16,6 +16,7 @@ import pytest
 
 from appointments.models import Notice, RequestEvent, Signal, WorkerHeartbeat
 from appointments.statuses import Status
+from appointments.worker.heart import Heart
 from clinic.accounts.events import EventKind
 from clinic.database.addresses import signed_in_as
 from clinic.database.records import ChainMark
@@ -115,9 +116,8 @@ def test_two_workers_do_nothing_twice_and_one_that_is_killed_is_missed_and_repla
     wait_until(all_told, "the desk to be told")
 
     assert AccountEvent.objects.filter(kind=EventKind.BREAK_GLASS_OVER).count() == 1
-    assert (
-        ChainMark.objects.filter(kind="head").values("chain").distinct().count() == ChainMark.objects.count()
-    )
+    heads = ChainMark.objects.filter(kind="head")
+    assert heads.count() == heads.values("chain").distinct().count() > 0
     assert Counter(workers.mails("Records of reads")) == {"olive@clinic.example": 1}
     digests = Notice.objects.filter(event__to_status=Status.QUARANTINED, channel="desk_email")
     assert digests.count() == 1
@@ -134,11 +134,13 @@ def test_two_workers_do_nothing_twice_and_one_that_is_killed_is_missed_and_repla
     known = ready()
     assert (known["workers"], known["workers_stopped"], known["worker"]) == (1, 1, True)
 
-    workers.start()
-    wait_until(lambda: alive() == 2, "one in its place")
-    assert ready()["workers_stopped"] == 0
-    for number in (1, 2):
-        workers.end(number, signal.SIGTERM)
-    assert not WorkerHeartbeat.objects.exists(), "who stops in order is missed by nobody"
+    workers.end(1, signal.SIGTERM)
     known = ready()
-    assert (known["workers"], known["workers_stopped"], known["worker"]) == (0, 0, False)
+    assert (known["workers"], known["workers_stopped"], known["worker"]) == (0, 1, False)
+    # As the worker that is started in the place of the one that was killed.
+    heart = Heart()
+    heart.beat(is_woken=True)
+    known = ready()
+    assert (known["workers"], known["workers_stopped"], known["woken"]) == (1, 0, True)
+    heart.stop()
+    assert not WorkerHeartbeat.objects.exists(), "who stops in order is missed by nobody"
