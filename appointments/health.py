@@ -48,10 +48,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     nothing: ``search`` is false while some requests are found by fewer spellings than others, ``senders``
     while internet addresses tell nobody apart, ``proxy`` while headers of the proxy that asks are dropped,
     as TRUSTED_PROXIES does not name it; ``frozen`` is true while notices of a restored backup wait to be
-    released; ``workers`` live, ``workers_stopped`` died within a day and were not started again, and
-    ``woken`` is false while one has to ask each second for what is to be sent; ``backup`` is the last one's
-    age in hours, or ``off``. ``trouble`` says what ended the questions, and ``slow`` is true where that was
-    Postgres, as one took or waited too long.
+    released; ``backup`` is the last one's age in hours, or ``off``. ``trouble`` says what ended the
+    questions, and ``slow`` is true where that was Postgres, as one took or waited too long.
     """
     checks = dict.fromkeys(
         ("database", "migrations", "worker", "notices", "keys", "canary", "backups"), False
@@ -62,9 +60,8 @@ def ready(request: HttpRequest) -> JsonResponse:
         remarks |= tables.remarks()
         checks["migrations"] = tables.is_whole
         checks["database"] = True
-        workers = worker_numbers()
-        checks["worker"] = workers["workers"] > 0
-        remarks |= workers
+        remarks |= worker_numbers()
+        checks["worker"] = remarks["workers"] > 0
         checks["notices"] = not desk_notices_stuck()
         checks["keys"] = keys_fit()
         # A monitor asks often enough for a canary an hour, from the process that takes patients' requests.
@@ -110,7 +107,10 @@ def worker_is_alive() -> bool:
 
 
 def worker_numbers() -> dict[str, Any]:
-    """Return how many workers live, how many died, and whether Postgres wakes all that live."""
+    """Return how many ``workers`` live, and how many died within a day and were not started again.
+
+    ``woken`` is false while one of them has to ask each second for what is to be sent.
+    """
     beats, fresh = WorkerHeartbeat.objects, Q(pk__in=WorkerHeartbeat.objects.fresh())
     return beats.aggregate(
         workers=Count("pk", filter=fresh),
