@@ -14,11 +14,13 @@ from django.test import Client, override_settings
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import blocking_manager_key
 
 from clinic.database import clock
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
-from tests.databases import WORKER, address_of, copy_of, migrated, migrated_name, postgres_of_tests
+from tests.databases import WORKER, address_of, copy_of, migrated, migrated_name, migrating, postgres_of_tests
 from tests.emptying import let_tests_empty_tables
+from tests.kept_contexts import keep_contexts_of_all_templates, keep_contexts_of_whole_pages
 from tests.open_form import let_forms_be, let_forms_be_open
 from tests.reading import reading_of_the_test
 from tests.roles import let_requests_run_as_the_web
@@ -41,7 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[OWN_POSTGRES] = ExitStack()
     has_workers = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
     if has_workers and not os.environ.get("DATABASE_URL"):
-        config.stash[HOST] = config.stash[OWN_POSTGRES].enter_context(postgres_of_tests())
+        host = config.stash[HOST] = config.stash[OWN_POSTGRES].enter_context(postgres_of_tests())
+        # While the workers collect their tests. No test runs in this process, so nothing need be refused.
+        config.stash[OWN_POSTGRES].enter_context(config.stash[blocking_manager_key].unblock())
+        config.stash[OWN_POSTGRES].enter_context(migrating(host))
     # Python would look at every object of Django's and of thousands of tests again and again, for nothing.
     gc.set_threshold(50_000, 20, 100)
 
@@ -69,6 +74,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def tables_can_be_emptied() -> None:
     """By Django, after a transactional test."""
     let_tests_empty_tables()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_whole_pages_are_kept(django_test_environment: None) -> None:
+    """By the tests' client, and no others."""
+    keep_contexts_of_whole_pages()
+
+
+@pytest.fixture
+def keeps_contexts_of_all_templates(
+    contexts_of_whole_pages_are_kept: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For a test that looks at what a page includes, or at what a template itself puts into its context."""
+    keep_contexts_of_all_templates(monkeypatch)
 
 
 @pytest.fixture(scope="session", autouse=True)

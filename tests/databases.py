@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -70,6 +71,21 @@ def migrated_name() -> str:
 def migrated() -> str:
     """The name of a database that is migrated and empty, to make copies of; the first to ask makes it."""
     return made_once(migrated_name(), None, _migrate)
+
+
+@contextmanager
+def migrating(host: str) -> Iterator[None]:
+    """Make the migrated database of the Postgres at ``host`` beside the block, whose end waits for it.
+
+    Without it one worker would migrate, and the others would have nothing to do but wait.
+    """
+    connections["default"].settings_dict["HOST"] = host
+    beside = Thread(target=migrated)
+    beside.start()
+    try:
+        yield
+    finally:
+        beside.join()
 
 
 def made_once(name: str, source: str | None, fill: Callable[[str], None]) -> str:

@@ -18,6 +18,7 @@ SHOWN_ELSEWHERE = {
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("keeps_contexts_of_all_templates")
 def test_every_component_stands_there_in_every_state(client):
     make_home()
     make_details()

@@ -122,6 +122,7 @@ def test_people_are_those_who_work_here_now(client):
     assert "Greta Gone" not in html
 
 
+@pytest.mark.usefixtures("keeps_contexts_of_all_templates")
 def test_the_menu_holds_live_public_pages_in_their_order(client):
     make_information_page(title="Fees", slug="fees", show_in_menus=True)
     make_information_page(title="Privacy", slug="privacy")
