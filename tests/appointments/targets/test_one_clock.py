@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +24,7 @@ from tests import cast
 from tests.appointments.desk.actions.steps import take
 from tests.appointments.factories import make_request, schedule
 from tests.appointments.patients import FORM
+from tests.appointments.working import work_on_deadlines
 from tests.factories import make_condition, make_details
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def page(client: Client, url: str) -> str:
 
 def said(desk: Client, freya: User, appointment_request: AppointmentRequest) -> dict[str, str | int | bool]:
     """What every place says of the only request there is."""
-    call_command("run_worker", "--once")
+    work_on_deadlines()
     inbox = page(desk, INBOX)
     record = page(desk, f"{INBOX}inspect/{appointment_request.pk}/")
     banner = re.search(r"(\d+) requests? waits? longer than (?:it|they) should.*?was due ([\w ]+) ago", inbox)

@@ -22,6 +22,7 @@ from clinic.workers.turns import turn_at
 from tests import cast
 from tests.appointments.desk.actions.steps import take
 from tests.appointments.factories import PATIENT, make_request, try_to_reach
+from tests.appointments.working import work_on_deadlines
 from tests.factories import make_details
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +34,6 @@ def freya() -> User:
     # No hours: every hour of the day counts.
     make_details(opening_hours=[])
     return cast.make_freya()
-
-
-def work() -> None:
-    call_command("run_worker", "--once")
 
 
 def late_request(minutes: float = 61, **known) -> AppointmentRequest:
@@ -75,7 +72,7 @@ def an_hour_passes() -> None:
 )
 def test_each_clock_says_how_far_it_has_run(freya, mailoutbox, minutes, expected):
     appointment_request = late_request(minutes)
-    work()
+    call_command("run_worker", "--once")
     assert escalations(appointment_request) == expected
 
 
@@ -83,8 +80,8 @@ def test_a_level_is_written_once_however_often_it_is_looked_at(freya, mailoutbox
     appointment_request = late_request(61)
     for minutes in (61, 80, 91, 95, 130):
         waits(appointment_request, minutes)
-        work()
-        work()
+        work_on_deadlines()
+        work_on_deadlines()
     assert escalations(appointment_request) == [("first_look", 100), ("first_look", 150), ("first_look", 200)]
 
 
@@ -92,7 +89,7 @@ def test_a_request_that_somebody_has_taken_needs_no_first_look(freya, mailoutbox
     appointment_request = make_request()
     take(cast.signed_in(freya), "claim", appointment_request)
     waits(appointment_request, 200)
-    work()
+    work_on_deadlines()
     assert escalations(appointment_request) == []
 
 
@@ -104,11 +101,11 @@ def test_an_urgent_call_is_late_half_an_hour_after_it_was_marked(freya, mailoutb
         actor=freya,
         priority=Priority.URGENT,
     )
-    work()
+    work_on_deadlines()
     assert escalations(appointment_request) == []
     arrived_urgent = late_request(31)
     AppointmentRequest.objects.filter(pk=arrived_urgent.pk).update(priority=Priority.URGENT)
-    work()
+    work_on_deadlines()
     assert escalations(arrived_urgent) == [("urgent", 100)]
 
 
@@ -119,8 +116,8 @@ def test_a_call_that_was_set_for_a_time_is_late_after_it_and_again_after_the_nex
         AppointmentRequest.objects.filter(pk=appointment_request.pk).update(
             next_attempt_at=timezone.now() - HOUR / 60
         )
-        work()
-        work()
+        work_on_deadlines()
+        work_on_deadlines()
         assert escalations(appointment_request) == [("call_again", 100)] * number
 
 
@@ -128,7 +125,7 @@ def test_a_call_that_was_set_for_a_time_is_late_after_it_and_again_after_the_nex
 def test_nothing_runs_once_it_is_answered(freya, mailoutbox, status):
     appointment_request = late_request(6000, status=status, actor=freya)
     spam = late_request(6000, signals=["link"])
-    work()
+    work_on_deadlines()
     assert escalations(appointment_request) == escalations(spam) == []
 
 
@@ -140,13 +137,13 @@ def test_a_reopened_request_begins_anew(freya, mailoutbox):
         actor=freya,
         note="They called.",
     )
-    work()
+    work_on_deadlines()
     assert escalations(appointment_request) == []
 
 
 def test_an_open_page_is_not_refused_by_the_clock(freya, mailoutbox):
     appointment_request = late_request(300)
-    work()
+    work_on_deadlines()
     assert escalations(appointment_request)
     take(cast.signed_in(freya), "claim", appointment_request)
     appointment_request.refresh_from_db()
@@ -156,8 +153,8 @@ def test_an_open_page_is_not_refused_by_the_clock(freya, mailoutbox):
 def test_the_desk_gets_one_mail_with_numbers_and_no_request(freya, mailoutbox):
     requests = [late_request(61), late_request(100), late_request(150)]
     Notice.objects.all().delete()
-    work()
-    work()
+    work_on_deadlines()
+    work_on_deadlines()
     (mail,) = mailoutbox
     assert sorted(mail.to) == ["freya@clinic.example", "front-desk@clinic.example"]
     assert "3 requests wait longer" in mail.body
@@ -176,22 +173,22 @@ def test_the_desk_gets_one_mail_with_numbers_and_no_request(freya, mailoutbox):
 def test_desk_and_owner_get_at_most_one_mail_an_hour(freya, mailoutbox):
     cast.make_olive()
     late_request(100)
-    work()
+    work_on_deadlines()
     late_request(100)
-    work()
+    work_on_deadlines()
     assert (digests(), digests("owner_email")) == (1, 1)
     an_hour_passes()
-    work()
+    work_on_deadlines()
     assert (digests(), digests("owner_email")) == (2, 2)
     an_hour_passes()
-    work()
+    work_on_deadlines()
     assert (digests(), digests("owner_email")) == (2, 2)
 
 
 def test_the_second_channel_is_told_too(freya, mailoutbox, settings):
     settings.SECOND_CHANNEL_URLS = ["json://127.0.0.1:9/"]
     late_request()
-    work()
+    work_on_deadlines()
     assert (digests(), digests("desk_second")) == (1, 1)
 
 
@@ -199,7 +196,7 @@ def test_the_second_channel_is_told_too(freya, mailoutbox, settings):
 def test_the_owner_is_told_at_one_and_a_half(freya, mailoutbox, minutes, told):
     cast.make_olive()
     late_request(minutes)
-    work()
+    work_on_deadlines()
     late = [mail for mail in mailoutbox if "wait too long" in mail.subject]
     to_olive = [mail for mail in late if mail.to == ["olive@clinic.example"]]
     assert len(to_olive) == told
@@ -211,12 +208,12 @@ def test_the_owner_is_told_at_one_and_a_half(freya, mailoutbox, minutes, told):
 
 def test_an_owner_at_the_desk_is_told_once_and_no_owner_means_the_desk(freya, mailoutbox):
     late_request(300)
-    work()
+    work_on_deadlines()
     freya.groups.add(cast.make_olive().groups.get())
     User.objects.filter(email="olive@clinic.example").update(is_active=False)
     an_hour_passes()
     late_request(300)
-    work()
+    work_on_deadlines()
     told = [mail for mail in mailoutbox if "wait too long" in mail.subject]
     assert [sorted(mail.to) for mail in told] == [["freya@clinic.example", "front-desk@clinic.example"]] * 2
 
@@ -224,14 +221,14 @@ def test_an_owner_at_the_desk_is_told_once_and_no_owner_means_the_desk(freya, ma
 def test_invented_requests_alarm_nobody(freya, mailoutbox):
     appointment_request = late_request(600)
     AppointmentRequest.objects.update(consent_version=DEMONSTRATION)
-    work()
+    work_on_deadlines()
     assert escalations(appointment_request)
     assert digests() == 0
 
 
 def test_after_a_week_without_a_worker_everybody_is_told_and_nothing_expires(freya, mailoutbox):
     requests = [late_request(60 * 24 * 7) for _number in range(3)]
-    work()
+    work_on_deadlines()
     assert {one.status for one in AppointmentRequest.objects.all()} == {Status.NEW}
     assert [len(escalations(one)) for one in requests] == [2, 2, 2]
     assert digests() == 1

@@ -18,6 +18,7 @@ from clinic.models import User
 from tests import cast
 from tests.appointments.desk.actions.steps import take
 from tests.appointments.factories import make_request
+from tests.appointments.working import work_on_deadlines
 from tests.factories import make_details
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +37,10 @@ def freya() -> User:
     return cast.make_freya()
 
 
-def work() -> None:
-    call_command("run_worker", "--once")
-
-
 def unanswered(**known) -> AppointmentRequest:
     """A request that has waited for a day, and of which desk and owner were told."""
     appointment_request = waiting(**known)
-    work()
+    work_on_deadlines()
     return appointment_request
 
 
@@ -66,10 +63,10 @@ def status_of(appointment_request: AppointmentRequest) -> str:
 def test_it_expires_two_working_days_after_everybody_was_told(freya, mailoutbox):
     appointment_request = unanswered()
     days_pass(1.9)
-    work()
+    work_on_deadlines()
     assert status_of(appointment_request) == Status.NEW
     days_pass(2.1)
-    work()
+    call_command("run_worker", "--once")
     assert status_of(appointment_request) == Status.EXPIRED
     event = appointment_request.events.get(to_status=Status.EXPIRED)
     assert (event.kind, event.from_status, event.actor, event.actor_name) == ("transition", "new", None, "")
@@ -79,7 +76,7 @@ def test_patient_and_owner_are_told_at_once_and_by_name_nobody(freya, mailoutbox
     appointment_request = unanswered()
     days_pass(3)
     mailoutbox.clear()
-    work()
+    work_on_deadlines()
     patient, owner = sorted(mailoutbox, key=lambda mail: mail.subject, reverse=True)
     assert patient.to == ["mara@patient.example"]
     assert patient.subject == f"Your request {appointment_request.reference}"
@@ -91,11 +88,11 @@ def test_patient_and_owner_are_told_at_once_and_by_name_nobody(freya, mailoutbox
 
 def test_nothing_expires_twice_and_many_make_one_mail(freya, mailoutbox):
     requests = [waiting() for _number in range(3)]
-    work()
+    work_on_deadlines()
     days_pass(3)
     mailoutbox.clear()
-    work()
-    work()
+    work_on_deadlines()
+    work_on_deadlines()
     assert [status_of(appointment_request) for appointment_request in requests] == [Status.EXPIRED] * 3
     assert [
         appointment_request.events.filter(to_status=Status.EXPIRED).count()
@@ -110,7 +107,7 @@ def test_without_an_owner_the_desk_is_told_of_it(freya, mailoutbox):
     unanswered()
     days_pass(3)
     mailoutbox.clear()
-    work()
+    work_on_deadlines()
     told = next(mail for mail in mailoutbox if "expired" in mail.subject)
     assert sorted(told.to) == ["freya@clinic.example", "front-desk@clinic.example"]
 
@@ -120,17 +117,17 @@ def test_while_nobody_could_be_told_that_it_waits_it_stays(freya, mailoutbox, st
     appointment_request = unanswered()
     days_pass(30)
     Notice.objects.filter(event__kind="escalated").update(state=state, due_at=Now() + DAY)
-    work()
+    work_on_deadlines()
     assert status_of(appointment_request) == Status.NEW
 
 
 def test_a_worker_that_was_away_for_a_week_tells_first(freya, mailoutbox):
     appointment_request = waiting(received_ago=7 * DAY)
-    work()
-    work()
+    work_on_deadlines()
+    work_on_deadlines()
     assert status_of(appointment_request) == Status.NEW
     days_pass(3)
-    work()
+    work_on_deadlines()
     assert status_of(appointment_request) == Status.EXPIRED
 
 
@@ -139,7 +136,7 @@ def test_what_the_desk_works_on_gets_two_days_more(freya, mailoutbox, step):
     appointment_request = unanswered()
     days_pass(5)
     take(cast.signed_in(freya), step, appointment_request)
-    work()
+    work_on_deadlines()
     assert status_of(appointment_request) == Status.NEW
 
 
@@ -150,7 +147,7 @@ def test_what_is_urgent_or_invented_never_expires(freya, mailoutbox, known):
     other, appointment_request = waiting(), unanswered()
     AppointmentRequest.objects.filter(pk=appointment_request.pk).update(**known)
     days_pass(9)
-    work()
+    work_on_deadlines()
     assert (status_of(other), status_of(appointment_request)) == (Status.EXPIRED, Status.NEW)
 
 
@@ -158,24 +155,24 @@ def test_a_patient_whom_the_desk_has_tried_does_not_expire(freya, mailoutbox):
     appointment_request = unanswered()
     take(cast.signed_in(freya), "attempt", appointment_request)
     days_pass(9)
-    work()
+    work_on_deadlines()
     assert status_of(appointment_request) == Status.CONTACTING
 
 
 def test_possible_spam_is_left_for_the_desk(freya, mailoutbox):
     appointment_request = make_request(received_ago=30 * DAY, signals=["link"])
-    work()
+    work_on_deadlines()
     days_pass(9)
-    work()
+    work_on_deadlines()
     assert status_of(appointment_request) == Status.QUARANTINED
 
 
 def test_without_a_published_text_a_patient_who_could_be_told_is_not_given_up(freya, mailoutbox):
     tellable, silent = waiting(), waiting(email="", contact_by="phone")
-    work()
+    work_on_deadlines()
     MessageTemplate.objects.filter(kind=MessageKind.EXPIRED).update(live=False)
     days_pass(9)
-    work()
+    work_on_deadlines()
     assert (status_of(tellable), status_of(silent)) == (Status.NEW, Status.EXPIRED)
 
 
@@ -183,7 +180,7 @@ def test_one_that_cannot_be_opened_stops_no_other(freya, mailoutbox):
     broken, other = waiting(), unanswered()
     AppointmentRequest.objects.filter(pk=broken.pk).update(patient_data=b"not sealed by us")
     days_pass(9)
-    work()
+    work_on_deadlines()
     assert (status_of(broken), status_of(other)) == (Status.EXPIRED, Status.EXPIRED)
 
 
@@ -194,7 +191,7 @@ def test_one_that_fails_stops_no_other(freya, mailoutbox, caplog):
     MessageTemplate.objects.create(**{**TEXT, "language": "es"}, subject="x", body="y", live=True)
     AppointmentRequest.objects.filter(pk=other.pk).update(language="es")
     days_pass(9)
-    work()
+    work_on_deadlines()
     assert (status_of(poisoned), status_of(other)) == (Status.NEW, Status.EXPIRED)
     assert f"Request {poisoned.pk} could not be expired because of NoPublishedText." in caplog.text
 
@@ -202,7 +199,7 @@ def test_one_that_fails_stops_no_other(freya, mailoutbox, caplog):
 def test_the_desk_finds_it_and_can_take_it_up_again(freya, mailoutbox):
     appointment_request = unanswered()
     days_pass(3)
-    work()
+    work_on_deadlines()
     desk: Client = cast.signed_in(freya)
     assert appointment_request.reference in desk.get("/admin/requests/?tab=closed").content.decode()
     appointment_request.refresh_from_db()
@@ -212,5 +209,5 @@ def test_the_desk_finds_it_and_can_take_it_up_again(freya, mailoutbox):
         actor=freya,
         note="Called them.",
     )
-    work()
+    work_on_deadlines()
     assert status_of(appointment_request) == Status.NEW
