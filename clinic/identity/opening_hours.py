@@ -157,7 +157,7 @@ class OpeningHours:
             raise ValueError("The clinic's clock needs a moment with a time zone.")
         day = end.astimezone(self.zone).date()
         later: Opening | None = None
-        for back in range(HORIZON.days + 1):
+        for back in self._horizon():
             for opens, closes in reversed(list(self._openings_of(day - timedelta(days=back)))):
                 if opens >= end:
                     continue
@@ -183,8 +183,12 @@ class OpeningHours:
         return _joined(self._raw_openings(at.astimezone(self.zone).date()))
 
     def _raw_openings(self, first: date) -> Iterator[Opening]:
-        for offset in range(HORIZON.days + 1):
+        for offset in self._horizon():
             yield from self._openings_of(first + timedelta(days=offset))
+
+    def _horizon(self) -> range:
+        """Return the distance in days of each day to look at: none where the clinic has no hours."""
+        return range(HORIZON.days + 1 if any(self.weekly.values()) else 0)
 
     def _openings_of(self, day: date) -> Iterator[Opening]:
         if any(closure.covers(day) for closure in self.closures):
