@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -19,7 +18,8 @@ from tests.databases import address_as
 from tests.smtp_sink import SmtpSink, running_sink
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parents[2]
+from .commands import ROOT, Commands
+
 PASSWORD = "a password for the demonstration"
 
 
@@ -70,10 +70,11 @@ class Site:
             "SMTP_PORT": str(sink.port),
             "SMTP_SECURITY": "none",
         }
+        self.commands = Commands(self.environment)
 
     def manage(self, *arguments: str) -> str:
         """Run one command of manage.py to its end; what it printed."""
-        return manage(self.environment, *arguments)
+        return self.commands.run(*arguments)
 
     def start(self, name: str) -> None:
         """Start ``web`` or ``worker``; the web server is waited for."""
@@ -102,6 +103,7 @@ class Site:
         """End whatever still runs."""
         for name in list(self.processes):
             self.kill(name)
+        self.commands.stop()
 
     def mail_about(self, reference: str) -> list[Any]:
         """The messages so far that name ``reference``."""
