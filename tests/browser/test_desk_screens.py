@@ -1,16 +1,16 @@
 """The desk's screens hold what patients may type, and show without scrolling what is needed first."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from .signing_in import sign_in
 from .site import Site
-from .test_accessibility import assert_accessible
+from .test_accessibility import Screen, assert_accessible_on, show_on
 
 pytestmark = pytest.mark.browser
+SCREENS: list[Screen] = [(320, "light"), (1280, "dark")]
 # As long as the form lets each be, without a space to break at.
 LONG = {
     "full_name": "W" * 200,
@@ -32,41 +32,37 @@ def key(site: Site) -> str:
     return site.manage("shell", "--no-imports", "-c", make).split()[-1]
 
 
-@pytest.fixture(params=[(320, "light"), (1280, "dark")], ids=["320", "1280"])
-def desk(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
-    """Somebody of the desk, signed in, at a screen of one width and theme."""
-    width, scheme = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
+@pytest.fixture
+def desk(page: Page, site: Site) -> Page:
+    """Somebody of the desk, signed in."""
+    show_on(page, SCREENS[0])
     sign_in(page, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
-    yield page
-    context.close()
+    return page
 
 
 def test_no_screen_is_wider_than_the_glass_whatever_a_name_is_made_of(desk: Page, site: Site, key: str):
-    assert_accessible(desk)
-    for width in (1440, 768, 390, desk.viewport_size["width"]):
+    assert_accessible_on(desk, SCREENS)
+    for width in (1440, 1280, 768, 390, 320):
         desk.set_viewport_size({"width": width, "height": 800})
         desk.wait_for_function(NOTHING_CUT)
     forms = (f"{step}/{key}" for step in ("inspect", "schedule", "correct", "end-link", "print"))
     for address in (*forms, "new", "day"):
         desk.goto(f"{site.address}/admin/requests/{address}/")
-        assert_accessible(desk)
+        assert_accessible_on(desk, SCREENS)
     desk.goto(f"{site.address}/admin/requests/decline/{key}/")
     desk.get_by_role("button", name="Decline").click()
     expect(desk).to_have_title(re.compile(r"^\s*Error:"))
-    assert_accessible(desk)
+    assert_accessible_on(desk, SCREENS)
     desk.get_by_label("Another reason").check()
     desk.get_by_label("By phone").check()
     desk.get_by_role("button", name="Decline").click()
     expect(desk.get_by_role("heading", name="Check the message")).to_be_visible()
-    assert_accessible(desk)
+    assert_accessible_on(desk, SCREENS)
 
 
-@pytest.mark.parametrize("desk", [(1280, "light")], indirect=True)
 def test_what_comes_next_is_in_sight_beside_the_call(desk: Page, site: Site, key: str):
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.reload()
     tabs = desk.locator(".desk-tabs li")
     assert len({tab.bounding_box()["y"] for tab in tabs.all()}) == 1
     expect(tabs.last).to_be_in_viewport(ratio=1)

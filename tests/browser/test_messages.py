@@ -5,10 +5,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from .signing_in import sign_in
 from .site import Site
-from .test_accessibility import assert_accessible
+from .test_accessibility import Screen, assert_accessible, assert_accessible_on, show_on
 from .test_admin_policy import TELL, refused_on
 
 pytestmark = pytest.mark.browser
+SCREENS: list[Screen] = [(390, "dark"), (1280, "light")]
 
 
 def typed_in(page: Page, site: Site) -> str:
@@ -25,34 +26,28 @@ def typed_in(page: Page, site: Site) -> str:
     return page.url.rstrip("/").rpartition("/")[2]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_one_more_key_sends_what_was_shown_and_undo_takes_it_back(
-    browser: Browser, site: Site, width: int, scheme: str
-):
-    page = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    ).new_page()
+def test_one_more_key_sends_what_was_shown_and_undo_takes_it_back(page: Page, site: Site):
+    show_on(page, SCREENS[0])
     page.add_init_script(TELL)
     sign_in(page, f"{site.address}/admin/requests/", "desk@clinic.example")
     key = typed_in(page, site)
     page.goto(f"{site.address}/admin/requests/decline/{key}/")
-    assert_accessible(page)
+    assert_accessible_on(page, SCREENS)
     page.get_by_label("Another reason").check()
     page.get_by_label("By phone").check()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Check the message")).to_be_visible()
     expect(page.get_by_role("button", name="Send it and decline")).to_be_focused()
-    assert_accessible(page)
+    assert_accessible_on(page, SCREENS)
     page.keyboard.press("Enter")
     waits = page.locator(".desk-waits")
     expect(waits).to_contain_text("Mail to the patient: goes at")
     page.get_by_text("What it says").click()
-    assert_accessible(page)
+    assert_accessible_on(page, SCREENS)
     waits.get_by_role("button", name="Undo").press("Enter")
     expect(page.get_by_text("is as it was before the step")).to_be_visible()
     expect(waits).to_have_count(0)
     assert refused_on(page) == []
-    page.context.close()
 
 
 def test_the_owner_sees_a_text_with_invented_values_beside_it(browser: Browser, site: Site):

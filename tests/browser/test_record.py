@@ -5,12 +5,12 @@ from playwright.sync_api import Page, expect
 
 from .signing_in import find_request, sign_in
 from .site import Site
-from .test_accessibility import SCREENS, assert_accessible, screen
+from .test_accessibility import Screen, assert_accessible, assert_accessible_on, show_on
 from .test_journey import ask_for_appointment
 
-__all__ = ["screen"]
 pytestmark = pytest.mark.browser
 
+SCREENS: list[Screen] = [(390, "light"), (1280, "light")]
 INBOX = "/admin/requests/?tab=first_look"
 
 
@@ -47,24 +47,25 @@ def test_the_same_by_keyboard(page: Page, site: Site):
     expect(page.get_by_role("heading", name="Check the message")).to_be_visible()
 
 
-@pytest.mark.parametrize("screen", [(390, "light"), *SCREENS[2:]], indirect=True)
-def test_the_record_with_everything_on_it(screen: Page, site: Site):
+def test_the_record_with_everything_on_it(page: Page, site: Site):
     # The same answers twice would be one request.
     for note in ("Asked first", "Asked again", "Asked a third time"):
-        reference = ask_for_appointment(screen, site, note=note)
-    open_record(screen, site, reference)
-    expect(screen.get_by_role("heading", name="look like the same person")).to_be_visible()
-    assert_accessible(screen)
-    first = screen.get_by_role("heading", name="The next call").bounding_box()
-    answers = screen.get_by_role("heading", name="What the patient wrote").bounding_box()
-    assert first["y"] <= answers["y"], "the call comes first, below it or beside it what was written"
-    screen.get_by_text("Note, or another time").click()
-    assert_accessible(screen)
-    screen.get_by_role("link", name="Correct a detail").click()
-    screen.locator("#id_full_name").fill("Corrected Name")
-    screen.get_by_role("button", name="Correct a detail").click()
-    expect(screen.get_by_text("Corrected by")).to_be_visible()
-    assert_accessible(screen)
+        reference = ask_for_appointment(page, site, note=note)
+    open_record(page, site, reference)
+    expect(page.get_by_role("heading", name="look like the same person")).to_be_visible()
+    assert_accessible_on(page, SCREENS)
+    for screen in reversed(SCREENS):
+        show_on(page, screen)
+        first = page.get_by_role("heading", name="The next call").bounding_box()
+        answers = page.get_by_role("heading", name="What the patient wrote").bounding_box()
+        assert first["y"] <= answers["y"], "the call comes first, below it or beside it what was written"
+    page.get_by_text("Note, or another time").click()
+    assert_accessible_on(page, SCREENS)
+    page.get_by_role("link", name="Correct a detail").click()
+    page.locator("#id_full_name").fill("Corrected Name")
+    page.get_by_role("button", name="Correct a detail").click()
+    expect(page.get_by_text("Corrected by")).to_be_visible()
+    assert_accessible_on(page, SCREENS)
 
 
 def test_a_colleague_who_opens_the_same_request_is_seen_and_goes(page: Page, site: Site):
