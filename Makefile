@@ -21,8 +21,8 @@ run: .venv/installed ## start the whole site on http://localhost:8000 (make run 
 test: lint browser ## everything that CI runs: lint, migrations, all tests in a real browser too (may install a Chromium)
 	@$(PY) -m pytest -q $(BOTH_CORES) --durations=15 --cov --cov-report=
 
-check: lint ## the quick part: lint, and the tests that need no browser
-	@$(PY) -m pytest -q $(BOTH_CORES) --durations=15 -m "not browser" --ignore=tests/browser
+check: lint ## the quick part: lint, and the tests that need no browser and do not sweep over the whole site
+	@$(PY) -m pytest -q $(BOTH_CORES) --durations=15 -m "not browser and not sweep" --ignore=tests/browser
 
 test-file: .venv/installed ## one file or folder of tests, in seconds (make test-file F=tests/clinic/mail/test_mail.py)
 	@test -n "$(F)" || { echo "Name what to run: make test-file F=tests/clinic/mail/test_mail.py"; exit 2; }

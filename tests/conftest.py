@@ -24,6 +24,7 @@ from tests.kept_contexts import keep_contexts_of_all_templates, keep_contexts_of
 from tests.open_form import let_forms_be, let_forms_be_open
 from tests.reading import reading_of_the_test
 from tests.roles import let_requests_run_as_the_web
+from tests.sweeps import mark_sweeps
 
 PICTURES = settings.MEDIA_ROOT
 
@@ -55,6 +56,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Tell each worker where the Postgres of all is."""
     node.workerinput["postgres"] = node.config.stash.get(HOST, None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the suites that ``make check`` leaves out, before pytest looks at the marks."""
+    mark_sweeps(items)
 
 
 def pytest_collection_finish() -> None:
