@@ -20,6 +20,7 @@ from clinic.backups.age import age_of_backups
 from clinic.database.clock import current_time
 from clinic.database.schema import fit
 from clinic.database.trouble import is_out_of_time, trouble_of
+from clinic.media.storage import kept_pictures
 from clinic.server.forwarded import proxy_is_known
 
 from .models import AppointmentRequest, Canary, Notice, RequestEvent, SenderBucket, WorkerHeartbeat
@@ -46,15 +47,15 @@ def ready(request: HttpRequest) -> JsonResponse:
     ``keys`` is false with keys that are not those of the database, ``backups`` when three in a row are
     missing, ``migrations`` where tables are missing, or a later version took some away. What follows stops
     nothing: ``search`` is false while some requests are found by fewer spellings than others, ``senders``
-    while internet addresses tell nobody apart, ``proxy`` while headers of the proxy that asks are dropped,
-    as TRUSTED_PROXIES does not name it; ``frozen`` is true while notices of a restored backup wait to be
-    released; ``backup`` is the last one's age in hours, or ``off``. ``trouble`` says what ended the
-    questions, and ``slow`` is true where that was Postgres, as one took or waited too long.
+    while internet addresses tell nobody apart, ``proxy`` while headers of a proxy that is not trusted are
+    dropped, ``pictures`` while none can be had; ``frozen`` is true while notices of a restored backup wait;
+    ``backup`` is its age in hours. ``trouble`` ended the questions; ``slow`` says that this was Postgres.
     """
     checks = dict.fromkeys(
         ("database", "migrations", "worker", "notices", "keys", "canary", "backups"), False
     )
     remarks: dict[str, Any] = {"search": False, "senders": False, "proxy": proxy_is_known(request)}
+    remarks["pictures"] = kept_pictures().answers()
     try:
         tables = fit()
         remarks |= tables.remarks()

@@ -41,6 +41,7 @@ class ClinicConfig(AppConfig):
         from clinic.pages.redirects import connect_redirects
         from clinic.sessions.following import connect_sessions
         from clinic.spreadsheets import guard_exports_of_wagtail
+        from clinic.staff.avatars import use_form_for_avatars
         from clinic.staff.decisions import collect_decisions
 
         collect_needs.connect(needs_of_every_clinic, dispatch_uid="clinic.opening")
@@ -54,4 +55,5 @@ class ClinicConfig(AppConfig):
         connect_redirects()
         connect_issued()
         guard_exports_of_wagtail()
+        use_form_for_avatars()
         start_choosers_without_inline_scripts()

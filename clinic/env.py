@@ -171,9 +171,19 @@ def url(name: str, *, default: str | None = None) -> str:
     accepted = "an address such as https://www.example.org"
     value = text(name, accepted, default=default)
     scheme, _, host = value.partition("://")
-    if scheme not in ("http", "https") or not host.strip("/"):
+    if value != default and (scheme not in ("http", "https") or not host.strip("/")):
         raise _refuse(name, accepted)
     return value.rstrip("/")
+
+
+def bucket(name: str, *, default: str) -> str:
+    """Return the name of a bucket of an S3-compatible service, or nothing."""
+    value = text(
+        name, accepted := "the name of a bucket: 3 to 63 small letters, digits, - and .", default=default
+    )
+    if value and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
+        raise _refuse(name, accepted)
+    return value
 
 
 def listening_address(name: str, *, default: str) -> str:

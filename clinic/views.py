@@ -11,7 +11,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from wagtail.images.models import SourceImageIOError
+
 from clinic.database.trouble import Trouble, described, is_out_of_time, trouble_of
+from clinic.media.storage import PicturesAway
 from clinic.pages.metadata.canonical import absolute
 
 logger = logging.getLogger(__name__)
@@ -52,18 +55,23 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Show 500, or 503 when the database is away or is that of another version."""
+    """Show 500, or 503 when the database or the place of the pictures is away, or is of another version."""
     error = sys.exception()
     if isinstance(error, Error):
         logger.error("page not shown: %s", described(error))
         if isinstance(error, OperationalError | InterfaceError) or trouble_of(error) is Trouble.MISFIT:
             return closed_for_a_moment(is_slow=is_out_of_time(error))
+    if isinstance(error, PicturesAway | SourceImageIOError):
+        return _for_a_moment("503_pictures.html")
     return without_database("500.html", status=500)
 
 
 def closed_for_a_moment(*, is_slow: bool = False) -> HttpResponse:
     """Show 503: the database is away, and will be back; or it ``is_slow``, and did not answer in time."""
-    template = "503_slow.html" if is_slow else "503.html"
+    return _for_a_moment("503_slow.html" if is_slow else "503.html")
+
+
+def _for_a_moment(template: str) -> HttpResponse:
     response = without_database(template, status=HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = "60"
     return response

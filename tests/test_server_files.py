@@ -66,6 +66,24 @@ def test_each_process_runs_what_exists_as_the_account_that_is_made():
     assert "account=clinic" in INSTALL
 
 
+def test_who_reads_pictures_reaches_a_bucket_once_there_is_one():
+    shut = {name for name in SERVICES if unit(f"{name}.service").get("PrivateNetwork") == ["yes"]}
+    [opened] = re.findall(
+        r"^for unit in (.+); do\n.+bucket\.conf\n.+\^MEDIA_BUCKET=\.", INSTALL, re.MULTILINE
+    )
+    assert set(opened.split()) == shut
+    assert (
+        "bucket.conf /etc/systemd/system/clinic-web.service.d/"
+        in (FOLDER_OF_FILES / "install-web").read_text()
+    )
+    given = unit("bucket.conf")
+    assert given == {
+        "PrivateNetwork": ["no"],
+        "IPAddressDeny": [""],
+        "RestrictAddressFamilies": ["AF_INET AF_INET6"],
+    }
+
+
 def test_each_process_gets_its_own_address_of_the_database_alone():
     files = {name: unit(f"{name}.service").get("EnvironmentFile", []) for name in SERVICES}
     assert files == {
@@ -177,7 +195,7 @@ def test_postgres_keeps_what_it_keeps_in_development():
 
 def test_scripts_can_be_read_by_a_shell():
     for script in (
-        *(FOLDER_OF_FILES / name for name in ("install", "clinic-manage")),
+        *(FOLDER_OF_FILES / name for name in ("install", "install-web", "clinic-manage")),
         FOLDER_OF_FILES.parent / "container-files",
     ):
         assert script.read_text().startswith("#!/bin/sh\n")

@@ -5,14 +5,13 @@ Without this program: ``age -d``, ``tar x``, ``cat database/* | pg_restore``.
 
 import hashlib
 import json
-import os
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import IO
 
-from clinic.media.storage import PROXY_PAGES
+from clinic.media.storage import Kept, PictureKeeper
 
 from .errors import BackupError
 from .sealing import CHUNK
@@ -69,22 +68,22 @@ class Writer:
     database: Part | None = None
     pictures: dict[str, Part] = field(default_factory=dict)
 
-    def put_pictures(self, folder: Path) -> Iterator[bytes]:
-        """Yield every file below the folder. One that goes meanwhile belonged to nothing in the snapshot."""
-        for path in pictures_in(folder):
+    def put_pictures(self, keeper: PictureKeeper) -> Iterator[bytes]:
+        """Yield every picture. One that goes meanwhile belonged to nothing in the snapshot."""
+        for name in keeper.names():
             try:
-                file = path.open("rb")
+                kept = keeper.read(name)
             except FileNotFoundError:
                 continue
-            with file:
-                yield from self._picture(path.relative_to(folder).as_posix(), file)
+            with kept.file:
+                yield from self._picture(name, kept)
 
-    def _picture(self, name: str, file: IO[bytes]) -> Iterator[bytes]:
-        size, sha256 = os.fstat(file.fileno()).st_size, hashlib.sha256()
+    def _picture(self, name: str, kept: Kept) -> Iterator[bytes]:
+        size, sha256 = kept.size, hashlib.sha256()
         left = size
         yield self._head(f"{PICTURES}/{name}", size)
         while left:
-            if not (chunk := file.read(min(CHUNK, left))):
+            if not (chunk := kept.file.read(min(CHUNK, left))):
                 raise BackupError("A picture became shorter while it was read: make the backup again.")
             left -= len(chunk)
             sha256.update(chunk)
@@ -111,12 +110,6 @@ class Writer:
         member = tarfile.TarInfo(name)
         member.size, member.mtime, member.mode = size, self.mtime, 0o600
         return member.tobuf(tarfile.PAX_FORMAT)
-
-
-def pictures_in(folder: Path) -> list[Path]:
-    """Return the files below the folder, but neither what the running site keeps there nor half a restore."""
-    kept = [path for path in folder.glob("[!.]*/**/*") if path.is_file() and not path.is_symlink()]
-    return sorted(path for path in kept if path.relative_to(folder).parts[0] != PROXY_PAGES)
 
 
 def read_members(stream: IO[bytes]) -> Iterator[tuple[str, str, IO[bytes]]]:

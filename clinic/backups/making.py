@@ -12,6 +12,8 @@ from django.conf import settings
 
 import psycopg2
 
+from clinic.media.storage import PicturesAway, kept_pictures
+
 from .age import age_of_backups
 from .archive import Manifest, Writer
 from .dumping import Snapshot, dump, snapshot
@@ -38,6 +40,8 @@ def make_backup() -> Backup:
         with _only_one(folder):
             backup = _write(folder)
             _remove_oldest(folder)
+    except PicturesAway as error:
+        raise BackupError(f"The pictures cannot be read. {error} Make the backup again later.") from None
     except OSError as error:
         raise BackupError(
             f"The backup could not be written: {error.strerror or 'an error of the disk'}."
@@ -79,7 +83,7 @@ def _write(folder: Path) -> Backup:
 
 def _contents(writer: Writer, taken: Snapshot) -> Generator[bytes]:
     """Yield the archive. Pictures come first, so that a restore has them before it commits the database."""
-    yield from writer.put_pictures(settings.MEDIA_ROOT)
+    yield from writer.put_pictures(kept_pictures().patient())
     yield from writer.put_database(dump(taken.name))
     if writer.database is None:
         raise BackupError("pg_dump wrote nothing.")

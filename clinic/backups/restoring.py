@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 import pyrage
 from psycopg2 import sql
 
-from .archive import DATABASE, PICTURES, Manifest, chunks_of, examine, pictures_in, read_members
+from clinic.media.storage import PicturesAway, WholeFileStorage, kept_pictures
+
+from .archive import DATABASE, PICTURES, Manifest, chunks_of, examine, read_members
 from .dumping import count_rows
 from .errors import BackupError
 from .programs import environment_for, find_program, first_line, server_version
@@ -82,11 +85,12 @@ def refuse_used_database() -> None:
                 )
 
 
-def refuse_pictures(folder: Path) -> None:
-    """Raise BackupError if there is a file in the folder that a restore could replace."""
-    if pictures_in(folder):
+def refuse_pictures() -> None:
+    """Raise BackupError if there is a picture that a restore could replace."""
+    if next(kept_pictures().patient().names(), None) is not None:
+        place = f"the bucket {settings.MEDIA_BUCKET}" if settings.MEDIA_BUCKET else settings.MEDIA_ROOT
         raise BackupError(
-            f"There are pictures in {folder}. Empty it, or let those of the backup replace them with "
+            f"There are pictures in {place}. Empty it, or let those of the backup replace them with "
             "--replace-pictures."
         )
 
@@ -94,15 +98,14 @@ def refuse_pictures(folder: Path) -> None:
 def restore(path: Path, identities: Sequence[pyrage.x25519.Identity], pictures: Path | None) -> list[str]:
     """Restore what ``read_whole`` has read into a database that is not used: all of it, then its pictures.
 
-    Without a folder for ``pictures`` they are left out. Returns the tables whose rows are not as many as they
-    should be, with both numbers.
+    Pictures arrive in a folder within ``pictures`` before they go where the site keeps them; without one they
+    are left out. Returns in sentences what is not as it should be.
     """
     _drop_what_migrate_made()
     with _arriving(pictures) as arrived, opened(path, identities) as stream:
         manifest = _restore_members(stream, arrived)
-        if pictures and arrived:
-            _put_in_place(arrived, pictures)
-    return _miscounted(manifest)
+        wrong = _put_in_place(arrived) if arrived else []
+    return wrong + _miscounted(manifest)
 
 
 def _drop_what_migrate_made() -> None:
@@ -176,13 +179,19 @@ def _arriving(pictures: Path | None) -> Iterator[Path | None]:
         yield Path(name)
 
 
-def _put_in_place(arrived: Path, pictures: Path) -> None:
-    for path in sorted(arrived.rglob("*")):
-        target = pictures / path.relative_to(arrived)
-        if path.is_dir():
-            target.mkdir(exist_ok=True)
-        else:
-            path.replace(target)
+def _put_in_place(arrived: Path) -> list[str]:
+    """Let the pictures go where the site keeps them; the database is there already, so none may be lost."""
+    keeper, left = kept_pictures().patient(), 0
+    for path in sorted(path for path in arrived.rglob("*") if path.is_file()):
+        name = path.relative_to(arrived).as_posix()
+        try:
+            keeper.take_in(name, path)
+        except PicturesAway:
+            left += 1
+            WholeFileStorage().take_in(name, path)
+    if not left:
+        return []
+    return [f"The bucket did not take {left} pictures: `manage.py move_pictures bucket` tries again."]
 
 
 def _miscounted(manifest: Manifest) -> list[str]:

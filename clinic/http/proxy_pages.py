@@ -1,24 +1,28 @@
 """Pages of the proxy in front, as files: what it shows where it answers itself, with the clinic's phone."""
 
 import logging
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from clinic.identity.kept_details import replace_file
+from clinic.identity.kept_details import keep_details, replace_file
 from clinic.media.storage import PROXY_PAGES as FOLDER
 
 logger = logging.getLogger(__name__)
 
+# Seconds; the worker's are as many.
+KEPT_EVERY = 300
 # Complete in itself: when it is shown, nothing else may be there to ask.
 STYLE = (
     ":root{color-scheme:light dark}"
@@ -81,6 +85,28 @@ def write_proxy_pages() -> bool:
 def write_when_saved(sender: object, **_kwargs: Any) -> None:
     """Write the pages when the transaction that saved the details has ended."""
     transaction.on_commit(write_proxy_pages, robust=True)
+
+
+def start_keeping() -> None:
+    """Write the clinic's details and the pages now, and from a thread of this process every few minutes.
+
+    Somebody may change the details on another machine.
+    """
+    _keep()
+    threading.Thread(target=_keep_for_ever, name="kept files", daemon=True).start()
+
+
+def _keep_for_ever() -> None:
+    while True:
+        time.sleep(KEPT_EVERY)
+        _keep()
+
+
+def _keep() -> None:
+    keep_details()
+    write_proxy_pages()
+    # Idle for minutes: the database has other uses for the connection.
+    connections.close_all()
 
 
 def _rendered(page: ProxyPage) -> str:

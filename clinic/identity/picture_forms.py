@@ -12,7 +12,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from clinic.media.cleaning import UnusablePicture, clean_picture
-from clinic.media.storage import has_room_for
+from clinic.media.storage import kept_pictures
 
 # Order of the fields: the description follows the decision it belongs to; tags are needed least.
 ORDER = ["title", "file", "alt_decision", "description", "people_shown", "credit", "license", "tags"]
@@ -21,15 +21,26 @@ ORDER = ["title", "file", "alt_decision", "description", "people_shown", "credit
 class PictureField(WagtailImageField):
     """Field for a picture's file, which makes it anew and says of any damage that it is one."""
 
+    default_error_messages = {
+        "no_room": _(
+            "The server has no room left for this picture, so it was not stored. "
+            "Tell the person who looks after the server."
+        ),
+        "away": _(
+            "The place where pictures are kept does not take this one just now, so it was not stored. "
+            "Try again in a minute; if that does not help, tell the person who looks after the server."
+        ),
+    }
+
     def to_python(self, data: Any) -> Any:
         try:
             file = super().to_python(data)
             picture = file if file is None else clean_picture(file)
         except (OSError, ValueError, UnusablePicture) as error:
             raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
-        # And for what is scaled from it. Once it is saved nobody could be told in words.
-        if picture and not has_room_for(2 * picture.size):
-            raise ValidationError(self.error_messages["no_room"], code="no_room")
+        # Once it is saved nobody could be told in words.
+        if picture and not (keeper := kept_pictures()).has_room_for(picture.size):
+            raise ValidationError(self.error_messages[keeper.refusal], code=keeper.refusal)
         return picture
 
 
@@ -56,10 +67,6 @@ class PictureForm(BaseImageForm):
         megapixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
         formats = _("Save it as a JPEG, PNG, WebP, AVIF or HEIC picture and choose that file.")
         file.error_messages |= {
-            "no_room": _(
-                "The server has no room left for this picture, so it was not stored. "
-                "Tell the person who looks after the server."
-            ),
             "invalid_image": _("This file is not a picture, or it is damaged. %s") % formats,
             "invalid_image_extension": _("Pictures of this kind are not accepted. %s") % formats,
             "invalid_image_known_format": _(
@@ -76,3 +83,10 @@ class PictureForm(BaseImageForm):
             )
             % filesizeformat(file.max_upload_size),
         }
+
+    def clean(self) -> dict[str, Any] | None:
+        """Leave a file that stays alone: it need not be read to be measured once more, and may be lost."""
+        cleaned = super().clean()
+        if self.instance.pk and "file" not in self.changed_data:
+            self.cleaned_data.pop("file", None)
+        return cleaned

@@ -9,11 +9,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    SourceImageIOError,
+    get_upload_to,
+)
 from wagtail.search import index
 
 from clinic.gate import validate_ready
 from clinic.media.cleaning import clean_picture
+from clinic.media.fields import PictureFileField
 from clinic.media.storage import RENDITIONS, is_clean
 
 logger = logging.getLogger(__name__)
@@ -41,8 +48,10 @@ class ClinicImage(AbstractImage):
         max_length=200,
         help_text=_("Why we may use it, such as: own picture, CC BY 4.0, bought from a named shop."),
     )
-    # Wagtail's field has no types.
-    file: Any
+    # Assigned to, it takes files; django-stubs does not know that of a field of our own.
+    file: Any = PictureFileField(
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     # No default: somebody has to decide.
     alt_decision = models.CharField(
         _("what it is for"),
@@ -86,15 +95,40 @@ class ClinicImage(AbstractImage):
             raise SourceImageIOError(f"picture {self.pk} waits for clean_pictures")
         return super().generate_rendition_file(*args, **kwargs)
 
+    def get_rendition(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the picture scaled. One whose file is lost stops nobody: what is returned leads nowhere."""
+        try:
+            return super().get_rendition(*args, **kwargs)
+        except SourceImageIOError:
+            nowhere = self.get_rendition_model()(image=self, width=0, height=0)
+            nowhere.file.name = "not-found"
+            return nowhere
+
     def create_rendition(self, *args: Any, **kwargs: Any) -> Any:
         """Scale the picture and keep it; where that fails, on a full disk, the page appears without it."""
-        with _no_picture_on_error():
+        with self._no_picture_on_error():
             return super().create_rendition(*args, **kwargs)
 
     def create_renditions(self, *args: Any, **kwargs: Any) -> Any:
         """Do the same for several sizes at once."""
-        with _no_picture_on_error():
+        with self._no_picture_on_error():
             return super().create_renditions(*args, **kwargs)
+
+    @contextmanager
+    def _no_picture_on_error(self) -> Iterator[None]:
+        """Raise what Wagtail takes for a picture that is missing."""
+        try:
+            yield
+        except OSError as error:
+            is_lost = isinstance(error.__cause__, FileNotFoundError)
+            why = "its file is lost" if is_lost else f"because of {type(error.__cause__ or error).__name__}"
+            logger.error("Picture %s was not scaled: %s.", self.pk, why)
+            raise SourceImageIOError(f"picture {self.pk} cannot be shown") from error
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Look at the fields; at the file only where it is new, as it is read for that, and may be lost."""
+        is_stored = self.file and self.file._committed
+        super().clean_fields({*(exclude or ()), "file"} if is_stored else exclude)
 
     def clean(self) -> None:
         super().clean()
@@ -103,18 +137,6 @@ class ClinicImage(AbstractImage):
                 {"description": _("Describe the picture, or choose that it only decorates.")}
             )
         validate_ready(self)
-
-
-@contextmanager
-def _no_picture_on_error() -> Iterator[None]:
-    """Raise what Wagtail takes for a picture that is missing."""
-    try:
-        yield
-    except SourceImageIOError:
-        raise
-    except OSError as error:
-        logger.error("A picture was not scaled because of %s.", type(error).__name__)
-        raise SourceImageIOError("a picture could not be stored") from error
 
 
 class ClinicRendition(AbstractRendition):

@@ -1,18 +1,16 @@
 """View of stored pictures, which sends pictures only."""
 
-import os
+import io
 import re
-from pathlib import Path
-from typing import IO
 
-from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .storage import PICTURES, RENDITIONS
+from .storage import PICTURES, RENDITIONS, PicturesAway, kept_pictures
 
 # One of our folders, then a name that leads nowhere else.
 _ADDRESS = re.compile(rf"(?:{PICTURES}|{RENDITIONS})/[0-9A-Za-z_-][0-9A-Za-z_.-]*")
@@ -24,13 +22,16 @@ _SIGNATURES = (
     (re.compile(rb".{4}ftypavi[fs]", re.DOTALL), "image/avif"),
 )
 _SIGNATURE_BYTES = 16
-_HEADERS = {
-    # A file never changes. A month, so that a picture that was taken away leaves the caches some day.
-    "Cache-Control": "public, max-age=2592000, immutable",
+_GUARDS = {
     # Opened by itself a picture has no origin of ours, runs nothing and loads nothing.
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+}
+_HEADERS = {
+    # A file never changes. A month, so that a picture that was taken away leaves the caches some day.
+    "Cache-Control": "public, max-age=2592000, immutable",
+    **_GUARDS,
 }
 
 
@@ -40,23 +41,36 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     if not _ADDRESS.fullmatch(path):
         raise Http404
     try:
-        file = (Path(settings.MEDIA_ROOT) / path).open("rb")
-    except OSError as error:
+        file, size, written = kept_pictures().read(path)
+    except FileNotFoundError as error:
         raise Http404 from error
-    kind = _kind_of(file)
+    except PicturesAway:
+        return _not_now()
+    # From here on the answer closes it, or we do.
+    try:
+        kind = _kind_of(file)
+    except PicturesAway:
+        file.close()
+        return _not_now()
     if kind is None:
         file.close()
         raise Http404
-    changed = os.fstat(file.fileno()).st_mtime
-    unchanged = get_conditional_response(request, last_modified=int(changed))
+    unchanged = get_conditional_response(request, last_modified=int(written))
     if unchanged is not None:
         file.close()
         unchanged.headers["Cache-Control"] = _HEADERS["Cache-Control"]
         return unchanged
-    return FileResponse(file, content_type=kind, headers={**_HEADERS, "Last-Modified": http_date(changed)})
+    told = {"Last-Modified": http_date(written), "Content-Length": str(size)}
+    return FileResponse(file, content_type=kind, headers={**_HEADERS, **told})
 
 
-def _kind_of(file: IO[bytes]) -> str | None:
-    beginning = file.read(_SIGNATURE_BYTES)
-    file.seek(0)
+def _not_now() -> HttpResponse:
+    """Say in one line that the picture is not to be had now; its page is whole without it."""
+    headers = {"Retry-After": "10", "Cache-Control": "no-store", **_GUARDS}
+    text = _("This picture cannot be shown just now.")
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=503, headers=headers)
+
+
+def _kind_of(file: io.BufferedReader) -> str | None:
+    beginning = file.peek(_SIGNATURE_BYTES)
     return next((kind for signature, kind in _SIGNATURES if signature.match(beginning)), None)

@@ -14,6 +14,7 @@ from clinic.pages.privacy.pages import PrivacyPolicyPage
 from clinic.pages.privacy.published import Purpose, published_page_for
 from clinic.staff.roles import OWNER
 
+from .lost_pictures import link_to, lost_pictures, told_of
 from .needs import Need, link_to_details
 
 # Fields of the details: their titles, why they are needed, and whether the form waits for them.
@@ -54,7 +55,7 @@ _DETAILS = [
 
 def needs_of_every_clinic(details: ClinicSettings, **_kwargs: Any) -> list[Need]:
     """Return the needs that this app knows of."""
-    return [*_of_details(details), *_of_people(), _privacy_page(details), _no_demonstration()]
+    return [*_of_details(details), *_of_people(), _privacy_page(details), _no_demonstration(), _pictures()]
 
 
 def who_can_sign_in(group: str) -> QuerySet[User]:
@@ -145,4 +146,17 @@ def _no_demonstration() -> Need:
         not is_left,
         _t("People, pages or details of the demonstration are left. Remove them together, or one by one."),
         reverse("remove_demonstration"),
+    )
+
+
+def _pictures() -> Need:
+    lost = lost_pictures()
+    return Need(
+        "pictures",
+        50,
+        _t("Files of all pictures"),
+        not lost,
+        told_of(lost) if lost else "",
+        link_to(lost),
+        is_required=False,
     )

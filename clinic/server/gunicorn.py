@@ -40,13 +40,11 @@ logger_class = "clinic.server.gunicorn_log.WebServerLogger"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Keep the clinic's details in their file, and the proxy's pages in theirs, in case nothing has yet."""
+    """Keep the clinic's details in their file, and the proxy's pages in theirs, from now on."""
     # Longer than Postgres itself lets a statement take.
     end_silence_after(WEB.statement + 1)
     # Django is set up only once the site is loaded.
-    import_string("clinic.identity.kept_details.keep_details")()
-    import_string("clinic.http.proxy_pages.write_proxy_pages")()
-    connections.close_all()
+    import_string("clinic.http.proxy_pages.start_keeping")()
 
 
 def on_starting(server: Any) -> None:

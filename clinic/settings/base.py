@@ -17,6 +17,7 @@ from clinic import env
 from .backups import *
 from .database import *
 from .logs import LOGGING  # noqa: F401 - a group of settings of its own
+from .media import *
 from .sign_in import *  # a group of its own too
 from .staff_access import *
 from .web import *
@@ -169,16 +170,11 @@ PHONENUMBER_DEFAULT_REGION = "US"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", "the folder for uploaded pictures", default=str(VAR_DIR / "media")))
-STORAGES = {
-    "default": {"BACKEND": "clinic.media.storage.PictureStorage"},
-    # Scaled from the pictures above, by us.
-    "renditions": {"BACKEND": "clinic.media.storage.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
 # Wagtail's editor posts one field for each part of a page, far more than Django's 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Several processes serve the site, on one machine or more.
+CACHES = {"default": {"BACKEND": "clinic.short_memory.cache.ShortMemory"}}
 
 # --- Security -----------------------------------------------------------------------------------
 

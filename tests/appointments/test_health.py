@@ -49,6 +49,7 @@ def test_ready_when_the_worker_beats_and_nothing_waits(client, mailoutbox):
             "backup": "off",
             "search": True,
             "frozen": False,
+            "pictures": True,
             "senders": True,
             "slow": False,
             "proxy": True,
@@ -89,7 +90,7 @@ def test_not_ready_when_the_database_is_away(client, monkeypatch):
     assert status == 503
     assert answer.pop("trouble") == "the database is away"
     # Which needs no database.
-    assert [what for what, is_well in answer.items() if is_well] == ["proxy"]
+    assert [what for what, is_well in answer.items() if is_well] == ["proxy", "pictures"]
 
 
 def test_not_ready_when_the_database_waits_for_migrations(client):

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(f"The backup could not be restored: {error.strerror}.") from None
+            raise CommandError(f"The backup could not be restored: {error.strerror or error}") from None
         except db.Error as error:
             raise CommandError(
                 f"Postgres refused ({type(error).__name__}). DATABASE_OWNER_URL must be the address of the "
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         """Refuse, before anything is written, whatever could not end well."""
         restoring.refuse_used_database()
         if not replaces:
-            restoring.refuse_pictures(settings.MEDIA_ROOT)
+            restoring.refuse_pictures()
         return restoring.read_whole(path, identities)
 
     def _restore(self, path: Path, identities: Sequence[pyrage.x25519.Identity]) -> list[str]:

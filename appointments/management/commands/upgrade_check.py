@@ -150,7 +150,7 @@ def _room() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         size = cursor.fetchone()[0]
-    sentence = f"Free where the pictures are: {_megabytes(free)}; the database takes {_megabytes(size)}."
+    sentence = f"Free on the disk of MEDIA_ROOT: {_megabytes(free)}; the database takes {_megabytes(size)}."
     yield Finding(Verdict.FINE if free >= LEAST_FREE else Verdict.STOP, sentence)
 
 

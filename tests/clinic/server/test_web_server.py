@@ -60,28 +60,34 @@ class Server:
             return False
 
 
-def open_clinic(name: str, folder: Path, blocker: Any) -> None:
-    """Let the clinic in the database ``name`` take requests."""
+@contextmanager
+def at_database(name: str, folder: Path, blocker: Any) -> Iterator[None]:
+    """Let the block be at the database ``name``, with pictures in ``folder``."""
     default = connections["default"]
     with blocker.unblock(), override_settings(MEDIA_ROOT=folder):
         default.close()
         own, default.settings_dict["NAME"] = default.settings_dict["NAME"], name
-        make_details()
+        yield
         default.close()
         default.settings_dict["NAME"] = own
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
 def server(
     untouched_database: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
 ) -> Iterator[Server]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     folder = tmp_path_factory.mktemp("web")
     log = folder / "log"
     with copy_of(untouched_database, "web") as name, log.open("wb") as written:
-        open_clinic(name, folder, django_db_blocker)
+        with at_database(name, folder, django_db_blocker):
+            make_details()
         environment = {
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "clinic.settings.test",

@@ -1,0 +1,1 @@
+"""What a process may remember of what another process can change."""
