@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from configparser import ConfigParser
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,22 +18,8 @@ from .databases import PASSWORD
 
 PROGRAM = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
 NOT_HERE = "PgBouncer is not here (on Debian: apt-get install pgbouncer)."
-SETTINGS = """
-[databases]
-* = {server}
-
-[pgbouncer]
-pool_mode = transaction
-default_pool_size = {size}
-auth_type = trust
-auth_file = {folder}/users.txt
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
-logfile = {folder}/pgbouncer.log
-log_connections = 0
-log_disconnections = 0
-"""
+# What a clinic's server is told to use.
+EXAMPLE = Path(__file__).parents[1] / "clinic" / "server" / "debian" / "pgbouncer.ini"
 
 
 def is_here() -> bool:
@@ -48,9 +35,20 @@ class Pooler:
         host = str(place["HOST"])
         # It refuses root, and the socket of Postgres belongs to whoever runs Postgres.
         self._account = Path(host).stat() if host.startswith("/") else folder.parent.stat()
+        settings = ConfigParser(comment_prefixes=(";",), interpolation=None)
+        settings.read(EXAMPLE)
         server = f"host={host}" + (f" port={place['PORT']}" if place.get("PORT") else "")
-        settings = SETTINGS.format(server=server, size=size, folder=folder, port=self.port)
-        (folder / "pgbouncer.ini").write_text(settings)
+        settings["databases"] = {"*": server}
+        settings["pgbouncer"].update(
+            {
+                "listen_port": str(self.port),
+                "auth_file": f"{folder}/users.txt",
+                "logfile": f"{folder}/pgbouncer.log",
+                "default_pool_size": str(size),
+            }
+        )
+        with (folder / "pgbouncer.ini").open("w") as file:
+            settings.write(file)
         users = [f'"{role}" "{PASSWORD}"\n' for role in Roles().that_sign_in]
         (folder / "users.txt").write_text("".join(users))
         for path in (folder, *folder.iterdir()):
@@ -61,6 +59,10 @@ class Pooler:
     def place(self) -> dict[str, Any]:
         """What Django calls its address."""
         return {"HOST": "127.0.0.1", "PORT": str(self.port)}
+
+    def url(self, role: str, database: str) -> str:
+        """DATABASE_URL as one of the roles."""
+        return f"postgres://{role}:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
         """Start it, and wait until it listens."""

@@ -60,8 +60,8 @@ def reseal(model: type[Model], column: str) -> Iterator[Rotated]:
 def what_is_left(model: type[Model], column: str) -> Left:
     """Open every row of the column, and count what the newest key does not open."""
     older = none = 0
-    rows = model._default_manager.exclude(**{column: None}).order_by().values_list(column, flat=True)
-    for sealed in rows.iterator():
+    for row in _by_key(model._default_manager.exclude(**{column: None}).only("pk", column)):
+        sealed = getattr(row, column)
         if not is_by_newest_key(sealed):
             if opens(sealed):
                 older += 1
@@ -91,8 +91,16 @@ def renew_dead_links() -> int:
 
 def links_by_older_keys() -> int:
     """Count the open requests whose link ends when every key but the newest is taken out."""
-    requests = AppointmentRequest.objects.filter(closed_at=None).only("pk", *_LINK).order_by()
-    return sum(token_of(one) not in ("", newest_token(one)) for one in requests.iterator())
+    requests = AppointmentRequest.objects.filter(closed_at=None).only("pk", *_LINK)
+    return sum(token_of(one) not in ("", newest_token(one)) for one in _by_key(requests))
+
+
+def _by_key[M: Model](rows: QuerySet[M]) -> Iterator[M]:
+    """Yield the rows, a batch to a query: all at once would fill the memory."""
+    batch = list(rows.order_by("pk")[:_BATCH])
+    while batch:
+        yield from batch
+        batch = list(rows.filter(pk__gt=batch[-1].pk).order_by("pk")[:_BATCH])
 
 
 def _locked[M: Model](rows: QuerySet[M], after: object) -> list[M]:

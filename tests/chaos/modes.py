@@ -14,7 +14,8 @@ from typing import Any
 
 from clinic.database.roles import Roles
 from clinic.embedded_postgres.places import ADMINISTRATOR
-from tests import smtp_sink
+from tests import pooler, smtp_sink
+from tests.pooler import Pooler
 
 from .nemesis import WEB, WORKER
 from .postgres import Postgres
@@ -39,6 +40,8 @@ class Scene:
     worker: Process
     sink: FileSink
     media: Path
+    # What the web goes through to Postgres.
+    pooler: Pooler | None = None
     # What it ended by itself, so that nobody takes it for a fall.
     ended: Counter[str] = field(default_factory=Counter)
 
@@ -54,6 +57,8 @@ class Mode:
     # What the site signs in to the mail server with.
     credentials: tuple[str, str] | None = None
     most_duplicates: int = 0
+    # Connections that a pooler has for the web; without any there is none.
+    pooled: int = 0
     # Megabytes of a file system of its own, for the pictures or for Postgres.
     own_disk: dict[str, int] = field(default_factory=dict)
 
@@ -174,6 +179,29 @@ def _restarts(scene: Scene) -> Iterator[None]:
 
 
 @contextmanager
+def _pooler_killed(scene: Scene) -> Iterator[None]:
+    """Kill the pooler, three times, each a second before it is started again."""
+    for _time in range(3):
+        scene.pooler.kill()
+        time.sleep(1)
+        scene.pooler.start()
+        time.sleep(3)
+    yield
+
+
+@contextmanager
+def pooler_for(mode: Mode, postgres: Postgres) -> Iterator[Pooler | None]:
+    """Run what the web goes through in the mode, if it goes through something."""
+    if not mode.pooled:
+        yield None
+        return
+    if not pooler.is_here():
+        raise CannotBeHad(pooler.NOT_HERE)
+    with pooler.pooler({"HOST": postgres.places.socket}, mode.pooled) as running:
+        yield running
+
+
+@contextmanager
 def _full(folder: Path) -> Iterator[None]:
     """Write a file until nothing more fits."""
     filler = folder / "filler"
@@ -212,6 +240,7 @@ MODES = {
     "connections-exhausted": Mode(trouble=_connections_taken, seconds=10),
     "table-locked": Mode(trouble=_locked, seconds=25),
     "postgres-stopped": Mode(trouble=_stopped, seconds=25),
+    "pooler": Mode(pooled=2, trouble=_pooler_killed, seconds=0),
     "restarts": Mode(trouble=_restarts, seconds=0),
     "media-full": Mode(trouble=lambda scene: _full(scene.media), own_disk={"media": 1}),
     "postgres-full": Mode(

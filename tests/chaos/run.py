@@ -12,10 +12,12 @@ from http.client import HTTPConnection, HTTPException
 from cryptography.fernet import Fernet
 
 from clinic.database.roles import Roles
+from clinic.embedded_postgres.places import DATABASE
+from tests.pooler import Pooler
 from tests.waiting import wait_until
 
 from .checker import DESK, STORED, Result, compare, judge, mailed
-from .modes import MODES, Mode, Scene, own_disk
+from .modes import MODES, Mode, Scene, own_disk, pooler_for
 from .nemesis import POSTGRES, WEB, WEB_WORKER, WORKER, Nemesis
 from .patients import HOST, Patients, headers_of
 from .postgres import FAULTS, Postgres
@@ -80,7 +82,8 @@ class Run:
                 for name, megabytes in self.mode.own_disk.items():
                     stack.enter_context(own_disk(places[name], megabytes))
                 postgres.places.prepare()
-                self._serve(postgres, stack.enter_context(file_sink(self.folder / "mail.jsonl")))
+                through = stack.enter_context(pooler_for(self.mode, postgres))
+                self._serve(postgres, stack.enter_context(file_sink(self.folder / "mail.jsonl")), through)
                 postgres.stop()
             judge(self.result, MOST_DUPLICATES if self.plan.kills else self.mode.most_duplicates)
         except BaseException:
@@ -94,11 +97,13 @@ class Run:
                 shutil.rmtree(self.folder)
         return self.result
 
-    def _serve(self, postgres: Postgres, sink: FileSink) -> None:
+    def _serve(self, postgres: Postgres, sink: FileSink, pooler: Pooler | None) -> None:
         sink.credentials = self.mode.credentials
         environment = self._environment(postgres, sink)
         postgres.fill(environment, self.plan.like, self.mode.clock)
         environment |= postgres.cluster.clock
+        if pooler:
+            environment["DATABASE_URL"] = pooler.url(Roles().web, DATABASE)
         postgres.break_on_purpose(self.plan.broken)
         self.report("the database is ready")
         address = f"127.0.0.1:{self.port}"
@@ -115,7 +120,7 @@ class Run:
             wait_until(self._answers, "the web server", START_SECONDS)
             self.report("the site answers")
             supervisor.start()
-            self._attack(Scene(postgres, web, worker, sink, self.folder / "media"), supervisor)
+            self._attack(Scene(postgres, web, worker, sink, self.folder / "media", pooler), supervisor)
         finally:
             supervisor.stop()
             web.kill()
