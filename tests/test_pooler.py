@@ -28,6 +28,7 @@ from clinic.workers.turns import turn_at
 from tests import cast
 from tests.appointments.desk.actions.steps import take
 from tests.appointments.desk.person_data.asking import ask
+from tests.appointments.desk.searching import search
 from tests.appointments.factories import make_request
 from tests.appointments.patients import record_url, send
 from tests.appointments.reports.reporting import REPORT
@@ -105,7 +106,7 @@ def test_what_patients_and_staff_do_leaves_nothing_for_whoever_comes_next(web):
     acts: dict[str, Callable[[], Any]] = {
         "a patient sends": lambda: send(Client(), submission_key="b" * 32),
         "a record is opened": lambda: freya.get(record_url(first)),
-        "somebody is searched for": lambda: freya.post("/admin/requests/", {"q": "Mara"}),
+        "somebody is searched for": lambda: search(freya, "Mara"),
         "a step": lambda: take(freya, "priority", first),
         "a file": lambda: freya.post(EXPORT, CHOSEN),
         "a copy is asked for": lambda: ask(freya, "copy", closed),

@@ -16,8 +16,9 @@ from clinic.database.roles import Roles
 from clinic.embedded_postgres.places import ADMINISTRATOR
 from tests import pooler, smtp_sink
 from tests.pooler import Pooler
+from tests.waiting import wait_until
 
-from .nemesis import WEB, WORKER
+from .nemesis import SECOND_WORKER, WEB, WORKER
 from .postgres import Postgres
 from .processes import Process, descendants
 from .sink import FileSink
@@ -40,6 +41,7 @@ class Scene:
     worker: Process
     sink: FileSink
     media: Path
+    second_worker: Process | None = None
     # What the web goes through to Postgres.
     pooler: Pooler | None = None
     # What it ended by itself, so that nobody takes it for a fall.
@@ -57,6 +59,7 @@ class Mode:
     # What the site signs in to the mail server with.
     credentials: tuple[str, str] | None = None
     most_duplicates: int = 0
+    workers: int = 1
     # Connections that a pooler has for the web; without any there is none.
     pooled: int = 0
     # Megabytes of a file system of its own, for the pictures or for Postgres.
@@ -179,6 +182,26 @@ def _restarts(scene: Scene) -> Iterator[None]:
 
 
 @contextmanager
+def _workers_killed(scene: Scene) -> Iterator[None]:
+    """Kill -9 one worker after the other, three times each, while the other one sends."""
+    for _time in range(3):
+        for name, process in ((WORKER, scene.worker), (SECOND_WORKER, scene.second_worker)):
+            _wait_until_it_beats(scene, process)
+            scene.ended[name] += 1
+            process.kill_and_leave()
+            time.sleep(1)
+    yield
+
+
+def _wait_until_it_beats(scene: Scene, worker: Process) -> None:
+    def beats() -> bool:
+        beating = scene.postgres.query("SELECT process FROM appointments_workerheartbeat")
+        return not worker.has_ended() and (worker.pid,) in beating
+
+    wait_until(beats, "the worker that was killed before")
+
+
+@contextmanager
 def _pooler_killed(scene: Scene) -> Iterator[None]:
     """Kill the pooler, three times, each a second before it is started again."""
     for _time in range(3):
@@ -241,6 +264,8 @@ MODES = {
     "table-locked": Mode(trouble=_locked, seconds=25),
     "postgres-stopped": Mode(trouble=_stopped, seconds=25),
     "pooler": Mode(pooled=2, trouble=_pooler_killed, seconds=0),
+    # Whoever is killed between the mail server's answer and the database sends up to four again.
+    "two-workers": Mode(workers=2, trouble=_workers_killed, seconds=0, most_duplicates=24),
     "restarts": Mode(trouble=_restarts, seconds=0),
     "media-full": Mode(trouble=lambda scene: _full(scene.media), own_disk={"media": 1}),
     "postgres-full": Mode(

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 WEB_WORKER, WEB, WORKER, POSTGRES = "web worker", "web", "worker", "postgres"
+SECOND_WORKER = "second worker"
 KINDS = (WORKER, WEB_WORKER, POSTGRES, WEB)
 # So long it waits for the moment in which a kill hurts most.
 SECONDS_FOR_THE_MOMENT = 5

@@ -18,7 +18,7 @@ from tests.waiting import wait_until
 
 from .checker import DESK, STORED, Result, compare, judge, mailed
 from .modes import MODES, Mode, Scene, own_disk, pooler_for
-from .nemesis import POSTGRES, WEB, WEB_WORKER, WORKER, Nemesis
+from .nemesis import POSTGRES, SECOND_WORKER, WEB, WEB_WORKER, WORKER, Nemesis
 from .patients import HOST, Patients, headers_of
 from .postgres import FAULTS, Postgres
 from .processes import ROOT, Guard, Process, Supervisor, descendants, kill_all
@@ -112,19 +112,27 @@ class Run:
         web = Process([*server, "clinic.wsgi"], of_web, self.folder / "web.log", self.guard)
         # Waits of threads would never end by a clock that is faked for them as well.
         of_worker = environment | ({"FAKETIME_DONT_FAKE_MONOTONIC": "1"} if postgres.cluster.clock else {})
-        worker = Process(["manage.py", "run_worker"], of_worker, self.folder / "worker.log", self.guard)
-        supervisor = Supervisor({POSTGRES: postgres, WEB: web, WORKER: worker}, self.report)
+        workers = [
+            Process(["manage.py", "run_worker"], of_worker, self.folder / f"{name}.log", self.guard)
+            for name in (WORKER, SECOND_WORKER)[: self.mode.workers]
+        ]
+        kept = dict(zip((WORKER, SECOND_WORKER), workers, strict=False))
+        supervisor = Supervisor({POSTGRES: postgres, WEB: web, **kept}, self.report)
         try:
-            worker.start()
+            for worker in workers:
+                worker.start()
             web.start()
             wait_until(self._answers, "the web server", START_SECONDS)
             self.report("the site answers")
             supervisor.start()
-            self._attack(Scene(postgres, web, worker, sink, self.folder / "media", pooler), supervisor)
+            scene = Scene(postgres, web, workers[0], sink, self.folder / "media", pooler=pooler)
+            scene.second_worker = workers[-1]
+            self._attack(scene, supervisor)
         finally:
             supervisor.stop()
             web.kill()
-            worker.kill()
+            for worker in workers:
+                worker.kill()
 
     def _attack(self, scene: Scene, supervisor: Supervisor) -> None:
         plan, result = self.plan, self.result
