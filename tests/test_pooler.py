@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -78,18 +78,23 @@ def worker(place: dict[str, Any], django_db_blocker: Any) -> Iterator[None]:
         yield
 
 
-def left_by(act: Callable[[], Any]) -> list[str]:
-    """What ``act`` has left in any of the connections that the pooler has for this role."""
-    assert getattr(act(), "status_code", 200) < 400, "it was done"
-    found = []
+@contextmanager
+def every_connection() -> Iterator[list[Any]]:
+    """A cursor in each of the connections that the pooler has for this role."""
     with closing(connection.copy()) as first, closing(connection.copy()) as second:
         for own in (first, second):
             own.set_autocommit(False)
-            with own.cursor() as cursor:
-                found += leftovers(cursor)
-        first.rollback()
-        second.rollback()
-    return found
+        # Each is in a transaction, so that no other gets its connection.
+        yield [own.cursor() for own in (first, second)]
+        for own in (first, second):
+            own.commit()
+
+
+def left_by(act: Callable[[], Any]) -> list[str]:
+    """What ``act`` has left in any of the connections."""
+    assert getattr(act(), "status_code", 200) < 400, "it was done"
+    with every_connection() as cursors:
+        return [left for cursor in cursors for left in leftovers(cursor)]
 
 
 def browser_of(email: str) -> Client:
@@ -125,17 +130,13 @@ def test_what_is_left_would_be_found(web):
             cursor.execute("SELECT set_config('clinic.actor', '7', false), pg_advisory_lock(7)")
             cursor.execute("SET statement_timeout = 0")
 
-    def take_back() -> None:
-        for _connection in range(CONNECTIONS):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('clinic.actor', '', false), pg_advisory_unlock_all()")
-                cursor.execute("RESET statement_timeout")
-
-    try:
-        found = left_by(leave)
-        assert {"clinic.actor = 7", "lock 7", "statement_timeout = 0"} <= set(found)
-    finally:
-        take_back()
+    found = left_by(leave)
+    with every_connection() as cursors:
+        for cursor in cursors:
+            cursor.execute("SELECT set_config('clinic.actor', '', false), pg_advisory_unlock_all()")
+            cursor.execute("RESET statement_timeout")
+    assert {"clinic.actor = 7", "lock 7", "statement_timeout = 0"} <= set(found)
+    assert left_by(lambda: None) == []
 
 
 def test_whoever_reads_at_the_same_time_is_recorded_as_who_they_are(web):

@@ -183,22 +183,20 @@ def _restarts(scene: Scene) -> Iterator[None]:
 
 @contextmanager
 def _workers_killed(scene: Scene) -> Iterator[None]:
-    """Kill -9 one worker after the other, three times each, while the other one sends."""
+    """Kill -9 one worker after the other, three times each, and only while the other one sends."""
     for _time in range(3):
         for name, process in ((WORKER, scene.worker), (SECOND_WORKER, scene.second_worker)):
-            _wait_until_it_beats(scene, process)
+            wait_until(lambda: _all_beat(scene), "the worker that was killed before")
             scene.ended[name] += 1
             process.kill_and_leave()
-            time.sleep(1)
     yield
 
 
-def _wait_until_it_beats(scene: Scene, worker: Process) -> None:
-    def beats() -> bool:
-        beating = scene.postgres.query("SELECT process FROM appointments_workerheartbeat")
-        return not worker.has_ended() and (worker.pid,) in beating
-
-    wait_until(beats, "the worker that was killed before")
+def _all_beat(scene: Scene) -> bool:
+    """Whether both workers live: whoever was killed has not beaten since it was started again."""
+    beating = scene.postgres.query("SELECT process FROM appointments_workerheartbeat")
+    workers = (scene.worker, scene.second_worker)
+    return not any(worker.has_ended() or (worker.pid,) not in beating for worker in workers)
 
 
 @contextmanager
