@@ -53,6 +53,11 @@ class LimitedBackend(ModelBackend):
             record_event(kind, account, typed="" if account else email)
         return None
 
+    def get_user(self, user_id: Any) -> User | None:
+        """Return the account of a session, in one query with how its person wants the admin to look."""
+        account = User.objects.select_related("wagtail_userprofile").filter(pk=user_id).first()
+        return account if account and self.user_can_authenticate(account) else None
+
     def user_can_authenticate(self, user: Any) -> bool:
         """Return whether the account is switched on, and its time is not over."""
         is_over = user.ends_at is not None and user.ends_at <= current_time()

@@ -45,12 +45,14 @@ class DeskHealth:
     @cached_property
     def worker_is_alive(self) -> bool:
         """Return whether the program that sends notices runs."""
-        return worker_is_alive()
+        waiting = waiting_for(self.request)
+        return worker_is_alive() if waiting.stuck is None else waiting.beats is not None
 
     @cached_property
     def frozen(self) -> int:
         """Return the number of messages that wait to be released, since a backup was restored."""
-        return Notice.objects.frozen().count() if self.notices_are_stuck else 0
+        waiting = waiting_for(self.request)
+        return Notice.objects.frozen().count() if waiting.stuck is None else waiting.frozen or 0
 
     @cached_property
     def notices_are_stuck(self) -> bool:

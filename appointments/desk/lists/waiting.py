@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from appointments.desk.presenters.plan import plan_for
 from appointments.health import stuck_notices
-from appointments.models import AppointmentRequest, Canary, WorkerHeartbeat
+from appointments.models import AppointmentRequest, Canary, Notice, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
 from appointments.targets.queries import first_start, late_numbers, oldest_due
 from appointments.targets.response_targets import ResponseTargets
@@ -27,6 +27,7 @@ _WAITING: dict[str, Aggregate] = {
     "beat_at": Max(Subquery(WorkerHeartbeat.objects.order_by("-beat_at").values("beat_at")[:1])),
     # By the database's clock, as the worker writes it.
     "beats": Max(Subquery(WorkerHeartbeat.objects.fresh().values("beat_at")[:1])),
+    "frozen": Max(Subquery(Notice.objects.frozen().values("state").annotate(n=Count("pk")).values("n"))),
 }
 _STUCK = ("requests", "overdue_notice", "given_up_notice", "lost_canary")
 
@@ -53,8 +54,8 @@ class Waiting:
 
     Of the patients, ``late`` wait longer than they should, the first since ``late_since``, and ``soon`` are
     due soon; the oldest of their targets began at ``first_start``. The worker last reported at ``beat_at``;
-    ``beats`` is empty when that was too long ago. ``stuck`` is whether notices to the desk are. All three are
-    None without any request.
+    ``beats`` is empty when that was too long ago. ``frozen`` messages wait since a backup was restored.
+    ``stuck`` is whether notices to the desk are late. All four are None without any request.
     """
 
     patients: int
@@ -67,6 +68,7 @@ class Waiting:
     soon: int
     beat_at: datetime | None
     beats: datetime | None
+    frozen: int | None
     stuck: bool | None
 
     @classmethod

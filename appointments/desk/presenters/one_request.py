@@ -29,13 +29,14 @@ class OneRequestMixin(TemplateResponseMixin, View):
         # Wagtail fetches the object before it checks permissions: a 404 would reveal what exists.
         if not user_can_review_requests(self.request.user):
             raise PermissionDenied
-        requests = AppointmentRequest.objects.select_related("assigned_to", "duplicate_of")
-        return get_object_or_404(with_visits(requests), pk=self.kwargs["pk"])
+        joined = ("assigned_to", "duplicate_of", "standing__practitioner")
+        requests = with_visits(AppointmentRequest.objects.all()).select_related(*joined)
+        return get_object_or_404(requests, pk=self.kwargs["pk"])
 
     @cached_property
     def visit(self) -> Visit | None:
-        """Return the visit that is not cancelled."""
-        return self.object.visits.active().select_related("practitioner").first()
+        """Return the visit that is not cancelled, joined by ``with_visits``."""
+        return vars(self.object).get("standing")
 
     def summary(self) -> dict[str, Any]:
         """Return the context for the top of every page about the request."""

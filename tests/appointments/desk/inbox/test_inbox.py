@@ -10,6 +10,7 @@ from wagtail.users.models import UserProfile
 import pytest
 
 from appointments.models import AppointmentRequest, Notice, WorkerHeartbeat
+from appointments.models.notices import NoticeFreeze
 from appointments.models.requests import Priority
 from appointments.services.decisions.decisions import claim
 from appointments.statuses import Status
@@ -189,6 +190,22 @@ def test_a_step_on_several_costs_the_list_no_query(desk):
     desk.post(f"{INBOX}discard-many/", {"id": ticked, "confirmed": "yes"}, follow=True)
     with at_most_queries(MOST_QUERIES):
         assert "Your last step, on 2 requests" in page(desk)
+
+
+@pytest.mark.parametrize("has_open", [True, False])
+def test_no_trouble_costs_the_list_more_queries(desk, freya, has_open):
+    make_request(status=Status.DECLINED, actor=freya)
+    if has_open:
+        schedule(make_request(), actor=freya)
+        make_request(due_in=timedelta(hours=-1))
+        make_request(signals=["link"], due_in=timedelta(hours=-1))
+    WorkerHeartbeat.objects.update(beat_at=timezone.now() - timedelta(hours=1))
+    Notice.objects.filter(channel="desk_email").update(created_at=timezone.now() - timedelta(hours=1))
+    Notice.objects.filter(channel="patient_email").update(state="failed")
+    NoticeFreeze.objects.create()
+    page(desk)
+    with at_most_queries(MOST_QUERIES):
+        assert "A backup was restored" in page(desk)
 
 
 @pytest.mark.parametrize("closed", [True, False], ids=["of a closed one alone", "of an open one"])

@@ -236,7 +236,7 @@ def test_the_record_is_not_kept_by_browsers_and_costs_few_queries(desk, freya):
     for channel in ("phone", "email", "phone"):
         try_to_reach(appointment_request, actor=freya, channel=channel)
     record(desk, appointment_request)
-    with at_most_queries(21):
+    with at_most_queries(19):
         response = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/")
     assert "no-store" in response["Cache-Control"]
 
