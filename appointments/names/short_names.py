@@ -7,7 +7,7 @@ letters after the name and what is in brackets or quotes:
 - names in scripts in which nobody writes an initial: Chinese, Japanese, Korean, Indic, Thai, Arabic, Hebrew;
 - names of which the family name comes first, or may: Vietnamese ones, and those that begin with a common
   Vietnamese or Chinese family name;
-- single names.
+- single names, and what is more than one name: with an age, for two people, of somebody's child.
 
 Of two family names in the Spanish way both are kept. Letters stay as they were typed.
 """
@@ -30,6 +30,8 @@ _LICENSED_ACUPUNCTURIST = re.compile(r"\bL\.?Ac\b\.?")
 _SEPARATOR = re.compile(r"\s*[|/;]\s*|\s+[-–—]+(?=\s|$)|^\W*,")
 _ALSO_KNOWN_AS = re.compile(r"\s+(?:aka|a\.k\.a\.?)\s.*", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\w)[ ,]+\d(?:st|nd|rd|th)\b", re.IGNORECASE)
+# An age, two people, or whose mother it is: more was typed than one name.
+_MORE_THAN_A_NAME = re.compile(r"\d|&|\w['’]s\b|\bof\b", re.IGNORECASE)
 _WRITTEN_WITH_INITIALS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "MODIFIER")
 # Letters after the name that the library does not know.
 _SUFFIXES = """
@@ -70,11 +72,13 @@ def short_name(name: str) -> str:
     # Most names: the library would say the same, and a list shows fifty.
     if len(words) == 2 and all(word.isalpha() and word.casefold() not in _vocabulary() for word in words):
         return f"{_initial(words[0])}. {words[1]}" if _can_be_shortened(words) else " ".join(words)
+    if _MORE_THAN_A_NAME.search(plain := _BRACKETED.sub(" ", _ORDINAL.sub("", name))):
+        return " ".join(_BRACKET.sub("", plain).split())
     parsed = _parse(name)
     kept = [token for token in parsed.tokens if token.role in (Role.GIVEN, Role.MIDDLE, Role.FAMILY)]
     given, family = _given(parsed), _family(parsed)
     is_listed = bool(kept) and kept[0].role is Role.FAMILY
-    if given and family and _can_be_shortened([token.text for token in kept], is_listed=is_listed):
+    if _initial(given) and family and _can_be_shortened([token.text for token in kept], is_listed=is_listed):
         return f"{_initial(given)}. {family}"
     return _as_typed(kept, parsed.original) or _BRACKET.sub("", name).strip()
 
@@ -141,7 +145,9 @@ def _is_written_with_initials(character: str) -> bool:
 
 
 def _initial(given: str) -> str:
-    return next((character for character in given if character.isalpha()), given[:1]).upper()
+    """Return the first letter; the sign that begins Hawaiian and Arabic names, as in ʻOkina, is none."""
+    letters = (one for one in given if one.isalpha() and unicodedata.category(one) != "Lm")
+    return next(letters, "").upper()
 
 
 def _as_typed(words: list[Token], original: str) -> str:

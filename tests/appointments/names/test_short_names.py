@@ -103,12 +103,18 @@ SHORT = {
     "Иван Петров": "И. Петров",
     "Γιώργος Παπάς": "Γ. Παπάς",
     "e\u0301mile Zola": "É. Zola",
+    "ʻOkina Kealoha": "O. Kealoha",
+    "ʿUmar Khan": "U. Khan",
+    "John Smith (age 5)": "J. Smith",
+    "John Smith 2nd": "J. Smith",
 }
 WHOLE = [
     "Đặng Thị Hoa", "Nguyen Van An", "Nguyễn Văn An", "Le Thi Hoa", "Lê Hà", "Wang Xiaoming", "王小明",
     "山田 太郎",
     "김철수", "남궁 민수", "やまだ はなこ", "प्रिया शर्मा", "செந்தில் குமார்", "สมชาย ใจดี", "محمد علي", "יוסף כהן",
     "علی\u200cرضا کریمی", "Cher", "O'Brien", "", "Park Ji-sung",
+    "Anna Smith 5", "Anna Smith, age 5", "1 Smith", "#1 Smith", "Anna & Bob Smith", "- Smith", "* Anna Smith",
+    "Anna Smith's mother", "Anna Smith’s son", "mom of Anna Smith", "X Æ A-12", "' OR 1=1", ". Smith",
 ]  # fmt: skip
 WITHOUT_WHAT_IS_NO_NAME = {
     "王小明 (Ming)": "王小明",
@@ -117,6 +123,7 @@ WITHOUT_WHAT_IS_NO_NAME = {
     "Dr. Nguyễn Thị Hoa": "Nguyễn Thị Hoa",
     "Cher (she/her)": "Cher",
     "Cher Jr.": "Cher",
+    "Anna (Annie) Smith 5": "Anna Smith 5",
 }
 
 
