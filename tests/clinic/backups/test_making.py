@@ -5,9 +5,12 @@ import io
 import json
 import os
 import tarfile
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models.functions import Now
 
 import pyrage
 import pytest
@@ -47,6 +50,33 @@ def test_whoever_has_no_key_learns_whether_it_is_the_file_that_was_written(saved
     assert Backup.objects.get().tried_at
 
 
+SWAPPED: dict[str, Callable[[str, bytes], dict[str, bytes]]] = {
+    "another picture": lambda name, content: {name: content + b"!" if name.startswith("pic") else content},
+    "another database": lambda name, content: {name: content + b"!" if name.startswith("data") else content},
+    "no picture": lambda name, content: {} if name.startswith("pic") else {name: content},
+    "one picture more": lambda name, content: (
+        {f"{name}.png": content, name: content} if name.startswith("pic") else {name: content}
+    ),
+}
+
+
+@pytest.mark.parametrize("change", SWAPPED)
+def test_a_part_that_the_manifest_does_not_name_so_is_refused_in_a_file_that_opens(saved, tmp_path, change):
+    """As of a mixed-up archive: the seal is whole, and tells nothing about the parts."""
+    plain, packed = pyrage.decrypt(saved.file.read_bytes(), sealing.read_identities(saved.key)), io.BytesIO()
+    with tarfile.open(fileobj=io.BytesIO(plain)) as whole, tarfile.open(fileobj=packed, mode="w") as archive:
+        for member in whole:
+            for name, content in SWAPPED[change](member.name, whole.extractfile(member).read()).items():
+                head = tarfile.TarInfo(name)
+                head.size = len(content)
+                archive.addfile(head, io.BytesIO(content))
+    file = tmp_path / "mixed.age"
+    keys = [pyrage.x25519.Recipient.from_str(key) for key in settings.BACKUP_PUBLIC_KEY]
+    file.write_bytes(pyrage.encrypt(packed.getvalue(), keys))
+    words = "A part of the backup is not the one that its manifest names"
+    assert words in refusal("verify_backup", file, "--identity", saved.key)
+
+
 def test_the_oldest_go_when_a_new_one_was_read_back(settings, monkeypatch, tmp_path):
     settings.BACKUPS_KEPT, settings.BACKUP_FOLDER = 2, tmp_path
     monkeypatch.setattr(making, "dump", lambda snapshot: iter([b"dump"]))
@@ -63,6 +93,21 @@ def test_the_oldest_go_when_a_new_one_was_read_back(settings, monkeypatch, tmp_p
     assert kept[1] == older[1]
     assert kept[2:] == [Backup.objects.latest("made_at").file, older[2]]
     Backup.objects.latest("made_at").delete()
+
+
+def test_if_due_makes_one_when_the_last_is_old_enough_and_not_before(settings, monkeypatch, tmp_path):
+    settings.BACKUP_EVERY_HOURS, settings.BACKUP_FOLDER, last = 24, tmp_path, Backup.objects.get()
+    monkeypatch.setattr(making, "dump", lambda snapshot: iter([b"dump"]))
+    Backup.objects.update(made_at=Now() - timedelta(hours=23))
+    assert run("backup", "--if-due") == ""
+    Backup.objects.update(made_at=Now() - timedelta(hours=24))
+    assert "read back" in run("backup", "--if-due")
+    assert run("backup", "--if-due") == "", "once"
+    assert len(list(tmp_path.glob("*.age"))) == 1
+    settings.BACKUP_PUBLIC_KEY = []
+    assert "Backups are off" in refusal("backup", "--if-due")
+    Backup.objects.exclude(pk=last.pk).delete()
+    Backup.objects.update(made_at=last.made_at)
 
 
 TROUBLES = {
