@@ -102,7 +102,7 @@ class ActionView(
         """Show the page with the message until one of its two buttons confirms that very message."""
         moved = moved_since(self.action.rule, {self.object: form.cleaned_data["version"]})
         if self.object in moved:
-            return self._request_moved(form, RequestMoved(self.object, moved[self.object]))
+            return self._request_moved(RequestMoved(self.object, moved[self.object]))
         if not self._can_be_taken():
             return self._refused()
         if time_is_taken(form):
@@ -123,7 +123,7 @@ class ActionView(
         try:
             self.action.service(appointment_request_id=self.object.pk, actor=self.request.user, **arguments)
         except RequestMoved as moved:
-            return self._request_moved(form, moved)
+            return self._request_moved(moved)
         except TransitionRefused:
             return self._refused()
         except VisitConflict:
@@ -141,6 +141,9 @@ class ActionView(
 
     def form_invalid(self, form: ActionForm) -> HttpResponse:
         if not self._can_be_taken():
+            seen = {self.object: form.cleaned_data.get("version", self.object.version)}
+            if moved := moved_since(self.action.rule, seen):
+                return self._request_moved(RequestMoved(self.object, moved[self.object]))
             return self._refused()
         if "version" in form.errors:
             # A page without its version cannot be sent again, so it gets a new one.
@@ -201,31 +204,30 @@ class ActionView(
     def _refused(self) -> HttpResponse:
         self.object = self.get_object()
         not_ready = self.action.why_not_ready(self.object)
-        return self._page(form=None, refused=True, not_ready=not_ready, status=HTTPStatus.CONFLICT)
+        status = HTTPStatus.CONFLICT
+        return self._page(refused=True, not_ready=not_ready, status=status, **self._note_alone())
 
     def _time_taken(self, form: ActionForm) -> HttpResponse:
         """Show that another visit has the time; only for actions that give a visit its time."""
         raise NotImplementedError
 
-    def _request_moved(self, form: ActionForm, moved: RequestMoved) -> HttpResponse:
+    def _request_moved(self, moved: RequestMoved) -> HttpResponse:
         """Show who did what, and the input, ready to be sent on the new version."""
         self.object, last = self.get_object(), moved.last_event
         context: dict[str, Any] = {
             "moved_by": last and entry_of(last),
             "moved_by_me": last and last.actor_id == self.request.user.pk,
-            "form": None,
         }
-        if self._can_be_taken():
-            context["form"] = self._form_again(self.action)
-        elif form.cleaned_data.get("note"):
-            note = ACTIONS["note"]
-            context |= {
-                "form": self._form_again(note),
-                "as_note": True,
-                "action": note,
-                "action_url": reverse(note.url_name, args=[self.object.pk]),
-            }
-        return self._page(status=HTTPStatus.CONFLICT, **context)
+        kept = {"form": self._form_again(self.action)} if self._can_be_taken() else self._note_alone()
+        return self._page(status=HTTPStatus.CONFLICT, **context, **kept)
+
+    def _note_alone(self) -> dict[str, Any]:
+        """Return the context of a note with what was typed into that of a step that is not possible."""
+        if not self.request.POST.get("note", "").strip():
+            return {"form": None}
+        note = ACTIONS["note"]
+        url = reverse(note.url_name, args=[self.object.pk])
+        return {"form": self._form_again(note), "as_note": True, "action": note, "action_url": url}
 
     def _form_again(self, action: Action) -> ActionForm:
         data = self.request.POST.copy()

@@ -7,6 +7,7 @@ from django.test import Client
 import pytest
 
 from appointments.models import AppointmentRequest, RequestEvent
+from appointments.statuses import Status
 from clinic.models import User
 from tests import cast
 from tests.appointments.desk.actions.steps import take
@@ -132,3 +133,25 @@ def test_a_page_from_before_versions_were_kept_is_refused(desk, finn):
     assert RequestEvent.objects.filter(version__gt=1).count() == 0
     assert take(desk, "priority", appointment_request).status_code == 409
     assert take(desk, "note", appointment_request).status_code == 302
+
+
+@pytest.mark.parametrize("theirs", ["withdraw", "decline"])
+def test_a_note_outlives_a_step_that_is_not_possible_any_more_however_it_was_filled_in(desk, finn, theirs):
+    appointment_request = make_request()
+    seen = AppointmentRequest.objects.get(pk=appointment_request.pk)
+    by_a_colleague(finn, theirs, appointment_request)
+    for unfinished in ({"outcome": ""}, {"outcome": "no_answer"}):
+        page = take(desk, "attempt", seen, **unfinished, note="Her sister drives her")
+        text = page.content.decode()
+        assert page.status_code == 409
+        assert "Finn Desk" in text
+        assert re.search(r"<textarea[^>]*>\s*Her sister drives her</textarea>", text)
+        assert "add it as a note" in text
+    assert take(desk, "note", seen, note="Her sister drives her").status_code == 302
+
+
+def test_a_note_outlives_a_step_that_was_never_possible(desk, freya):
+    tried_once = make_request(status=Status.CONTACTING, actor=freya)
+    text = take(desk, "unreachable", tried_once, note="Her sister drives her").content.decode()
+    assert "becomes possible after three attempts" in text
+    assert re.search(r"<textarea[^>]*>\s*Her sister drives her</textarea>", text)
