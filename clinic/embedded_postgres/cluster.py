@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -43,10 +44,19 @@ FLEETING = dict.fromkeys((*DURABLE, "wal_recycle", "wal_init_zero"), "off") | {"
 class Cluster:
     """Postgres cluster. Callers hold the lock that keeps two processes from starting or stopping it."""
 
-    def __init__(self, places: Places, programs: Programs, *, durable: bool = True) -> None:
+    def __init__(
+        self,
+        places: Places,
+        programs: Programs,
+        *,
+        durable: bool = True,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.places = places
         self.programs = programs
         self.durable = durable
+        # Of Postgres, stronger than those above.
+        self.settings = dict(settings or {})
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -115,7 +125,8 @@ class Cluster:
         if log.exists() and log.stat().st_size > LOG_BYTES:
             log.replace(log.with_suffix(".old.log"))
         folders = '"' + str(self.places.socket).replace('"', '""') + '"'
-        settings = SETTINGS | (DURABLE if self.durable else FLEETING) | {"unix_socket_directories": folders}
+        kind = DURABLE if self.durable else FLEETING
+        settings = SETTINGS | kind | self.settings | {"unix_socket_directories": folders}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         program = str(self.programs.folder / "postgres")
         # The log is opened here because root's Postgres may be unable to enter the checkout.
