@@ -35,8 +35,8 @@ format: .venv/installed ## lay out Python and templates
 screenshots: .venv/installed browser ## take the README's pictures anew
 	@$(PY) -m tests.browser.screenshots
 
-bench: .venv/installed ## how fast the desk's pages are with 1,000 and with 100,000 requests
-	@$(PY) manage.py bench --settings=tests.bench.settings
+bench: .venv/installed ## what pages cost beside bare Django and Wagtail, and whether limits hold (QUICK=1, PART=public)
+	@$(PY) -m tests.bench $(if $(QUICK),--quick) $(if $(PART),--part $(PART))
 
 races: .venv/installed ## 10,000 races for the same requests and times, and what became of them
 	@$(PY) manage.py races --settings=tests.bench.settings

@@ -1,1 +1,1 @@
-"""How fast the front desk's pages are with a thousand requests and with a hundred thousand: `make bench`."""
+"""What the site costs, as `make bench` judges it, and commands that press it from all sides."""

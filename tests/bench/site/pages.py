@@ -1,4 +1,4 @@
-"""What is measured: the pages of the front desk's day, by what somebody would call them."""
+"""The pages of the front desk's day, and the owner's reports, by what somebody would call them."""
 
 from datetime import date, timedelta
 
@@ -14,9 +14,6 @@ from clinic.models import User
 from tests.reading import Reader
 
 INBOX = "/admin/requests/"
-FIRST_PAGE = "inbox, first page"
-# Pages that the budget of the inbox does not hold for: they show one request, or a whole day.
-OTHER_PAGES = {"record": 22, "day of visits": 30}
 
 
 def pages_of_the_desk(member: User) -> dict[str, str]:
@@ -25,35 +22,39 @@ def pages_of_the_desk(member: User) -> dict[str, str]:
     with reading_as(Reader.TEST):
         phone = anybody.patient.phone_e164
     scheduled = AppointmentRequest.objects.exclude(visits=None).order_by("received_at")[0]
-    pages = {
-        FIRST_PAGE: INBOX,
-        **{f"tab: {tab.slug}": tab.address for tab in TABS.values() if tab.slug != "open"},
-        "one status (closed)": f"{INBOX}?status=declined",
-        "one status (open)": f"{INBOX}?status=contacting",
+    return {
+        "list": INBOX,
+        **{f"tab {tab.slug}": tab.address for tab in TABS.values() if tab.slug != "open"},
+        "status closed": f"{INBOX}?status=declined",
+        "status open": f"{INBOX}?status=contacting",
         "one person's": f"{INBOX}?assigned_to={member.pk}",
-        "one status, page 100": f"{INBOX}?status=scheduled&p=100",
+        "page 100": f"{INBOX}?status=scheduled&p=100",
         "due by tonight": f"{INBOX}?due=today",
-        "name: everybody's": _search("demo", member),
-        "name: a common one": _search("maria garcia", member),
-        "name: a rare one": _search("fatima northdale", member),
-        "name: nobody's": _search("zebra", member),
+        "name everybody's": _search("demo", member),
+        "name common": _search("maria garcia", member),
+        "name rare": _search("fatima northdale", member),
+        "name nobody's": _search("zebra", member),
         "phone": _search(phone[1:], member),
         "last four digits": _search(phone[-4:], member),
         "reference": _search(anybody.reference, member),
         "record": reverse("requests:inspect", args=[scheduled.pk]),
         "news": f"{INBOX}news/?since={(timezone.now() - timedelta(minutes=1)).isoformat()[:19]}Z",
+        "day": f"{INBOX}day/?day={_day_of_a_visit()}",
     }
-    return {**pages, "day of visits": f"{INBOX}day/?day={_day_of_a_visit()}"}
+
+
+def pages_of_the_owner() -> dict[str, str]:
+    """The report of a quarter and of a year, and who read what."""
+    report = reverse("request_report:report")
+    return {
+        "report": report,
+        "report of a year": f"{report}?weeks=52",
+        "reads": reverse("access_records:report"),
+    }
 
 
 def _search(words: str, member: User) -> str:
     return f"{INBOX}?{urlencode({SEARCH: sealed_search(words, member)})}"
-
-
-def pages_of_the_owner() -> dict[str, str]:
-    """The report, of a quarter and of a year."""
-    report = reverse("request_report:report")
-    return {"report, 13 weeks": report, "report, 52 weeks": f"{report}?weeks=52"}
 
 
 def _day_of_a_visit() -> date:

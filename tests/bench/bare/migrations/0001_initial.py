@@ -1,4 +1,4 @@
-"""The form of the comparison."""
+"""Pages and forms of the comparison."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="BenchForm",
+            name="BareForm",
             fields=[
                 (
                     "page_ptr",
@@ -33,12 +33,32 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "form of the comparison",
+                "abstract": False,
             },
             bases=(wagtail.contrib.forms.models.FormMixin, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name="BenchFormField",
+            name="BarePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="BareFormField",
             fields=[
                 (
                     "id",
@@ -108,12 +128,11 @@ class Migration(migrations.Migration):
                     modelcluster.fields.ParentalKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="form_fields",
-                        to="bench.benchform",
+                        to="bare.bareform",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "field of the comparison",
                 "ordering": ["sort_order"],
                 "abstract": False,
             },

@@ -1,0 +1,85 @@
+"""Lanes of forms: shown, and sent so that something is stored; ours beside Wagtail's form page."""
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from itertools import count as counting
+
+from tests.bench.stack.asking import Answer, WrongAnswer, ask, request_bytes
+from tests.bench.stack.sites import HEADERS, Site
+from tests.chaos.patients import FORM, SECONDS_TO_FILL_IN, answers_of, headers_of
+from tests.html_forms import longest_form
+
+from .lane import Lane
+from .stage import Stage
+
+PART = "form"
+PLAIN = {"Host": "127.0.0.1", "Connection": "close"}
+BARE_FORM = "/form/"
+BARE_ANSWERS = {
+    "who_for": ["self"],
+    "full_name": ["Demo Patient"],
+    "phone": ["949-555-0142"],
+    "voicemail": ["no"],
+    "email": ["patient@patients.example"],
+    "contact_by": ["phone"],
+    "speaks": ["en"],
+    "visited_before": ["no"],
+    "days": ["mon", "thu"],
+    "times": ["morning"],
+    "note": ["Tingling fingers since September."],
+    "consent_contact": ["on"],
+    "consent_email": ["on"],
+}
+
+
+def form_lanes(stage: Stage) -> Iterator[Lane]:
+    """The form page of Wagtail and ours: the page, and the POST that stores."""
+    bare, ours = stage.site("wagtail"), stage.site("cold")
+    yield Lane(PART, "Wagtail: form", bare, request_bytes(BARE_FORM, {**HEADERS, "Host": "127.0.0.1"}))
+    yield Lane(PART, "Wagtail: form, sent", bare, _bare_post(bare))
+    yield Lane(PART, "form", ours, request_bytes(FORM, HEADERS))
+    patients = Patients(ours)
+    yield Lane(PART, "form, sent and stored", ours, b"", status=302, prepare=patients.carried)
+
+
+class Patients:
+    """People who have filled in the form and checked their answers: what is left is the last press."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.numbers = counting(1)
+
+    def carried(self, count: int) -> Sequence[bytes]:
+        """The last POST of ``count`` people, each of them another."""
+        form = longest_form(_body(ask(self.site.port, _plain(request_bytes(FORM, headers_of(0, ""))))))
+        # Whoever is faster is taken for a program.
+        time.sleep(SECONDS_TO_FILL_IN)
+        return [self._last_post(form, next(self.numbers)) for _each in range(count)]
+
+    def _last_post(self, form: dict[str, list[str]], number: int) -> bytes:
+        headers = headers_of(number, "")
+        del headers["Content-Type"]
+        page = ask(self.site.port, request_bytes(FORM, headers, {**form, **answers_of(number)}))
+        fields = {"answers": longest_form(_body(page))["answers"], "step": ["send"]}
+        return request_bytes(FORM, headers, fields)
+
+
+def _plain(request: bytes) -> bytes:
+    return request.replace(b"Content-Type: application/x-www-form-urlencoded\r\n", b"")
+
+
+def _body(answer: Answer) -> str:
+    if answer.status != 200:
+        raise WrongAnswer(f"the form answers {answer.status}")
+    return answer.body.decode()
+
+
+def _bare_post(bare: Site) -> bytes:
+    """What a browser sends to the form of Wagtail, again and again."""
+    page = ask(bare.port, request_bytes(BARE_FORM, PLAIN))
+    cookie = re.match(r"[^;]+", page.header("Set-Cookie"))
+    fields = {**longest_form(_body(page)), **BARE_ANSWERS}
+    # gunicorn takes the line for encrypted, as it does before ours.
+    told = {"Host": "127.0.0.1", "Origin": "https://127.0.0.1", "Cookie": cookie[0] if cookie else ""}
+    return request_bytes(BARE_FORM, {**HEADERS, **told}, fields)

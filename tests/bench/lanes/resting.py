@@ -1,0 +1,61 @@
+"""What a site costs that nobody asks, and after five hundred requests: memory, start, the idle worker."""
+
+import time
+from collections.abc import Iterator
+from itertools import cycle, islice
+
+from tests.bench.stack.asking import WrongAnswer, ask, request_bytes
+from tests.bench.stack.sites import HEADERS
+from tests.bench.stack.usage import memory_megabytes, processor_seconds
+from tests.chaos.patients import FORM
+from tests.chaos.processes import Process
+from tests.waiting import wait_until
+
+from .public import ARTICLE, HOME, INDEX, SEARCH, get
+from .stage import Stage
+
+PART = "rest"
+REQUESTS = 500
+SETTLED_SECONDS = 8
+IDLE_SECONDS, IDLE_SECONDS_OF_A_SHORT_RUN = 60, 15
+DESK = ("list", "record", "day")
+
+
+def measure_rest(stage: Stage) -> dict[str, float]:
+    """Figures of one site alone: nothing else may run yet, which would share its memory."""
+    site = stage.prepared("few")
+    seconds = stage.start(site)
+    figures = {"start of web, s": seconds, "start of web, CPU s": site.processor_seconds()}
+    worker = stage.worker("few")
+    ready = get("/health/ready")
+    wait_until(lambda: ask(site.port, ready).status == 200, "the worker")
+    time.sleep(SETTLED_SECONDS)
+    figures["memory at rest, MB"] = memory_megabytes(site.web.pid) + memory_megabytes(worker.pid)
+    figures["idle worker, percent of a processor"] = _idle(worker, stage)
+    for request in islice(cycle(_visits(stage)), REQUESTS):
+        answer = ask(site.port, request)
+        if answer.status != 200:
+            raise WrongAnswer(f"{answer.status} after {request[:60]!r}")
+    figures["memory after 500 requests, MB"] = memory_megabytes(site.web.pid) + memory_megabytes(worker.pid)
+    return figures
+
+
+def _idle(worker: Process, stage: Stage) -> float:
+    before, began = processor_seconds(worker.pid), time.monotonic()
+    time.sleep(IDLE_SECONDS if stage.is_whole else IDLE_SECONDS_OF_A_SHORT_RUN)
+    return 100 * (processor_seconds(worker.pid) - before) / (time.monotonic() - began)
+
+
+def _visits(stage: Stage) -> list[bytes]:
+    return [*_of_patients(), *_of_the_desk(stage)]
+
+
+def _of_patients() -> Iterator[bytes]:
+    for path in (HOME, ARTICLE, FORM, INDEX, ARTICLE, SEARCH, f"{FORM}?article=sciatica"):
+        yield get(path)
+
+
+def _of_the_desk(stage: Stage) -> Iterator[bytes]:
+    pages = stage.pages("few")
+    for name in DESK:
+        yield request_bytes(pages[name]["address"], {**HEADERS, "Cookie": pages[name]["cookie"]})
