@@ -11,13 +11,14 @@ from django.urls import reverse
 import pytest
 from PIL import Image
 
+from clinic.management.commands import clean_pictures
 from clinic.media import bucket_line
 from clinic.media.storage import WholeFileStorage, kept_pictures
 from clinic.models import ClinicImage, ClinicRendition
 from tests.bucket_server import AWAY, CUT, DRIP, HANG, PASS, BucketLine, running_bucket
 from tests.cast import make_ed, signed_in
 from tests.clinic.media.pictures import written
-from tests.factories import make_information_page, make_picture, photo_of
+from tests.factories import make_information_page, make_picture, make_user, photo_of
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +179,26 @@ def test_a_deleted_picture_leaves_the_bucket(bucket, django_capture_on_commit_ca
     with django_capture_on_commit_callbacks(execute=True):
         picture.delete()
     assert bucket.names() == []
+
+
+def test_what_could_not_be_deleted_is_told_of_and_deleted_later(
+    bucket, impatient, monkeypatch, capsys, django_capture_on_commit_callbacks
+):
+    picture, other = make_picture(), make_picture(title="Another")
+    bucket.mode = AWAY
+    impatient()
+    staff = signed_in(make_user(email="root@clinic.example", is_superuser=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert staff.post(reverse("wagtailimages:delete", args=[picture.pk])).status_code == 302
+    bucket.mode = PASS
+    assert bucket.names() == sorted([picture.file.name, other.file.name])
+    call_command("clean_pictures")
+    assert "belong to no picture" not in capsys.readouterr().out, "it may be one that is being stored"
+    monkeypatch.setattr(clean_pictures, "NEW_FOR", 0)
+    call_command("clean_pictures")
+    assert "Files that belong to no picture: 1, `clean_pictures --remove" in capsys.readouterr().out
+    call_command("clean_pictures", "--remove-left-over")
+    assert bucket.names() == [other.file.name]
 
 
 def test_pictures_move_into_the_bucket_and_back_and_each_is_compared(bucket, settings, client, capsys):
