@@ -188,7 +188,11 @@ def _workers_killed(scene: Scene) -> Iterator[None]:
         for name, process in ((WORKER, scene.worker), (SECOND_WORKER, scene.second_worker)):
             wait_until(lambda: _all_beat(scene), "the worker that was killed before")
             scene.ended[name] += 1
+            killed = process.pid
             process.kill_and_leave()
+            # The supervisor starts it again.
+            while process.pid == killed:
+                time.sleep(0.05)
     yield
 
 
