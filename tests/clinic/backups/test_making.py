@@ -114,7 +114,7 @@ TROUBLES = {
     "BACKUP_PUBLIC_KEY is not set": lambda settings, patch: setattr(settings, "BACKUP_PUBLIC_KEY", []),
     "BACKUP_FOLDER is not there": lambda settings, patch: setattr(settings, "BACKUP_FOLDER", Path("/none")),
     "No space left on device": lambda settings, patch: patch.setattr(making, "_private", on_a_full_disk),
-    "Is DATABASE_BACKUP_URL": lambda settings, patch: setattr(
+    "role that `create_database_roles` made for backups": lambda settings, patch: setattr(
         settings, "DATABASE_BACKUP", {**settings.DATABASE_BACKUP, "USER": Roles().web}
     ),
     "older than the server": lambda settings, patch: patch.setattr(programs, "_major", lambda path: 9),
