@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-WIDTH, LEFT, ROW, TOP = 860, 430, 26, 46
-# Where the line of the limit stands; a bar may go on to its double.
-AT_LIMIT = 200
+WIDTH, LEFT, ROW, TOP = 980, 430, 26, 46
+# Where the line of the limit stands, and how many times as far a bar may go.
+AT_LIMIT, FARTHEST = 200, 2.0
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1c2b2a; }
 .title { font-weight: 600; font-size: 15px; }
@@ -36,11 +36,15 @@ def picture(limits: Sequence[Mapping[str, Any]], title: str, *, judged: bool) ->
     )
 
 
+def _share_of_limit(one: Mapping[str, Any]) -> float:
+    """How far a figure is: at its limit 1, and beyond it more, of a least value too."""
+    if not one["limit"].startswith(">"):
+        return one["value"] / one["bound"]
+    return one["bound"] / one["value"] if one["value"] else FARTHEST
+
+
 def _bar(one: Mapping[str, Any], top: int, judged: bool) -> str:
-    share = one["value"] / one["bound"]
-    # Of a least value the bar is long where it is missed, as that of a most is.
-    share = 1 / share if one["limit"].startswith(">") and share else share
-    long = max(min(share, 2.0) * AT_LIMIT, 1)
+    long = max(min(_share_of_limit(one), FARTHEST) * AT_LIMIT, 1)
     kind = ("holds" if one["holds"] else "fails") if judged else "unjudged"
     value = f"{one['value']:.2f}" if one["value"] < 100 else f"{one['value']:.0f}"
     said, after = escape(f"{value} ({one['limit']})"), LEFT + max(long, AT_LIMIT) + 8

@@ -4,6 +4,7 @@ import json
 from xml.etree import ElementTree
 
 from .limits import Limit, Results, judge
+from .picture import AT_LIMIT, picture
 from .record import record_of, told, values_of, write
 from .test_figures import turn
 
@@ -49,3 +50,13 @@ def test_a_result_reads_back_and_its_picture_needs_no_script(tmp_path):
     assert "prefers-color-scheme: dark" in picture
     assert "script" not in picture
     assert [picture.count(f'class="{kind}"') for kind in ("holds", "fails", "unjudged")] == [1, 1, 0]
+
+
+def test_a_bar_beyond_the_line_is_a_limit_that_is_missed_be_it_a_most_or_a_least():
+    def length(value: float, limit: str) -> int:
+        one = {"what": "it", "value": value, "limit": limit, "bound": 0.8, "holds": False}
+        return int(picture([one], "title", judged=True).partition('class="fails"')[2].split('"')[5])
+
+    assert [length(0.9, "<= 0.8") > AT_LIMIT, length(0.7, "<= 0.8") < AT_LIMIT] == [True, True]
+    assert [length(0.7, ">= 0.8") > AT_LIMIT, length(0.9, ">= 0.8") < AT_LIMIT] == [True, True]
+    assert length(0.0, ">= 0.8") == 2 * AT_LIMIT
