@@ -54,7 +54,7 @@ def to_owner(notice: Notice) -> list[str]:
 def _waiting(now: datetime) -> list[str]:
     targets = response_targets_of(ClinicSettings.of_the_default_site())
     counts = {
-        f"percent_{percent}": Count("pk", filter=has_reached(targets, percent, now))
+        f"percent_{percent}": Count("pk", filter=has_reached(targets.starts_at(now), percent))
         for percent in ESCALATION_PERCENTS
     }
     late = AppointmentRequest.objects.real().awaiting_desk().aggregate(**counts)

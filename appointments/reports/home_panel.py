@@ -75,7 +75,7 @@ def _today(now: datetime) -> list[Line]:
 def _waiting(now: datetime) -> list[Line]:
     waiting = AppointmentRequest.objects.awaiting_desk().order_by()
     targets = response_targets_of(ClinicSettings.of_the_default_site())
-    late = waiting.aggregate(**late_numbers(targets, now))["late"]
+    late = waiting.aggregate(**late_numbers(targets.starts_at(now)))["late"]
     detail = _("They wait longer than the clinic has planned.") if late else ""
     return [
         Line(_("Wait for the front desk"), waiting.count()),

@@ -3,13 +3,14 @@
 The columns say of each request which targets run; ``running_targets`` says the same of one in memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import reduce
+from itertools import product
 from operator import or_
 from typing import Any
 
-from django.db.models import Aggregate, Count, F, Min, Q, QuerySet
+from django.db.models import Aggregate, Count, DateTimeField, F, Min, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Now
 from django.db.models.lookups import LessThanOrEqual
@@ -19,6 +20,7 @@ from appointments.models.requests import Priority
 from appointments.statuses import Status
 from clinic.database.clock import database_now
 from clinic.models import ClinicSettings
+from clinic.queries.prepared import Given
 
 from .response_targets import DUE_SOON, LATE, VISITORS_TOLD, ResponseTargets, RunningTarget, Target
 
@@ -46,28 +48,47 @@ def response_targets_of(clinic: ClinicSettings) -> ResponseTargets:
     )
 
 
-def has_reached(targets: ResponseTargets, percent: int, now: datetime) -> Q:
-    """Match requests with a target that has used up ``percent`` at ``now``."""
-    return reduce(or_, (_has_reached(targets, target, percent, now) for target in TARGET_COLUMNS))
+type Starts = Callable[[Target, int], datetime | Given]
 
 
-def is_late(targets: ResponseTargets, now: datetime) -> Q:
+def given_start(target: Target, percent: int) -> Given:
+    """Return what stands for a latest start while a query is prepared: ``latest_starts`` has its value."""
+    return Given(_start_name(target, percent), DateTimeField())
+
+
+def latest_starts(targets: ResponseTargets, now: datetime) -> dict[str, datetime]:
+    """Return the values that a prepared query with ``late_numbers`` is given."""
+    starts = targets.starts_at(now)
+    pairs = product(TARGET_COLUMNS, (LATE, DUE_SOON))
+    return {_start_name(target, percent): starts(target, percent) for target, percent in pairs}
+
+
+def _start_name(target: Target, percent: int) -> str:
+    return f"{target.value}_{percent}"
+
+
+def has_reached(starts: Starts, percent: int) -> Q:
+    """Match requests with a target that has used up ``percent``, as it began at the latest at ``starts``."""
+    return reduce(or_, (_has_reached(starts, target, percent) for target in TARGET_COLUMNS))
+
+
+def is_late(starts: Starts) -> Q:
     """Match requests that are late: every list, number and message that says so asks this."""
-    return has_reached(targets, LATE, now)
+    return has_reached(starts, LATE)
 
 
-def _has_reached(targets: ResponseTargets, target: Target, percent: int, now: datetime) -> Q:
+def _has_reached(starts: Starts, target: Target, percent: int) -> Q:
     runs, start = TARGET_COLUMNS[target]
-    return runs & Q(LessThanOrEqual(start, targets.latest_start(target, percent, now)))
+    return runs & Q(LessThanOrEqual(start, starts(target, percent)))
 
 
-def late_numbers(targets: ResponseTargets, now: datetime) -> dict[str, Aggregate]:
+def late_numbers(starts: Starts) -> dict[str, Aggregate]:
     """Return aggregates: how many requests are late, how many are or soon will be, and the oldest starts."""
     begun = {target.value: Min(start, filter=runs) for target, (runs, start) in TARGET_COLUMNS.items()}
     return {
-        "late": Count("pk", filter=is_late(targets, now)),
+        "late": Count("pk", filter=is_late(starts)),
         # A late request has used up half of its time as well.
-        "soon_or_late": Count("pk", filter=has_reached(targets, DUE_SOON, now)),
+        "soon_or_late": Count("pk", filter=has_reached(starts, DUE_SOON)),
         **{f"oldest_{name}": oldest for name, oldest in begun.items()},
     }
 
@@ -103,6 +124,6 @@ def promise_from_now() -> tuple[datetime, datetime]:
 
 def slower_than_promised(clinic: ClinicSettings, now: datetime) -> QuerySet[AppointmentRequest]:
     """Return new requests that have waited twice the target for a call, and longer than was promised."""
-    targets = response_targets_of(clinic)
-    twice = (_has_reached(targets, one, VISITORS_TOLD, now) for one in (Target.FIRST_CONTACT, Target.URGENT))
+    starts = response_targets_of(clinic).starts_at(now)
+    twice = (_has_reached(starts, one, VISITORS_TOLD) for one in (Target.FIRST_CONTACT, Target.URGENT))
     return AppointmentRequest.objects.real().filter(reduce(or_, twice), due_at__lt=now).order_by()

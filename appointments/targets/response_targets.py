@@ -15,9 +15,10 @@ The wait begins with the arrival, and anew with an attempt, with the cancelling 
 is reopened or restored. All of them set ``due_at`` anew but the last, whose sender was promised an answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,10 @@ class ResponseTargets:
         if share <= timedelta(0):
             return self.hours.add_open_time(now, -share) if share else now
         return self.hours.open_time_ago(now, share)
+
+    def starts_at(self, now: datetime) -> Callable[[Target, int], datetime]:
+        """Return ``latest_start`` for the moment ``now``."""
+        return partial(self.latest_start, now=now)
 
     def highest_escalation(self, run: RunningTarget, now: datetime) -> int:
         """Return the highest escalation percentage that ``run`` has reached; 0 before the first."""

@@ -22,7 +22,7 @@ from clinic.models import StaffRequest
 
 from .people import people_for
 from .searches import Search, search_in
-from .tabs import tab_of
+from .tabs import Look, tab_of
 
 OVERDUE, TODAY = "overdue", "today"
 _OF_THE_REQUEST = Q(appointment_request=OuterRef("pk"))
@@ -66,7 +66,7 @@ class InboxFilters(WagtailFilterSet):
         """Return requests that are late by now, or will be by midnight."""
         now = current_time()
         by = now if value == OVERDUE else start_of_day(now, days_later=1)
-        return queryset.filter(is_late(plan_for(self.request), by))
+        return queryset.filter(is_late(plan_for(self.request).starts_at(by)))
 
     def filter_status(
         self, queryset: AppointmentRequestQuerySet, _name: str, values: list[str]
@@ -87,7 +87,7 @@ def in_tab(
 ) -> AppointmentRequestQuerySet:
     """Return the requests of ``queryset`` that are in the tab of ``query``."""
     tab = tab_of(query)
-    return queryset.filter(tab.rule(request, current_time())) if tab else queryset
+    return queryset.filter(tab.rule(Look.by(request))) if tab else queryset
 
 
 def requests_listed(query: QueryDict, request: StaffRequest) -> AppointmentRequestQuerySet:

@@ -1,10 +1,25 @@
 """Tabs of the inbox: filters of all requests, with counts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    DateTimeField,
+    Exists,
+    Field,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,15 +33,62 @@ from clinic.http.request_cache import cached_on_request
 from clinic.identity.clinic_time import clinic_day, start_of_day
 from clinic.lazy_text import StrOrPromise
 from clinic.models import StaffRequest
+from clinic.queries.prepared import Given, PreparedRow
 
 from .searches import SEARCH
-from .waiting import Waiting, numbers_for, numbers_of, waiting_for
+from .waiting import Waiting, given_for, one_row, waiting_for, waiting_numbers
 
 PARAMETER = "tab"
 NEW_TIME = "new_time"
 # Time after its end for which a request is still listed because of a failed message.
 UNDELIVERED_LISTED = timedelta(days=30)
-Rule = Callable[[StaffRequest, datetime], Q]
+
+
+_GIVEN: "dict[str, Field[Any, Any]]" = {
+    "user_id": BigIntegerField(),
+    "midnight": DateTimeField(),
+    "monday": DateTimeField(),
+    "failed_since": DateTimeField(),
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """Look at the lists: by whom, before which midnight, since which Monday, and what needs a new time.
+
+    Failed messages of closed requests count since ``failed_since``.
+    """
+
+    user_id: int | Given
+    midnight: datetime | Given
+    monday: datetime | Given
+    failed_since: datetime | Given
+    to_move: Collection[UUID]
+
+    @classmethod
+    def by(cls, request: StaffRequest) -> "Look":
+        """Return the look of the person who asks, now."""
+        now = current_time()
+        return cls(
+            user_id=request.user.pk,
+            midnight=start_of_day(now, days_later=1),
+            monday=start_of_day(now, days_later=-clinic_day(now).weekday()),
+            failed_since=now - UNDELIVERED_LISTED,
+            to_move=[visit.appointment_request_id for visit in visits_to_move_for(request)],
+        )
+
+    def as_given(self) -> dict[str, Any]:
+        """Return the values that stand for a look in a prepared query."""
+        return {name: getattr(self, name) for name in _GIVEN}
+
+    @classmethod
+    def given(cls) -> "Look":
+        """Return what stands for a look while a query is prepared."""
+        given = {name: Given(name, field) for name, field in _GIVEN.items()}
+        return cls(**given, to_move=())
+
+
+type Rule = Callable[[Look], Q]
 
 
 def message_failed() -> Exists:
@@ -44,20 +106,9 @@ def _open_and_not_spam() -> Q:
     return Q(status__in=OPEN - {Status.QUARANTINED}, closed_at=None)
 
 
-def _undelivered(_request: StaffRequest, now: datetime) -> Q:
+def _undelivered(look: Look) -> Q:
     # A patient whose decline never arrived still waits for an answer.
-    listed = _open_and_not_spam() | Q(closed_at__gte=now - UNDELIVERED_LISTED)
-    return Q(message_failed()) & listed
-
-
-def _closed_this_week(_request: StaffRequest, now: datetime) -> Q:
-    monday = start_of_day(now, days_later=-clinic_day(now).weekday())
-    return Q(closed_at__gte=monday)
-
-
-def needs_new_time(request: StaffRequest, _now: datetime) -> Q:
-    """Match requests whose visit needs a new time."""
-    return Q(pk__in=[visit.appointment_request_id for visit in visits_to_move_for(request)])
+    return Q(message_failed()) & (_open_and_not_spam() | Q(closed_at__gte=look.failed_since))
 
 
 @dataclass(frozen=True)
@@ -94,41 +145,35 @@ class Tab:
 TABS = {
     tab.slug: tab
     for tab in (
-        Tab(
-            "open", _("All open"), lambda request, now: _open_and_not_spam(), _("Nobody waits for the desk.")
-        ),
+        Tab("open", _("All open"), lambda look: _open_and_not_spam(), _("Nobody waits for the desk.")),
         Tab(
             "first_look",
             _("Needs first look"),
-            lambda request, now: Q(status=Status.NEW, assigned_to=None),
+            lambda look: Q(status=Status.NEW, assigned_to=None),
             _("Somebody has looked at every request."),
         ),
         Tab(
             "mine",
             _("Mine"),
-            lambda request, now: Q(status__in=AWAITING_DESK, assigned_to=request.user),
+            lambda look: Q(status__in=AWAITING_DESK, assigned_to_id=look.user_id),
             _("You have no request in hand. Take one from “All open”."),
         ),
         Tab(
             "again_today",
             _("Call again today"),
-            lambda request, now: Q(
-                status=Status.CONTACTING, next_attempt_at__lt=start_of_day(now, days_later=1)
-            ),
+            lambda look: Q(status=Status.CONTACTING, next_attempt_at__lt=look.midnight),
             _("Nobody has to be called again today."),
         ),
         Tab(
             "waiting",
             _("Call again later"),
-            lambda request, now: Q(
-                status=Status.CONTACTING, next_attempt_at__gte=start_of_day(now, days_later=1)
-            ),
+            lambda look: Q(status=Status.CONTACTING, next_attempt_at__gte=look.midnight),
             _("Nobody has to be called again on a later day."),
         ),
         Tab(
             NEW_TIME,
             _("Needs a new time"),
-            needs_new_time,
+            lambda look: Q(pk__in=look.to_move),
             _("Every visit to come can take place when it was agreed."),
             by_visit=True,
         ),
@@ -141,11 +186,16 @@ TABS = {
         Tab(
             "possible_spam",
             _("Possible spam"),
-            lambda request, now: Q(status=Status.QUARANTINED),
+            lambda look: Q(status=Status.QUARANTINED),
             _("Nothing looks like spam."),
             "requests:possible-spam",
         ),
-        Tab("closed", _("Closed this week"), _closed_this_week, _("No request was closed this week.")),
+        Tab(
+            "closed",
+            _("Closed this week"),
+            lambda look: Q(closed_at__gte=look.monday),
+            _("No request was closed this week."),
+        ),
     )
 }
 
@@ -157,17 +207,21 @@ def tab_of(query: QueryDict) -> Tab | None:
     return TABS.get(query.get(PARAMETER, ""), TABS["open"])
 
 
-@cached_on_request
-def counts_for(request: StaffRequest) -> dict[str, int]:
-    """Count the requests of each tab in one query, which also fetches the numbers of ``waiting_for``."""
-    now = current_time()
-    rules = {slug: tab.rule(request, now) for slug, tab in TABS.items() if slug != NEW_TIME}
+@PreparedRow
+def _counts() -> QuerySet[Any, Any]:
+    rules = {slug: tab.rule(Look.given()) for slug, tab in TABS.items() if slug != NEW_TIME}
     requests = AppointmentRequest.objects.filter(Q(status__in=OPEN, closed_at=None) | rules["closed"])
     counts: dict[str, Aggregate] = {slug: Count("pk", filter=rule) for slug, rule in rules.items()}
     # Counted apart: they are few and found by their messages, not among all closed in a month.
     failed = AppointmentRequest.objects.filter(rules["failed"]).order_by().values(all=Value(1))
     counts["failed"] = Max(Subquery(failed.annotate(number=Count("pk")).values("number")))
-    numbers = numbers_of(requests, {**counts, **numbers_for(request)})
+    return one_row(requests, {**counts, **waiting_numbers()})
+
+
+@cached_on_request
+def counts_for(request: StaffRequest) -> dict[str, int]:
+    """Count the requests of each tab in one query, which also fetches the numbers of ``waiting_for``."""
+    numbers = _counts.values(**Look.by(request).as_given(), **given_for(request))
     numbers[NEW_TIME] = len(visits_to_move_for(request))
     waiting_for.remember(request, Waiting.from_numbers(numbers, plan_for(request)))
     # Without any request the numbers are None.

@@ -12,10 +12,11 @@ from appointments.desk.presenters.plan import plan_for
 from appointments.health import stuck_notices
 from appointments.models import AppointmentRequest, Canary, Notice, WorkerHeartbeat
 from appointments.statuses import AWAITING_DESK, Status
-from appointments.targets.queries import first_start, late_numbers, oldest_due
+from appointments.targets.queries import first_start, given_start, late_numbers, latest_starts, oldest_due
 from appointments.targets.response_targets import ResponseTargets
 from clinic.database.clock import current_time
 from clinic.http.request_cache import cached_on_request
+from clinic.queries.prepared import PreparedRow
 
 _SPAM = Q(status=Status.QUARANTINED)
 _WAITING: dict[str, Aggregate] = {
@@ -32,20 +33,27 @@ _WAITING: dict[str, Aggregate] = {
 _STUCK = ("requests", "overdue_notice", "given_up_notice", "lost_canary")
 
 
-def numbers_for(request: HttpRequest) -> dict[str, Aggregate]:
-    """Return the aggregates for ``Waiting.from_numbers``, which another query of the page can include."""
+def waiting_numbers() -> dict[str, Aggregate]:
+    """Return the aggregates for ``Waiting.from_numbers``, which another prepared query can include."""
     stuck = [Max(Subquery(notices.values("created_at")[:1])) for notices in stuck_notices()]
     stuck.append(Max(Subquery(Canary.objects.lost().values("written_at")[:1])))
     stuck_numbers = dict(zip(_STUCK, [Count("pk"), *stuck], strict=True))
-    return {**_WAITING, **stuck_numbers, **late_numbers(plan_for(request), current_time())}
+    return {**_WAITING, **stuck_numbers, **late_numbers(given_start)}
 
 
-def numbers_of(requests: QuerySet[AppointmentRequest], aggregates: dict[str, Aggregate]) -> dict[str, Any]:
-    """Return the values of ``aggregates`` over ``requests`` in one query.
+def given_for(request: HttpRequest) -> dict[str, datetime]:
+    """Return the values that ``waiting_numbers`` has to be given."""
+    return latest_starts(plan_for(request), current_time())
 
-    Replaces ``aggregate``, which compares each with every other: with twenty, that takes half of its time.
+
+def one_row(
+    requests: QuerySet[AppointmentRequest], aggregates: Mapping[str, Aggregate]
+) -> QuerySet[Any, Any]:
+    """Return the query of ``aggregates`` over ``requests``.
+
+    Replaces ``aggregate``, which compares each with every other, and cannot be prepared.
     """
-    return requests.order_by().values(all=Value(1)).annotate(**aggregates).values(*aggregates)[0]
+    return requests.order_by().values(all=Value(1)).annotate(**aggregates).values(*aggregates)
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Waiting:
 
     @classmethod
     def from_numbers(cls, numbers: Mapping[str, Any], plan: ResponseTargets) -> "Waiting":
-        """Read the values of ``numbers_for`` from ``numbers``."""
+        """Read the values of ``waiting_numbers`` from ``numbers``."""
         requests, *stuck = (numbers[name] for name in _STUCK)
         return cls(
             **{name: numbers[name] for name in _WAITING},
@@ -85,11 +93,16 @@ class Waiting:
         )
 
 
+@PreparedRow
+def _waiting() -> QuerySet[Any, Any]:
+    requests = AppointmentRequest.objects.filter(status__in=AWAITING_DESK | {Status.QUARANTINED})
+    return one_row(requests, waiting_numbers())
+
+
 @cached_on_request
 def waiting_for(request: HttpRequest) -> Waiting:
     """Return the present numbers."""
-    requests = AppointmentRequest.objects.filter(status__in=AWAITING_DESK | {Status.QUARANTINED})
-    return Waiting.from_numbers(numbers_of(requests, numbers_for(request)), plan_for(request))
+    return Waiting.from_numbers(_waiting.values(**given_for(request)), plan_for(request))
 
 
 def last_arrival(request: HttpRequest) -> str:

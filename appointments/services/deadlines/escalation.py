@@ -31,7 +31,7 @@ def escalate(now: datetime) -> int:
     Only the highest percentage is written: after a week without a worker, a request has one event, not three.
     """
     targets = response_targets_of(ClinicSettings.of_the_default_site())
-    late = AppointmentRequest.objects.filter(is_late(targets, now)).order_by("received_at", "pk")
+    late = AppointmentRequest.objects.filter(is_late(targets.starts_at(now))).order_by("received_at", "pk")
     missed = _missed(late.defer("patient_data", "lookup"), targets, now)
     keys = [appointment_request.pk for appointment_request, _run, _percent in missed]
     return sum(_write(batch, targets, now) for batch in batched(keys, _BATCH))

@@ -74,7 +74,7 @@ class TestLoaded:
         assert {appointment_request.status for appointment_request in requests} == set(Status)
         assert {appointment_request.channel for appointment_request in requests} == set(Channel)
         clinic = ClinicSettings.of_the_default_site()
-        late = is_late(response_targets_of(clinic), timezone.now())
+        late = is_late(response_targets_of(clinic).starts_at(timezone.now()))
         assert requests.filter(late, status=Status.NEW, priority=Priority.URGENT).exists()
         assert requests.exclude(article=None).exists()
         assert requests.filter(article=None, status=Status.NEW).exists()

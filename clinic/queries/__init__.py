@@ -1,0 +1,1 @@
+"""Queries that are put together once in a process."""

@@ -1,0 +1,53 @@
+"""Queries that Django puts together once in a process, and that run with other values each time.
+
+To put a query of twenty numbers together and to compile it takes Django longer than Postgres takes to answer.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, QuerySet
+from django.db.models.expressions import Expression
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Given(Expression):
+    """Value of a ``PreparedRow`` that is given, by this name, each time it is asked."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """Return the place of a parameter, and this object as what stands for it."""
+        return "%s", (self,)
+
+
+class PreparedRow:
+    """First row of a query that ``build`` puts together when it is asked for the first time.
+
+    Everything that differs from one time to another has to be ``Given``. A moment that is not raises
+    ``TypeError``: it would stay that of the first time.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
+        self.build = build
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+        sql, params = self.build().query.sql_with_params()
+        for param in params:
+            if isinstance(param, date):
+                raise TypeError(f"The moment {param} of a prepared query would be the same for ever.")
+        return sql, params
+
+    def values(self, **given: Any) -> dict[str, Any]:
+        """Return the columns of the row by name. Takes a query; ``KeyError`` for a value that is missing."""
+        sql, params = self._compiled
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [given[one.name] if isinstance(one, Given) else one for one in params])
+            return dict(zip((column.name for column in cursor.description), cursor.fetchone(), strict=True))
