@@ -19,7 +19,7 @@ WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir --no-compile --disable-pip-version-check --require-hashes -r requirements.txt \
     && useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin clinic \
-    && install -d -o clinic -g clinic var/media var/backups
+    && install -d -o clinic -g clinic var/media var/backups var/metrics
 COPY --from=postgres /client /opt/postgres
 
 COPY . .

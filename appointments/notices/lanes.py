@@ -51,6 +51,10 @@ class Lane:
         """Return whether no thread hangs."""
         return all(time.monotonic() - turn < LONGEST_TURN for turn in self._turns.values())
 
+    def is_well(self) -> bool:
+        """Return whether the server answered the last attempt before it was slow."""
+        return not self._slow_failures
+
     def start(self, bell: Bell) -> list[threading.Thread]:
         """Start the threads, which run until ``bell`` is at its end."""
         threads = [

@@ -1,6 +1,7 @@
 """Settings of gunicorn: `gunicorn --config python:clinic.server.gunicorn clinic.wsgi`."""
 
 import os
+import socket
 import sys
 from typing import Any
 
@@ -11,6 +12,9 @@ from django.db import Error, connections
 from django.utils.module_loading import import_string
 
 from clinic.database.limits import WEB, end_silence_after
+from clinic.metrics.counting import WEB as THE_WEB
+from clinic.metrics.counting import start_counting
+from clinic.metrics.serving import listener_at, serve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.production")
 try:
@@ -37,10 +41,15 @@ control_socket_disable = True
 accesslog = "-"
 # One JSON object to a line, with the route in place of the address.
 logger_class = "clinic.server.gunicorn_log.WebServerLogger"
+# Where figures are told, if web tells them: one of its processes answers for all.
+metrics_listeners: list[socket.socket] = []
 
 
 def post_worker_init(worker: Any) -> None:
     """Keep the clinic's details in their file, and the proxy's pages in theirs, from now on."""
+    start_counting(THE_WEB)
+    for listener in metrics_listeners:
+        serve(listener)
     # Longer than Postgres itself lets a statement take.
     end_silence_after(WEB.statement + 1)
     # Django is set up only once the site is loaded.
@@ -52,6 +61,7 @@ def on_starting(server: Any) -> None:
 
     Tables that are not there yet end nothing: patients get their words back, and a phone number.
     """
+    _listen_for_the_monitor(server)
     try:
         run_checks(tags=["keys"])
         if waiting := import_string("clinic.database.schema.fit")().waiting:
@@ -73,3 +83,13 @@ def on_reload(server: Any) -> None:
         "SIGHUP starts the workers anew with the settings and the code of the last start. To bring in "
         "another release, restart the service (docs/operations.md, Update)."
     )
+
+
+def _listen_for_the_monitor(server: Any) -> None:
+    """Open the address of WEB_METRICS_BIND, if there is one; one that is taken stops nobody."""
+    if not settings.WEB_METRICS_BIND:
+        return
+    try:
+        metrics_listeners.append(listener_at(settings.WEB_METRICS_BIND))
+    except OSError as error:
+        server.log.error("No figures are told at WEB_METRICS_BIND: %s.", type(error).__name__)

@@ -5,9 +5,11 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
+from clinic.metrics.counting import count_request
+
 from .json_log import JsonFormatter
 from .request_log import ControlCharacterFilter, PatientLinkFilter
-from .route_templates import template_of
+from .route_templates import plain, route_of
 
 _FILTERS = (PatientLinkFilter(), ControlCharacterFilter())
 
@@ -24,12 +26,15 @@ class WebServerLogger(Logger):
                 handler.setFormatter(JsonFormatter())
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
-        """Log one request: no query string, no address, no referrer, and the route in place of the path."""
+        """Count and log one request: its route in place of its path, no query string, address or referrer."""
+        method, path = environ.get("REQUEST_METHOD", "")[:16], environ.get("PATH_INFO", "")
+        route, status = route_of(path), int(str(resp.status).split(maxsplit=1)[0])
+        count_request(route, path, method, status, request_time.total_seconds())
         if self.cfg.accesslog:
             fields = {
-                "method": environ.get("REQUEST_METHOD", "")[:16],
-                "path": template_of(environ.get("PATH_INFO", "")),
-                "status": int(str(resp.status).split(maxsplit=1)[0]),
+                "method": method,
+                "path": route or plain(path),
+                "status": status,
                 "bytes": getattr(resp, "sent", None),
                 "ms": round(request_time.total_seconds() * 1000),
             }

@@ -14,12 +14,18 @@ LEFT_OUT = "-"
 
 def template_of(path: str) -> str:
     """Return the template of the route that ``path`` leads to, or the path without what is no plain word."""
+    return route_of(path) or plain(path)
+
+
+def route_of(path: str) -> str:
+    """Return the template of the route that ``path`` leads to; empty for pages, and where none does."""
     try:
         route = resolve(path).route
     except Resolver404:
-        return _plain(path)
-    return _plain(path) if _EXPRESSION.search(route) else "/" + _CONVERTER.sub(r"<\1>", route)
+        return ""
+    return "" if _EXPRESSION.search(route) else "/" + _CONVERTER.sub(r"<\1>", route)
 
 
-def _plain(path: str) -> str:
+def plain(path: str) -> str:
+    """Return the path without what is no plain word."""
     return "/".join(part if not part or _WORDS.fullmatch(part) else LEFT_OUT for part in path.split("/"))

@@ -18,6 +18,7 @@ from .backups import *
 from .database import *
 from .logs import LOGGING  # noqa: F401 - a group of settings of its own
 from .media import *
+from .monitoring import *
 from .sign_in import *  # a group of its own too
 from .staff_access import *
 from .web import *

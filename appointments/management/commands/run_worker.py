@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
+from appointments.metrics.lanes import Lanes
 from appointments.notices.dispatch import deliver_next
 from appointments.notices.lanes import lanes
 from appointments.worker.heart import Heart, beat_once
@@ -20,6 +21,8 @@ from appointments.worker.loop import work_until_the_end
 from appointments.worker.tasks import TASKS
 from clinic.database.addresses import signed_in_as
 from clinic.database.standing import refuse_mighty_role
+from clinic.metrics.counting import WORKER, start_counting
+from clinic.metrics.serving import serve_when_free
 from clinic.workers.bell import Bell
 
 logger = logging.getLogger(__name__)
@@ -62,6 +65,8 @@ def work() -> None:
     logger.info("The worker has started.")
     bell.listen()
     sending = lanes()
+    start_counting(WORKER)
+    serve_when_free(settings.METRICS_BIND, Lanes(sending))
     threads = [thread for lane in sending for thread in lane.start(bell)]
     work_until_the_end(bell, sending, heart)
     last = time.monotonic() + STOP_SECONDS

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 from django.db import connections
 from django.test import override_settings
@@ -24,6 +25,7 @@ import pytest
 from clinic.database.roles import Roles
 from tests.appointments.patients import FORM, answers
 from tests.clinic.database.test_roles import connected
+from tests.clinic.metrics.exported import Samples, samples_in, value
 from tests.databases import address_as, address_of, copy_of
 from tests.factories import make_details
 from tests.test_project import ROOT
@@ -41,6 +43,7 @@ class Server:
     process: subprocess.Popen[bytes]
     log: Path
     database: str
+    metrics_port: int
 
     def ask(self, method: str, path: str, typed: dict[str, str] | None = None) -> tuple[int, str, float]:
         """Status, text and seconds of an answer."""
@@ -52,6 +55,11 @@ class Server:
         text = answer.read().decode()
         connection.close()
         return answer.status, text, time.monotonic() - began
+
+    def told(self) -> Samples:
+        """What a monitor is told."""
+        with urlopen(f"http://127.0.0.1:{self.metrics_port}/metrics", timeout=20) as answer:
+            return samples_in(answer.read().decode())
 
     def is_well(self) -> bool:
         try:
@@ -83,6 +91,7 @@ def server(
     untouched_database: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
 ) -> Iterator[Server]:
     port = free_port()
+    metrics_port = free_port()
     folder = tmp_path_factory.mktemp("web")
     log = folder / "log"
     with copy_of(untouched_database, "web") as name, log.open("wb") as written:
@@ -94,6 +103,8 @@ def server(
             "DATABASE_URL": address_as(Roles().web, address_of(name)),
             "WEB_BIND": f"127.0.0.1:{port}",
             "WEB_THREADS": str(THREADS // 2),
+            "WEB_METRICS_BIND": f"127.0.0.1:{metrics_port}",
+            "METRICS_FOLDER": str(folder / "metrics"),
             # Less patience than the role has.
             "PGOPTIONS": "-c lock_timeout=1s",
         }
@@ -106,7 +117,7 @@ def server(
             stderr=written,
             start_new_session=True,
         )
-        server = Server(port, process, log, address_of(name))
+        server = Server(port, process, log, address_of(name), metrics_port)
         try:
             wait_until(server.is_well, "gunicorn")
             yield server
@@ -147,6 +158,30 @@ def test_a_locked_table_gives_answers_back_with_the_phone_and_leaves_the_server_
         assert status == 503
         assert json.loads(text)["slow"] is True
     assert server.ask("GET", FORM)[0] == 200
+
+
+def test_what_all_its_processes_did_is_told_apart_from_the_site(server):
+    before = value(server.told(), "clinic_http_request_seconds_count", part="search")
+    for _time in range(8):
+        assert server.ask("GET", "/search/?query=Quillfeather")[0] == 200
+    assert server.ask("GET", "/metrics/")[0] == 404
+    labels = {"route": "/search/", "method": "GET", "status": "2xx"}
+
+    def count() -> float:
+        return value(server.told(), "clinic_http_request_seconds_count", part="search") - before
+
+    # They count when the answer has gone.
+    wait_until(lambda: count() == 8, "the counts")
+    told = server.told()
+    assert value(told, "clinic_http_requests_total", **labels) >= 8
+    assert value(told, "clinic_database_trouble_total", process="web", kind="slow") >= THREADS
+    assert value(told, "clinic_http_responses_total", status="5xx") >= THREADS
+    assert value(told, "clinic_database_up") == 1
+    assert "Quillfeather" not in str(told)
+    with locked(server, "appointments_notice"):
+        # The limit of a statement, for which a monitor waits; web's threads know nothing of it.
+        wait_until(lambda: not value(server.told(), "clinic_database_up"), "the limit")
+        assert server.ask("GET", FORM)[0] == 200
 
 
 def test_sighup_says_that_it_brings_in_no_release(server):
