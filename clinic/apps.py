@@ -1,6 +1,7 @@
 """App of the project's own identity: people, pages, photos, opening hours."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ class ClinicConfig(AppConfig):
         from clinic import checks  # noqa: F401 - importing it registers the checks
         from clinic.audit.telling import connect_telling
         from clinic.audit.watching import connect_audit
+        from clinic.error_reports import checks as report_checks  # noqa: F401 - importing it registers the check
         from clinic.http.choosers import start_choosers_without_inline_scripts
         from clinic.http.proxy_pages import write_when_saved
         from clinic.identity.details import ClinicSettings
@@ -46,6 +48,11 @@ class ClinicConfig(AppConfig):
         from clinic.staff.avatars import use_form_for_avatars
         from clinic.staff.decisions import collect_decisions
 
+        if settings.ERROR_REPORTS_DSN:
+            # Whoever does not ask for reports does not load what sends them.
+            from clinic.error_reports.watching import report_errors
+
+            report_errors()
         collect_needs.connect(needs_of_every_clinic, dispatch_uid="clinic.opening")
         collect_decisions.connect(decisions_about_opening, dispatch_uid="clinic.opening")
         collect_figures.connect(figures_of_the_clinic, dispatch_uid="clinic.metrics")

@@ -35,7 +35,7 @@ def test_the_services_are_proxy_web_worker_database_backups_and_one_migration(
 ) -> None:
     always = {name for name, service in compose["services"].items() if "profiles" not in service}
     assert always == {"db", "roles", "migrate", "pictures", "web", "worker", "backup", "proxy"}
-    assert set(compose["volumes"]) == {"database", "media", "backups"}
+    assert set(compose["volumes"]) == {"database", "media", "backups", "metrics"}
 
 
 def test_whatever_keeps_running_says_how_it_is_and_comes_back(compose: dict[str, Any]) -> None:

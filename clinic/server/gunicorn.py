@@ -12,6 +12,7 @@ from django.db import Error, connections
 from django.utils.module_loading import import_string
 
 from clinic.database.limits import WEB, end_silence_after
+from clinic.error_reports.roles import Role, act_as
 from clinic.metrics.counting import WEB as THE_WEB
 from clinic.metrics.counting import start_counting
 from clinic.metrics.serving import listener_at, serve
@@ -47,6 +48,7 @@ metrics_listeners: list[socket.socket] = []
 
 def post_worker_init(worker: Any) -> None:
     """Keep the clinic's details in their file, and the proxy's pages in theirs, from now on."""
+    act_as(Role.WEB)
     start_counting(THE_WEB)
     for listener in metrics_listeners:
         serve(listener)

@@ -1,7 +1,8 @@
-"""Settings of what operators watch the site by: figures for a monitor."""
+"""Settings of what operators watch the site by: figures for a monitor, and error reports."""
 
 import ipaddress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,3 +46,27 @@ METRICS_FOLDER = Path(
         default=str(Path(__file__).resolve().parents[2] / "var" / "metrics"),
     )
 )
+
+
+def address_for_error_reports() -> str:
+    """Return the DSN of a service that speaks Sentry's protocol, or nothing."""
+    value = env.text("ERROR_REPORTS_DSN", "a DSN", default="")
+    try:
+        found = urlsplit(value)
+        is_safe = found.scheme == "https" or (
+            found.scheme == "http" and found.hostname in ("127.0.0.1", "::1")
+        )
+        is_whole = found.username and found.hostname and found.path.rpartition("/")[2].isdigit()
+    except ValueError:
+        is_safe = is_whole = False
+    if value and not (is_safe and is_whole):
+        raise ImproperlyConfigured(
+            "ERROR_REPORTS_DSN is malformed: set it to the DSN that the service shows, such as "
+            "https://key@errors.example.org/1, encrypted unless it is of this machine."
+        )
+    return value
+
+
+# Where errors are reported, without a word of anybody's (clinic/error_reports/). Empty: nowhere.
+ERROR_REPORTS_DSN = address_for_error_reports()
+ERROR_REPORTS_RELEASE = env.text("ERROR_REPORTS_RELEASE", "the name of this release", default="")

@@ -21,6 +21,7 @@ from appointments.worker.loop import work_until_the_end
 from appointments.worker.tasks import TASKS
 from clinic.database.addresses import signed_in_as
 from clinic.database.standing import refuse_mighty_role
+from clinic.error_reports.roles import Role, act_as
 from clinic.metrics.counting import WORKER, start_counting
 from clinic.metrics.serving import serve_when_free
 from clinic.workers.bell import Bell
@@ -65,6 +66,7 @@ def work() -> None:
     logger.info("The worker has started.")
     bell.listen()
     sending = lanes()
+    act_as(Role.WORKER)
     start_counting(WORKER)
     serve_when_free(settings.METRICS_BIND, Lanes(sending))
     threads = [thread for lane in sending for thread in lane.start(bell)]
