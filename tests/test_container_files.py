@@ -52,6 +52,17 @@ def test_the_health_checks_ask_addresses_that_exist(compose: dict[str, Any]) -> 
         assert resolve(urlsplit(command[4]).path).url_name in ("live", "ready")
 
 
+def test_only_the_proxy_is_reached_from_outside_and_counts_are_in_memory(
+    compose: dict[str, Any],
+) -> None:
+    assert {name for name, one in compose["services"].items() if "ports" in one} == {"proxy", "mail"}
+    assert compose["volumes"]["metrics"]["driver_opts"]["type"] == "tmpfs"
+    folder = compose["services"]["web"]["environment"]["METRICS_FOLDER"]
+    for name in ("web", "worker"):
+        assert f"metrics:{folder}" in compose["services"][name]["volumes"]
+    assert folder.removeprefix("/app/") in DOCKERFILE
+
+
 def test_the_commands_exist(compose: dict[str, Any]) -> None:
     for name in ("roles", "migrate", "pictures", "worker", "backup"):
         words = compose["services"][name]["command"]

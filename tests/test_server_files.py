@@ -108,6 +108,16 @@ def test_only_the_worker_has_the_network_and_none_has_more_rights_than_another()
     assert len(limits) == 1 and "ProtectSystem=strict" in limits.pop()
 
 
+def test_web_and_worker_count_in_one_folder_in_memory_which_the_proxy_knows_nothing_of():
+    for name in ("clinic-web", "clinic-worker"):
+        service = unit(f"{name}.service")
+        assert "METRICS_FOLDER=/run/clinic-metrics" in service["Environment"][0]
+        assert service["RuntimeDirectory"] == ["clinic-metrics"]
+        # Whichever ends first takes nothing away from the other.
+        assert service["RuntimeDirectoryPreserve"] == ["yes"]
+    assert set(re.findall(r"proxy_pass ([^;]+);", SITE)) == {"http://clinic_web"}
+
+
 def test_commands_by_hand_get_the_address_that_they_sign_in_with():
     """Whatever signs in with another address than the web's is named in clinic-manage."""
     cases = dict(re.findall(r"^ {4}([a-z_| ]+)\) \. /etc/clinic/(\w+)\.env", MANAGE, re.MULTILINE))

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
-from appointments.health import desk_notices_stuck
+from appointments.consents import DEMONSTRATION
+from appointments.health import desk_notices_stuck, worker_numbers
 from appointments.models import Canary, Notice, WorkerHeartbeat
 from appointments.models.channels import NoticeChannel
 from appointments.models.notices import NoticeState
@@ -18,9 +19,11 @@ Numbers = dict[str, tuple[int, datetime]]
 def figures_of_notices(**_kwargs: Any) -> list[Figure]:
     """Return numbers and ages, by channel and state: of notices to patients and to staff."""
     now = database_now()
-    pending = _numbers(Notice.objects.pending())
-    failed = _numbers(Notice.objects.undelivered().filter(appointment_request__closed_at=None))
-    beat = WorkerHeartbeat.objects.values_list("beat_at", flat=True).first()
+    real = Notice.objects.exclude(appointment_request__consent_version=DEMONSTRATION)
+    pending = _numbers(real.pending())
+    failed = _numbers(real.undelivered().filter(appointment_request__closed_at=None))
+    beat = WorkerHeartbeat.objects.aggregate(last=Max("beat_at"))["last"]
+    workers = worker_numbers()
     found = [
         *_by_channel(NoticeState.PENDING, pending, now),
         *_by_channel(NoticeState.FAILED, failed, now),
@@ -29,12 +32,17 @@ def figures_of_notices(**_kwargs: Any) -> list[Figure]:
             "Whether a notice to staff is overdue or was given up",
             desk_notices_stuck(),
         ),
+        Figure("clinic_workers", "Workers that live", workers["workers"]),
+        Figure("clinic_workers_stopped", "Workers that died within a day", workers["workers_stopped"]),
+        Figure("clinic_workers_woken", "Whether Postgres wakes each of them", workers["woken"]),
         Figure("clinic_notices_frozen", "Notices of a restored backup", Notice.objects.frozen().count()),
         Figure("clinic_canaries_lost", "Test messages under way for too long", Canary.objects.lost().count()),
     ]
     if beat:
         age = max(0.0, (now - beat).total_seconds())
-        found.append(Figure("clinic_worker_heartbeat_age_seconds", "Age of the worker's heartbeat", age))
+        found.append(
+            Figure("clinic_worker_heartbeat_age_seconds", "Age of the last heartbeat of a worker", age)
+        )
     return found
 
 

@@ -88,6 +88,7 @@ def _outcome_of(send: Callable[[], None]) -> tuple[Outcome, str]:
         close_if_dead()
         return Outcome.TRANSIENT, type(error).__name__
     except Exception as error:  # noqa: BLE001 - one poisoned notice must not stop the others
+        logger.error("Sending met an error of this program: %s.", type(error).__name__)
         close_if_dead()
         return Outcome.FAULT, type(error).__name__
     return Outcome.SENT, ""

@@ -84,7 +84,7 @@ def mark_of(report: dict[str, Any]) -> tuple[str, ...]:
     last = report["exception"]["values"][-1]
     frames = last["stacktrace"]["frames"]
     place = frames[-1] if frames else {}
-    return last["type"], str(place.get("filename")), str(place.get("lineno"))
+    return last["type"], str(place.get("filename")), str(place.get("lineno")), report.get("transaction", "")
 
 
 def _report(

@@ -41,7 +41,6 @@ class Reports:
             max_request_body_size="never",
             propagate_traces=False,
             send_client_reports=False,
-            send_default_pii=False,
             spotlight=False,
         )
         self._lock = threading.Lock()

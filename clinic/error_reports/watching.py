@@ -11,11 +11,15 @@ from typing import Any
 from django.core.signals import got_request_exception
 from django.http import HttpRequest
 
+from clinic.senders.acting import acting_request
+
 from .contents import report_on, report_on_line
 from .sending import Reports
 
-# What sends the reports is not reported on.
-_OF_THE_SENDER = ("sentry_sdk", "urllib3")
+# What sends the reports, and requests that Django refuses: any stranger makes those.
+_NOT_REPORTED = ("sentry_sdk", "urllib3", "django.security")
+# It says that an answer was an error: whoever gave it has said why.
+_OF_THE_ANSWER = "django.request"
 # Seconds that a command which fails waits, so that its report goes out.
 _SECONDS_AT_THE_END = 2.0
 _REPORTED = "_clinic_reported"
@@ -29,11 +33,13 @@ class ErrorReporter(logging.Handler):
         self.reports = reports
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name.startswith(_OF_THE_SENDER):
+        if record.name.startswith(_NOT_REPORTED):
             return
         error = record.exc_info[1] if record.exc_info else sys.exception()
+        if not error and record.name == _OF_THE_ANSWER:
+            return
         found = getattr(record, "request", None)
-        request = found if isinstance(found, HttpRequest) else None
+        request = found if isinstance(found, HttpRequest) else acting_request.get()
         with contextlib.suppress(Exception):
             if error:
                 self.report(error, request)

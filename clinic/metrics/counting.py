@@ -31,6 +31,8 @@ METHODS = ("GET", "HEAD", "POST")
 STATUSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 # Bounds of durations in seconds: a page takes a few hundredths, and 20 are the longest that anybody waits.
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0)
+# What is only refused is often expected: two at once write the same.
+COUNTED = frozenset(Trouble) - {Trouble.REFUSED}
 # Loggers whose first error counts: a series that begins at one has not risen.
 _FIRST_ERROR_COUNTS = ("clinic.database.anchors", "django.request")
 _OUR_LOGGERS = ("appointments.", "articles.", "clinic.", "django.")
@@ -69,7 +71,7 @@ class Counts:
     def _begin_at_zero(self) -> None:
         for status in STATUSES:
             self.responses.labels(status)
-        for kind in Trouble:
+        for kind in COUNTED:
             self.troubles.labels(self.process, kind.name.lower())
         for name in _FIRST_ERROR_COUNTS:
             self.errors.labels(self.process, name)
@@ -109,7 +111,7 @@ def start_counting(process: str) -> None:
         return
     try:
         _counts = Counts(settings.METRICS_FOLDER, process)
-    except OSError as error:
+    except Exception as error:  # noqa: BLE001 - whatever the folder holds, the site serves
         logger.warning("Nothing is counted in this process: %s.", type(error).__name__)
         return
     connection_created.connect(_watch, dispatch_uid="clinic.metrics")
@@ -145,7 +147,6 @@ def _noted(execute: Callable[..., Any], *arguments: Any) -> Any:
         return execute(*arguments)
     except Error as error:
         kind = trouble_of(error)
-        # What is only refused is often expected: two at once write the same.
-        if _counts and kind is not Trouble.REFUSED:
+        if _counts and kind in COUNTED:
             _counts.trouble(kind)
         raise

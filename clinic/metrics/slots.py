@@ -57,7 +57,11 @@ def _prepare(path: Path, size: int) -> None:
 
 
 def _is_whole(path: Path) -> bool:
+    """Return whether the library can go on with the file, of whose length it trusts the first bytes."""
+    size = path.stat().st_size
     try:
-        return bool(path.stat().st_size) and all(MmapedDict.read_all_values_from_file(str(path)))
+        with path.open("rb") as file:
+            used = struct.unpack("i", file.read(4))[0]
+        return 0 <= used <= size and all(MmapedDict.read_all_values_from_file(str(path)))
     except (RuntimeError, ValueError, struct.error):
         return False

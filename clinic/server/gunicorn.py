@@ -43,14 +43,14 @@ accesslog = "-"
 # One JSON object to a line, with the route in place of the address.
 logger_class = "clinic.server.gunicorn_log.WebServerLogger"
 # Where figures are told, if web tells them: one of its processes answers for all.
-metrics_listeners: list[socket.socket] = []
+_metrics_listeners: list[socket.socket] = []
 
 
 def post_worker_init(worker: Any) -> None:
     """Keep the clinic's details in their file, and the proxy's pages in theirs, from now on."""
     act_as(Role.WEB)
     start_counting(THE_WEB)
-    for listener in metrics_listeners:
+    for listener in _metrics_listeners:
         serve(listener)
     # Longer than Postgres itself lets a statement take.
     end_silence_after(WEB.statement + 1)
@@ -92,6 +92,6 @@ def _listen_for_the_monitor(server: Any) -> None:
     if not settings.WEB_METRICS_BIND:
         return
     try:
-        metrics_listeners.append(listener_at(settings.WEB_METRICS_BIND))
+        _metrics_listeners.append(listener_at(settings.WEB_METRICS_BIND))
     except OSError as error:
         server.log.error("No figures are told at WEB_METRICS_BIND: %s.", type(error).__name__)

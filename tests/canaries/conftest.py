@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.cache import cache
+from django.core.signals import got_request_exception
 
 import pytest
 
@@ -28,7 +29,11 @@ def sinks(
     # It tells of each variable that a template does not have, by its name: slow, and no word of anybody's.
     monkeypatch.setattr(logging.getLogger("django.template"), "level", logging.INFO)
     loggers[0].addHandler(places.handler)
+    loggers[0].addHandler(places.reporter)
+    got_request_exception.connect(places.reporter.in_request, weak=False, dispatch_uid="canaries")
     yield places
+    got_request_exception.disconnect(dispatch_uid="canaries")
+    loggers[0].removeHandler(places.reporter)
     loggers[0].removeHandler(places.handler)
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)

@@ -1,6 +1,7 @@
 """Everything that a word may run into: where each is, how it is read, and how a test leaks into it."""
 
 import io
+import json
 import logging
 import os
 import re
@@ -22,6 +23,8 @@ from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 from clinic.accounts.session_store import SessionStore
+from clinic.error_reports.contents import allowed
+from clinic.error_reports.watching import ErrorReporter
 from clinic.models import AccountEvent
 
 from .links import addresses_in
@@ -55,6 +58,8 @@ class Sinks:
     def __post_init__(self) -> None:
         self.log = io.StringIO()
         self.handler = _handler_of_production(self.log)
+        self.reports = Kept()
+        self.reporter = ErrorReporter(self.reports)  # type: ignore[arg-type]  # it sends nothing
         for name in ("temp", "media"):
             (self.folder / name).mkdir()
         self.all = [
@@ -72,6 +77,7 @@ class Sinks:
             Sink("titles", self._addresses, self._leak_into_a_title),
             Sink("links", self._asked_for, self._leak_into_a_link),
             Sink("referrers", self._asked_for, self._leak_into_a_referrer),
+            Sink("error reports", lambda: iter([("report", str(self.reports))]), self.reports.leak),
         ]
 
     def saw(self, *answers: Any) -> None:
@@ -102,8 +108,8 @@ class Sinks:
     def _mail(self) -> Found:
         for message in mail.outbox:
             whole = message.message().as_string() + str(getattr(message, "alternatives", "")) + message.body
-            for allowed in self.allowed:
-                whole = whole.replace(allowed, "")
+            for address in self.allowed:
+                whole = whole.replace(address, "")
             yield message.subject.partition(":")[0][:12], whole
 
     def _addresses(self) -> Found:
@@ -135,6 +141,19 @@ class Sinks:
 
     def _leak_into_a_title(self, word: str) -> None:
         self.saw(HttpResponse(f"<html><title>Request of {word}</title></html>"))
+
+
+@dataclass
+class Kept:
+    """Error reports as they would be sent to whoever gets them."""
+
+    sent: list[str] = field(default_factory=list)
+
+    def send(self, report: dict[str, Any]) -> None:
+        self.sent.append(json.dumps(allowed(report)))
+
+    def leak(self, word: str) -> None:
+        self.send({"transaction": f"/somewhere/{word}/"})
 
 
 @dataclass

@@ -30,7 +30,7 @@ WAYS = {
 # Those of the test's own process; the names are those of the fixture's.
 PLACES = (
     "log", "output", "tables", "sessions", "mail", "mail headers", "cache", "media", "temporary folder",
-    "var", "addresses", "titles", "links", "referrers",
+    "var", "addresses", "titles", "links", "referrers", "error reports",
 )  # fmt: skip
 
 

@@ -114,12 +114,14 @@ def test_the_worker_reports_what_it_logs_by_class_alone(receiver, client, monkey
     make_details()
     send(client, **TYPED)
     act_as(Role.WORKER)
-    monkeypatch.setattr("appointments.management.commands.run_worker.send_review_digest", crash)
+    monkeypatch.setattr("appointments.worker.tasks.send_review_digest", crash)
     monkeypatch.setattr("django.core.mail.message.EmailMessage.message", crash)
     call_command("run_worker", "--once")
-    reports = receiver.wait_for(2)
-    assert {report["server_name"] for report in reports} == {"worker"}
-    assert "ValueError" in {report["exception"]["values"][-1]["type"] for report in reports}
+    # Notices and reviewers failed at the same place: it is told once.
+    [report] = receiver.wait_for(1)
+    assert report["server_name"] == "worker"
+    frames = report["exception"]["values"][-1]["stacktrace"]["frames"]
+    assert [frames[0]["filename"], frames[-1]["function"]] == ["appointments/notices/dispatch.py", "crash"]
 
 
 def test_a_line_without_an_error_is_reported_by_its_place(receiver):
@@ -128,6 +130,13 @@ def test_a_line_without_an_error_is_reported_by_its_place(receiver):
     [value] = report["exception"]["values"]
     assert (value["type"], value["module"]) == ("LoggedError", "clinic.database.anchors")
     assert value["stacktrace"]["frames"][0]["filename"].endswith("test_reports.py")
+
+
+def test_what_any_stranger_makes_happen_is_not_reported(receiver, client):
+    assert client.get("/", headers={"host": f"{word('host')}.example"}).status_code == 400
+    logging.getLogger("clinic").error("Something else")
+    [report] = receiver.wait_for(1)
+    assert report["exception"]["values"][0]["module"] == "clinic"
 
 
 def test_a_command_that_fails_is_reported_before_it_ends(receiver):
