@@ -35,8 +35,7 @@ class ClinicConfig(AppConfig):
         from clinic.http.proxy_pages import write_when_saved
         from clinic.identity.details import ClinicSettings
         from clinic.identity.kept_details import keep_when_saved
-        from clinic.metrics.figures import collect_figures
-        from clinic.metrics.own_figures import figures_of_the_clinic
+        from clinic.metrics.own_figures import connect_figures
         from clinic.opening import checks as opening_checks  # noqa: F401 - importing it registers the check
         from clinic.opening.needs import collect_needs
         from clinic.opening.own_needs import needs_of_every_clinic
@@ -55,7 +54,7 @@ class ClinicConfig(AppConfig):
             report_errors()
         collect_needs.connect(needs_of_every_clinic, dispatch_uid="clinic.opening")
         collect_decisions.connect(decisions_about_opening, dispatch_uid="clinic.opening")
-        collect_figures.connect(figures_of_the_clinic, dispatch_uid="clinic.metrics")
+        connect_figures()
         connect_audit()
         post_save.connect(keep_when_saved, sender=ClinicSettings, dispatch_uid="clinic.kept_details")
         # After the file, which the pages are made from.

@@ -8,12 +8,17 @@ from django.db.models.functions import Now
 from clinic.accounts.events import AccountEvent, EventKind
 from clinic.backups.age import age_of_backups
 
-from .figures import Figure
+from .figures import Figure, collect_figures
 
 REFUSALS = (EventKind.FAILED, EventKind.FACTOR_FAILED, EventKind.HELD_BACK)
 _LATELY = timedelta(hours=1)
 # More in an hour are an attack, whatever their number: they are not all counted.
 _MOST_REFUSALS = 500
+
+
+def connect_figures() -> None:
+    """Let a monitor be told these figures."""
+    collect_figures.connect(figures_of_the_clinic, dispatch_uid="clinic.metrics")
 
 
 def figures_of_the_clinic(**_kwargs: Any) -> list[Figure]:
