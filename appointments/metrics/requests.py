@@ -22,7 +22,7 @@ def figures_of_requests(**_kwargs: Any) -> list[Figure]:
     numbers = real.filter(closed_at=None).aggregate(
         **{status: Count("pk", filter=Q(status=status)) for status in OPEN},
         possible_spam_since=Min("received_at", filter=Q(status=Status.QUARANTINED)),
-        **late_numbers(targets, now),
+        **late_numbers(targets.starts_at(now)),
     )
     return [
         *(_open(status, numbers[status]) for status in sorted(OPEN)),
