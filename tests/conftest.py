@@ -17,6 +17,8 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from clinic.database import clock
+from clinic.kept_pages.shelf import SHELF
+from clinic.site_version.version import SEEN
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
 from tests.databases import WORKER, address_of, copy_of, migrated, migrated_name, migrating, postgres_of_tests
 from tests.emptying import let_tests_empty_tables
@@ -110,6 +112,13 @@ def clock_of_the_database() -> None:
     Anew for each, as the one before may have taken the machine to another time.
     """
     clock.CLOCK.said = clock.Said.just_now(datetime.now(UTC), good_for=float("inf"))
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept() -> None:
+    """From the test before: its database was another, whose number may be the same."""
+    SHELF.clear()
+    SEEN.number, SEEN.asks_from = None, 0
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -169,6 +169,20 @@ def rows_for_many(blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@contextmanager
+def committing(name: str, what_for: str, blocker: Any) -> Iterator[None]:
+    """Let tests commit for the block, in a copy of the database ``name`` that nobody has to empty."""
+    default = connections["default"]
+    with blocker.unblock(), copy_of(name, what_for) as copied:
+        default.close()
+        own, default.settings_dict["NAME"] = default.settings_dict["NAME"], copied
+        try:
+            yield
+        finally:
+            default.close()
+            default.settings_dict["NAME"] = own
+
+
 def _migrate(name: str) -> None:
     default = connections["default"]
     default.close()

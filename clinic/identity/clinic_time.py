@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from clinic.database.clock import current_time
+from clinic.database.clock import at_present
 
 
 def clinic_day(moment: datetime) -> date:
@@ -19,8 +19,8 @@ def clinic_day(moment: datetime) -> date:
 
 
 def clinic_today() -> date:
-    """Return the present day on the clinic's calendar."""
-    return clinic_day(current_time())
+    """Return the present day on the clinic's calendar. What shows it is right until midnight."""
+    return at_present(lambda now: (clinic_day(now), start_of_day(now, days_later=1)))
 
 
 def day_and_time(moment: datetime) -> str:

@@ -18,7 +18,7 @@ from wagtail.contrib.settings.registry import register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Site
 
-from clinic.database.clock import current_time
+from clinic.database.clock import at_present, current_time
 from clinic.gate import validate_ready
 from clinic.typed.phone_fields import ClinicPhoneField
 
@@ -184,7 +184,11 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
     @property
     def sign(self) -> OpenSign | None:
         """Words of the sign on the door at this moment; None when no hours are stated."""
-        return open_sign(self.clock, current_time())
+        return at_present(self._sign_at)
+
+    def _sign_at(self, now: datetime) -> tuple[OpenSign | None, datetime | None]:
+        sign = open_sign(self.clock, now)
+        return sign, sign.until if sign else None
 
     @classmethod
     def of_the_default_site(cls) -> "ClinicSettings":

@@ -1,7 +1,7 @@
 """Words of the sign on the clinic's door: open until when, or closed and opening when."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -14,11 +14,15 @@ _DAYS_NAMED = 6
 
 @dataclass(frozen=True)
 class OpenSign:
-    """Sign in words: ``state`` is "Open now" or "Closed now", ``change`` says when it ends or is empty."""
+    """Sign in words: ``state`` is "Open now" or "Closed now", ``change`` says when it ends or is empty.
+
+    It hangs ``until`` then: one that names a day or none is written anew each midnight.
+    """
 
     is_open: bool
     state: str
     change: str
+    until: datetime | None = None
 
 
 def open_sign(clock: OpeningHours, now: datetime) -> OpenSign | None:
@@ -26,9 +30,12 @@ def open_sign(clock: OpeningHours, now: datetime) -> OpenSign | None:
     if not any(clock.weekly.values()):
         return None
     if closes := clock.closes_at(now):
-        return OpenSign(True, _("Open now"), _("until %(time)s") % {"time": _time(closes)})
-    opens = clock.next_opening(now)
-    return OpenSign(False, _("Closed now"), _opening(opens, now.astimezone(clock.zone)) if opens else "")
+        return OpenSign(True, _("Open now"), _("until %(time)s") % {"time": _time(closes)}, closes)
+    local, opens = now.astimezone(clock.zone), clock.next_opening(now)
+    midnight = datetime.combine(local.date() + timedelta(days=1), time.min, clock.zone)
+    if opens is None:
+        return OpenSign(False, _("Closed now"), "", midnight)
+    return OpenSign(False, _("Closed now"), _opening(opens, local), min(opens, midnight))
 
 
 def _opening(opens: datetime, now: datetime) -> str:

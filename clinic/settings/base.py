@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "clinic.kept_pages.middleware.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "clinic.http.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
