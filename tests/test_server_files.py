@@ -3,6 +3,7 @@
 What only systemd and nginx can tell is asked of them where they are installed, and else said aloud.
 """
 
+import importlib
 import re
 import shutil
 import subprocess
@@ -148,6 +149,25 @@ def test_the_proxy_shows_pages_that_the_site_writes():
     assert f"MEDIA_ROOT={root}|" in INSTALL
     # Else the page for what is too large is itself refused, and nginx shows its own.
     assert "client_max_body_size 0;" in location
+
+
+def test_the_proxy_keeps_pages_as_long_as_the_site_says_and_none_of_staff():
+    pages = SITE.partition("    location / {")[2].partition("\n    }\n")[0]
+    kept = SITE.partition("    location @kept {")[2].partition("\n    }\n")[0]
+    for location in (pages, kept):
+        for skip in ("proxy_no_cache", "proxy_cache_bypass"):
+            assert f"{skip} $clinic_signed_in $clinic_asks;" in location
+        # Both would keep a page beyond the moment that the site names.
+        assert not re.search(r"proxy_cache_(use_stale|valid) ", location)
+    for asked in ("background_update", "revalidate", "lock"):
+        assert f"proxy_cache_{asked} on;" in pages
+    assert "error_page 503 = @kept;" in pages
+    session = importlib.import_module("clinic.settings.base").SESSION_COOKIE_NAME
+    assert f'"~{session}=" 1;' in SITE
+    # Of two sites each has its own.
+    assert "proxy_cache_key $scheme://$host$request_uri;" in SITE
+    form = SITE.partition('/appointments/" {')[2].partition("\n    }\n")[0]
+    assert "proxy_cache" not in form
 
 
 def test_headers_that_the_site_trusts_are_overwritten():

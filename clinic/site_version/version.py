@@ -67,6 +67,18 @@ def _current_version() -> int | None:
 
 
 def _ask() -> int | None:
+    # Whether the connection still works the query tells by itself: asked before, that would be another query.
+    connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs lack it
+    try:
+        return _number()
+    except (OperationalError, InterfaceError):
+        if connection.connection is None or connection.is_usable():
+            raise
+        connection.close()
+        return _number()
+
+
+def _number() -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(_QUERY)
         row = cursor.fetchone()

@@ -8,7 +8,6 @@ from django.utils import timezone
 import pytest
 
 from articles.models import ConditionPage
-from clinic.models import ClinicSettings
 from tests.databases import committing
 from tests.factories import (
     make_claim,
@@ -34,12 +33,3 @@ def site(untouched_database: str, django_db_blocker: Any) -> Iterator[None]:
         ConditionPage.objects.filter(pk=article.pk).update(**published)
         make_information_page(body=[("practitioners", {})])
         yield
-
-
-@pytest.fixture
-def details(site: None) -> Iterator[ClinicSettings]:
-    """The clinic's details, which are as before after the test."""
-    found = ClinicSettings.objects.get()
-    yield found
-    ClinicSettings.objects.get(pk=found.pk)
-    make_details()

@@ -5,7 +5,6 @@ import threading
 
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 import pytest
 
@@ -13,29 +12,13 @@ from clinic.kept_pages import middleware
 from clinic.kept_pages.shelf import SHELF, Address
 from clinic.models import InformationPage
 from clinic.site_version.version import SEEN
+from tests.clinic.kept_pages.pages import ARTICLE, HOME, is_kept, queries, warm
 from tests.factories import make_user
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("site")
-ARTICLE, HOME = "/conditions/sciatica/", "/"
 KEPT = [HOME, "/conditions/", ARTICLE, "/about/", "/sitemap.xml", "/robots.txt", "/feed.xml"]
 ZIPPED = {"accept-encoding": "gzip, br"}
-
-
-def queries(path: str, client: Client | None = None, **asked) -> int:
-    """How many queries the page takes; one of a kept page."""
-    with CaptureQueriesContext(connection) as captured:
-        assert (client or Client()).get(path, **asked).status_code in (200, 304)
-    return len(captured)
-
-
-def is_kept(path: str) -> bool:
-    return queries(path) == 1
-
-
-def warm(path: str) -> None:
-    """Ask until it is kept: pictures that are scaled for the first time change what pages show."""
-    wait_until(lambda: is_kept(path), "a page that is kept", 5)
 
 
 @pytest.mark.parametrize("path", KEPT)
@@ -188,23 +171,31 @@ def test_within_a_transaction_a_page_is_neither_kept_nor_shown_from_before():
 
 def test_of_those_who_come_at_once_one_makes_the_page_and_the_others_wait():
     warm(ARTICLE)
-    page = SHELF.get(address := Address("http", "testserver", ARTICLE))
     SHELF.clear()
-    assert SHELF.begin(address, SEEN.number) is None
     taken: list[int] = []
 
     def ask() -> None:
-        taken.append(queries(ARTICLE))
-        connection.close()
+        try:
+            taken.append(queries(ARTICLE))
+        finally:
+            connection.close()
 
-    waiting = threading.Thread(target=ask)
-    waiting.start()
-    waiters = SHELF._being_made[address, SEEN.number]._cond._waiters
-    wait_until(lambda: waiters, "a thread that waits", 5)
-    SHELF.put(address, page)
-    SHELF.end(address, SEEN.number)
-    waiting.join(5)
-    assert taken == [1]
+    askers = [threading.Thread(target=ask) for _number in range(2)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE articles_conditionpage IN ACCESS EXCLUSIVE MODE")
+
+        def waiting_for_the_table() -> int:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone()[0]
+
+        askers[0].start()
+        wait_until(waiting_for_the_table, "the one that makes it", 5)
+        askers[1].start()
+        cursor.execute("SELECT pg_sleep(0.2)")
+        assert waiting_for_the_table() == 1, "the other one waits for the page"
+    for asker in askers:
+        asker.join(5)
+    assert min(taken) == 1 < max(taken)
 
 
 def test_whoever_waits_too_long_makes_it_alone(monkeypatch):
