@@ -49,6 +49,8 @@ def _is_everybodys(response: HttpResponse) -> bool:
         and not response.streaming
         and not response.has_header("Cache-Control")
         and response.headers.get("Content-Encoding", "gzip") == "gzip"
+        # A number that lets a script run once.
+        and "'nonce-" not in response.headers.get("Content-Security-Policy", "")
         and set(re.findall(r"[^\s,]+", response.headers.get("Vary", "").lower())) <= _HARMLESS
     )
 
