@@ -152,7 +152,7 @@ def test_the_proxy_shows_pages_that_the_site_writes():
 
 
 def test_the_proxy_keeps_pages_as_long_as_the_site_says_and_none_of_staff():
-    pages = SITE.partition("    location / {")[2].partition("\n    }\n")[0]
+    pages = SITE.rpartition("    location / {")[2].partition("\n    }\n")[0]
     kept = SITE.partition("    location @kept {")[2].partition("\n    }\n")[0]
     for location in (pages, kept):
         for skip in ("proxy_no_cache", "proxy_cache_bypass"):

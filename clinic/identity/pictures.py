@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,12 +19,15 @@ from wagtail.images.models import (
 )
 from wagtail.search import index
 
+from clinic.database.clock import at_present
 from clinic.gate import validate_ready
 from clinic.media.cleaning import clean_picture
 from clinic.media.fields import PictureFileField
 from clinic.media.storage import RENDITIONS, is_clean
 
 logger = logging.getLogger(__name__)
+
+_TRIED_AGAIN_AFTER = timedelta(minutes=1)
 
 
 class ClinicImage(AbstractImage):
@@ -100,6 +104,8 @@ class ClinicImage(AbstractImage):
         try:
             return super().get_rendition(*args, **kwargs)
         except SourceImageIOError:
+            # It may be there again soon: the page is not kept for longer without it.
+            at_present(lambda now: (None, now + _TRIED_AGAIN_AFTER))
             nowhere = self.get_rendition_model()(image=self, width=0, height=0)
             nowhere.file.name = "not-found"
             return nowhere

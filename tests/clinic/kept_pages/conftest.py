@@ -8,6 +8,7 @@ from django.utils import timezone
 import pytest
 
 from articles.models import ConditionPage
+from clinic.models import Practitioner
 from tests.databases import committing
 from tests.factories import (
     make_claim,
@@ -29,7 +30,8 @@ def site(untouched_database: str, django_db_blocker: Any) -> Iterator[None]:
             hero=[photo_of(make_picture())],
             body=[make_claim(sources=[make_verified_source()])],
         )
+        Practitioner.objects.update(offers_visits=True, license_number="AC 12345")
         published = {"first_published_at": timezone.now(), "last_published_at": timezone.now()}
         ConditionPage.objects.filter(pk=article.pk).update(**published)
-        make_information_page(body=[("practitioners", {})])
+        make_information_page(body=[("people", {})])
         yield
