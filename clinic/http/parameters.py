@@ -4,6 +4,7 @@ A parameter that breaks its rule is the sender's fault, and is answered before t
 what Wagtail does not check itself; a fault that no rule foresees still shows as one.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,9 +26,10 @@ class SentIn(Enum):
     PATH = "path"
     QUERY = "query"
     FORM = "form"
+    JSON = "json"
 
 
-PATH, QUERY, FORM = (SentIn.PATH,), (SentIn.QUERY,), (SentIn.FORM,)
+PATH, QUERY, FORM, JSON = (SentIn.PATH,), (SentIn.QUERY,), (SentIn.FORM,), (SentIn.JSON,)
 QUERY_OR_FORM = (SentIn.QUERY, SentIn.FORM)
 # Django's form views take PUT for POST, but of its body they read nothing.
 SENDS_A_FORM = ("POST", "PUT")
@@ -49,6 +51,18 @@ def _is_number_or_nothing(value: str, request: HttpRequest) -> bool:
 def _is_address(value: str, _request: HttpRequest) -> bool:
     """Return whether Django takes it for an address; anything else for the name of a view."""
     return not value or value.startswith(("/", "http://", "https://")) and "\0" not in value
+
+
+def _is_notes_read(value: str, _request: HttpRequest) -> bool:
+    """Return whether it says of notes of the admin, by their names, whether somebody has put them away."""
+    try:
+        notes = json.loads(value)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(notes, dict) and all(
+        re.fullmatch(r"[a-zA-Z0-9._-]{1,100}", name) and isinstance(is_read, bool)
+        for name, is_read in notes.items()
+    )
 
 
 def _is_anything(value: str, _request: HttpRequest) -> bool:
@@ -126,6 +140,9 @@ class Rule:
             yield from request.GET.getlist(self.name)
         if SentIn.FORM in self.sent_in:
             yield from request.POST.getlist(self.name)
+        if SentIn.JSON in self.sent_in and request.method == "PATCH":
+            # What is no ASCII is none of Wagtail's.
+            yield request.body.decode("latin-1")
 
 
 RULES = (
@@ -150,6 +167,7 @@ RULES = (
     Rule("wagtailadmin_pages:*lock", "page_id", PATH, _is_page_below_another),
     Rule("wagtailadmin_editing_sessions:ping", "object_id", PATH, _is_key),
     Rule("wagtailadmin_editing_sessions:ping", "revision_id", FORM, _is_number_or_nothing),
+    Rule("wagtailadmin_dismissibles", "", JSON, _is_notes_read),
     Rule("wagtailimages:add_multiple", "files[]", FORM, _is_anything, required=True),
     Rule("wagtailredirects:process_import", "import_file_name", FORM, _is_anything, required=True),
     Rule("wagtailredirects:process_import", "input_format", FORM, _is_anything, required=True),

@@ -228,6 +228,26 @@ def test_pictures_of_a_tag_can_be_searched(sam):
     assert sam.get("/admin/images/chooser/", {"q": "hand", "tag": "hand"}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff\xfe\0",
+        b"",
+        b"[1]",
+        b"5",
+        b'{"a\\u0000": true}',
+        b'{"\\ud800": true}',
+        b'{"a": {}}',
+        b"[" * 99_999,
+    ],
+)
+def test_what_is_put_away_is_named(sam, body):
+    path = reverse("wagtailadmin_dismissibles")
+    assert sam.patch(path, body, content_type="application/json").status_code == 400
+    right = sam.patch(path, b'{"whats-new-in-8.0": true}', content_type="application/json")
+    assert right.json() == sam.get(path).json() == {"whats-new-in-8.0": True}
+
+
 def test_nobody_goes_past_what_a_form_asks_first(sam):
     leaves = make_practitioner()
     answer = sam.delete(f"/admin/practitioners/delete/{leaves.pk}/")
