@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -10,7 +11,7 @@ from django.test import Client
 import pytest
 
 from appointments.models import AppointmentRequest
-from appointments.patient_data import SCHEMA_VERSION, open_text, seal_text
+from appointments.patient_data import SCHEMA_VERSION, DecryptionError, open_text, seal_text, unseal
 from appointments.questions.table import QUESTIONS
 from appointments.services.contact import corrections
 from appointments.services.decisions import decisions, patient_acts
@@ -121,8 +122,14 @@ def test_a_document_of_another_release_opens_on_every_page(desk, freya, document
 
 
 @pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
-def test_a_document_that_is_none_stops_no_page(desk, freya, text):
-    assert_every_page_opens(desk, freya, text)
+def test_a_document_that_is_none_is_as_one_that_no_key_opens(text):
+    owner = uuid.uuid4()
+    with pytest.raises(DecryptionError):
+        unseal(owner, seal_text(owner, text))
+
+
+def test_a_document_that_is_none_stops_no_page(desk, freya):
+    assert_every_page_opens(desk, freya, UNREADABLE["a list"])
 
 
 def test_what_no_question_asks_is_shown_and_kept_through_every_change(desk, freya):

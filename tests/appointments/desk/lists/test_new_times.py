@@ -166,11 +166,18 @@ CHANGES: dict[str, tuple[Callable[[Practitioner], object], str]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_takes_the_time_away_is_told_with_its_reason(desk, ana, change):
     appointment_request = scheduled(desk, ana)
-    says_nothing(desk, appointment_request)
+    assert in_tab(desk) == []
     takes_away, why = CHANGES[change]
     takes_away(ana)
-    assert "1 visit needs a new time" in page(desk, INBOX)
     assert in_tab(desk) == [appointment_request.reference]
+    assert why in page(desk, record(appointment_request))
+
+
+def test_the_reason_stands_in_every_place(desk, ana):
+    appointment_request = scheduled(desk, ana)
+    says_nothing(desk, appointment_request)
+    takes_away, why = CHANGES["closure"]
+    takes_away(ana)
     for path in (record(appointment_request), HOME, f"/admin/requests/day/?day={DAY}"):
         assert why in page(desk, path)
 
