@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
@@ -16,6 +16,7 @@ from clinic import views
 from clinic.kept_input import refusals
 from clinic.media.views import media
 from clinic.pages.metadata.card_views import card
+from clinic.pages.serving import serve
 
 urlpatterns = [
     path("health/live", health.live, name="live"),
@@ -48,6 +49,8 @@ urlpatterns += i18n_patterns(
     path("search/", include("articles.finding.urls")),
     # A page's address cannot hold a dot.
     path("feed.xml", article_feed, name="feed"),
+    # In place of Wagtail's, under its name.
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from clinic.database import clock
+from clinic.fragments.memory import MEMORY
 from clinic.kept_pages.shelf import SHELF
 from clinic.site_version.version import SEEN
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
@@ -118,6 +119,7 @@ def clock_of_the_database() -> None:
 def no_page_is_kept() -> None:
     """From the test before: its database was another, whose number may be the same."""
     SHELF.clear()
+    MEMORY.forget()
     SEEN.number, SEEN.asks_from = None, 0
 
 

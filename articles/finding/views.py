@@ -7,6 +7,9 @@ from django.views.decorators.http import require_safe
 
 from wagtail.models import Site
 
+from clinic.fragments.keeping import apart, fragments_of
+from clinic.pages.serving import give_site
+
 from .search import clean_query, find_pages, find_similar_pages, list_conditions, suggest_pages
 
 
@@ -14,12 +17,20 @@ from .search import clean_query, find_pages, find_similar_pages, list_conditions
 @cache_control(no_store=True)
 def search(request: HttpRequest) -> HttpResponse:
     """Show pages that match ``?query=``; else similar pages, the list of conditions and the phone number."""
-    query, site = clean_query(request.GET.get("query", "")), _site_of(request)
-    results = find_pages(query, site) if query else []
+    with fragments_of(request):
+        give_site(request)
+        return _search(request, clean_query(request.GET.get("query", "")), _site_of(request))
+
+
+def _search(request: HttpRequest, query: str, site: Site) -> HttpResponse:
+    with apart():
+        results = find_pages(query, site) if query else []
+        guesses = find_similar_pages(query, site) if query and not results else []
     context = {
         "query": query,
         "results": results,
-        "guesses": find_similar_pages(query, site) if query and not results else [],
+        "guesses": guesses,
+        # Asked for when it is shown.
         "conditions": [] if results else list_conditions(site),
     }
     return render(request, "articles/finding/search.html", context)

@@ -1,11 +1,12 @@
 """Pages for the list of conditions and for the article about one of them."""
 
+import re
 from collections.abc import Iterable
 from math import ceil
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
@@ -19,17 +20,18 @@ from articles.blocks.evidence import Evidence
 from articles.blocks.streams import ArticleStreamBlock
 from articles.editing.panels import BEHIND_IT, ORDER_OF_AN_ARTICLE
 from clinic.models import PrefetchedPageMixin, PublishGateMixin, SectionsMixin
-from clinic.pages.blocks.listings import children_to_show
+from clinic.pages.blocks.listings import children_of_one_type
 from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 
 from .four_eyes import FourEyesMixin
 from .lint import ExceptionBlock
 from .neighbors import RelatedArticlesMixin
-from .regions import Region, by_body_part
+from .regions import PARTS, Region, by_body_part, of_body_part
 from .reviews import ReviewedPageMixin
 from .sources import Source
 
 WORDS_A_MINUTE = 220
+_PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 SET_BY_REVIEW = ("clinical_reviewer", "last_reviewed", "next_review_due")
 
 
@@ -62,8 +64,24 @@ class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["body_parts"] = by_body_part(children_to_show(self))
+        if self.is_in_brief:
+            return context
+        conditions = children_of_one_type(self)
+        part, _of, number = self.variant.partition(" ")
+        if not part:
+            return {**context, "body_parts": by_body_part(conditions)}
+        context["part"], context["page_of_list"] = of_body_part(conditions, part, int(number))
         return context
+
+    @classmethod
+    def variant_of(cls, request: HttpRequest) -> str:
+        """Return the part of the body and the page of its list, as ``?part=hand&page=2`` asks for them."""
+        part, number = request.GET.get("part", ""), request.GET.get("page", "1")
+        if not part:
+            return ""
+        if part not in PARTS or not _PAGE_NUMBER.fullmatch(number):
+            raise Http404
+        return f"{part} {number}"
 
 
 class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedArticlesMixin, SectionsMixin):
@@ -169,7 +187,8 @@ class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedA
         super().full_clean(exclude={*(exclude or ()), *unset}, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        load_pictures_together(self.hero, self.body)
+        if not self.is_in_brief:
+            load_pictures_together(self.hero, self.body)
         return super().get_context(request, *args, **kwargs)
 
     @cached_property

@@ -1,9 +1,13 @@
 """Parts of the body: choose an article's drawing, and order the list of conditions."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import Page as PageOfList
 from django.db import models
+from django.db.models import Case, Count, F, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,11 +23,12 @@ class Region(models.TextChoices):
 
 
 class BodyPart(NamedTuple):
-    """Part of the body with the articles about it."""
+    """Part of the body with articles about it: all, or the first ones of ``number``."""
 
     key: str
     label: Any
     conditions: list[Any]
+    number: int
 
 
 # From top to toe. The drawing of needles belongs to articles about the whole of acupuncture.
@@ -36,11 +41,35 @@ PARTS = {
 }
 
 
-def by_body_part(conditions: Iterable[Any]) -> list[BodyPart]:
-    """Return the articles grouped by part of the body; parts without articles are left out."""
-    conditions = list(conditions)
-    parts = [
-        BodyPart(key, label, [condition for condition in conditions if condition.region in regions])
-        for key, (label, regions) in PARTS.items()
-    ]
-    return [part for part in parts if part.conditions]
+# Articles of a part that the list of conditions shows of each, and those on a page of the list of one part.
+MOST_OF_EACH, MOST_ON_A_PAGE = 4, 24
+
+
+def by_body_part(conditions: QuerySet[Any]) -> list[BodyPart]:
+    """Return the first articles about each part of the body, in one query; parts without any are left out."""
+    first = list(
+        conditions.annotate(part=_part())
+        .annotate(
+            place=Window(RowNumber(), partition_by=F("part"), order_by="path"),
+            number=Window(Count("*"), partition_by=F("part")),
+        )
+        .filter(place__lte=MOST_OF_EACH)
+        .order_by("path")
+    )
+    found = {key: [condition for condition in first if condition.part == key] for key in PARTS}
+    return [BodyPart(key, PARTS[key][0], own, own[0].number) for key, own in found.items() if own]
+
+
+def of_body_part(conditions: QuerySet[Any], key: str, number: int) -> tuple[BodyPart, PageOfList]:
+    """Return a part of the body with one page of its articles; raise Http404 beyond the last."""
+    label, regions = PARTS[key]
+    pages = Paginator(conditions.filter(region__in=regions), MOST_ON_A_PAGE)
+    try:
+        page = pages.page(number)
+    except EmptyPage:
+        raise Http404 from None
+    return BodyPart(key, label, list(page), pages.count), page
+
+
+def _part() -> Case:
+    return Case(*(When(region__in=regions, then=Value(key)) for key, (_label, regions) in PARTS.items()))

@@ -73,6 +73,7 @@ class HomePage(PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedRootMixin
         help_text=_("The parts of the page from top to bottom."),
     )
 
+    BRIEF = (*PrefetchedRootMixin.BRIEF, "headline")
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     content_panels = [

@@ -3,7 +3,8 @@
 Wagtail makes two queries for each part of an address, and two more for the page's privacy.
 """
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from http import HTTPMethod
 from typing import Any
 
@@ -13,12 +14,16 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from clinic.fragments.keeping import is_kept, kept
+
 COLUMNS = (
     "title", "slug", "path", "depth", "numchild", "url_path", "live", "show_in_menus",
     "alias_of", "content_type", "locale",
 )  # fmt: skip
 
 
+# Parts of a page that ``{% kept %}`` keeps: where all of them are, little of the page has to be loaded.
+PARTS = ("head", "content")
 # Attribute of the HTTP request that hands the site's menu from routing to the header.
 SITE_MENU = "site_menu"
 
@@ -30,6 +35,10 @@ class RoutedPages:
     ancestors: list[Page] = field(default_factory=list)
     menu: list[Page] = field(default_factory=list)
     is_open: bool = False
+
+    def own(self) -> "RoutedPages":
+        """Return copies of the ancestors: Wagtail leaves things on pages."""
+        return replace(self, ancestors=[copy(page) for page in self.ancestors])
 
 
 def menu_pages(root: Page) -> QuerySet[Page]:
@@ -70,7 +79,10 @@ class PrefetchedPageMixin(Page):
     """Page whose ancestors were loaded while it was routed. It answers GET and HEAD only."""
 
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
+    # Columns for what stands outside of its kept parts.
+    BRIEF: tuple[str, ...] = ("seo_title",)
     routed: RoutedPages | None = None
+    variant = ""
 
     @classmethod
     def for_visitors(cls) -> QuerySet[Any]:
@@ -84,6 +96,21 @@ class PrefetchedPageMixin(Page):
         if self.routed and self.routed.is_open:
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
+
+    @classmethod
+    def in_brief(cls) -> QuerySet[Any]:
+        """Return the pages with as much as stands outside of their kept parts."""
+        return cls._default_manager.only(*COLUMNS, *cls.BRIEF)
+
+    @classmethod
+    def variant_of(cls, request: HttpRequest) -> str:
+        """Return which of several forms of the page is asked for; most have one."""
+        return ""
+
+    @property
+    def is_in_brief(self) -> bool:
+        """True where no more was loaded, as the parts are kept."""
+        return bool(self.get_deferred_fields())
 
     @property
     def breadcrumbs(self) -> list[Page]:
@@ -100,32 +127,39 @@ class PrefetchedRootMixin(PrefetchedPageMixin):
     """Home page that routes every address with a single query."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        page, routed = find_routed_pages(self, path_components)
-        # Read by ``menu_of`` for the header.
-        setattr(request, SITE_MENU, routed.menu)
-        if page is None:
+        found = kept(("route", self.pk, *path_components), lambda: self._find(request, path_components))
+        if found is None:
             return super().route(request, path_components)
-        if not path_components:
-            self.routed = routed
-            return super().route(request, [])
-        return _specific(page, routed).route(request, [])
+        page, routed = found
+        setattr(request, SITE_MENU, routed.menu)
+        return Page.route(_specific(request, copy(page), routed.own()), request, [])
+
+    def _find(self, request: HttpRequest, slugs: list[str]) -> tuple[Page, RoutedPages] | None:
+        page, routed = find_routed_pages(self, slugs)
+        # Read by ``menu_of``, on a page that says that there is none, too.
+        setattr(request, SITE_MENU, routed.menu)
+        return (page, routed) if page else None
 
     class Meta:
         abstract = True
 
 
-def _specific(page: Page, routed: RoutedPages) -> Page:
+def _specific(request: HttpRequest, page: Page, routed: RoutedPages) -> Page:
     model = page.specific_class
-    specific = (
-        model.for_visitors().filter(pk=page.pk).first()
-        if issubclass(model, PrefetchedPageMixin)
-        else page.specific
-    )
+    if issubclass(model, PrefetchedPageMixin):
+        variant = model.variant_of(request)
+        are_kept = all(is_kept(("part", name, page.pk, variant)) for name in PARTS)
+        specific = (model.in_brief() if are_kept else model.for_visitors()).filter(pk=page.pk).first()
+        if specific is not None:
+            specific.variant = variant
+    else:
+        specific = page.specific
     if specific is None:
         # Deleted between the two queries.
         raise Http404
     specific.routed = routed
-    specific._cached_parent_obj = page._cached_parent_obj
+    if hasattr(page, "_cached_parent_obj"):
+        specific._cached_parent_obj = page._cached_parent_obj
     return specific
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from wagtail.models import Page
-
 from clinic.pages.blocks.sections import Section, name_sections
 
+from .routing import PrefetchedPageMixin
 
-class SectionsMixin(Page):
+
+class SectionsMixin(PrefetchedPageMixin):
     """Page with a body: each of its parts gets an anchor of its own before it is shown."""
 
     body: Any
@@ -22,7 +22,7 @@ class SectionsMixin(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "sections": self.sections}
+        return context if self.is_in_brief else {**context, "sections": self.sections}
 
     class Meta:
         abstract = True

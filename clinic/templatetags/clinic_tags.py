@@ -1,14 +1,16 @@
 """Template tags and filters for the menu, for phone numbers and for addresses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 
 from wagtail.models import Page, Site
 
 from phonenumber_field.phonenumber import PhoneNumber
 
+from clinic.fragments.keeping import kept
 from clinic.identity.kept_details import kept_details as read_kept_details
 from clinic.models import ClinicSettings
 from clinic.pages.privacy.published import PURPOSES, Purpose
@@ -28,6 +30,8 @@ class MenuItem:
     url: str
     show_in_menus: bool
     purpose: Purpose | None
+    # As ``aria-current`` names it: empty, "page" on the page itself, "true" on one below it.
+    current: str = ""
 
 
 @register.simple_tag(takes_context=True)
@@ -35,12 +39,29 @@ def site_menu(context: dict[str, Any]) -> list[MenuItem]:
     """Return the public pages right below the home page; at most one query, none on a routed page."""
     request = context.get("request")
     site = Site.find_for_request(request)
-    if site is None:
+    if request is None or site is None:
         return []
+    items = kept(("menu", site.pk), lambda: _menu_items(request, site))
+    return [replace(item, current=_current(item, request.path)) for item in items]
+
+
+def _menu_items(request: HttpRequest, site: Site) -> list[MenuItem]:
     return [
         MenuItem(page.slug, page.title, page.get_url(request) or "", page.show_in_menus, _purpose_of(page))
         for page in menu_of(request, site.root_page)
     ]
+
+
+def _current(item: MenuItem, path: str) -> str:
+    if item.url == path:
+        return "page"
+    return "true" if item.url in path else ""
+
+
+@register.filter
+def here(menu: list[MenuItem] | None) -> tuple[str, ...]:
+    """Return where in the menu the page stands."""
+    return tuple(item.current for item in menu or [])
 
 
 @register.filter

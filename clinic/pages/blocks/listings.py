@@ -8,18 +8,32 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.blocks import PageChooserBlock, StaticBlock, StructBlock
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from clinic.typed.blocks import PlainTextBlock
 
 Context = dict[str, Any]
 
 
-def children_to_show(parent: Page) -> list[Page]:
-    """Return the public pages below ``parent``, in order; one query where they are all of one type."""
-    types = parent.specific_class.allowed_subpage_models()
-    pages = types[0].objects.all() if len(types) == 1 else Page.objects.all()
-    pages = pages.child_of(parent).live().filter(view_restrictions__isnull=True).order_by("path")
-    return list(pages.defer_streamfields() if len(types) == 1 else pages.specific(defer=False))
+# Cards that stand for the pages below another one. Who looks for more finds all of them on that page.
+MOST_CARDS = 12
+
+
+def children_to_show(parent: Page, most: int) -> list[Page]:
+    """Return the first public pages below ``parent``, in order; one query where they are all of one type."""
+    if len(parent.specific_class.allowed_subpage_models()) == 1:
+        return list(children_of_one_type(parent)[:most])
+    return list(_public_below(Page, parent).specific(defer=False)[:most])
+
+
+def children_of_one_type(parent: Page) -> PageQuerySet:
+    """Return the public pages below ``parent`` as the only type that they can be of, without their bodies."""
+    return _public_below(parent.specific_class.allowed_subpage_models()[0], parent).defer_streamfields()
+
+
+def _public_below(model: type[Page], parent: Page) -> PageQuerySet:
+    pages = model.objects.child_of(parent).live().filter(view_restrictions__isnull=True)
+    return pages.order_by("path")
 
 
 class PageCardsBlock(StructBlock):
@@ -32,7 +46,10 @@ class PageCardsBlock(StructBlock):
 
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context = super().get_context(value, parent_context=parent_context)
-        context["pages"] = children_to_show(value["parent"]) if value.get("parent") else []
+        parent = value.get("parent")
+        pages = children_to_show(parent, MOST_CARDS + 1) if parent else []
+        context["pages"] = pages[:MOST_CARDS]
+        context["whole_list"] = parent if len(pages) > MOST_CARDS else None
         return context
 
     def get_preview_value(self) -> Any:
@@ -46,7 +63,7 @@ class PageCardsBlock(StructBlock):
         label_format = "{heading}"
         group = _("Lists")
         template = "clinic/pages/blocks/page_cards.html"
-        description = _("Shows every page below a page of your choice as a card with its drawing and summary")
+        description = _("Shows the first pages below a page of your choice as cards, and a link to them all")
 
 
 class PeopleBlock(StructBlock):

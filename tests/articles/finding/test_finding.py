@@ -1,12 +1,13 @@
 """Ways to an article without a search: the list by part of the body, its drawing, and what to read next."""
 
 import re
+from html import unescape
 
 from wagtail.models import PageViewRestriction
 
 import pytest
 
-from articles.models import ConditionPage
+from articles.models import ConditionPage, regions
 from tests.factories import make_claim, make_condition, make_condition_index, make_details, make_source
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,27 @@ def test_conditions_are_listed_from_top_to_toe(client):
         ("feet", ["feet"]),
         ("body", ["needles", "nerves"]),
     ]
+
+
+def test_of_a_part_with_many_articles_the_first_are_shown_and_all_are_one_link_away(client, monkeypatch):
+    monkeypatch.setattr(regions, "MOST_ON_A_PAGE", 2)
+    for number in range(5):
+        make_condition(title=f"Hand {number}", slug=f"hand-{number}", region="hand")
+    make_condition(title="Face", slug="face", region="face")
+    overview = client.get("/conditions/")
+    shown = {part.key: [page.title for page in part.conditions] for part in overview.context["body_parts"]}
+    assert shown == {"face": ["Face"], "hand": ["Hand 0", "Hand 1", "Hand 2", "Hand 3"]}
+    html = overview.content.decode()
+    assert '<a href="?part=hand">' in html and "All 5 articles: Hand" in html
+    assert "?part=face" not in html
+    read, address = [], "?part=hand"
+    while address:
+        html = client.get(f"/conditions/{address}").content.decode()
+        read += re.findall(r">(Hand \d)<", html)
+        following = re.search(r'href="([^"]+)" rel="next"', html)
+        address = unescape(following.group(1)) if following else ""
+    assert read == [f"Hand {number}" for number in range(5)]
+    assert "Page 3 of 3" in html
 
 
 @pytest.mark.parametrize("region", ["needles", "feet", "back_leg", "nerves", "hand", "face"])

@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 import pytest
 
 from clinic.models import HomePage, InformationPage
+from clinic.pages.blocks import listings
 from tests.factories import (
     make_condition,
     make_condition_index,
@@ -101,6 +102,21 @@ def test_cards_of_pages_of_several_types(client):
     cards = client.get("/").content.decode().split("<main")[1].split("</main>")[0]
     assert 'href="/fees/"' in cards
     assert 'href="/conditions/"' in cards
+
+
+def test_of_many_pages_the_first_are_cards_and_the_list_is_one_link_away(client, monkeypatch):
+    monkeypatch.setattr(listings, "MOST_CARDS", 2)
+    for number in range(3):
+        make_condition(title=f"Article {number}", slug=f"article-{number}")
+    home = make_home()
+    home.body = [("page_cards", {"heading": "Read on", "parent": make_condition_index()})]
+    home.save()
+    cards = client.get("/").content.decode().split("<main")[1].split("</main>")[0]
+    assert "Article 1" in cards and "Article 2" not in cards
+    assert "More under “Conditions”" in cards
+    monkeypatch.setattr(listings, "MOST_CARDS", 3)
+    cards = client.get("/").content.decode()
+    assert "Article 2" in cards and "More under" not in cards
 
 
 def test_cards_without_a_page_show_none(client):

@@ -1,0 +1,172 @@
+"""Keeping of fragments while a public page is made: found, looked at again, or made anew.
+
+A fragment is true while the site's version is the one under which it was made or last looked at. After that
+the database is asked once whether it would still answer as it did.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from clinic.database.clock import at_present
+from clinic.page_life.lasting import being_made, ends_at
+from clinic.site_version.version import public_version
+
+from .memory import MEMORY, Fragment, Key
+from .questions import Notebook, Question
+
+
+class _Made(NamedTuple):
+    """Value that may be kept when the page is finished."""
+
+    key: Key
+    value: Any
+    questions: dict[str, Question]
+    until: datetime | None
+
+
+@dataclass
+class _Making:
+    """Public page that is being made: the version it shows, and what it has asked and made so far."""
+
+    version: int
+    # What every fragment depends on: where it is read, and in which language.
+    whence: Key
+    notebook: Notebook = field(default_factory=Notebook)
+    made: list[_Made] = field(default_factory=list)
+    # Another thread may push a fragment out of the memory between two looks.
+    found: dict[Key, Fragment] = field(default_factory=dict)
+
+
+_making: ContextVar[_Making | None] = ContextVar("page_being_made", default=None)
+
+
+@contextmanager
+def fragments_of(request: HttpRequest) -> Iterator[None]:
+    """Make a public page in this block, of fragments that are kept.
+
+    Staff see the site without any; so does everybody inside of a transaction, and while a draft is previewed.
+    """
+    version = None
+    if MEMORY.most_bytes and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        version = public_version(request)
+    if version is None:
+        yield
+        return
+    making = _Making(version, (request.scheme, request.get_host(), get_language()))
+    # So that hardly any page asks the database for the time while its questions are noted.
+    at_present(lambda _now: (None, None))
+    whole = (*making.whence, "page", request.path)
+    _look_again_at(whole, making)
+    token = _making.set(making)
+    try:
+        with connection.execute_wrapper(making.notebook):
+            yield
+    finally:
+        _making.reset(token)
+    if making.made and not _is_for_one(request):
+        making.made.append(_Made(whole, None, making.notebook.questions, None))
+        _keep(making)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Let the block ask what is this visitor's alone, such as what they search for.
+
+    It is noted nowhere, so nothing that is kept may show it.
+    """
+    making = _making.get()
+    if making is None:
+        yield
+        return
+    with making.notebook.closed():
+        yield
+
+
+def are_kept() -> bool:
+    """Return whether the page that is being made is one of fragments."""
+    return _making.get() is not None
+
+
+def kept[Value](key: Key, make: Callable[[], Value]) -> Value:
+    """Return what ``make`` returns, or what it returned when everything that this page reads was the same.
+
+    Everything is what the page has asked the database until ``make`` ends. Beside that it may depend on the
+    address's host, on the language, on the time as ``at_present`` tells it, and on ``key``; not on who asks.
+    Nothing is kept where it returns None. What is returned is shared with other threads.
+    """
+    making = _making.get()
+    if making is None:
+        return make()
+    full_key = (*making.whence, *key)
+    if fragment := _find(full_key, making):
+        making.notebook.add(fragment.questions)
+        ends_at(fragment.until)
+        found: Value = fragment.value
+        return found
+    with being_made() as lasting:
+        value = make()
+    if value is not None and not lasting.is_for_once:
+        making.made.append(_Made(full_key, value, dict(making.notebook.questions), lasting.until))
+    return value
+
+
+def is_kept(key: Key) -> bool:
+    """Return whether ``kept`` will make nothing on this page."""
+    making = _making.get()
+    return making is not None and _find((*making.whence, *key), making) is not None
+
+
+def _is_for_one(request: HttpRequest) -> bool:
+    """Return whether the page holds a token against forgery, or a number that lets a script run once."""
+    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or getattr(request, "_csp_nonce", None))
+
+
+def _look_again_at(whole: Key, making: _Making) -> None:
+    """Ask at once all that the page asked when it was made last, if the site has changed since."""
+    page = MEMORY.find(whole)
+    if page is not None and page.version != making.version:
+        making.notebook.ask_again(page.questions)
+        MEMORY.keep(whole, replace(page, version=making.version))
+
+
+def _find(key: Key, making: _Making) -> Fragment | None:
+    if key in making.found:
+        return making.found[key]
+    fragment = MEMORY.find(key)
+    if fragment is None or _is_over(fragment):
+        return None
+    if fragment.version != making.version:
+        if not making.notebook.still(fragment.questions, fragment.answers):
+            return None
+        fragment = replace(fragment, version=making.version)
+        MEMORY.keep(key, fragment)
+    making.found[key] = fragment
+    return fragment
+
+
+def _is_over(fragment: Fragment) -> bool:
+    until = fragment.until
+    # Whoever shows it tells its end.
+    return until is not None and at_present(lambda now: (now >= until, None))
+
+
+def _keep(making: _Making) -> None:
+    """Keep what was made, unless somebody has changed the site meanwhile."""
+    notebook = making.notebook
+    if not notebook.can_be_asked_again:
+        return
+    notebook.answers.clear()
+    if notebook.ask_again(notebook.questions) != making.version:
+        return
+    for key, value, questions, until in making.made:
+        answers = {name: notebook.answers[name] for name in questions}
+        MEMORY.keep(key, Fragment(value, questions, answers, making.version, until))
