@@ -60,6 +60,10 @@ if __name__ == "__main__":
         Site.objects.update(hostname="127.0.0.1")
         home.add_child(instance=BarePage(title="Nerve pain", slug="page"))
         make_form("Form", QUESTIONS, home)
+        mailed = make_form("Mailed", QUESTIONS, home)
+        mailed.to_address, mailed.from_address = "front-desk@clinic.example", "site@clinic.example"
+        mailed.subject = "A request"
+        mailed.save()
         listed = make_form("List", OF_THE_LIST, home)
         readers = Group.objects.create(name="Readers")
         admin = Permission.objects.get(codename="access_admin")

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from wagtail.contrib.forms.models import AbstractForm, AbstractFormField
+from wagtail.contrib.forms.models import AbstractEmailForm, AbstractFormField
 from wagtail.models import Page
 
 from modelcluster.fields import ParentalKey
@@ -14,8 +14,8 @@ class BarePage(Page):
     template = "bare/page.html"
 
 
-class BareForm(AbstractForm):
-    """Form whose submissions are stored, and mailed to nobody."""
+class BareForm(AbstractEmailForm):
+    """Form whose submissions are stored, and mailed to whoever is named."""
 
     template = "bare/form.html"
     landing_page_template = "bare/sent.html"

@@ -1,8 +1,17 @@
 """Settings as `wagtail start` writes them, with the page and the forms of the comparison."""
 
+import os
+
 from .django_project import *  # noqa: F403 - settings build on each other
 from .django_project import INSTALLED_APPS, MIDDLEWARE
 
+# As ours: a mail server on this machine.
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": int(os.environ.get("SMTP_PORT", "25"))},
+    }
+}
 ROOT_URLCONF = "tests.bench.bare.wagtail_urls"
 INSTALLED_APPS = [
     "tests.bench.bare.apps.BareConfig",

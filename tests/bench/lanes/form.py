@@ -15,7 +15,7 @@ from .stage import Stage
 
 PART = "form"
 PLAIN = {"Host": "127.0.0.1", "Connection": "close"}
-BARE_FORM = "/form/"
+BARE_FORM, BARE_MAILED, BARE_LANDING = "/form/", "/mailed/", b"Thank you."
 BARE_ANSWERS = {
     "who_for": ["self"],
     "full_name": ["Demo Patient"],
@@ -37,7 +37,8 @@ def form_lanes(stage: Stage) -> Iterator[Lane]:
     """The form page of Wagtail and ours: the page, and the POST that stores."""
     bare, ours = stage.site("wagtail"), stage.site("cold")
     yield Lane(PART, "Wagtail: form", bare, request_bytes(BARE_FORM, {**HEADERS, "Host": "127.0.0.1"}))
-    yield Lane(PART, "Wagtail: form, sent", bare, _bare_post(bare))
+    yield Lane(PART, "Wagtail: form, stored", bare, _bare_post(bare, BARE_FORM))
+    yield Lane(PART, "Wagtail: form, stored and mailed", bare, _bare_post(bare, BARE_MAILED))
     yield Lane(PART, "form", ours, request_bytes(FORM, HEADERS))
     patients = Patients(ours)
     yield Lane(PART, "form, sent and stored", ours, b"", status=302, prepare=patients.carried)
@@ -75,11 +76,15 @@ def _body(answer: Answer) -> str:
     return answer.body.decode()
 
 
-def _bare_post(bare: Site) -> bytes:
-    """What a browser sends to the form of Wagtail, again and again."""
-    page = ask(bare.port, request_bytes(BARE_FORM, PLAIN))
+def _bare_post(bare: Site, path: str) -> bytes:
+    """What a browser sends to a form of Wagtail, again and again."""
+    page = ask(bare.port, request_bytes(path, PLAIN))
     cookie = re.match(r"[^;]+", page.header("Set-Cookie"))
     fields = {**longest_form(_body(page)), **BARE_ANSWERS}
     # gunicorn takes the line for encrypted, as it does before ours.
     told = {"Host": "127.0.0.1", "Origin": "https://127.0.0.1", "Cookie": cookie[0] if cookie else ""}
-    return request_bytes(BARE_FORM, {**HEADERS, **told}, fields)
+    request = request_bytes(path, {**HEADERS, **told}, fields)
+    # A form that refuses answers is 200 as well.
+    if BARE_LANDING not in ask(bare.port, request).body:
+        raise WrongAnswer(f"Wagtail stores nothing at {path}")
+    return request

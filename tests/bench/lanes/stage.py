@@ -51,7 +51,7 @@ class Stage:
     def environment(self, name: str) -> dict[str, str]:
         """What the processes of one of the sites are told."""
         if name in BARE:
-            return environment_of_bare(self.postgres, name)
+            return environment_of_bare(self.postgres, name, self.smtp_port)
         database, different = SITES[name]
         return environment_of_site(self.postgres, database, self.smtp_port) | different
 

@@ -148,7 +148,7 @@ class Filling:
         self._run("articles", "-m", "tests.bench.site.articles", str(ARTICLES))
 
     def _bare(self) -> None:
-        environment = environment_of_bare(self.postgres, "wagtail")
+        environment = environment_of_bare(self.postgres, "wagtail", smtp_port=25)
         run_python(environment, "-m", "django", "migrate", "--verbosity=0")
         run_python(environment, "-m", "tests.bench.bare", "fill")
 

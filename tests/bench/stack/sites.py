@@ -118,19 +118,21 @@ def environment_of_site(postgres: Postgres, database: str, smtp_port: int) -> di
         "MAIL_FROM": "Acupuncture Halls <site@clinic.example>",
         "FRONT_DESK_EMAILS": "front-desk@clinic.example",
         "MEDIA_ROOT": str(FOLDER / "media"),
+        "METRICS_FOLDER": str(FOLDER / "metrics"),
         # As long as a run.
         "STAFF_IDLE_MINUTES": "60",
         "STAFF_MFA_REQUIRED": "false",
     }
 
 
-def environment_of_bare(postgres: Postgres, project: str) -> dict[str, str]:
+def environment_of_bare(postgres: Postgres, project: str, smtp_port: int) -> dict[str, str]:
     """What the processes of a bare project are told."""
     return {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": f"tests.bench.bare.{project}_project",
         "DATABASE_URL": postgres.url("bare"),
         "WEB_BIND": "127.0.0.1:0",
+        "SMTP_PORT": str(smtp_port),
     }
 
 

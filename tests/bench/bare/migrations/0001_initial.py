@@ -31,11 +31,23 @@ class Migration(migrations.Migration):
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
                 ),
+                (
+                    "to_address",
+                    models.CharField(
+                        blank=True,
+                        help_text="Optional - form submissions will be emailed to these addresses. Separate multiple addresses by comma.",
+                        max_length=255,
+                        validators=[wagtail.contrib.forms.models.validate_to_address],
+                        verbose_name="to address",
+                    ),
+                ),
+                ("from_address", models.EmailField(blank=True, max_length=255, verbose_name="from address")),
+                ("subject", models.CharField(blank=True, max_length=255, verbose_name="subject")),
             ],
             options={
                 "abstract": False,
             },
-            bases=(wagtail.contrib.forms.models.FormMixin, "wagtailcore.page"),
+            bases=(wagtail.contrib.forms.models.FormMixin, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="BarePage",
