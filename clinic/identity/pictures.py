@@ -104,8 +104,6 @@ class ClinicImage(AbstractImage):
         try:
             return super().get_rendition(*args, **kwargs)
         except SourceImageIOError:
-            # It may be there again soon: the page is not kept for longer without it.
-            at_present(lambda now: (None, now + _TRIED_AGAIN_AFTER))
             nowhere = self.get_rendition_model()(image=self, width=0, height=0)
             nowhere.file.name = "not-found"
             return nowhere
@@ -126,6 +124,8 @@ class ClinicImage(AbstractImage):
         try:
             yield
         except OSError as error:
+            # It may be there again soon: the page is kept no longer without it.
+            at_present(lambda now: (None, now + _TRIED_AGAIN_AFTER))
             is_lost = isinstance(error.__cause__, FileNotFoundError)
             why = "its file is lost" if is_lost else f"because of {type(error.__cause__ or error).__name__}"
             logger.error("Picture %s was not scaled: %s.", self.pk, why)
