@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from django.test import RequestFactory
 
 import pytest
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from clinic import views
 from tests.factories import PASSWORD, make_condition, make_details, make_home, make_user
@@ -31,6 +32,14 @@ def test_public_pages_travel_compressed(client, url):
     assert page.headers["Content-Encoding"] == "gzip"
     assert b"</html>" in gzip.decompress(page.content)
     assert "Content-Encoding" not in client.get(url).headers
+
+
+@pytest.mark.parametrize("ending", ["br", "gz"])
+def test_what_the_site_itself_ships_lies_compressed_beside_it(tmp_path, ending):
+    (tmp_path / "clinic.css").write_text("a { color: red }\n" * 99)
+    files = CompressedManifestStaticFilesStorage(location=tmp_path, base_url="/static/")
+    list(files.compress_files({"clinic.css"}))
+    assert (tmp_path / f"clinic.css.{ending}").exists()
 
 
 def test_the_admin_is_not_compressed_lest_its_size_tells_what_it_holds(client):
