@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from clinic.database.clock import at_present
-from clinic.page_life.lasting import being_made, ends_at
+from clinic.page_life.lasting import Lasting, being_made, ends_at
 from clinic.site_version.version import public_version
 
 from .memory import MEMORY, Fragment, Key
@@ -41,6 +41,7 @@ class _Making:
     # What every fragment depends on: where it is read, and in which language.
     whence: Key
     notebook: Notebook = field(default_factory=Notebook)
+    lasting: Lasting = field(default_factory=Lasting)
     made: list[_Made] = field(default_factory=list)
     # Another thread may push a fragment out of the memory between two looks.
     found: dict[Key, Fragment] = field(default_factory=dict)
@@ -68,7 +69,7 @@ def fragments_of(request: HttpRequest) -> Iterator[None]:
     _look_again_at(whole, making)
     token = _making.set(making)
     try:
-        with connection.execute_wrapper(making.notebook):
+        with being_made() as making.lasting, connection.execute_wrapper(making.notebook):
             yield
     finally:
         _making.reset(token)
@@ -112,8 +113,9 @@ def kept[Value](key: Key, make: Callable[[], Value]) -> Value:
         ends_at(fragment.until)
         found: Value = fragment.value
         return found
-    with being_made() as lasting:
-        value = make()
+    value = make()
+    # Of the page so far, like the questions: it may show what was known before.
+    lasting = making.lasting
     if value is not None and not lasting.is_for_once:
         making.made.append(_Made(full_key, value, dict(making.notebook.questions), lasting.until))
     return value

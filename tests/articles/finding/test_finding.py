@@ -59,7 +59,7 @@ def test_of_a_part_with_many_articles_the_first_are_shown_and_all_are_one_link_a
     while address:
         html = client.get(f"/conditions/{address}").content.decode()
         read += re.findall(r">(Hand \d)<", html)
-        following = re.search(r'href="([^"]+)" rel="next"', html)
+        following = re.search(r'href="([^"]+)"\s+rel="next"', html)
         address = unescape(following.group(1)) if following else ""
     assert read == [f"Hand {number}" for number in range(5)]
     assert "Page 3 of 3" in html

@@ -68,7 +68,7 @@ def test_a_change_of_something_else_leaves_it_and_costs_one_question(made, resto
     show(made, request=with_look)
     assert len(made) == 1
     version = with_look.META["clinic.site_version"]
-    assert [fragment.version for fragment, _size in MEMORY._kept.values()] == [version]
+    assert {fragment.version for fragment, _size in MEMORY._kept.values()} == {version}
 
 
 def test_it_depends_on_what_the_page_asked_before(made, restored):
