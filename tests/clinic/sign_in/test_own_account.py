@@ -64,6 +64,14 @@ def test_a_changed_password_ends_the_other_sessions(browser, freya):
     assert give_password(Client(), freya.email, NEW).headers["Location"] == "/admin/"
 
 
+def test_a_link_that_was_asked_for_ends_when_its_owner_signs_in(freya, mailoutbox):
+    Client().post("/admin/password_reset/", {"email": freya.email})
+    link = link_in(mailoutbox[0])
+    assert Client().get(link).status_code == 200
+    give_password(Client(), freya.email)
+    assert Client().get(link).status_code == 410, "whoever knows the password needs no other"
+
+
 def test_an_address_changes_once_the_new_one_was_opened_and_the_old_one_is_told(browser, freya, mailoutbox):
     was = freya.email
     browser.post("/admin/account/e-mail/", {"email": "frieda@clinic.example"})

@@ -22,6 +22,8 @@ TOO_EASY = [
     "quillfeather.freya.2026",
     "sanjuancapistrano1",
     "www.needlehall.example",
+    "mlkjihgfedcbazyxwvuts",
+    "n33dl3s@cupunctur3",
 ]
 GOOD = [
     "correct horse battery staple",

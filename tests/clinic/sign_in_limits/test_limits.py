@@ -80,6 +80,12 @@ def test_waiting_doubles_and_is_never_for_good(freya):
     assert attempt(freya.email).status_code == 200, "the right password begins anew"
 
 
+def test_nobody_waits_longer_than_an_hour(freya):
+    attempt(freya.email)
+    SignInTry.objects.update(tries=5 + 9)
+    assert attempt(freya.email).headers["Retry-After"] == "3600"
+
+
 def test_a_quarter_of_an_hour_forgets_few_tries(freya):
     for _ in range(4):
         attempt(freya.email)
