@@ -8,7 +8,13 @@ from wagtail.models import PageViewRestriction
 
 import pytest
 
-from tests.factories import make_condition, make_condition_index, make_details, make_information_page
+from tests.factories import (
+    make_condition,
+    make_condition_index,
+    make_details,
+    make_information_page,
+    make_policy,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +54,19 @@ def test_words_of_the_body_and_of_plain_pages_are_found_with_their_summaries(cli
     assert found(client, "card") == ["Fees"]
     assert "Honest words." in client.get("/search/?query=splint").content.decode()
     assert "What it costs." in client.get("/search/?query=card").content.decode()
+
+
+def test_pages_of_whatever_types_are_found_with_four_queries(client, django_assert_max_num_queries):
+    make_condition(title="Night pain", summary="Of an article.")
+    make_condition(title="Pain at night", slug="no-words", summary="")
+    make_information_page(title="Pain and fees", introduction="Of a page.")
+    texts = {"introduction": "Of the policy.", "search_description": "Not this."}
+    make_policy(title="Pain and privacy", live=True, **texts)
+    client.get("/search/?query=night")  # fills Wagtail's and Django's memory of sites and types
+    with django_assert_max_num_queries(4):
+        html = client.get("/search/?query=pain").content.decode()
+    assert all(words in html for words in ("Of an article.", "Of a page.", "Of the policy."))
+    assert "Not this." not in html
 
 
 def test_a_title_counts_more_than_a_word_in_the_text(client):
