@@ -116,7 +116,8 @@ def test_web_and_worker_count_in_one_folder_in_memory_which_the_proxy_knows_noth
         assert service["RuntimeDirectory"] == ["clinic-metrics"]
         # Whichever ends first takes nothing away from the other.
         assert service["RuntimeDirectoryPreserve"] == ["yes"]
-    assert set(re.findall(r"proxy_pass ([^;]+);", SITE)) == {"http://clinic_web"}
+    # The second is nobody's address.
+    assert set(re.findall(r"proxy_pass (http[^;]+);", SITE)) == {"http://clinic_web", "http://clinic_nobody"}
 
 
 def test_commands_by_hand_get_the_address_that_they_sign_in_with():

@@ -42,6 +42,8 @@ class Reports:
             propagate_traces=False,
             send_client_reports=False,
             spotlight=False,
+            # A level means gzip. Brotli, which the site has for its own files, is not read by every service.
+            _experiments={"transport_compression_level": 6},
         )
         self._lock = threading.Lock()
         self._told: dict[tuple[str, ...], float] = {}

@@ -29,7 +29,7 @@ HEADERS = {
 # Public, like all that the bench stores: nothing of it is a patient's.
 KEYS = {
     "SECRET_KEY": "of-the-bench-only-" * 3,
-    "PATIENT_DATA_KEYS": "b2YtdGhlLWJlbmNoLW9ubHktZGF0YS1rZXktMDAwMDA=",
+    "PATIENT_DATA_KEYS": "ZGV2ZWxvcG1lbnQtb25seS1rZXktb2YtYmVuY2gtMDA=",
     "PATIENT_LOOKUP_KEY": "lookup-of-the-bench-only-" * 2,
     "PATIENT_LINK_KEYS": "link-of-the-bench-only-" * 2,
 }
@@ -59,6 +59,7 @@ class Site:
 
     def start(self) -> float:
         """Start it and wait until it answers; the seconds that took."""
+        FOLDER.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
         self.web.start()
         wait_until(self._answers, f"the site {self.name}", START_SECONDS)
