@@ -1,4 +1,4 @@
-"""What a report says of an error: its class and its places in the code, and nothing that ran through it.
+"""Contents of a report about an error: its class and its places in the code, and nothing that ran through it.
 
 The text of an error, local variables, the request and the statement may hold a patient's word: none of them
 is ever read here. What leaves is let through by name, whatever else a later library would add.

@@ -1,4 +1,4 @@
-"""Which of the site's processes this one is, for error reports."""
+"""Name of this process among those of the site, for error reports."""
 
 from enum import StrEnum
 

@@ -1,1 +1,1 @@
-"""How long a page may be shown as it is: whatever asks the clock for it says so."""
+"""Time for which a page may be shown as it is, told by whatever asks the clock for it."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 @dataclass
 class Lasting:
-    """What was told while something was made; ``until`` is None while nothing in it changes by itself."""
+    """Ends that were told while something was made; ``until`` is None while nothing changes by itself."""
 
     until: datetime | None = None
     is_for_once: bool = False

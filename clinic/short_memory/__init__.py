@@ -1,1 +1,1 @@
-"""What a process may remember of what another process can change."""
+"""Memory of a process for what another process can change."""
