@@ -55,6 +55,7 @@ def test_each_column_that_does_not_count_is_there():
     assert not any(unknown.values()), unknown
 
 
+@pytest.mark.django_db
 def test_every_table_that_a_public_page_reads_is_watched(crawled):
     read = {
         table: path
