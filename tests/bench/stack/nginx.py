@@ -73,7 +73,8 @@ class Nginx:
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "cache").mkdir(parents=True)
         file = folder / "nginx.conf"
-        file.write_text(adapted(SHIPPED.read_text(), folder, self.port, f"127.0.0.1:{site.port}"))
+        # Relative to -p: there may be a space in the path.
+        file.write_text(adapted(SHIPPED.read_text(), Path("."), self.port, f"127.0.0.1:{site.port}"))
         self.process = subprocess.Popen(
             [program(), "-p", str(folder), "-c", str(file)],
             stdin=subprocess.DEVNULL,
