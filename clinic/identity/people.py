@@ -15,7 +15,6 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from clinic.gate import validate_ready
@@ -23,6 +22,8 @@ from clinic.gate import validate_ready
 from .clinic_time import clinic_today
 from .demonstration import DemonstrationMark
 from .hours_blocks import HoursBlock, LeaveBlock
+from .practitioners.panels import PANELS
+from .practitioners.slug import SlugFromNameMixin
 from .week import WeekField
 from .working_time import WorkingTimeMixin
 
@@ -106,7 +107,7 @@ class PractitionerQuerySet(models.QuerySet["Practitioner"]):
         return self.active().filter(offers_visits=True)
 
 
-class Practitioner(WorkingTimeMixin, DemonstrationMark):
+class Practitioner(WorkingTimeMixin, SlugFromNameMixin, DemonstrationMark):
     """Person who treats patients, or who writes and reviews articles."""
 
     name = models.CharField(
@@ -190,27 +191,7 @@ class Practitioner(WorkingTimeMixin, DemonstrationMark):
     objects = PractitionerQuerySet.as_manager()
     printed_fields = ("role", "biography")
 
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("name"),
-                FieldPanel("post_nominals"),
-                FieldPanel("role"),
-                FieldPanel("is_demonstration"),
-            ],
-            heading=_("Who"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("license_number"), FieldPanel("licensing_board"), FieldPanel("license_expires")],
-            heading=_("License"),
-        ),
-        MultiFieldPanel([FieldPanel("languages"), FieldPanel("biography")], heading=_("For patients")),
-        MultiFieldPanel([FieldPanel("working_hours"), FieldPanel("leave")], heading=_("Visits")),
-        MultiFieldPanel(
-            [FieldPanel("is_active"), FieldPanel("offers_visits"), FieldPanel("sort_order")],
-            heading=_("Where this person appears"),
-        ),
-    ]
+    panels = PANELS
 
     class Meta:
         verbose_name = _("practitioner")

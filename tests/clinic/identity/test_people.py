@@ -158,3 +158,12 @@ def test_nobody_is_listed_or_scheduled_once_the_license_has_run_out():
     unlimited = make_practitioner(name="Cy Unlimited")
     assert set(Practitioner.objects.active()) == {last_day, unlimited}
     assert set(Practitioner.objects.offering_visits()) == {last_day, unlimited}
+
+
+def test_two_people_of_one_name_have_two_slugs_and_a_chosen_one_stays():
+    slugs = [make_practitioner(name="Nguyễn Ân").slug for _ in range(2)]
+    assert slugs == ["nguyen-an", "nguyen-an-2"]
+    chosen = make_practitioner(name="Sam Okafor", slug="sam")
+    chosen.name = "Samuel Okafor"
+    chosen.save()
+    assert chosen.slug == "sam"
