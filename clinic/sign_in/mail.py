@@ -79,11 +79,12 @@ def _may_get(mail: AccountMail, account: User) -> bool:
     """Return whether ``account`` has an address that this mail may go to.
 
     Whoever has not answered the invitation yet has shown nobody that the address is theirs: they get no link
-    for a new password. An emergency account has no mailbox.
+    for a new password. A closed account gets no link at all, as none would work. An emergency account has no
+    mailbox.
     """
-    if account.ends_at is not None:
+    if account.ends_at is not None or (mail.name in _LINKS and not account.is_active):
         return False
-    return mail.name != _RESET or (account.is_active and is_password_usable(account.password))
+    return mail.name != _RESET or is_password_usable(account.password)
 
 
 def _send(mail: AccountMail, account: User) -> None:
