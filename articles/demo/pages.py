@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from wagtail.models import Page
 
-from articles.models import ConditionIndexPage, ConditionPage
+from articles.models import ConditionIndexPage, ConditionPage, Source
 from articles.reviews.acts import Review, log_full_review
 from clinic.models import HomePage, InformationPage, User
 
 from .privacy import privacy_pages
-from .records import FOLDER, Records, items, read
+from .records import FOLDER, Records, UnverifiedSourceError, items, read
 
 OTHER_FILES = {"clinic", "images", "pages", "people", "safety", "sources"}
 # The founding article opens the list.
@@ -75,6 +75,14 @@ def _article(fields: dict[str, Any], records: Records) -> ConditionPage:
     )
 
 
+def _citable(records: Records, key: str) -> Source:
+    """Return the source of that name; raise ``UnverifiedSourceError`` if nobody has checked it."""
+    source = records.sources[key]
+    if not source.is_verified:
+        raise UnverifiedSourceError(key)
+    return source
+
+
 def _stream(blocks: list[dict[str, Any]], records: Records, parents: dict[str, Page]) -> str:
     return json.dumps([_block(block, records, parents) for block in blocks])
 
@@ -90,7 +98,7 @@ def _block(block: dict[str, Any], records: Records, parents: dict[str, Page]) ->
             image = {"image": picture.pk, "alt_text": value["alt"], "decorative": False}
             value = {"image": image, "caption": value["caption"]}
         case "claim":
-            value = {**value, "sources": items([records.sources[key].pk for key in value["sources"]])}
+            value = {**value, "sources": items([_citable(records, key).pk for key in value["sources"]])}
         case "page_cards":
             value = {**value, "parent": parents[value["parent"]].pk}
         case "care_card" | "facts" | "faq" | "steps":

@@ -68,9 +68,9 @@ class TestLoaded:
             client.get(f"/conditions/{slug}/")
 
     def test_its_claims_rest_on_verified_sources_and_its_articles_are_signed(self):
-        assert all(source.is_verified for source in Source.objects.all())
         for page in ConditionPage.objects.all():
             assert page.references
+            assert all(source.is_verified for _number, source in page.references)
             assert page.author != page.clinical_reviewer
             assert page.last_reviewed < page.next_review_due
 
