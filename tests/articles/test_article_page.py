@@ -149,6 +149,14 @@ def test_emergency_cards_are_only_those_of_911():
     assert [card["heading"] for card in page.emergency_cards] == ["emergency"]
 
 
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_a_care_card_of_the_demonstration_alone_says_that_nobody_signed_it(client, is_demonstration):
+    card = {"level": "urgent", "heading": "See a doctor today if:", "items": ["a sign"]}
+    reviewer = make_practitioner(name="Robin", is_demonstration=is_demonstration)
+    make_condition(body=[("care_card", card)], clinical_reviewer=reviewer)
+    assert ("waiting for a clinician’s signature" in text_of(client.get(URL))) is is_demonstration
+
+
 @pytest.mark.parametrize(
     ("days", "overdue"), [(-1, True), (0, False), (1, False)], ids=["yesterday", "today", "tomorrow"]
 )
