@@ -4,8 +4,6 @@ import re
 from datetime import date
 from typing import Any, ClassVar
 
-from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from clinic.gate import validate_ready
+from clinic.languages.spoken import Language, speaks, spoken_by
 
 from .clinic_time import clinic_today
 from .demonstration import DemonstrationMark
@@ -105,6 +104,13 @@ class PractitionerQuerySet(models.QuerySet["Practitioner"]):
     def offering_visits(self) -> "PractitionerQuerySet":
         """Practitioners whom the front desk may choose when it schedules a visit."""
         return self.active().filter(offers_visits=True)
+
+    def languages(self) -> list[Language]:
+        """Languages in which patients can speak with these people, the site's own first; one query.
+
+        A form offers those of ``offering_visits`` that have a code.
+        """
+        return spoken_by(self.values_list("languages", flat=True))
 
 
 class Practitioner(WorkingTimeMixin, SlugFromNameMixin, DemonstrationMark):
@@ -208,12 +214,7 @@ class Practitioner(WorkingTimeMixin, SlugFromNameMixin, DemonstrationMark):
 
     def speaks(self, language: str) -> bool:
         """Return whether this person speaks the language with that code; the site's own if none is stated."""
-        if not self.languages.strip():
-            return language == settings.LANGUAGE_CODE.partition("-")[0]
-        info = LANG_INFO.get(language, {})
-        names = tuple(str(info[key]).casefold() for key in ("name", "name_local") if key in info)
-        stated = re.split(r"[,;/&+]|\band\b", self.languages.casefold())
-        return bool(names) and any(one.strip().startswith(names) for one in stated)
+        return speaks(self.languages, language)
 
     def sees_patients_on(self, day: date) -> bool:
         """Return whether this person still works here on ``day``, with a license that lasts until then."""

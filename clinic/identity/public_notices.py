@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from clinic.languages.greetings import Greeting, greetings_in
+
 _is_number = RegexValidator(r"^[0-9+() .-]+$", _("Write a number, such as 911."))
 
 
@@ -48,18 +50,36 @@ class PublicNotices(models.Model):
         help_text=_("Where patients ask about a license; shown beside the board."),
     )
 
+    phone_languages = models.CharField(
+        _("languages on the phone"),
+        max_length=120,
+        blank=True,
+        default="English",
+        db_default="English",
+        help_text=_(
+            "Languages in which somebody can answer your phone, such as English, Spanish. Visitors who speak "
+            "Spanish then read so, in Spanish and with the number, at the top of every page."
+        ),
+    )
+
     notices_panel = MultiFieldPanel(
         [
+            FieldPanel("phone_languages"),
             FieldPanel("emergency_phone"),
             FieldPanel("crisis_phone"),
             FieldPanel("licensing_board"),
             FieldPanel("licensing_board_phone"),
         ],
-        heading=_("Emergencies and licenses"),
+        heading=_("Languages, emergencies and licenses"),
     )
 
     class Meta:
         abstract = True
+
+    @property
+    def greetings(self) -> list[Greeting]:
+        """Lines for callers whose language is answered on the phone, and has no pages here."""
+        return greetings_in(self.phone_languages)
 
     @property
     def mail_ending(self) -> str:

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.people import Practitioner
+from clinic.languages.spoken import spoken_by
 from clinic.pages.blocks.streams import InformationStreamBlock, TextStreamBlock
 
 from .publish_gate import PublishGateMixin
@@ -42,8 +43,8 @@ class PeopleMixin:
 
     @property
     def languages(self) -> list[str]:
-        """Languages spoken with patients, each once, in the order of their first mention."""
-        return _each_once(name for one in self.treating for name in one.languages.split(","))
+        """Languages in which patients can speak with whoever sees them, each once."""
+        return [each.name for each in spoken_by(one.languages for one in self.people if one.offers_visits)]
 
     @property
     def is_made_up(self) -> bool:

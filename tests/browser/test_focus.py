@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from .looking import ENLARGE
 from .site import Site
 
 pytestmark = pytest.mark.browser
@@ -18,6 +19,23 @@ FOCUSED = """() => {
     const box = element.getClientRects()[0];
     const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     return { name: element.outerHTML.slice(0, 120), seen: element.contains(hit) };
+}"""
+
+# Buttons and headings of which a word stands on two lines.
+SPLIT = """() => {
+    const split = [];
+    for (const element of document.querySelectorAll('.brand > span, .button, h1')) {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+            for (const word of text.data.matchAll(/\\p{L}+/gu)) {
+                const range = document.createRange();
+                range.setStart(text, word.index);
+                range.setEnd(text, word.index + word[0].length);
+                if (range.getClientRects().length > 1) split.push(word[0]);
+            }
+        }
+    }
+    return split;
 }"""
 
 
@@ -54,13 +72,35 @@ def test_the_first_stop_skips_to_the_text(phone: Page):
     expect(phone.get_by_role("main")).to_be_focused()
 
 
+def test_text_at_twice_its_size_leaves_the_page_to_the_text(phone: Page):
+    phone.evaluate(ENLARGE, "200%")
+    bar, window = phone.evaluate(
+        "() => [document.querySelector('.call-bar').offsetHeight, innerHeight]",
+    )
+    assert bar <= window * 0.15
+    assert phone.evaluate(SPLIT) == []
+
+
+def tabs(phone: Page, stops: int) -> list[str]:
+    """Press the Tab key so often; say of each stop on the page whether it is seen, and where it stands."""
+    told = []
+    for _stop in range(stops):
+        phone.keyboard.press("Tab")
+        if focused := phone.evaluate(FOCUSED):
+            where = phone.evaluate("() => document.activeElement.closest('#site-menu') ? 'menu' : 'page'")
+            told.append(f"{'seen' if focused['seen'] else 'hidden'} in the {where}: {focused['name']}")
+    assert told
+    return told
+
+
 def test_the_menu_opens_and_closes_by_keyboard(phone: Page):
     button = phone.get_by_role("button", name="Menu", exact=True)
     button.focus()
     phone.keyboard.press("Enter")
     expect(phone.get_by_role("link", name="Fees").first).to_be_visible()
-    phone.keyboard.press("Tab")
     expect(phone.get_by_role("button", name="Close menu")).to_be_focused()
+    # Whatever takes the focus can be seen, and is the menu's: nothing behind it can be reached.
+    assert [stop for stop in tabs(phone, 14) if not stop.startswith("seen in the menu")] == []
     phone.keyboard.press("Escape")
     expect(phone.get_by_role("button", name="Close menu")).to_be_hidden()
     expect(button).to_be_focused()
