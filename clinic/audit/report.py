@@ -115,3 +115,11 @@ def event_report_urls() -> list[Any]:
 def event_report_permissions() -> QuerySet[Permission]:
     """Return the permission to read the report, for the form of a group."""
     return Permission.objects.filter(content_type__app_label="clinic", codename="view_accountevent")
+
+
+# Read by clinic/wagtail_hooks.py.
+EVENT_REPORT = {
+    "register_admin_urls": event_report_urls,
+    "register_reports_menu_item": event_report_menu_item,
+    "register_permissions": event_report_permissions,
+}

@@ -24,16 +24,18 @@ from clinic.typed.phone_fields import ClinicPhoneField
 
 from .clinic_time import clinic_today
 from .demonstration import DemonstrationMark
+from .detail_fields.announcement import AnnouncementFields
+from .detail_fields.place import PlaceFields
+from .detail_fields.public_notices import PublicNotices
 from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
 from .open_sign import OpenSign, open_sign
 from .opening_hours import Closure, Hours, OpeningHours
-from .public_notices import PublicNotices
 from .timetables import days_off, errors_in_closures, errors_in_hours, in_date_order, weekly_of
 from .week import WeekField
 
 
 @register_setting(icon="home")
-class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
+class ClinicSettings(DemonstrationMark, AnnouncementFields, PlaceFields, PublicNotices, BaseSiteSetting):
     """Clinic's details as pages, mail and the business-hours clock use them."""
 
     clinic_name = models.CharField(
@@ -139,16 +141,7 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
             ],
             heading=_("The clinic"),
         ),
-        MultiFieldPanel(
-            [
-                FieldPanel("street_address"),
-                FieldPanel("locality"),
-                FieldPanel("region"),
-                FieldPanel("postal_code"),
-                FieldPanel("directions"),
-            ],
-            heading=_("Where"),
-        ),
+        PlaceFields.where_panel,
         MultiFieldPanel(
             [FieldPanel("opening_hours"), FieldPanel("closures"), FieldPanel("reply_hours")],
             heading=_("When"),
@@ -166,11 +159,18 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
         MultiFieldPanel([FieldPanel("form_closed")], heading=_("Request form")),
     ]
 
-    printed_fields = ("clinic_name", "directions", "form_closed", "licensing_board")
+    printed_fields: tuple[str, ...] = (
+        "clinic_name",
+        "directions",
+        "parking",
+        "form_closed",
+        "licensing_board",
+    )
 
     class Meta:
         verbose_name = _("Clinic details")
         verbose_name_plural = _("Clinic details")
+        permissions = [("announce", "Can set the announcement on every page")]
 
     @cached_property
     def clock(self) -> OpeningHours:
@@ -242,6 +242,7 @@ class ClinicSettings(DemonstrationMark, PublicNotices, BaseSiteSetting):
         if self.opened_at and not self.opening_hours:
             hours = [_t("Patients are promised a call by these hours, so they cannot be empty any more.")]
         errors = {"opening_hours": hours, "closures": errors_in_closures(self.clock.closures)}
+        errors |= self.place_errors()
         if messages_by_field := {field: messages for field, messages in errors.items() if messages}:
             raise ValidationError(messages_by_field)
         self.closures = in_date_order(self.closures)

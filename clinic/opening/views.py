@@ -129,3 +129,10 @@ def opening_urls() -> list[URLPattern]:
         path("opening/", OpeningView.as_view(), name=NAME),
         path("opening/<int:site>/", OpeningView.as_view(), name="opening_of_site"),
     ]
+
+
+# Read by clinic/wagtail_hooks.py.
+OPENING = {
+    "register_admin_urls": opening_urls,
+    "register_admin_menu_item": opening_menu_item,
+}

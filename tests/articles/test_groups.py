@@ -56,7 +56,7 @@ def test_what_each_group_may_do_is_exactly_this():
         "view_lintterm",
         "view_allowedsentence",
     }
-    assert codenames("Editors") == editors
+    assert codenames("Editors") == editors | {"announce"}
     more = {"change_safetynotice", "add_lintterm", "change_lintterm"}
     more |= {"add_allowedsentence", "change_allowedsentence", "delete_allowedsentence"}
     assert codenames("Clinical reviewers") == editors | more

@@ -59,3 +59,10 @@ def issued_notices_urls() -> list[Any]:
         path("<int:pk>/", issued_notice, name="notice"),
     ]
     return [path("issued-notices/", include((patterns, "issued_notices")))]
+
+
+# Read by clinic/wagtail_hooks.py.
+ISSUED_NOTICES = {
+    "register_admin_urls": issued_notices_urls,
+    "register_reports_menu_item": issued_notices_menu_item,
+}

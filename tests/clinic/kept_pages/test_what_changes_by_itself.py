@@ -43,7 +43,7 @@ def be(moment: datetime) -> None:
 def put_back(site: None) -> Iterator[None]:
     """The site is as before after the test."""
     yield
-    make_details(closures=[])
+    make_details(closures=[], announcement="", announced_until=None)
     ConditionPage.objects.update(next_review_due=date(2028, 5, 1))
     Practitioner.objects.update(license_expires=None)
 
@@ -83,6 +83,13 @@ CASES = {
         lambda: Practitioner.objects.filter(name="Alex Needham").update(license_expires=DAY),
         "Alex Needham",
         "Robin Reviewer",
+    ),
+    "an announcement ends": (
+        HOME,
+        "2026-12-02T17:00",
+        lambda: make_details(announcement="Snow", announced_until=at("2026-12-02T17:00")),
+        "Snow",
+        "Closed now",
     ),
 }
 # Where nothing goes.

@@ -1,0 +1,1 @@
+"""Announcement on every page of the site: its page in the admin."""

@@ -1,0 +1,1 @@
+"""Fields of the clinic's details, by subject."""
