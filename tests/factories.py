@@ -115,10 +115,20 @@ def make_condition(*, title: str = "Sciatica", slug: str = "sciatica", **fields:
     return page
 
 
+ANSWERS = {
+    "what_it_is": "Pain that runs down the leg.",
+    "how_long": "It often eases with time.",
+    "what_helps": "Keep moving gently.",
+    "verdict": "One trial found some relief.",
+    "verdict_certainty": "low",
+    "call_911_if": "both legs are numb",
+}
+
+
 def make_ready_draft(*, title: str = "Sciatica", slug: str = "sciatica", **fields: Any) -> ConditionPage:
     """A draft in which the gate finds nothing."""
     body = [make_care_card(), make_claim(sources=[make_verified_source()])]
-    return make_condition(title=title, slug=slug, live=False, **{"body": body, **fields})
+    return make_condition(title=title, slug=slug, live=False, **{"body": body, **ANSWERS, **fields})
 
 
 def make_care_card(*, level: str = "emergency", heading: str = "Call 911 if:") -> Block:

@@ -19,6 +19,7 @@ from articles.models import ConditionPage
 from clinic.gate import Finding
 from clinic.identity.clinic_time import clinic_today
 
+from .answers import check_answers
 from .lint import hits, is_complete, nodes, part_name, streams_of
 
 LONGEST_REVIEW = relativedelta(months=24)
@@ -33,6 +34,7 @@ def check_readiness(instance: Any, **_kwargs: Any) -> list[Finding]:
     return [
         *_people(instance),
         *_dates(instance),
+        *check_answers(instance),
         *_care_card(instance),
         *_exceptions(instance),
         *everywhere,

@@ -23,6 +23,7 @@ from clinic.models import PrefetchedPageMixin, PublishGateMixin, SectionsMixin
 from clinic.pages.blocks.listings import children_of_one_type
 from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 
+from .answers import ANSWERS_FIRST, AnswersMixin
 from .four_eyes import FourEyesMixin
 from .lint import ExceptionBlock
 from .neighbors import RelatedArticlesMixin
@@ -84,14 +85,18 @@ class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin):
         return f"{part} {number}"
 
 
-class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedArticlesMixin, SectionsMixin):
+class ConditionPage(
+    AnswersMixin, FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedArticlesMixin, SectionsMixin
+):
     """Article about one condition: what it is, when to get help, and what research says."""
 
     also_known_as = models.CharField(
         _("also known as"),
         max_length=250,
         blank=True,
-        help_text=_("Other names that people search for, separated by commas. The search finds them."),
+        help_text=_(
+            "Other names that people search for, separated by commas, in lower case as within a sentence."
+        ),
     )
     summary = models.TextField(
         _("summary"),
@@ -157,6 +162,7 @@ class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedA
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("also_known_as"),
+        ANSWERS_FIRST,
         FieldPanel("region"),
         FieldPanel("hero"),
         FieldPanel("body", help_text=ORDER_OF_AN_ARTICLE),
@@ -167,6 +173,8 @@ class ConditionPage(FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedA
         *Page.search_fields,
         index.SearchField("also_known_as", boost=5),
         index.SearchField("summary", boost=2),
+        index.SearchField("what_it_is"),
+        index.SearchField("what_helps"),
         index.SearchField("body"),
         index.AutocompleteField("also_known_as"),
         index.FilterField("region"),

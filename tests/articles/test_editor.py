@@ -24,6 +24,7 @@ from clinic.models import (
     PrivacyPolicyPage,
 )
 from tests.factories import (
+    ANSWERS,
     make_condition_index,
     make_home,
     make_practitioner,
@@ -55,6 +56,7 @@ def article_form(*blocks: tuple[str, str], **changes: str) -> dict[str, str]:
         "slug": "sciatica",
         "summary": "",
         "also_known_as": "",
+        **dict.fromkeys(ANSWERS, ""),
         "region": "needles",
         "hero-count": "0",
         "body-count": str(len(blocks)),

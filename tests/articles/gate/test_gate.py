@@ -56,6 +56,11 @@ def test_an_article_with_everything_passes_saved_or_not():
         ({"last_reviewed": TODAY + datetime.timedelta(days=1)}, "reviewed_in_future", "last_reviewed"),
         ({"next_review_due": datetime.date(2026, 11, 3)}, "review_backwards", "next_review_due"),
         ({"next_review_due": datetime.date(2028, 11, 4)}, "review_too_long", "next_review_due"),
+        ({"what_it_is": " "}, "answer_missing", "what_it_is"),
+        ({"verdict_certainty": ""}, "answer_missing", "verdict_certainty"),
+        ({"call_911_if": ""}, "answer_missing", "call_911_if"),
+        ({"verdict": "We do " * 6}, "verdict_too_long", "verdict"),
+        ({"verdict_certainty": "moderate"}, "verdict_too_sure", "verdict_certainty"),
         ({"lint_exceptions": [("exception", {"sentence": "x"})]}, "exception_incomplete", "lint_exceptions"),
     ],
 )
@@ -101,7 +106,9 @@ def test_every_source_of_a_claim_is_verified_and_none_retracted():
 
 @pytest.mark.parametrize(("level", "passes"), [("emergency", True), ("urgent", True), ("self_care", False)])
 def test_an_article_says_when_to_get_help(level, passes):
-    page = make_ready_draft(body=[make_care_card(level=level)])
+    claim = make_claim(sources=[make_verified_source()])
+    page = make_ready_draft(body=[make_care_card(level=level), claim], call_911_if="")
+    page.call_911_if = "both legs are numb" if page.emergency_cards else ""
     assert codes(page) == ([] if passes else ["care_card_missing"])
 
 
