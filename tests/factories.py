@@ -121,7 +121,7 @@ ANSWERS = {
     "what_helps": "Keep moving gently.",
     "verdict": "One trial found some relief.",
     "verdict_certainty": "low",
-    "call_911_if": "both legs are numb",
+    "emergency_if": "both legs are numb",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.blocks.certainty import level_of
+from articles.blocks.certainty import Certainty, level_of
 from articles.models.answers import ANSWERS, WORDS_OF_A_VERDICT
 from clinic.gate import Finding
 
@@ -17,11 +17,11 @@ def check_answers(page: Any) -> Iterator[Finding]:
         if not getattr(page, name).strip():
             yield _missing(page, name)
     yield from _verdict(page)
-    if bool(page.emergency_cards) and not page.call_911_if.strip():
-        yield _missing(page, "call_911_if")
-    elif page.call_911_if.strip() and not page.emergency_cards:
+    if bool(page.emergency_cards) and not page.emergency_if.strip():
+        yield _missing(page, "emergency_if")
+    elif page.emergency_if.strip() and not page.emergency_cards:
         message = _("It says when to call 911, and leads nowhere. Add a care card for emergencies.")
-        yield Finding("emergency_card_missing", message, "call_911_if")
+        yield Finding("emergency_card_missing", message, "emergency_if")
 
 
 def _missing(page: Any, name: str) -> Finding:
@@ -35,10 +35,10 @@ def _verdict(page: Any) -> Iterator[Finding]:
         message = _("The verdict has more than ten words. Say less: the claims below say the rest.")
         yield Finding("verdict_too_long", message, "verdict")
     claims = [child.value for child in page.body if child.block_type == "claim"]
-    if page.verdict.strip() and not claims:
-        message = _("The verdict rests on nothing. Add the claims that it sums up, with their sources.")
-        yield Finding("verdict_without_claim", message, "verdict")
     surest = max((level_of(claim["certainty"]).dots for claim in claims), default=0)
-    if claims and page.verdict_certainty and page.verdict_level.dots > max(surest, 1):
-        message = _("The verdict is surer than each of its claims. Choose what the surest of them bears out.")
+    # To say that nobody knows needs no study.
+    if page.verdict_level.dots > max(surest, level_of(Certainty.VERY_LOW).dots):
+        message = _(
+            "The verdict is surer than the claims below. Choose what the surest of them bears out."
+        )
         yield Finding("verdict_too_sure", message, "verdict_certainty")

@@ -26,7 +26,7 @@ STREAMS = ("hero", "body")
 # Fields of a page; other models name theirs in ``printed_fields``.
 FIELDS = (
     "title", "seo_title", "search_description", "summary", "also_known_as", "headline", "introduction",
-    "what_it_is", "how_long", "what_helps", "verdict", "call_911_if",
+    "what_it_is", "how_long", "what_helps", "verdict", "emergency_if",
 )  # fmt: skip
 # Tags at which a sentence ends; every other tag stands within a sentence.
 _BREAKS = re.compile(r"</?(?:p|li|ul|ol|h\d|div|br|hr|t[dhr]|table|blockquote)\b[^>]*>", re.IGNORECASE)

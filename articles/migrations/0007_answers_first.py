@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="conditionpage",
-            name="call_911_if",
+            name="emergency_if",
             field=models.CharField(
                 blank=True,
                 db_default="",

@@ -69,7 +69,7 @@ class AnswersMixin(models.Model):
         db_default="",
         help_text=_("How sure research as a whole is. Never surer than the surest claim of the article."),
     )
-    call_911_if = models.CharField(
+    emergency_if = models.CharField(
         _("call 911 if"),
         max_length=110,
         blank=True,
@@ -101,7 +101,7 @@ class AnswersMixin(models.Model):
 
 
 ANSWERS_FIRST = MultiFieldPanel(
-    [FieldPanel(name) for name in (*ANSWERS, "call_911_if")],
+    [FieldPanel(name) for name in (*ANSWERS, "emergency_if")],
     heading=_("The answer first"),
     help_text=_(
         "Readers see these on the first screen of a phone, before anything else. One or two lines each: "

@@ -17,7 +17,7 @@ from clinic.gate import NotReadyError
 from clinic.models import User
 from tests.articles.test_editor import article_form
 from tests.cast import make_ed, make_rita, signed_in
-from tests.factories import make_condition, make_condition_index, make_ready_draft
+from tests.factories import ANSWERS, make_condition, make_condition_index, make_ready_draft
 
 pytestmark = pytest.mark.django_db
 LATER = datetime.datetime(2030, 1, 1, 10, tzinfo=datetime.UTC)
@@ -33,7 +33,8 @@ CARE_CARD = {
 
 def form_of(page: ConditionPage, *, ready: bool, **changes: str) -> dict[str, str]:
     form = article_form(("heading", "What is it?"), title=page.title, slug=page.slug, summary="A summary.")
-    form |= {"author": str(page.author_id)} | (CARE_CARD if ready else {})
+    answers = {**ANSWERS, "verdict_certainty": "very_low"} if ready else {}
+    form |= {"author": str(page.author_id)} | (CARE_CARD if ready else {}) | answers
     return form | changes
 
 
