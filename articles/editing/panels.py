@@ -8,10 +8,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 ORDER_OF_AN_ARTICLE = _(
     "Press the plus sign to add a part; hover over the eye beside a part's name to see what it looks like. "
-    "Readers find their way best in this order, each with a heading: causes and symptoms, when to get medical "
-    "help (a care card, the one for emergencies first), what they can do today, what research says about "
-    "acupuncture (claims), is it safe (the safety notice), what a visit involves (steps). The invitation to "
-    "ask, the list of sources and the review dates come by themselves."
+    "Readers find their way best in this order, each with a heading: causes and symptoms, when to get "
+    "medical help (a care card, the one for emergencies first), what they can do today, what research says "
+    "about acupuncture (claims), is it safe (the safety notice), what a visit involves (steps). The "
+    "invitation to ask, the list of sources and the review dates come by themselves."
 )
 
 

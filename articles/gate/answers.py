@@ -38,7 +38,5 @@ def _verdict(page: Any) -> Iterator[Finding]:
     surest = max((level_of(claim["certainty"]).dots for claim in claims), default=0)
     # To say that nobody knows needs no study.
     if page.verdict_level.dots > max(surest, level_of(Certainty.VERY_LOW).dots):
-        message = _(
-            "The verdict is surer than the claims below. Choose what the surest of them bears out."
-        )
+        message = _("The verdict is surer than the claims below. Choose what the surest of them bears out.")
         yield Finding("verdict_too_sure", message, "verdict_certainty")

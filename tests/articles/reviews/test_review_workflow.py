@@ -13,8 +13,7 @@ import pytest
 from articles.models import ClinicalReviewTask, ConditionPage
 from articles.models.four_eyes import OWN_CHANGE, FourEyesError
 from clinic.models import User
-from tests.articles.gate.test_gate_doors import CARE_CARD
-from tests.articles.test_editor import article_form
+from tests.articles.gate.test_gate_doors import form_of
 from tests.cast import REVIEWERS, make_ed, make_rita, make_sam, signed_in
 from tests.factories import make_ready_draft, make_user
 
@@ -118,8 +117,7 @@ def test_nobody_publishes_past_the_other_reviewer_what_waits_for_approval():
     rita = make_rita()
     page = submitted(make_ready_draft(), by=rita)
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    form = article_form(("heading", "What is it?"), title="Sciatica", summary="Kept.")
-    form |= {"author": str(page.author_id), "action-publish": "1"} | CARE_CARD
+    form = form_of(page, ready=True, summary="Kept.", **{"action-publish": "1"})
     response = signed_in(rita).post(url, form, follow=True)
     assert str(OWN_CHANGE) in response.content.decode()
     assert not is_live(page)
