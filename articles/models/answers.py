@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
 
 from articles.blocks.certainty import Certainty, Level, level_of
 
@@ -22,7 +23,7 @@ class Answer(NamedTuple):
     words: str
 
 
-class AnswersMixin(models.Model):
+class AnswersMixin(Page):
     """Page that answers first, and explains afterward. Empty answers are left out."""
 
     what_it_is = models.CharField(
