@@ -78,7 +78,7 @@ def _waiting(now: datetime) -> list[Line]:
     late = waiting.aggregate(**late_numbers(targets.starts_at(now)))["late"]
     detail = _("They wait longer than the clinic has planned.") if late else ""
     return [
-        Line(_("Wait for the front desk"), waiting.count()),
+        Line(_("Waiting for the front desk"), waiting.count()),
         Line(_("Late"), late, detail, is_alarming=bool(late)),
     ]
 
@@ -87,9 +87,7 @@ def _week() -> Line:
     """Return this week until today, and last week until the same day."""
     this = last_weeks(1)
     before = _received_in(Period(this.first - A_WEEK, this.last - A_WEEK))
-    detail = ngettext(
-        "%(count)d in last week until the same day", "%(count)d in last week until the same day", before
-    )
+    detail = ngettext("%(count)d last week by the same day", "%(count)d last week by the same day", before)
     return Line(_("Requests this week"), _received_in(this), detail % {"count": before})
 
 

@@ -25,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": NOT_RIGHT,
         "incorrect_password": _("This is not your password. Try again."),
         "enter_current_password": _("This is not your password now. Try again."),
-        "incorrect_code": _("This code is not right, or no longer. Enter the one that you see now."),
+        "incorrect_code": _("This code is wrong or has expired. Enter the one that you see now."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -24,7 +24,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("This code is not right, or no longer. Enter the one that you see now."),
+        "incorrect_code": _("This code is wrong or has expired. Enter the one that you see now."),
     }
 
     def _get_site_name(self) -> str:

@@ -105,23 +105,23 @@ def calls_of_the_morning(hands: Hands) -> None:
     page = hands.page
     with hands.task("overnight list", clicks=2):
         open_list(hands)
-        open_tab(hands, "Needs first look")
+        open_tab(hands, "Needs a first look")
     assert rows(page).count() >= 4
     with hands.task("call: no answer, and the mail that we tried", clicks=3):
         open_record(hands, "О. Демонстрация")
         hands.click(button(page, "No answer"))
         hands.click(button(page, "Send it"))
-    done(page, "is kept")
+    done(page, "is saved")
     with hands.task("call: voicemail", clicks=3):
         open_list(hands)
         open_record(hands, "J. Demostración")
         hands.click(button(page, "Left a voicemail"))
-    done(page, "is kept")
+    done(page, "is saved")
     with hands.task("call: no answer", clicks=3):
         open_list(hands)
         open_record(hands, "W. Demonstration")
         hands.click(button(page, "No answer"))
-    done(page, "is kept")
+    done(page, "is saved")
     with hands.task("call: wrong number", clicks=3):
         open_list(hands)
         open_record(hands, "B. Demonstration")
@@ -163,7 +163,7 @@ def somebody_at_the_counter(hands: Hands) -> None:
         hands.click(page.get_by_label("By phone"))
         hands.click(button(page, "Move the visit"))
         hands.click(button(page, "Send it"))
-    done(page, "has another time")
+    done(page, "has been moved")
 
 
 def refusals_and_repetitions(hands: Hands) -> None:
@@ -194,5 +194,5 @@ def evening(hands: Hands) -> None:
     """What is left for tomorrow, and that every message went."""
     with hands.task("closing the day", clicks=4):
         open_list(hands)
-        for name in ("Needs first look", "Call again today", "Message failed"):
+        for name in ("Needs a first look", "Call again today", "Message failed"):
             open_tab(hands, name)

@@ -130,7 +130,7 @@ def test_an_empty_site_is_opened_by_its_list_alone(page: Page, visitor: Page, em
     complete_the_policy(page)
     page.get_by_role("link", name="Open the clinic").first.click()
     page.get_by_role("button", name="Open the form").click()
-    expect(page.get_by_text("The request form is open since")).to_be_visible()
+    expect(page.get_by_text("The request form has been open since")).to_be_visible()
     visitor.goto(f"{site.address}/")
     visitor.get_by_role("link", name="Request an appointment").first.click()
     take_time(visitor)

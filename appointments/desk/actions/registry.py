@@ -57,7 +57,7 @@ _ACTIONS = (
     Action(
         rule=action_rules.ATTEMPT,
         label=_("Log another way of contact"),
-        done=_("The contact attempt for %(reference)s is kept."),
+        done=_("The contact attempt for %(reference)s is saved."),
         service=attempts.log_attempt,
         group="next",
         icon="mail",
@@ -79,7 +79,7 @@ _ACTIONS = (
     Action(
         rule=action_rules.OFFER_TIMES,
         label=_("Write with times"),
-        done=_("The message with times for %(reference)s is kept."),
+        done=_("The message with times for %(reference)s is saved."),
         service=attempts.offer_times,
         group="next",
         icon="mail",
@@ -94,7 +94,7 @@ _ACTIONS = (
     Action(
         rule=action_rules.TOLD,
         label=_("The patient was told in another way"),
-        done=_("It is kept how the patient of %(reference)s was told."),
+        done=_("It is noted how the patient of %(reference)s was told."),
         service=decisions.told_another_way,
         group="next",
         icon="mail",
@@ -107,7 +107,7 @@ _ACTIONS = (
     Action(
         rule=action_rules.CORRECT,
         label=_("Correct a detail"),
-        done=_("The correction for %(reference)s is kept, and used from now on."),
+        done=_("The correction for %(reference)s is saved, and used from now on."),
         service=corrections.correct,
         # Shown as a link below the answers.
         group="answers",
@@ -121,7 +121,7 @@ _ACTIONS = (
     Action(
         rule=action_rules.END_LINK,
         label=_("End the patient's link and make a new one"),
-        done=_("The link of %(reference)s is ended: earlier ones open nothing any more."),
+        done=_("The link of %(reference)s has ended: earlier ones no longer work."),
         service=links.end_link,
         # Shown as a link below the answers.
         group="answers",
@@ -135,7 +135,7 @@ _ACTIONS = (
     ),
     Action(
         rule=action_rules.PRIORITY,
-        label=_("Change how soon"),
+        label=_("Change the priority"),
         done=_("The priority of %(reference)s is changed."),
         service=decisions.set_priority,
         # Shown as one button for each priority.
@@ -174,7 +174,7 @@ _ACTIONS = (
     Action(
         rule=action_rules.NOTE,
         label=_("Add a note"),
-        done=_("Your note for %(reference)s is kept."),
+        done=_("Your note for %(reference)s is saved."),
         service=decisions.add_note,
         group="who",
         icon="edit",
@@ -194,7 +194,7 @@ _ACTIONS = (
     Action(
         rule=action_rules.MOVE_VISIT,
         label=_("Move the visit"),
-        done=_("The visit for %(reference)s has another time."),
+        done=_("The visit for %(reference)s has been moved."),
         service=scheduling.move_visit,
         group="next",
         icon="calendar-alt",

@@ -24,8 +24,8 @@ _UNDONE_MANY = ngettext_lazy(
     "count",
 )
 _LEFT_ALONE = ngettext_lazy(
-    "%(count)d request stays as it is: somebody has gone on with it since.",
-    "%(count)d requests stay as they are: somebody has gone on with them since.",
+    "%(count)d request stays as it is: somebody has worked on it since.",
+    "%(count)d requests stay as they are: somebody has worked on them since.",
     "count",
 )
 LARGEST_KEY = 2**63 - 1
@@ -33,9 +33,7 @@ LARGEST_KEY = 2**63 - 1
 FROM_TAB = "from_tab"
 _DONE = {
     Undone.ACTION: gettext_lazy("Undone: request %(reference)s is as it was before the step."),
-    Undone.MOVED_ON: gettext_lazy(
-        "Request %(reference)s stays as it is: somebody has gone on with it since."
-    ),
+    Undone.MOVED_ON: gettext_lazy("Request %(reference)s stays as it is: somebody has worked on it since."),
     Undone.TIME_TAKEN: gettext_lazy(
         "Request %(reference)s stays as it is: the time of the visit was given to somebody else meanwhile."
     ),

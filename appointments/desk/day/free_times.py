@@ -71,7 +71,7 @@ class FreeTimes:
         if closure := self.offer.clinic.closure_on(day):
             return _closed(closure)
         if not self.offer.hours.weekly:
-            return _("the clinic states no hours, so type the time")
+            return _("the clinic has no opening hours, so type the time")
         if not self._has_room(self._clinic_openings(day), begins, ends):
             closure = self.offer.clinic.closure_during(begins, ends)
             return _closed(closure) if closure else _("closed")
@@ -81,7 +81,7 @@ class FreeTimes:
         """Return why the practitioner has no time while the clinic is open."""
         who = self.offer.practitioner
         if not who.sees_patients_on(day):
-            return _("works here no more")
+            return _("no longer works here")
         if not who.is_away_on(day) and self._has_room(self._openings(day), begins, ends):
             return _("full")
         return _("away") if self.offer.leave_during(begins, ends) else _("does not work")

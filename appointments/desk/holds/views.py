@@ -73,7 +73,7 @@ class HoldsView(HoldsPageMixin, FormView):
         named = AppointmentRequest.objects.filter(reference=form.cleaned_data["reference"])
         if pk := named.values_list("pk", flat=True).first():
             return redirect("legal_holds:request", pk)
-        form.add_error("reference", _t("There is no request with this reference, or not any more"))
+        form.add_error("reference", _t("There is no request with this reference, or no longer"))
         return self.form_invalid(form)
 
     def form_invalid(self, form: Form) -> HttpResponse:
@@ -131,7 +131,7 @@ class HoldView(HoldsPageMixin, FormView, FreshSignInMixin):
                 note=form.cleaned_data["reason"],
             )
         except (RequestMoved, TransitionRefused):
-            messages.error(self.request, _t("Somebody else was faster. Look at how it stands now."))
+            messages.error(self.request, _t("Somebody else got there first. See how it stands now."))
             return redirect("legal_holds:request", self.object.pk)
         except AppointmentRequest.DoesNotExist:
             raise Http404 from None

@@ -145,10 +145,10 @@ class Tab:
 TABS = {
     tab.slug: tab
     for tab in (
-        Tab("open", _("All open"), lambda look: _open_and_not_spam(), _("Nobody waits for the desk.")),
+        Tab("open", _("All open"), lambda look: _open_and_not_spam(), _("Nobody is waiting for the desk.")),
         Tab(
             "first_look",
-            _("Needs first look"),
+            _("Needs a first look"),
             lambda look: Q(status=Status.NEW, assigned_to=None),
             _("Somebody has looked at every request."),
         ),

@@ -107,7 +107,7 @@ class CaseView(RecordsAccessMixin, PersonPageMixin, TemplateView, FreshSignInMix
                 messages.success(request, _t("Ended. Nothing is done."))
         except CaseIsOver:
             messages.error(
-                request, _t("Somebody else was faster, or the time for it is over. Nothing was done.")
+                request, _t("Somebody else got there first, or the time for it is over. Nothing was done.")
             )
         except ErasureHindered as hindered:
             for sentence in hindrances(hindered.in_the_way):

@@ -47,7 +47,7 @@ class CopyView(PersonPageMixin, FreshSignInMixin):
             case, self.request.user
         )
         if kind not in KINDS or not may_have_it:
-            messages.error(request, _t("The copy cannot be made, or not any more. Ask for it again."))
+            messages.error(request, _t("The copy cannot be made, or no longer. Ask for it again."))
             return redirect("person_data:case", case.number)
         try:
             # The read and its record are one transaction: without a record there is no copy.

@@ -42,9 +42,7 @@ def hindrances(in_the_way: InTheWay) -> list[str]:
     """Return why the requests cannot be erased, in sentences."""
     sentences = []
     if in_the_way.open:
-        words = _(
-            "%(references)s: still open. Bring it to an end first, and tell the patient; then ask again."
-        )
+        words = _("%(references)s: still open. Close it first, and tell the patient; then ask again.")
         sentences.append(words % {"references": ", ".join(in_the_way.open)})
     if in_the_way.held:
         words = _("%(references)s: under a legal hold, which the owner can lift. Until then it must be kept.")

@@ -143,7 +143,7 @@ def _what(event: RequestEvent) -> str:
         EventKind.OTHER_PHONE: _("Asked to be called at another number"),
         EventKind.PRACTITIONER_LEFT: _("The practitioner left: the visit needs somebody else"),
         EventKind.CORRECTED: _("Corrected a detail"),
-        EventKind.PRIORITY: _("Changed how soon"),
+        EventKind.PRIORITY: _("Changed the priority"),
         EventKind.MERGED: _("Merged a duplicate into it"),
         EventKind.MESSAGE: _("Told the patient what a message should have said"),
         EventKind.SENT_AGAIN: _("Sent a message again that had failed"),
@@ -156,7 +156,7 @@ def _what(event: RequestEvent) -> str:
 
 def _undone(event: RequestEvent, payload: payloads.ActionUndone) -> str:
     if event.undoes:
-        return _("Took back: %(step)s") % {"step": _what(event.undoes)}
+        return _("Undid: %(step)s") % {"step": _what(event.undoes)}
     words = {
         Undone.MOVED_ON.value: _("Held the message back; the step stays, as somebody had gone on from it"),
         Undone.TIME_TAKEN.value: _(
@@ -168,7 +168,7 @@ def _undone(event: RequestEvent, payload: payloads.ActionUndone) -> str:
 
 def _transition(event: RequestEvent) -> str:
     if event.to_status == Status.NEW:
-        return _("Reopened the request") if event.from_status in CLOSED else _("Said that it is no spam")
+        return _("Reopened the request") if event.from_status in CLOSED else _("Marked it as not spam")
     if _is_by_patient(event):
         return _("Withdrew the request")
     words: dict[str, str] = {

@@ -30,7 +30,7 @@ PUBLIC_STATES: dict[Status, PublicState] = {
     Status.CONTACTING: PublicState(
         "contacting",
         _("We are getting in touch with you"),
-        _("Nothing is booked yet. If you missed us, call us: then we find a time together at once."),
+        _("Nothing is booked yet. If you missed us, call us, and we will find a time together."),
     ),
     # No other state may say "confirmed".
     Status.SCHEDULED: PublicState(
@@ -46,7 +46,7 @@ PUBLIC_STATES: dict[Status, PublicState] = {
     Status.UNREACHABLE: PublicState(
         "unreachable",
         _("We could not reach you"),
-        _("We tried several times, then closed your request. Call us, and we start again."),
+        _("We tried several times, then closed your request. Call us, and we will start again."),
     ),
     Status.WITHDRAWN: PublicState(
         "withdrawn",
@@ -56,12 +56,12 @@ PUBLIC_STATES: dict[Status, PublicState] = {
     Status.EXPIRED: PublicState(
         "expired",
         _("We did not answer in time"),
-        _("Your request was closed without an answer. That should not happen: call us, and we see to it."),
+        _("Your request was closed unanswered. That should not happen: call us, and we will see to it."),
     ),
     Status.DUPLICATE: PublicState(
         "duplicate",
-        _("We go on with your other request"),
-        _("We received more than one request from you and closed this one. We contact you about the other."),
+        _("We are working on your other request"),
+        _("You sent us more than one request, so we closed this one. We will contact you about the other."),
     ),
     Status.ENTERED_IN_ERROR: PublicState(
         "closed",

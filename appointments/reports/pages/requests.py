@@ -84,7 +84,7 @@ def first_contacts(contact: FirstContact, weeks: Sequence[Week]) -> Figure:
         opened = [waits.open_median, waits.open_ninetieth] if contact.has_hours else []
         rows.append([name, waits.number, *opened, waits.median, waits.ninetieth])
     in_opening_time = [_("Half, opening time"), _("9 of 10, opening time")] if contact.has_hours else []
-    on_the_clock = [_("Half, on the clock"), _("9 of 10, on the clock")]
+    on_the_clock = [_("Half, all hours"), _("9 of 10, all hours")]
     headers = [_("Week"), _("Requests"), *in_opening_time, *on_the_clock]
     note = _(
         "From sending the form until the desk first spoke with the patient, left a voicemail, wrote or "

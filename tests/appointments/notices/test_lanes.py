@@ -80,7 +80,7 @@ def test_what_was_held_up_comes_as_one_message(mailoutbox):
     while deliver_next():
         pass
     (mail,) = mailoutbox
-    assert "messages about 21 requests were held up" in mail.body
+    assert "messages about 21 requests were delayed" in mail.body
     for appointment_request in AppointmentRequest.objects.all():
         assert f"{appointment_request.reference}  " in mail.body
         assert f"/admin/requests/inspect/{appointment_request.pk}/" in mail.body

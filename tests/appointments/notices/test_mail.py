@@ -100,7 +100,7 @@ def test_an_acknowledgement_that_was_held_up_promises_no_day_that_is_over(client
     AppointmentRequest.objects.update(due_at=timezone.now() - timedelta(days=2))
     mail = mail_to(sink, TO_PATIENT)
     assert words(plain(mail)) == words(read_aloud(rich(mail)))
-    assert "This message was held up" in plain(mail)
+    assert "We are sorry that this message is late" in plain(mail)
     assert "We will contact you by" not in plain(mail)
 
 

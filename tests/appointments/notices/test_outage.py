@@ -167,7 +167,7 @@ def test_after_a_week_without_mail_everything_stands_red_and_goes_with_one_press
     assert not sink.messages
 
     assert desk.get("/health/ready").json()["notices"] is False
-    assert "Messages of 2 requests could not be sent" in desk.get("/admin/").content.decode()
+    assert "Messages about 2 requests could not be sent" in desk.get("/admin/").content.decode()
     assert len(desk.get(FAILED).context["object_list"]) == 2
     # At the top of the record, and in its timeline for the desk and the patient.
     assert record(desk, first).count("Send again") == 3

@@ -205,7 +205,7 @@ def test_every_number_of_the_owners_first_page_is_that_of_the_rows(freya):
         "Visits today": sum(
             day_of(one.during.lower) == today for one in Visit.objects.filter(cancelled_at=None)
         ),
-        "Wait for the front desk": sum(one.status in ("new", "contacting") for one in every),
+        "Waiting for the front desk": sum(one.status in ("new", "contacting") for one in every),
         "Late": sum(is_late(one, now) for one in every),
         "Requests this week": len(counted(monday, today)["counted"]),
         "Messages to patients that failed in seven days": sum(
@@ -216,7 +216,7 @@ def test_every_number_of_the_owners_first_page_is_that_of_the_rows(freya):
             for one in to_patients
         ),
     }
-    assert f"{before} in last week until the same day" in html
+    assert f"{before} last week by the same day" in html
 
 
 def is_late(one: AppointmentRequest, now: datetime) -> bool:

@@ -130,7 +130,7 @@ def test_without_stated_hours_only_the_clock_counts(olive):
     contacted(received("2026-07-11T09:00"), timedelta(hours=20))
     contact = figures(olive, *JULY)["Time to first contact"]
     assert contact == [
-        ["Week", "Requests", "Half, on the clock", "9 of 10, on the clock"],
+        ["Week", "Requests", "Half, all hours", "9 of 10, all hours"],
         ["All weeks", "1", "20:00", "20:00"],
         ["Jul 6, 2026 to Jul 12, 2026", "1", "20:00", "20:00"],
     ]

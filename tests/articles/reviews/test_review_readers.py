@@ -55,7 +55,7 @@ def test_past_the_grace_claims_and_sources_give_way_to_a_notice(client, settings
     seen = text_of(client.get(URL))
     assert "overdue for review" in seen
     assert "It runs down the leg." in seen
-    assert seen.count("nobody has checked it for too long") == int(withheld)
+    assert seen.count("its review is long overdue") == int(withheld)
     for words in ("leg pain eased in one trial.", "sleep got better.", "Tu 2024", "Ju 2024"):
         assert (words in seen) is not withheld
     assert ('id="sources"' in client.get(URL).content.decode()) is not withheld

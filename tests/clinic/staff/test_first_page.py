@@ -42,7 +42,7 @@ def test_the_owner_sees_how_the_clinic_does_in_numbers():
     Notice.objects.filter(appointment_request=today, channel="patient_email").update(state=NoticeState.FAILED)
     page = home(cast.make_olive())
     assert number(page, "Requests today") == 2
-    assert number(page, "Wait for the front desk") == 2
+    assert number(page, "Waiting for the front desk") == 2
     assert number(page, "Late") == 1
     assert number(page, "Visits today") == 0
     assert number(page, "Requests this week") == 2

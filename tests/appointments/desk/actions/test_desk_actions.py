@@ -126,7 +126,7 @@ def test_the_second_decision_is_told_who_was_first_and_keeps_what_was_typed(desk
     response = take(desk, "decline", appointment_request, reason="other_care", note="Typed with care")
     html = " ".join(response.content.decode().split())
     assert response.status_code == 409
-    assert "Finn Desk was faster." in html
+    assert "Finn Desk got there first." in html
     assert "Tried to reach the patient: Phone · Spoke with the patient" in html
     assert "The request is now “Contacting”. Your step was not taken." in html
     assert "Typed with care" in html

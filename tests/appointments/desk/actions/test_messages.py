@@ -236,7 +236,7 @@ def test_whoever_was_slower_is_told_and_keeps_what_was_typed(desk):
     for button in ("send", "silent", "show"):
         told = press(desk, "decline", page, button)
         assert told.status_code == 409
-        assert "Finn Desk was faster." in told.content.decode()
+        assert "Finn Desk got there first." in told.content.decode()
         assert "Typed with care" in told.content.decode()
     assert nothing_written()
 
@@ -246,7 +246,7 @@ def test_a_stale_first_page_is_told_before_the_message_is_shown(desk):
     decisions.claim(appointment_request_id=appointment_request.pk, version=1, actor=finn)
     told = take(desk, "decline", appointment_request, write="on")
     assert told.status_code == 409
-    assert "Finn Desk was faster." in told.content.decode()
+    assert "Finn Desk got there first." in told.content.decode()
 
 
 def test_a_double_click_and_two_tabs_send_one_message(desk):

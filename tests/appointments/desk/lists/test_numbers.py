@@ -81,7 +81,7 @@ def test_every_number_of_the_inbox_is_that_of_the_table(desk, freya, everything,
     html, missed = page(desk, INBOX), late()
     tabs = {
         "All open": every.filter(status__in=["new", "contacting", "scheduled"]).count(),
-        "Needs first look": every.filter(status="new", assigned_to=None).count(),
+        "Needs a first look": every.filter(status="new", assigned_to=None).count(),
         "Mine": every.filter(status__in=["new", "contacting"], assigned_to=freya).count(),
         "Call again today": tried.filter(next_attempt_at__lt=tomorrow).count(),
         "Call again later": tried.filter(next_attempt_at__gte=tomorrow).count(),

@@ -132,4 +132,4 @@ def test_one_press_is_promised_only_where_no_message_is_read_first(desk, freya, 
     appointment_request = make_request(consents=AGREED, voicemail_ok=voicemail_ok)
     legend = re.search(r"<legend>(.*?)</legend>", record(desk, appointment_request))[1]
     offers = 'name="write"' in record(desk, appointment_request)
-    assert ("One press keeps it" in legend) != offers
+    assert ("it is saved at once" in legend) != offers

@@ -206,7 +206,7 @@ def test_the_second_to_press_is_told_who_was_first_and_keeps_the_note(desk, frey
     )
     html = " ".join(told.content.decode().split())
     assert told.status_code == 409
-    assert "Finn Desk was faster." in html
+    assert "Finn Desk got there first." in html
     assert "Tried to reach the patient: Phone · Spoke with the patient" in html
     assert "Rings for long" in html
     assert told.context["form"]["outcome"].value() == "no_answer"
@@ -220,5 +220,5 @@ def test_priority_is_one_press_and_urgent_stands_first(desk):
     desk.post(address("priority", second), {"version": 1, "priority": "1"})
     assert list(desk.get("/admin/requests/").context["object_list"]) == [second, first]
     html = " ".join(desk.get(record_url(second)).content.decode().split())
-    assert "Changed how soon</strong>: Urgent" in html
+    assert "Changed the priority</strong>: Urgent" in html
     assert 'name="priority" value="1"' not in html

@@ -238,7 +238,7 @@ def test_the_desk_cannot_decide_on_what_the_patient_has_withdrawn(freya):
     press(appointment_request, "withdraw")
     answer = take(cast.signed_in(freya), "decline", appointment_request)
     assert answer.status_code == 409
-    assert "The patient was faster" in text_of(answer)
+    assert "The patient got there first" in text_of(answer)
     assert fresh(appointment_request).status == Status.WITHDRAWN
 
 

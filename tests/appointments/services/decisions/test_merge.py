@@ -128,7 +128,7 @@ def test_the_patients_other_link_says_nothing_of_the_one_that_stays(freya):
     merging.close_as_duplicate(appointment_request_id=closes.pk, version=1, actor=freya, original=stays)
     schedule(now(stays), actor=freya)
     shown = Client().get(path_for(closes)).content.decode()
-    assert "We go on with your other request" in shown
+    assert "We are working on your other request" in shown
     assert "confirmed" not in shown
     assert stays.reference not in shown
 
@@ -225,7 +225,7 @@ def test_who_changed_the_other_first_is_said_before_it_is_merged(desk, freya):
     decisions.claim(appointment_request_id=closes.pk, version=1, actor=cast.make_finn())
     told = take(desk, "duplicate", closes, original=stays.reference)
     assert told.status_code == 409
-    assert "Finn Desk was faster." in told.content.decode()
+    assert "Finn Desk got there first." in told.content.decode()
     assert now(stays).version == 1
 
 

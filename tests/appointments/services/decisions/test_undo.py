@@ -183,7 +183,7 @@ def test_what_somebody_has_gone_on_with_stays(desk, freya):
         note="They called.",
     )
     page = undo(desk, notice)
-    assert "somebody has gone on with it" in page.content.decode()
+    assert "somebody has worked on it" in page.content.decode()
     appointment_request.refresh_from_db()
     assert (appointment_request.status, state(notice)) == (Status.NEW, NoticeState.CANCELLED)
 

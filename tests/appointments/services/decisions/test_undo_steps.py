@@ -137,7 +137,7 @@ def test_every_step_of_one_press_is_undone_and_leaves_the_request_as_it_was(desk
     undone = appointment_request.events.get(kind="undone")
     assert undone.undoes.actor == freya
     record = desk.get(f"/admin/requests/inspect/{appointment_request.pk}/").content.decode()
-    assert "Took back:" in record
+    assert "Undid: " in record
     assert "(undone)" in record
     # And it can be taken again.
     appointment_request.refresh_from_db()
@@ -230,7 +230,7 @@ def test_a_bulk_discard_is_undone_for_all_but_those_that_somebody_went_on_with(d
     assert "Your last step, on 4 requests" in page
     page = press_undo(desk, page)
     assert "3 requests are as they were before the step." in page
-    assert "1 request stays as it is: somebody has gone on with it since." in page
+    assert "1 request stays as it is: somebody has worked on it since." in page
     assert standing(*requests[1:]) == before
     requests[0].refresh_from_db()
     assert requests[0].status == Status.NEW
@@ -272,9 +272,7 @@ def test_only_for_some_minutes_once_and_not_after_a_colleague_went_on(desk, frey
         actor=cast.make_finn(),
         priority=Priority.SOON,
     )
-    assert (
-        "somebody has gone on with it" in desk.post(undo, {"event": event.pk}, follow=True).content.decode()
-    )
+    assert "somebody has worked on it" in desk.post(undo, {"event": event.pk}, follow=True).content.decode()
     # A colleague's step can be undone too, and then one's own.
     page = press_undo(desk, desk.get(record).content.decode())
     assert "How soon: <strong>Urgent" in page
