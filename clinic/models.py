@@ -7,6 +7,7 @@ from clinic.accounts.sessions import StaffSession
 from clinic.accounts.tries import SignInTry
 from clinic.backups.records import Backup
 from clinic.database.records import ChainMark
+from clinic.identity.ailments.records import Ailment
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner, StaffRequest, User
@@ -23,6 +24,7 @@ from clinic.typed.admin_forms import use_our_fields
 __all__ = [
     "AccountEvent",
     "AccountMail",
+    "Ailment",
     "Backup",
     "EventKind",
     "SignInTry",

@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from clinic.identity.viewsets import PractitionerViewSet
+from clinic.identity.viewsets import viewsets
 from clinic.media.no_documents import leave_out_documents
 from clinic.pages.privacy.report import ISSUED_NOTICES
 from clinic.pages.rich_text import register_external_links
@@ -36,4 +36,4 @@ hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_account_menu_item", sessions_menu_item)
 hooks.register("register_rich_text_features", register_external_links)
 hooks.register("construct_page_chooser_queryset", public_pages_only)
-hooks.register("register_admin_viewset", lambda: PractitionerViewSet("practitioners"))
+hooks.register("register_admin_viewset", viewsets)

@@ -15,7 +15,7 @@ from clinic.models import HomePage, InformationPage, User
 from .privacy import privacy_pages
 from .records import FOLDER, Records, UnverifiedSourceError, items, read
 
-OTHER_FILES = {"clinic", "images", "pages", "people", "safety", "sources"}
+OTHER_FILES = {"ailments", "clinic", "images", "pages", "people", "safety", "sources"}
 # The founding article opens the list.
 FIRST_ARTICLE = "nerve-pain"
 
@@ -103,6 +103,8 @@ def _block(block: dict[str, Any], records: Records, parents: dict[str, Page]) ->
             value = {**value, "parent": parents[value["parent"]].pk}
         case "care_card" | "facts" | "faq" | "steps":
             value = {**value, "items": items(value["items"])}
+        case "way_in":
+            value = {**value, "map": {"image": None, "caption": ""}, "items": items(value["items"])}
         case "comparison":
             rows = [{**row, "cells": items(row["cells"])} for row in value["rows"]]
             value = {**value, "columns": items(value["columns"]), "rows": items(rows)}

@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 from articles.models import SafetyNotice, Source
 from clinic.database.clock import database_now
-from clinic.models import ClinicImage, ClinicSettings, Practitioner, User
+from clinic.models import Ailment, ClinicImage, ClinicSettings, Practitioner, User
 from clinic.staff.roles import EDITORS, FRONT_DESK, OWNER, REVIEWERS
 
 FOLDER = Path(__file__).resolve().parent
@@ -53,6 +53,7 @@ def load_records(site: Site, password: str) -> Records:
     """Create everything that is not a page."""
     staff = _load_staff(password)
     _load_details(site)
+    _load_ailments()
     return Records(
         people=_load_people(),
         pictures=_load_pictures(),
@@ -98,6 +99,11 @@ def _load_details(site: Site) -> None:
     # Whoever looks at the demonstration sends a request at once.
     details.opened_at = database_now()
     details.save()
+
+
+def _load_ailments() -> None:
+    for fields in read("ailments")["ailments"]:
+        Ailment.objects.get_or_create(name=fields["name"], defaults=fields)
 
 
 def _load_people() -> dict[str, Practitioner]:

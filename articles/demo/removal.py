@@ -14,7 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 from articles.models import ConditionPage, Source
 from articles.sources.citations import pages_that_cite
 from clinic.identity.demonstration import demonstration_models
-from clinic.models import ClinicImage, ClinicSettings, Practitioner, User
+from clinic.models import Ailment, ClinicImage, ClinicSettings, Practitioner, User
 
 from .records import read
 
@@ -81,6 +81,8 @@ def remove_demonstration(*, keep_drafts: bool) -> Removed:
         _remove_page(page, removed, keep_drafts=keep_drafts)
     _remove_pictures(removed)
     _remove_sources(removed)
+    ailments, _of_each = Ailment.objects.filter(is_demonstration=True).delete()
+    removed.count(_("complaints under What we treat"), ailments)
     for person in Practitioner.objects.filter(is_demonstration=True):
         _remove_practitioner(person, removed)
     for account in User.objects.filter(is_demonstration=True):

@@ -1,4 +1,4 @@
-"""Admin viewset of practitioners. No snippet, because people are chosen from plain lists."""
+"""Admin viewsets of practitioners and of what is treated. No snippets: people are chosen from lists."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from clinic.leaving.views import LeavingView
 from clinic.sign_columns import YesNoColumn
 
+from .ailments.viewset import AilmentViewSet
 from .people import Practitioner
 
 
@@ -56,3 +57,8 @@ class PractitionerViewSet(ModelViewSet):
     list_filter = ["is_active", "offers_visits"]
     search_fields = ["name", "license_number"]
     sort_order_field = "sort_order"
+
+
+def viewsets() -> list[ModelViewSet]:
+    """Return the lists of who works here and what is treated."""
+    return [PractitionerViewSet("practitioners"), AilmentViewSet("ailments")]

@@ -14,7 +14,7 @@ from wagtail.search import index
 from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.people import Practitioner
 from clinic.languages.spoken import spoken_by
-from clinic.pages.blocks.streams import InformationStreamBlock, TextStreamBlock
+from clinic.pages.blocks.streams import PlainPageStreamBlock, TextStreamBlock
 
 from .publish_gate import PublishGateMixin
 from .routing import PrefetchedPageMixin, PrefetchedRootMixin
@@ -107,7 +107,7 @@ class InformationPage(  # type: ignore[django-manager-missing]  # Wagtail's mana
         help_text=_("One or two sentences that say what the page is about."),
     )
     body = StreamField(
-        InformationStreamBlock(),
+        PlainPageStreamBlock(),
         blank=True,
         verbose_name=_("content"),
         help_text=_("The parts of the page from top to bottom."),

@@ -10,6 +10,7 @@ PublicTables = dict[str, tuple[str, ...]]
 
 # Those of the clinic, and of Wagtail.
 OF_THE_CLINIC: PublicTables = {
+    "clinic_ailment": (),
     "clinic_clinicimage": ("collection_id", "uploaded_by_user_id"),
     "clinic_clinicrendition": (),
     "clinic_clinicsettings": (

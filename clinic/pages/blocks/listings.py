@@ -93,6 +93,27 @@ class PeopleBlock(StructBlock):
         preview_value = {"heading": _("Who will treat you")}
 
 
+class AilmentsBlock(StructBlock):
+    """What the clinic sees people with and has no article about."""
+
+    heading = PlainTextBlock(label=_("Heading"), help_text=_("Such as: What else do you treat?"))
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        context = super().get_context(value, parent_context=parent_context)
+        # Looked up by name: the models import this module.
+        context["ailments"] = apps.get_model("clinic.Ailment").objects.all()
+        return context
+
+    class Meta:
+        icon = "list-ul"
+        label = _("What we treat")
+        label_format = "{heading}"
+        group = _("Lists")
+        template = "clinic/pages/blocks/ailments.html"
+        description = _("Shows what stands under What we treat, and the ways to ask; nothing more to fill in")
+        preview_value = {"heading": _("What else do you treat?")}
+
+
 class OpeningHoursBlock(StaticBlock):
     """Opening hours from the clinic's details."""
 

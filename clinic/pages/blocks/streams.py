@@ -8,14 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock, StreamBlockValidationError
 
 from .drawings import IllustrationBlock
-from .listings import KeptForBlock, OpeningHoursBlock, PageCardsBlock, PeopleBlock
+from .listings import AilmentsBlock, KeptForBlock, OpeningHoursBlock, PageCardsBlock, PeopleBlock
 from .pictures import PhotoBlock
 from .steps import StepsBlock
 from .tables import ComparisonBlock
 from .text import CallToActionBlock, FactsBlock, FaqBlock, HeadingBlock, ParagraphBlock, QuoteBlock
+from .way_in import WayInBlock
 
 # Blocks that open a part of the page; subheadings may follow them.
-OPENERS = {"heading", "facts", "steps", "page_cards", "people", "opening_hours"}
+OPENERS = {
+    "heading", "facts", "steps", "page_cards", "people", "opening_hours", "way_in", "ailments",
+}  # fmt: skip
 
 
 # Blocks that show a heading of the third level.
@@ -66,3 +69,10 @@ class InformationStreamBlock(TextStreamBlock):
     """Blocks of plain pages, of which one tells about privacy."""
 
     kept_for = KeptForBlock()
+
+
+class PlainPageStreamBlock(InformationStreamBlock):
+    """Blocks of plain pages that are not about privacy: where the clinic is, and what else it treats."""
+
+    way_in = WayInBlock()
+    ailments = AilmentsBlock()

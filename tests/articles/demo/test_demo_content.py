@@ -43,7 +43,7 @@ SHAM = "a pretend treatment used for comparison"
 
 def test_all_expected_files_are_there_and_parse() -> None:
     names = {file.removesuffix(".toml") for file in FILES}
-    assert names == {*ARTICLES, "sources", "safety", "people", "pages", "clinic", "images"}
+    assert names == {*ARTICLES, "ailments", "sources", "safety", "people", "pages", "clinic", "images"}
     assert all(load(name) for name in names)
 
 

@@ -1,0 +1,1 @@
+"""What people come with and no article is about."""
