@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import include, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
@@ -19,7 +19,6 @@ import django_filters
 
 from appointments.models import AccessAction, AccessRecord
 from appointments.permissions import user_can_read_access_records
-from appointments.references import looks_like_reference, normalize
 from clinic.identity.clinic_time import day_and_time
 from clinic.models import StaffRequest, User
 
@@ -34,22 +33,17 @@ def _readers(_request: Any) -> QuerySet[User]:
 
 
 class AccessFilters(WagtailFilterSet):
-    """Filters of the report: the person, the kind of read, and the reference of a request."""
+    """Filters of the report: the person and the kind of read.
+
+    Filters stand in the address, so that none of them takes words: "Who saw a request" asks for a reference.
+    """
 
     actor = django_filters.ModelChoiceFilter(label=_("Who"), queryset=_readers)
     action = django_filters.MultipleChoiceFilter(label=_("What"), choices=AccessAction.choices)
-    reference = django_filters.CharFilter(label=_("Reference"), method="filter_reference")
 
     class Meta:
         model = AccessRecord
         fields: list[str] = []
-
-    def filter_reference(
-        self, records: QuerySet[AccessRecord], _name: str, value: str
-    ) -> QuerySet[AccessRecord]:
-        """Return the reads that showed the request, in a list or by itself."""
-        wanted = Q(shown__contains=[normalize(value)]) if looks_like_reference(value) else Q(pk__in=[])
-        return records.filter(wanted)
 
 
 def _narrowed_by(record: AccessRecord) -> str:
@@ -65,7 +59,7 @@ def _narrowed_by(record: AccessRecord) -> str:
 
 
 def _shown(record: AccessRecord) -> str:
-    # An export can name thousands of requests; the filter by reference finds each.
+    # An export can name thousands of requests; "Who saw a request" finds each.
     words, more = ", ".join(record.shown[:MOST_NAMED]), len(record.shown) - MOST_NAMED
     return (
         _t("%(references)s and %(count)d more") % {"references": words, "count": more} if more > 0 else words
