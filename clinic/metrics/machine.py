@@ -1,4 +1,4 @@
-"""Figures that this machine knows: room for pictures, and how long the site's certificate is good."""
+"""Figures that this machine knows: room on its disks, and how long the site's certificate is good."""
 
 import logging
 import os
@@ -24,23 +24,34 @@ _ASKED_EVERY = 3600
 _CONNECT_SECONDS = 5
 
 
-class Disk(Collector):
-    """Collector of the room on the disk with the pictures."""
+# Debian's place. Postgres itself does not say how much room it has; elsewhere its own machine must tell.
+DATABASE_FOLDER = Path("/var/lib/postgresql")
+
+
+class Disks(Collector):
+    """Collector of the room on each disk of this machine that can fill: pictures, backups, the database."""
 
     def collect(self) -> Iterator[Metric]:
-        """Yield free bytes and all bytes."""
-        folder = Path(settings.MEDIA_ROOT)
-        # It is made when the first picture comes.
-        while not folder.exists() and folder != folder.parent:
-            folder = folder.parent
-        disk = os.statvfs(folder)
-        free, whole = disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize
-        yield from families(
-            [
-                Figure("clinic_media_disk_free_bytes", "Free bytes on the disk with the pictures", free),
-                Figure("clinic_media_disk_bytes", "All bytes of that disk", whole),
+        """Yield free bytes and all bytes of each."""
+        others = {"backups": settings.BACKUP_FOLDER, "database": DATABASE_FOLDER}
+        folders = {"pictures": _nearest(Path(settings.MEDIA_ROOT))}
+        folders |= {holds: folder for holds, folder in others.items() if folder.is_dir()}
+        figures = []
+        for holds, folder in folders.items():
+            disk, labels = os.statvfs(folder), {"holds": holds}
+            free, whole = disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize
+            figures += [
+                Figure("clinic_disk_free_bytes", "Free bytes on the disk that holds this", free, labels),
+                Figure("clinic_disk_bytes", "All bytes of that disk", whole, labels),
             ]
-        )
+        yield from families(figures)
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder, or the one in which it is made when the first picture comes."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
 
 
 class Certificate(Collector):

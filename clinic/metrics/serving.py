@@ -19,7 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from .figures import DatabaseFigures
-from .machine import Certificate, Disk
+from .machine import Certificate, Disks
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Files(Collector):
 def registry_of(*others: Collector) -> CollectorRegistry:
     """Return a registry of everything that is told."""
     registry = CollectorRegistry()
-    for one in (Files(settings.METRICS_FOLDER), DatabaseFigures(), Disk(), Certificate(), *others):
+    for one in (Files(settings.METRICS_FOLDER), DatabaseFigures(), Disks(), Certificate(), *others):
         registry.register(one)
     return registry
 

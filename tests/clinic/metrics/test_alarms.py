@@ -19,7 +19,7 @@ from clinic.metrics.figures import families
 from clinic.metrics.own_figures import figures_of_the_clinic
 from clinic.metrics.serving import Files
 from clinic.models import Backup
-from tests.clinic.metrics.exported import Samples, samples_in, text_of
+from tests.clinic.metrics.exported import Samples, samples_in, text_of, value
 from tests.factories import make_details
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,7 +48,7 @@ def everything(db, settings, monkeypatch, counts_in) -> Samples:
     certificate._ends = 1.0
     Counts(counts_in, WORKER).request("/", "/appointments/request/", "GET", 200, 0.1)
     monkeypatch.setattr(figures, "_read", list)
-    others = (figures.DatabaseFigures(), Lanes(lanes()), machine.Disk(), certificate)
+    others = (figures.DatabaseFigures(), Lanes(lanes()), machine.Disks(), certificate)
     return samples_in(text_of(Told(), Files(counts_in), *others))
 
 
@@ -88,3 +88,12 @@ def test_each_alarm_is_one_that_prometheus_reads():
         assert re.fullmatch(r"\d+[smhd]", rule.get("for", "1m"))
         for opened, closed in ("()", "{}", "[]"):
             assert rule["expr"].count(opened) == rule["expr"].count(closed), rule["alert"]
+
+
+def test_the_room_for_backups_and_the_database_is_told_where_they_are(settings, monkeypatch, tmp_path):
+    settings.BACKUP_FOLDER = tmp_path
+    monkeypatch.setattr(machine, "DATABASE_FOLDER", tmp_path / "elsewhere")
+    told = samples_in(text_of(machine.Disks()))
+    free, whole = (value(told, f"clinic_disk_{name}", holds="backups") for name in ("free_bytes", "bytes"))
+    assert 0 <= free < whole
+    assert {dict(labels)["holds"] for _name, labels in told} == {"pictures", "backups"}

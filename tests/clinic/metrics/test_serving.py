@@ -12,7 +12,7 @@ import pytest
 
 from clinic.metrics import figures, machine, serving
 from clinic.metrics.figures import DatabaseFigures
-from clinic.metrics.machine import Certificate, Disk
+from clinic.metrics.machine import Certificate, Disks
 from clinic.metrics.serving import listener_at, serve_when_free
 from clinic.settings import monitoring
 from tests.clinic.metrics.exported import samples_in, text_of, value
@@ -24,7 +24,7 @@ TOKEN = "x" * 40
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A port at which everything but the database's figures is told."""
-    monkeypatch.setattr(serving, "DatabaseFigures", Disk)
+    monkeypatch.setattr(serving, "DatabaseFigures", Disks)
     monkeypatch.setattr(serving, "_TRIED_AGAIN_AFTER", 0.05)
     with listener_at("127.0.0.1:0") as taken:
         port = taken.getsockname()[1]
@@ -53,7 +53,7 @@ def test_an_address_that_is_taken_is_served_when_it_is_free_to_whoever_has_the_t
     wait_until(lambda: answers(port), "the address")
     status, text = ask(port)
     assert status == 200
-    assert value(samples_in(text), "clinic_media_disk_bytes") > 0
+    assert value(samples_in(text), "clinic_disk_bytes", holds="pictures") > 0
     assert [ask(port, "/")[0], ask(port, "/metrics/x")[0], ask(port, method="POST")[0]] == [404, 404, 501]
     settings.METRICS_TOKEN = TOKEN
     assert ask(port)[0] == ask(port, Authorization=TOKEN)[0] == 401
