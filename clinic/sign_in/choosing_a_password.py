@@ -15,8 +15,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormView
 
-from allauth.account import signals
-
 from .forms import AddressForm, NewPasswordForm
 from .links import INVITATION, RESET, Purpose, account_behind
 from .mail import ask_for_reset
@@ -68,6 +66,5 @@ class ChoosePasswordView(FormView):
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         form.save()
-        signals.password_reset.send(sender=type(self.account), request=self.request, user=self.account)
         messages.success(self.request, _("Your password is set. Sign in with it now."))
         return redirect(reverse("account_login"))

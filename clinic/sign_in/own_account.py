@@ -20,8 +20,6 @@ from django.views.generic.edit import FormView
 
 from wagtail.admin.views.account import AccountView, ChangePasswordPanel, NameEmailSettingsPanel
 
-from allauth.account import signals
-
 from clinic.models import StaffRequest, User
 
 from .forms import NewAddressForm, NewPasswordForm
@@ -67,7 +65,6 @@ class ChangePasswordView(FormView, FreshSignInMixin):
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         form.save()
         update_session_auth_hash(self.request, form.user)
-        signals.password_changed.send(sender=User, request=self.request, user=form.user)
         messages.success(self.request, _("Your password is changed. Your other sessions are ended."))
         return super().form_valid(form)
 

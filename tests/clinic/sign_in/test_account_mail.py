@@ -37,6 +37,7 @@ def test_asking_for_a_known_and_an_unknown_address_is_the_same_work(mailoutbox):
         asked[email] = (statements, answer.status_code, answer.headers["Location"])
     assert asked[freya.email] == asked[NOBODY]
     assert not mailoutbox.sent, "nothing is sent while somebody waits for the answer"
+    assert AccountEvent.objects.filter(kind="reset_asked").count() == 2
     stored = str([*AccountMail.objects.values_list()]) + str([*AccountEvent.objects.values_list()])
     assert NOBODY not in stored
     call_command("run_worker", "--once")
@@ -46,7 +47,8 @@ def test_asking_for_a_known_and_an_unknown_address_is_the_same_work(mailoutbox):
 @pytest.mark.parametrize("email", ["freya@clinic.example", NOBODY])
 def test_asking_is_limited_for_an_address_and_for_a_connection(email, mailoutbox):
     cast.make_freya()
-    answers = [ask(email, f"203.0.113.{number}") for number in range(5)]
+    typed = [email, email.upper()] * 3
+    answers = [ask(typed[number], f"203.0.113.{number}") for number in range(5)]
     assert [answer.status_code for answer in answers] == [302] * 3 + [429] * 2
     assert "Please try again in 1 minute." in answers[4].content.decode()
     assert len(mailoutbox) == (0 if email == NOBODY else 3)

@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 
 import pytest
 
 from clinic.models import User
+from clinic.sign_in.urls import urlpatterns
 from tests import cast
 from tests.factories import PASSWORD
 
@@ -16,6 +18,8 @@ from .authenticator_app import give_password
 pytestmark = pytest.mark.django_db
 NEW = "seven green boats at noon"
 PROOF = "/admin/login/again/"
+# Opened from a mail, on whatever device.
+LINK = "confirm_address"
 
 
 @pytest.fixture
@@ -90,9 +94,19 @@ def test_an_address_changes_once_the_new_one_was_opened_and_the_old_one_is_told(
 
 def test_an_address_of_somebody_else_is_not_taken_nor_told(browser, freya, mailoutbox):
     finn = cast.make_finn()
-    answer = browser.post("/admin/account/e-mail/", {"email": finn.email}, follow=True)
-    assert "A link is on its way" in answer.content.decode()
-    assert "/admin/" not in mailoutbox[0].body
+    for typed in (finn.email, finn.email.upper()):
+        answer = browser.post("/admin/account/e-mail/", {"email": typed}, follow=True)
+        assert "A link is on its way" in answer.content.decode()
+    assert ["/admin/" in mail.body for mail in mailoutbox] == [False, False]
+
+
+def test_an_address_that_somebody_else_got_meanwhile_is_said_to_be_taken(browser, freya, mailoutbox):
+    browser.post("/admin/account/e-mail/", {"email": "frieda@clinic.example"})
+    link = link_in(mailoutbox[0])
+    User.objects.filter(pk=cast.make_finn().pk).update(email="frieda@clinic.example")
+    assert Client().post(link).status_code == 409
+    freya.refresh_from_db()
+    assert freya.email == "freya@clinic.example"
 
 
 def test_nobody_writes_their_own_name_or_address_on_wagtails_page(browser, freya):
@@ -109,7 +123,13 @@ def test_nobody_writes_their_own_name_or_address_on_wagtails_page(browser, freya
     assert (freya.get_full_name(), freya.email) == ("Freya Desk", "freya@clinic.example")
 
 
-def test_whoever_is_closed_out_is_out_at_the_next_page(browser, freya):
+def test_whoever_is_closed_out_or_not_signed_in_opens_no_page_of_the_own_account(browser, freya):
+    names = [one.name for one in urlpatterns if str(one.pattern).startswith("account/")]
+    paths = [reverse(name, args=[1] if "remove_w" in name else []) for name in names if name != LINK]
     assert browser.get("/admin/requests/").status_code == 200
     User.objects.filter(pk=freya.pk).update(is_active=False)
-    assert browser.get("/admin/requests/").headers["Location"].startswith("/admin/login/")
+    for path in ("/admin/requests/", *paths):
+        for stranger in (browser, Client()):
+            for answer in (stranger.get(path), stranger.post(path)):
+                assert answer.headers.get("Location", "").startswith("/admin/login/"), path
+    assert len(paths) == 11

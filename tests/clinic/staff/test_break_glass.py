@@ -37,6 +37,7 @@ def test_an_emergency_account_lasts_an_hour_and_every_owner_is_told(mailoutbox):
     told = [mail for mail in mailoutbox if "mergency" in mail.subject]
     assert sorted(mail.to for mail in told) == [[olive.email], [sam.email]]
     assert "Tess" not in told[0].body
+    assert not [mail for mail in mailoutbox if mail.to == [email]], "nobody reads its mail"
 
     User.objects.filter(email=email).update(ends_at=F("ends_at") - timedelta(minutes=61))
     assert browser.get("/admin/users/").status_code == 302, "whatever the worker does"
