@@ -1,0 +1,1 @@
+"""Statements: sentences that say what a treatment does, found by rules in English and Spanish."""

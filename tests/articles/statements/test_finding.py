@@ -1,0 +1,98 @@
+"""Sentences that say what a treatment does are found, and few others."""
+
+import csv
+from collections import Counter
+from io import StringIO
+from pathlib import Path
+
+from django.core.management import CommandError, call_command
+
+import pytest
+
+from articles.statements.finding import statement_in
+
+# Labelled by hand; "either" may go both ways.
+LABELLED = Path(__file__).parent / "labelled.tsv"
+LEAST_FOUND, MOST_MISTAKEN = 0.97, 0.15
+
+
+def labelled(language):
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [row for row in rows if row["language"] == language]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_statements_are_found_and_few_other_sentences_taken_for_one(language):
+    taken, told = Counter(), {"claim": [], "none": []}
+    for row in labelled(language):
+        is_found = statement_in(row["sentence"], language) is not None
+        taken[row["label"], is_found] += 1
+        if is_found != (row["label"] == "claim") and row["label"] in told:
+            told[row["label"]].append(row["sentence"])
+    found = taken["claim", True] / (taken["claim", True] + taken["claim", False])
+    mistaken = taken["none", True] / (taken["none", True] + taken["none", False])
+    assert found >= LEAST_FOUND, told["claim"]
+    assert mistaken <= MOST_MISTAKEN, told["none"]
+
+
+def test_a_statement_names_the_words_that_make_it_one():
+    assert "eases" in statement_in("Acupuncture eases the tingling in your feet.").words
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Аcupuncture cures migraine.",  # a Cyrillic letter
+        "Needles c\u200bu\u00adre migraine.",
+        "It r e l i e v e s pain.",
+        "Rel1eves pain.",
+        "Re\u2010lieves pain, acu\u2010puncture.",
+        "Alíviá el dolor.",
+    ],
+)
+def test_a_statement_is_found_however_it_is_spelled(sentence):
+    assert statement_in(sentence)
+
+
+def test_what_another_agent_does_is_no_statement_unless_a_treatment_is_named():
+    assert statement_in("Gabapentin can relieve burning.") is None
+    assert statement_in("Acupuncture can relieve burning better than gabapentin.")
+    assert statement_in("Relieve burning without gabapentin.")
+
+
+def test_each_sentence_tells_its_language():
+    assert statement_in("La acupuntura alivia el dolor de espalda.")
+    assert statement_in("Traiga una lista de sus medicinas.") is None
+
+
+def printed(path, *arguments):
+    out = StringIO()
+    call_command("find_statements", str(path), *arguments, stdout=out)
+    return [line.split("\t") for line in out.getvalue().splitlines()]
+
+
+def test_the_command_prints_line_sentence_and_words(tmp_path):
+    text = tmp_path / "article.txt"
+    text.write_text("We are open on Saturdays.\r\n\r\nThe needles are thin. Acupuncture eases pain.\n")
+    [[number, sentence, words]] = printed(text)
+    assert (number, sentence) == ("3", "Acupuncture eases pain.")
+    assert "eases" in words
+    [[number, sentence, words]] = printed(text, "--lines", "--language", "en")
+    assert (number, sentence) == ("3", "The needles are thin. Acupuncture eases pain.")
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path):
+    (tmp_path / "picture").write_bytes(b"\xff\xfe\x00\xd8")
+    with pytest.raises(CommandError, match="no text in UTF-8"):
+        call_command("find_statements", str(tmp_path / "picture"))
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("find_statements", str(tmp_path / "none"))
+
+
+def test_a_sentence_of_two_thousand_words_is_judged_in_parts(tmp_path):
+    text = tmp_path / "long.txt"
+    text.write_text(" ".join(["word"] * 2000) + " acupuncture cures pain")
+    [[number, _sentence, words]] = printed(text)
+    assert number == "1"
+    assert "cures" in words
