@@ -1,6 +1,7 @@
 """Claim lint: finds words that promise too much in every text of a page, in any block.
 
-It compares what a reader sees: without tags, with straight apostrophes, without invisible characters.
+It compares what a reader sees: without tags, with straight apostrophes, without invisible characters; then
+what a reader takes it for, however it is spelled (articles/statements/folding.py).
 """
 
 import re
@@ -21,6 +22,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from articles.models.lint import AllowedSentence, LintTerm
+from articles.statements.folding import fold, spellings
 
 STREAMS = ("hero", "body")
 # Fields of a page; other models name theirs in ``printed_fields``.
@@ -33,6 +35,7 @@ _BREAKS = re.compile(r"</?(?:p|li|ul|ol|h\d|div|br|hr|t[dhr]|table|blockquote)\b
 _TAGS = re.compile(r"</?[a-z][^>]*>|<!--.*?-->", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _PLAIN = str.maketrans("\u2018\u2019\u02bc\u2032\u201c\u201d\u2010\u2011\u2012\u2013\u2014", "''''\"\"-----")
+_BRACKETED = re.compile("<([^<>]+)")
 _SPECIAL = re.compile(r"([.+?^${}()|\[\]\\/])")
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:\u2026][\"')]*\s)\s*\Z")
 _SENTENCE_AFTER = re.compile(r"\s*(?:\n|\Z)")
@@ -72,9 +75,22 @@ def part_name(place: int, label: Any) -> str:
 def normalize(text: str) -> str:
     """Return the text as a reader sees it, each paragraph on a line of its own."""
     text = _BREAKS.sub("\n", re.sub(r"\s+", " ", text))
-    text = unescape(_TAGS.sub("", text))
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_PLAIN)
+    text = _plain(unescape(_TAGS.sub("", text)))
     return re.sub(r" *\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
+def _plain(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_PLAIN)
+
+
+def readings(text: str) -> list[str]:
+    """Return what ``text`` says as markup and, each on a line, what stands between angle brackets.
+
+    A title is no markup: a reader sees its brackets with what is in them. In markup, it is addresses,
+    alternatives and comments that stand there.
+    """
+    bracketed = "\n".join(_BRACKETED.findall(unescape(text)))
+    return [normalize(text), *([_plain(bracketed)] if bracketed else [])]
 
 
 def expression(pattern: str, letter: str = PYTHON_LETTER) -> str:
@@ -102,7 +118,7 @@ def hits(page: Any) -> list[Hit]:
     return [
         Hit(text, wording, term.advice)
         for text in texts(page)
-        for term, wording in _matches(normalize(text.words), terms, allowed)
+        for term, wording in _in_any_reading(text.words, terms, allowed)
     ]
 
 
@@ -122,18 +138,36 @@ def is_complete(value: Any) -> bool:
     return all((value.get(key) or "").strip() for key in ("sentence", "reason", "allowed_by"))
 
 
-def _matches(words: str, terms: Iterable[LintTerm], allowed: list[str]) -> Iterator[tuple[LintTerm, str]]:
-    """Yield the longest of terms that overlap; each wording once in a text."""
-    matches = [(match, term) for term in terms for match in _compiled(term.pattern).finditer(words)]
+def _in_any_reading(text: str, terms: list[LintTerm], allowed: list[str]) -> Iterator[tuple[LintTerm, str]]:
+    """Yield each wording once: as it stands where it can be read so, else as it is taken for."""
+    seen: set[str] = set()
+    for reading in readings(text):
+        for is_folded, spelling in [(False, reading), *((True, each) for each in spellings(reading))]:
+            if is_folded and spelling == reading.lower():
+                continue
+            sentences = [fold(sentence) for sentence in allowed] if is_folded else allowed
+            for term, wording in _matches(spelling, terms, sentences, is_folded=is_folded):
+                if fold(wording) not in seen:
+                    seen.add(fold(wording))
+                    yield term, wording
+
+
+def _matches(
+    words: str, terms: Iterable[LintTerm], allowed: list[str], *, is_folded: bool
+) -> Iterator[tuple[LintTerm, str]]:
+    """Yield the longest of terms that overlap."""
+    matches = [
+        (match, term)
+        for term in terms
+        for match in _compiled(fold(term.pattern) if is_folded else term.pattern).finditer(words)
+    ]
     matches.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
-    end, seen = 0, set()
+    end = 0
     for match, term in matches:
         if match.start() < end or _is_allowed(words, match, allowed):
             continue
         end = match.end()
-        if match.group().lower() not in seen:
-            seen.add(match.group().lower())
-            yield term, match.group()
+        yield term, match.group()
 
 
 def _is_allowed(words: str, match: re.Match[str], allowed: list[str]) -> bool:

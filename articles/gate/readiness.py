@@ -16,11 +16,12 @@ from wagtail.images.models import AbstractImage
 from dateutil.relativedelta import relativedelta
 
 from articles.models import ConditionPage
+from articles.statements.folding import mixed_words
 from clinic.gate import Finding
 from clinic.identity.clinic_time import clinic_today
 
 from .answers import check_answers
-from .lint import hits, is_complete, nodes, part_name, streams_of
+from .lint import hits, is_complete, nodes, normalize, part_name, streams_of, texts
 
 LONGEST_REVIEW = relativedelta(months=24)
 CARE_LEVELS = {"emergency", "urgent"}
@@ -28,7 +29,7 @@ CARE_LEVELS = {"emergency", "urgent"}
 
 def check_readiness(instance: Any, **_kwargs: Any) -> list[Finding]:
     """Return what speaks against showing it: all checks for an article, words and pictures for others."""
-    everywhere = [*_parts(instance), *_forbidden_words(instance)]
+    everywhere = [*_parts(instance), *_forbidden_words(instance), *_mixed_alphabets(instance)]
     if not isinstance(instance, ConditionPage):
         return everywhere
     return [
@@ -150,3 +151,13 @@ def _forbidden_words(page: Any) -> Iterator[Finding]:
         message = _("%(where)s: it says “%(wording)s”. %(advice)s")
         message %= {"where": text.where, "wording": hit.wording, "advice": hit.advice}
         yield Finding("forbidden_word", message, text.field, text.place, text.block_id)
+
+
+def _mixed_alphabets(page: Any) -> Iterator[Finding]:
+    for text in texts(page):
+        for word in mixed_words(normalize(text.words)):
+            message = _(
+                "%(where)s: “%(word)s” mixes letters of two alphabets that look alike. Type the word anew."
+            )
+            message %= {"where": text.where, "word": word}
+            yield Finding("mixed_alphabets", message, text.field, text.place, text.block_id)

@@ -4,6 +4,7 @@ import pytest
 
 from articles.gate.lint import expression, hits, normalize
 from articles.models import LintTerm
+from clinic.gate import findings
 from tests.cast import make_ed, make_rita, signed_in
 from tests.factories import (
     make_claim,
@@ -65,6 +66,17 @@ def test_the_first_list_has_every_word_of_the_policy_with_its_advice():
         "no\u00a0side\nEffects",
         "a clinically\u2011proven way",
         "no side&nbsp;effects",
+        "It \u0441ures",
+        "It cúres",
+        "It cu\u0332res",
+        "It cu\U000e0041res",
+        "It cu\u3164res",
+        "It cu\u2010res",
+        "It c u r e s",
+        "pr0ven",
+        "Pain <in a week it cures> and more",
+        "It is <!-- proven --> good",
+        '<a href="/it-cures-all/">It</a>',
     ],
 )
 def test_it_finds_a_word_however_it_is_typed(text):
@@ -83,6 +95,11 @@ def test_it_finds_a_word_however_it_is_typed(text):
 )
 def test_it_leaves_other_words_alone(text):
     assert summary_with(text) == []
+
+
+def test_a_word_that_mixes_alphabets_is_refused():
+    codes = [found.code for found in findings(make_ready_draft(summary="About n\u0435rves and TNF\u03b1."))]
+    assert codes == ["mixed_alphabets"]
 
 
 def test_an_apostrophe_is_an_apostrophe():
