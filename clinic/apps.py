@@ -43,7 +43,7 @@ class ClinicConfig(AppConfig):
         from clinic.pages.privacy.issued import connect_issued
         from clinic.pages.redirects import connect_redirects
         from clinic.sessions.following import connect_sessions
-        from clinic.spreadsheets import guard_exports_of_wagtail
+        from clinic.spreadsheets.wagtails_exports import guard_exports_of_wagtail
         from clinic.staff.avatars import use_form_for_avatars
         from clinic.staff.decisions import collect_decisions
 

@@ -42,6 +42,12 @@ def calendar_for(notice: Notice, address: str) -> bytes | None:
     return _file(entry, REQUEST if _gives_time(event) else CANCEL)
 
 
+def attachment_for(notice: Notice, address: str) -> MIMEPart | None:
+    """Return the file as a part of the mail to ``address``; None as ``calendar_for``."""
+    content = calendar_for(notice, address)
+    return attachment(content) if content else None
+
+
 def attachment(content: bytes) -> MIMEPart:
     """Wrap the file as a mail part of bytes, because its line ends are part of the format."""
     part = MIMEPart()

@@ -1,21 +1,19 @@
 """Senders: for each channel, an object that finds the address of a notice, words it and sends it."""
 
 import smtplib
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from email.message import MIMEPart
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-
-import apprise
+from django.utils.module_loading import import_string
 
 from appointments.models import AppointmentRequest, Notice
 from appointments.notices import messages
 from appointments.patient_data import DecryptionError
 from appointments.permissions import desk_emails
 
-from .calendar_file import attachment, calendar_for
 from .delay_messages import about_delays, is_about_delays, to_owner
 from .mailing import AddressRefused, address_for, address_to_acknowledge, mailing_to, wants_mail
 from .refusals import is_about_the_address
@@ -29,8 +27,9 @@ class SecondChannelFailed(OSError):
     """Error: Apprise could not hand the message over."""
 
 
-# Seconds for a whole message by Apprise, which only limits how long each answer takes.
-SECOND_CHANNEL_SECONDS = 30
+# Loaded with the first message that needs them. Web asks senders whom they reach, and never sends.
+_CALENDAR = "appointments.notices.calendar_file.attachment_for"
+_SERVICES = "appointments.notices.second_channel.was_taken"
 
 
 class SomeRefused(Exception):
@@ -72,20 +71,8 @@ class SecondChannel:
         self.tell(messages.about_many(notices))
 
     def tell(self, message: messages.Message) -> None:
-        """Hand ``message`` to Apprise, in a thread that is left alone when it takes too long.
-
-        Raises ``SecondChannelFailed``.
-        """
-        channel = apprise.Apprise()
-        channel.add(settings.SECOND_CHANNEL_URLS)
-        taken: list[object] = []
-        thread = threading.Thread(
-            target=lambda: taken.append(channel.notify(title=message.subject, body=message.body)),
-            daemon=True,
-        )
-        thread.start()
-        thread.join(SECOND_CHANNEL_SECONDS)
-        if not any(taken):
+        """Hand ``message`` to Apprise; raises ``SecondChannelFailed``."""
+        if not import_string(_SERVICES)(message.subject, message.body):
             raise SecondChannelFailed
 
 
@@ -107,7 +94,8 @@ class PatientEmail:
         find = address_to_acknowledge if messages.is_acknowledgement(notice) else address_for
         address = find(notice.appointment_request)
         try:
-            _send_email(notice, messages.for_patient(notice), [address], calendar_for(notice, address))
+            calendar = import_string(_CALENDAR)(notice, address)
+            _send_email(notice, messages.for_patient(notice), [address], calendar)
         except smtplib.SMTPRecipientsRefused as error:
             if is_about_the_address(error):
                 raise AddressRefused from None
@@ -125,7 +113,7 @@ def _message_to_staff(notice: Notice) -> messages.Message:
 
 
 def _send_email(
-    notice: Notice, message: messages.Message, recipients: list[str], calendar: bytes | None = None
+    notice: Notice, message: messages.Message, recipients: list[str], calendar: MIMEPart | None = None
 ) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
@@ -140,6 +128,6 @@ def _send_email(
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     if calendar:
-        mail.attach(attachment(calendar))
+        mail.attach(calendar)
     mail.send()
     return mail

@@ -1,5 +1,6 @@
 """Settings of gunicorn: `gunicorn --config python:clinic.server.gunicorn clinic.wsgi`."""
 
+import gc
 import os
 import socket
 import sys
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connections
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from clinic.database.limits import WEB, end_silence_after
@@ -17,6 +19,8 @@ from clinic.metrics.counting import WEB as THE_WEB
 from clinic.metrics.counting import start_counting
 from clinic.metrics.serving import listener_at, serve
 
+# Until all is loaded: what it frees are holes, which each worker would fill by copying the page around them.
+gc.disable()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.production")
 try:
     bind = settings.WEB_BIND
@@ -77,6 +81,16 @@ def on_starting(server: Any) -> None:
     finally:
         # The workers open connections of their own.
         connections.close_all()
+
+
+def when_ready(server: Any) -> None:
+    """Load the addresses of the site, with all their views, and keep workers from copying what they share.
+
+    What the search for garbage looks at it writes to: each worker would soon have a copy of its own.
+    """
+    reverse("wagtailadmin_home")
+    gc.freeze()
+    gc.enable()
 
 
 def on_reload(server: Any) -> None:

@@ -4,7 +4,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clinic.spreadsheets import CSV, XLSX
+from clinic.spreadsheets.files import CSV, XLSX
 
 
 class ExportReason(models.TextChoices):

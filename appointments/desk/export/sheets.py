@@ -13,7 +13,7 @@ from appointments.desk.presenters.status import status_of, visit_of, with_visits
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet, RequestEvent
 from appointments.models.timeline import ATTEMPTS
 from appointments.questions.table import EXPORTED
-from clinic.spreadsheets import Cell, Sheet
+from clinic.spreadsheets.files import Cell, Sheet
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

@@ -26,7 +26,7 @@ from clinic.database.limits import REPORT_SECONDS, within
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import StaffRequest
 from clinic.sign_in.freshness import FreshSignInMixin
-from clinic.spreadsheets import file_response
+from clinic.spreadsheets.files import file_response
 
 from .forms import ExportForm
 from .sheets import sheet_of, with_times

@@ -20,7 +20,7 @@ from clinic.database.clock import current_time, database_now
 from clinic.identity.clinic_time import clinic_day
 from clinic.models import User
 from clinic.sign_in.freshness import FreshSignInMixin
-from clinic.spreadsheets import JSON, XLSX, file_response
+from clinic.spreadsheets.files import JSON, XLSX, file_response
 
 from .cases import is_copied_by
 from .pages import PersonPageMixin

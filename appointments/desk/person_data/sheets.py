@@ -14,7 +14,7 @@ from appointments.desk.presenters.timeline import entry_of
 from appointments.models import AccessRecord, AppointmentRequest, Notice, RequestEvent
 from appointments.models.event_kinds import EventKind
 from appointments.patient_data import DecryptionError
-from clinic.spreadsheets import Cell, Sheet
+from clinic.spreadsheets.files import Cell, Sheet
 
 # What was written about a dispute is not the person's to have; that there is a hold is.
 _OF_THE_DISPUTE = (EventKind.HELD, EventKind.HOLD_LIFTED)

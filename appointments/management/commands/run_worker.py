@@ -35,6 +35,9 @@ STOP_SECONDS = 35
 class Command(BaseCommand):
     help = "Send notices about appointment requests, and reminders to reviewers. Runs until it is stopped."
 
+    # The others look at the code, which is the same at each start, and load all of web's for it.
+    requires_system_checks = ("keys",)
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Send what is due now, then end.")
 

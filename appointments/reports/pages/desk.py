@@ -9,7 +9,7 @@ from appointments.models.channels import NoticeChannel
 from appointments.models.notices import NoticeState
 from appointments.reports.figures.desk import DeskFigures
 from appointments.targets.response_targets import Target
-from clinic.spreadsheets import Cell, Sheet
+from clinic.spreadsheets.files import Cell, Sheet
 
 from .figure import Figure, bar_chart
 

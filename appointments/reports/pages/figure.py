@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from appointments.reports.charts.svg import Chart, bars
 from appointments.reports.figures.period import Week
-from clinic.spreadsheets import Cell, Sheet
+from clinic.spreadsheets.files import Cell, Sheet
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from appointments.reports.figures.period import Week
 from appointments.reports.figures.requests import RequestFigures
 from appointments.reports.figures.suppression import FEWEST
 from appointments.statuses import STAFF_NAMES
-from clinic.spreadsheets import Cell, Sheet
+from clinic.spreadsheets.files import Cell, Sheet
 
 from .figure import Figure, bar_chart, short_day, week_in_words
 

@@ -23,7 +23,7 @@ from appointments.reports.figures.period import MOST_WEEKS, Period, last_weeks
 from clinic.database.limits import REPORT_SECONDS, within
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import ClinicSettings, StaffRequest
-from clinic.spreadsheets import CONTENT_TYPES, CSV, XLSX, file_response
+from clinic.spreadsheets.files import CONTENT_TYPES, CSV, XLSX, file_response
 
 from .report import Report, report_of
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 from tests.bench.stack.asking import WrongAnswer, ask, request_bytes
-from tests.bench.stack.sites import HEADERS
-from tests.bench.stack.usage import memory_megabytes, processor_seconds
+from tests.bench.stack.sites import HEADERS, Site
+from tests.bench.stack.usage import memory_megabytes, processor_seconds, resident_megabytes
 from tests.chaos.patients import FORM
 from tests.chaos.processes import Process
 from tests.waiting import wait_until
 
+from .form import Patients
 from .public import ARTICLE, HOME, INDEX, SEARCH, get
 from .stage import Stage
 
@@ -30,14 +31,25 @@ def measure_rest(stage: Stage) -> dict[str, float]:
     ready = get("/health/ready")
     wait_until(lambda: ask(site.port, ready).status == 200, "the worker")
     time.sleep(SETTLED_SECONDS)
-    figures["memory at rest, MB"] = memory_megabytes(site.web.pid) + memory_megabytes(worker.pid)
+    figures |= _memory("at rest", site, worker)
     figures["idle worker, percent of a processor"] = _idle(worker, stage)
+    # So that the worker has told somebody, too.
+    for request in Patients(site).carried(1):
+        ask(site.port, request)
     for request in islice(cycle(_visits(stage)), REQUESTS):
         answer = ask(site.port, request)
         if answer.status != 200:
             raise WrongAnswer(f"{answer.status} after {request[:60]!r}")
-    figures["memory after 500 requests, MB"] = memory_megabytes(site.web.pid) + memory_megabytes(worker.pid)
-    return figures
+    return figures | _memory("after 500 requests", site, worker)
+
+
+def _memory(when: str, site: Site, worker: Process) -> dict[str, float]:
+    """What counts, and for information the sum of `ps`, which counts what three share three times."""
+    pids = (site.web.pid, worker.pid)
+    return {
+        f"memory {when}, MB": sum(map(memory_megabytes, pids)),
+        f"sum of resident sets {when}, MB": sum(map(resident_megabytes, pids)),
+    }
 
 
 def _idle(worker: Process, stage: Stage) -> float:

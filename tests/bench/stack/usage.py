@@ -37,11 +37,20 @@ def _seconds_of(pid: int) -> float:
 
 def memory_megabytes(pid: int) -> float:
     """Proportional set size of a process and all below it: a shared page counts once, in parts."""
+    return _megabytes(pid, "Pss:")
+
+
+def resident_megabytes(pid: int) -> float:
+    """Resident set sizes of a process and all below it: a shared page counts once for each."""
+    return _megabytes(pid, "Rss:")
+
+
+def _megabytes(pid: int, figure: str) -> float:
     kilobytes = 0
     for one in (pid, *descendants(pid)):
         with contextlib.suppress(OSError):
             for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
+                if line.startswith(figure):
                     kilobytes += int(line.split()[1])
     return kilobytes / 1024
 

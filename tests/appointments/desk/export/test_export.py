@@ -18,7 +18,8 @@ from openpyxl import load_workbook
 from appointments.desk.export import views as export
 from appointments.models import AccessRecord, AppointmentRequest
 from appointments.statuses import Status
-from clinic import spreadsheets
+from clinic.spreadsheets import files, workbooks
+from clinic.spreadsheets.safe_text import safe_text
 from tests import cast
 from tests.appointments.desk.searching import sealed
 from tests.appointments.factories import make_request
@@ -217,24 +218,24 @@ TYPED = st.text(
 @settings(deadline=None)
 @given(TYPED)
 def test_no_text_at_all_becomes_a_formula_wherever_a_program_cuts_it(text):
-    made = spreadsheets.safe_text(text)
+    made = safe_text(text)
     assert not begins_a_formula(made)
     for separator in ",;|\t\n\r":
         assert not [part for part in made.split(separator) if begins_a_formula(part)]
-    sheet = spreadsheets.Sheet("One", ["Typed"], [[text]])
-    [_header, *rows] = csv.reader(io.StringIO(spreadsheets.csv_of([sheet]).decode("utf-8-sig")))
+    sheet = files.Sheet("One", ["Typed"], [[text]])
+    [_header, *rows] = csv.reader(io.StringIO(files.csv_of([sheet]).decode("utf-8-sig")))
     assert rows == [[made]]
 
 
 @settings(deadline=None, max_examples=30)
 @given(TYPED)
 def test_every_text_makes_a_workbook_that_opens_and_holds_it_as_text(text):
-    sheet = spreadsheets.Sheet("One", ["Typed", "Number"], [[text, 1]])
-    [[cell, _number]] = load_workbook(io.BytesIO(spreadsheets.xlsx_of([sheet])))["One"].iter_rows(min_row=2)
+    sheet = files.Sheet("One", ["Typed", "Number"], [[text, 1]])
+    [[cell, _number]] = load_workbook(io.BytesIO(workbooks.xlsx_of([sheet])))["One"].iter_rows(min_row=2)
     assert cell.data_type != "f"
-    assert (cell.value or "") == spreadsheets.safe_text(text)
+    assert (cell.value or "") == safe_text(text)
 
 
 def test_plain_words_and_numbers_stay_as_they_are():
     for words in ("Mara O'Brien", "(949) 555-0142", "mara@patient.example", "Ana-Lucía, M.", "-"[:0]):
-        assert spreadsheets.safe_text(words) == words
+        assert safe_text(words) == words

@@ -1,0 +1,1 @@
+"""Files of tables, ours and those of Wagtail's lists."""
