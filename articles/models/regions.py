@@ -17,6 +17,11 @@ class Region(models.TextChoices):
     BACK_LEG = "back_leg", _("Back and leg")
     HAND = "hand", _("Hand")
     FACE = "face", _("Face")
+    HEAD_NECK = "head_neck", _("Head and neck")
+    SHOULDER = "shoulder", _("Shoulder")
+    LOWER_BACK = "lower_back", _("Lower back")
+    PELVIS = "pelvis", _("Pelvis")
+    KNEE = "knee", _("Knee")
     FEET = "feet", _("Feet")
     NERVES = "nerves", _("Nerves, whole body")
     NEEDLES = "needles", _("Needles")
@@ -33,9 +38,12 @@ class BodyPart(NamedTuple):
 
 # From top to toe. The drawing of needles belongs to articles about the whole of acupuncture.
 PARTS = {
-    "face": (_("Face"), {Region.FACE}),
+    "face": (_("Face, head and neck"), {Region.FACE, Region.HEAD_NECK}),
+    "shoulder": (_("Shoulder"), {Region.SHOULDER}),
     "hand": (_("Hand"), {Region.HAND}),
-    "back": (_("Back and leg"), {Region.BACK_LEG}),
+    "back": (_("Back and leg"), {Region.BACK_LEG, Region.LOWER_BACK}),
+    "pelvis": (_("Pelvis"), {Region.PELVIS}),
+    "knee": (_("Knee"), {Region.KNEE}),
     "feet": (_("Feet"), {Region.FEET}),
     "body": (_("Whole body"), {Region.NERVES, Region.NEEDLES}),
 }

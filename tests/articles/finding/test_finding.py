@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+from django.template.loader import render_to_string
+
 from wagtail.models import PageViewRestriction
 
 import pytest
@@ -65,17 +67,26 @@ def test_of_a_part_with_many_articles_the_first_are_shown_and_all_are_one_link_a
     assert "Page 3 of 3" in html
 
 
-@pytest.mark.parametrize("region", ["needles", "feet", "back_leg", "nerves", "hand", "face"])
-def test_each_region_of_the_drawing_leads_to_its_part_of_the_list(client, region):
-    make_condition(region=region)
+def test_each_region_of_the_drawing_leads_to_its_part_of_the_list(client):
+    for region in regions.Region.values:
+        make_condition(title=region, slug=region.replace("_", "-"), region=region)
     html = index_of(client)
     links = re.findall(r'<a class="region"\s+href="#([\w-]+)">(.*?)</a>', html, re.DOTALL)
-    assert len(links) == 1
-    anchor, drawn = links[0]
-    assert html.count(f'id="{anchor}"') == 1
-    label = re.search(r"<text[^>]*>([^<]+)</text>", drawn).group(1)
-    assert f'<h2 id="{anchor}-title">{label}</h2>' in html
-    assert "region__target" in drawn
+    assert [anchor for anchor, _drawn in links] == [f"region-{key}" for key in regions.PARTS]
+    for anchor, drawn in links:
+        assert html.count(f'id="{anchor}"') == 1
+        label = re.search(r"<text[^>]*>([^<]+)</text>", drawn).group(1)
+        assert f'<h2 id="{anchor}-title">{label}</h2>' in html
+        assert "region__target" in drawn
+
+
+def test_every_region_has_its_part_of_the_list_and_a_drawing_of_its_own():
+    parts = [region for _label, own in regions.PARTS.values() for region in own]
+    assert sorted(parts) == sorted(regions.Region)
+    drawn = {
+        render_to_string("components/figure.html", {"region": region.value}) for region in regions.Region
+    }
+    assert len(drawn) == len(parts)
 
 
 def test_the_drawing_needs_neither_script_nor_style(client):
