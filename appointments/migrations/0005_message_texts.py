@@ -23,18 +23,18 @@ TEXTS = [
         "visit_moved",
         "New time",
         "Your visit has a new time",
-        "Your visit to {clinic} has a new time, which is confirmed. The earlier one, {earlier_time}, no longer "
-        "stands.\n\n"
+        "Your visit to {clinic} has a new time, which is confirmed. The earlier one, {earlier_time}, is "
+        "cancelled.\n\n"
         "When: {visit_time}\nWith: {practitioner}\nWhere: {address}\n\n"
         "If the new time does not suit you, call {phone}. We are here {hours}.\n\n"
         "Your reference: {reference}",
     ),
     (
         "visit_cancelled",
-        "The visit does not take place",
+        "The visit is cancelled",
         "Your visit is cancelled",
         "Your visit to {clinic} on {visit_time} is cancelled. Please do not come at that time.\n\n"
-        "Your request stays with us. We contact you to find another time; if you would rather call us, the "
+        "We still have your request. We will contact you to find another time; if you would rather call us, the "
         "number is {phone}. We are here {hours}.\n\n"
         "Your reference: {reference}",
     ),
@@ -60,7 +60,7 @@ TEXTS = [
         "About your request",
         "Thank you for asking {clinic} for a visit. We read your request with care, and would like to speak "
         "with you about what should come first. For now we have closed it.\n\n"
-        "Please call us: we say more on the phone than we would write in a mail.\n\n" + CALL_US,
+        "Please call us: we can say more on the phone than in an e-mail.\n\n" + CALL_US,
     ),
     (
         "declined",
@@ -75,8 +75,8 @@ TEXTS = [
         "We tried to call",
         "We tried to call you",
         "We tried to call you about your request to {clinic}, and could not reach you. Nothing is booked yet.\n\n"
-        "We will try again. If you would rather call us, the number is {phone}: then we find a time together "
-        "at once. We are here {hours}.\n\n"
+        "We will try again. If you would rather call us, the number is {phone}, and we will find a time "
+        "together. We are here {hours}.\n\n"
         "To give us another number to call, open this page, which is yours alone:\n{link}\n\n"
         "Your reference: {reference}",
     ),
@@ -86,7 +86,7 @@ TEXTS = [
         "We could not reach you",
         "We tried several times to reach you about your request to {clinic}, and did not succeed. So we have "
         "closed it; nothing is booked.\n\n"
-        "If you still want a visit, call {phone} and give your reference. We start again at once. We are here "
+        "If you still want a visit, call {phone} and give your reference. We will start again at once. We are here "
         "{hours}.\n\n"
         "Your reference: {reference}",
     ),
@@ -96,7 +96,7 @@ TEXTS = [
         "We are sorry: we did not answer you",
         "You asked {clinic} for a visit, and we promised an answer by {due}. We did not manage it, and your "
         "request has closed. We are sorry: that should not happen.\n\n"
-        "If you still want a visit, call {phone} and give your reference. We see to it at once. We are here "
+        "If you still want a visit, call {phone} and give your reference. We will see to it at once. We are here "
         "{hours}.\n\n"
         "Your reference: {reference}",
     ),
