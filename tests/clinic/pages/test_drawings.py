@@ -20,7 +20,7 @@ def drawing_of(name, **context):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_drawing_is_told_in_words_where_it_is_a_picture_and_silent_where_it_decorates(name):
-    picture, decoration = drawing_of(name, described=True), drawing_of(name)
+    picture, decoration = drawing_of(name), drawing_of(name, decorative=True)
     assert re.search(r'<svg[^>]*role="img" aria-label="[^"]{20,150}"', picture)
     assert 'aria-hidden="true"' not in picture
     assert 'aria-hidden="true"' in decoration and "role=" not in decoration
