@@ -47,5 +47,8 @@ def _mail_that_arrives() -> Need:
 def _no_invented_request() -> list[Need]:
     if not AppointmentRequest.objects.demo().exists():
         return []
-    missing = _("Requests of the demonstration are left. `manage.py remove_demonstration` takes them away.")
+    missing = _(
+        "Requests of the demonstration are left. Whoever looks after the server removes them, with the command "
+        "“manage.py remove_demonstration”."
+    )
     return [Need("demonstration_requests", 2, _("No invented requests"), False, missing, reverse("opening"))]
