@@ -147,6 +147,7 @@ def test_the_key_changes_at_the_sign_in_and_the_browser_is_cleared_at_the_sign_o
     sign_in(browser, freya)
     assert browser.cookies["desk"].value != session.session_key
     assert browser.cookies["desk"]["httponly"]
+    assert browser.cookies["desk"]["max-age"] == "", "it ends with the browser"
     stolen = browser.cookies["desk"].value
     answer = browser.post("/admin/logout/")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'

@@ -55,7 +55,7 @@ def test_whoever_has_a_second_factor_is_asked_for_it(freya, with_app):
     browser = Client()
     assert give_password(browser, freya.email).headers["Location"] == SECOND_STEP
     assert not is_in(browser)
-    assert "not right" in browser.post(SECOND_STEP, {"code": "000000"}).content.decode()
+    assert "wrong or has expired" in browser.post(SECOND_STEP, {"code": "000000"}).content.decode()
     assert not is_in(browser)
     assert browser.post(SECOND_STEP, {"code": code_of(with_app, later=1)}).headers["Location"] == "/admin/"
     assert is_in(browser)
@@ -94,6 +94,33 @@ def test_the_sixth_wrong_code_is_not_compared_any_more(freya, with_app):
     answers = [browser.post(SECOND_STEP, {"code": f"00000{number}"}).status_code for number in range(6)]
     assert answers == [200] * 5 + [429]
     assert browser.post(SECOND_STEP, {"code": code_of(with_app, later=1)}).status_code == 429
+
+
+def test_the_right_code_begins_anew(freya, with_app):
+    browser, again = Client(), Client()
+    for one, right in ((browser, code_of(with_app, later=1)), (again, None)):
+        give_password(one, freya.email)
+        wrong = [one.post(SECOND_STEP, {"code": f"00000{number}"}).status_code for number in range(4)]
+        assert wrong == [200] * 4
+        if right:
+            one.post(SECOND_STEP, {"code": right})
+            assert is_in(one)
+
+
+def test_codes_of_somebody_who_is_signed_in_are_limited_as_well(freya, with_app):
+    browser = cast.signed_in(freya)
+    cast.proves_it(browser, freya, minutes_ago=6)
+    again = "/admin/login/again/code/"
+    answers = [browser.post(again, {"code": f"00000{number}"}).status_code for number in range(6)]
+    assert answers == [200] * 5 + [429]
+
+
+def test_a_new_secret_key_opens_what_the_former_one_sealed(freya, with_app, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "k" * 60, [settings.SECRET_KEY]
+    browser = Client()
+    give_password(browser, freya.email)
+    browser.post(SECOND_STEP, {"code": code_of(with_app, later=1)})
+    assert is_in(browser)
 
 
 def test_a_dump_holds_no_secret_of_an_app(freya, with_app):
