@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from articles.models import ConditionPage, Source
 from clinic.models import ClinicSettings
 from clinic.pages.metadata import structured_data as site
+from clinic.pages.metadata.clinic_data import clinic
+from clinic.pages.metadata.nodes import Node, filled
 
 # Reviews and trials appear in scholarly journals; guidelines and fact sheets need not.
 SCHOLARLY = {
@@ -15,10 +17,10 @@ SCHOLARLY = {
 }
 
 
-def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> list[site.Node]:
+def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> list[Node]:
     """Return the article's node with people and questions; ``policy`` is the editorial policy's address."""
     therapy = _("Acupuncture")
-    node = site.web_page(page, details, "MedicalWebPage", page.summary) | site.filled(
+    node = site.web_page(page, details, "MedicalWebPage", page.summary) | filled(
         datePublished=site.iso_day(page.first_published_at),
         dateModified=page.changed_on.isoformat() if page.changed_on else "",
         lastReviewed=page.last_reviewed.isoformat() if page.last_reviewed else "",
@@ -31,20 +33,20 @@ def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> lis
         mentions={"@type": "MedicalTherapy", "name": therapy},
         citation=[_citation(source) for _number, source in page.shown_references],
     )
-    return [site.clinic(details), site.website(details), node, *_people(page), *site.questions(page)]
+    return [clinic(details), site.website(details), node, *_people(page), *site.questions(page)]
 
 
-def _condition(page: ConditionPage, therapy: str) -> site.Node | None:
+def _condition(page: ConditionPage, therapy: str) -> Node | None:
     """Return the condition by its own names; a title such as "Acupuncture for nerve pain" names none."""
     names = [page.title, *(name.strip() for name in page.also_known_as.split(","))]
     names = [name for name in names if name and therapy.lower() not in name.lower()]
     if not names:
         return None
-    return site.filled(type="MedicalCondition", name=names[0], alternateName=names[1:])
+    return filled(type="MedicalCondition", name=names[0], alternateName=names[1:])
 
 
-def _citation(source: Source) -> site.Node:
-    return site.filled(
+def _citation(source: Source) -> Node:
+    return filled(
         type="MedicalScholarlyArticle" if source.design in SCHOLARLY else "CreativeWork",
         name=source.title,
         author=source.authors,
@@ -53,7 +55,7 @@ def _citation(source: Source) -> site.Node:
     )
 
 
-def _people(page: ConditionPage) -> list[site.Node]:
+def _people(page: ConditionPage) -> list[Node]:
     """Return author and reviewer, each once; the page prints only the reviewer's license."""
     people = {person.pk: person for person in (page.author, page.clinical_reviewer) if person}
     return [

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from clinic.fragments.keeping import apart, fragments_of
+from clinic.models import Ailment
 from clinic.pages.serving import give_site
 
 from .search import clean_query, find_pages, find_similar_pages, list_conditions, suggest_pages
@@ -16,7 +17,7 @@ from .search import clean_query, find_pages, find_similar_pages, list_conditions
 @require_safe
 @cache_control(no_store=True)
 def search(request: HttpRequest) -> HttpResponse:
-    """Show pages that match ``?query=``; else similar pages, the list of conditions and the phone number."""
+    """Show pages and ailments that match ``?query=``; else similar pages, all conditions and whom to ask."""
     with fragments_of(request):
         give_site(request)
         return _search(request, clean_query(request.GET.get("query", "")), _site_of(request))
@@ -25,10 +26,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def _search(request: HttpRequest, query: str, site: Site) -> HttpResponse:
     with apart():
         results = find_pages(query, site) if query else []
-        guesses = find_similar_pages(query, site) if query and not results else []
+        ailments = list(Ailment.objects.named_like(query)) if query and not results else []
+        guesses = find_similar_pages(query, site) if query and not results and not ailments else []
     context = {
         "query": query,
         "results": results,
+        "ailments": ailments,
         "guesses": guesses,
         # Asked for when it is shown.
         "conditions": [] if results else list_conditions(site),

@@ -27,6 +27,7 @@ from .answers import ANSWERS_FIRST, AnswersMixin
 from .four_eyes import FourEyesMixin
 from .lint import ExceptionBlock
 from .neighbors import RelatedArticlesMixin
+from .other_names import OtherNamesMixin
 from .regions import PARTS, Region, by_body_part, of_body_part
 from .reviews import ReviewedPageMixin
 from .sources import Source
@@ -86,7 +87,13 @@ class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin):
 
 
 class ConditionPage(
-    AnswersMixin, FourEyesMixin, PublishGateMixin, ReviewedPageMixin, RelatedArticlesMixin, SectionsMixin
+    AnswersMixin,
+    OtherNamesMixin,
+    FourEyesMixin,
+    PublishGateMixin,
+    ReviewedPageMixin,
+    RelatedArticlesMixin,
+    SectionsMixin,
 ):
     """Article about one condition: what it is, when to get help, and what research says."""
 
@@ -162,6 +169,7 @@ class ConditionPage(
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("also_known_as"),
+        FieldPanel("other_names"),
         ANSWERS_FIRST,
         FieldPanel("region"),
         FieldPanel("hero"),
@@ -172,6 +180,7 @@ class ConditionPage(
     search_fields = [
         *Page.search_fields,
         index.SearchField("also_known_as", boost=5),
+        *OtherNamesMixin.found_by,
         index.SearchField("summary", boost=2),
         index.SearchField("what_it_is"),
         index.SearchField("what_helps"),

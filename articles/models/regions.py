@@ -1,7 +1,9 @@
 """Parts of the body: choose an article's drawing, and order the list of conditions."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import EmptyPage, Paginator
 from django.core.paginator import Page as PageOfList
 from django.db import models
@@ -66,6 +68,17 @@ def by_body_part(conditions: QuerySet[Any]) -> list[BodyPart]:
     )
     found = {key: [condition for condition in first if condition.part == key] for key in PARTS}
     return [BodyPart(key, PARTS[key][0], own, own[0].number) for key, own in found.items() if own]
+
+
+def with_all_regions(conditions: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the conditions, each with the regions that any of them is about as ``all_regions``."""
+    return conditions.annotate(all_regions=ArraySubquery(conditions.order_by().values("region").distinct()))
+
+
+def parts_of(regions: Iterable[str]) -> list[BodyPart]:
+    """Return the parts of the body that these regions belong to, without articles."""
+    found = set(regions)
+    return [BodyPart(key, label, [], 0) for key, (label, of_part) in PARTS.items() if of_part & found]
 
 
 def of_body_part(conditions: QuerySet[Any], key: str, number: int) -> tuple[BodyPart, PageOfList]:

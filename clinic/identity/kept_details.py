@@ -26,7 +26,7 @@ FILE_NAME = "clinic-details.json"
 
 
 def kept_details() -> ClinicSettings:
-    """Return the details as they were last kept, without a query; without a phone, that of the settings.
+    """Return the details as they were last kept, without a query; phone and name else from the settings.
 
     A field that cannot be read, as an update has changed its kind, has its default.
     """
@@ -37,7 +37,8 @@ def kept_details() -> ClinicSettings:
         kept = {}
     if not isinstance(kept, dict):
         kept = {}
-    kept["phone"] = kept.get("phone") or settings.CLINIC_PHONE
+    for name, of_the_settings in (("phone", settings.CLINIC_PHONE), ("clinic_name", settings.CLINIC_NAME)):
+        kept[name] = kept.get(name) or of_the_settings
     for field in _fields():
         with contextlib.suppress(KeyError, TypeError, ValueError, ValidationError):
             setattr(details, field.attname, field.to_python(kept[field.attname]))

@@ -1,11 +1,12 @@
 """Weekly hours and days off as typed in the admin: read from their blocks and validated."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
 from enum import Enum
 from itertools import pairwise
 from typing import Any
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from .hours_blocks import WEEKDAYS
@@ -36,6 +37,33 @@ def weekly_of(stream: Iterable[Any]) -> Weekly:
         day = int(block.value["day"])
         weekly[day] = (*weekly.get(day, ()), (block.value["opens"], block.value["closes"]))
     return weekly
+
+
+def in_short(week: Sequence[tuple[str, list[Hours]]]) -> list[tuple[str, list[Hours]]]:
+    """Return a week that begins on Monday with one row for all days that have the same hours, in short words.
+
+    Three days and more in a row are named by the first and the last.
+    """
+    days_with: dict[tuple[Hours, ...], list[int]] = {}
+    for day, (_name, hours) in enumerate(week):
+        days_with.setdefault(tuple(hours), []).append(day)
+    return [(_days_in_words(days), list(hours)) for hours, days in days_with.items()]
+
+
+def _days_in_words(days: list[int]) -> str:
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(_run_in_words([str(WEEKDAYS_ABBR[day]) for day in run]) for run in runs)
+
+
+def _run_in_words(names: list[str]) -> str:
+    if len(names) < 3:
+        return ", ".join(names)
+    return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
 
 
 def days_off(stream: Iterable[Any]) -> tuple[Closure, ...]:

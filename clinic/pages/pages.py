@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +13,12 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from clinic.identity.demonstration import DemonstrationMark
+from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner
 from clinic.languages.spoken import spoken_by
 from clinic.pages.blocks.streams import PlainPageStreamBlock, TextStreamBlock
 
+from .prices import Price, prices_in
 from .publish_gate import PublishGateMixin
 from .routing import PrefetchedPageMixin, PrefetchedRootMixin
 from .sections import SectionsMixin
@@ -89,6 +92,30 @@ class HomePage(PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedRootMixin
         index.SearchField("introduction"),
         index.SearchField("body"),
     ]
+
+    def search_title(self, details: ClinicSettings) -> str:
+        """Return the title in search results: people look for a clinic by its town."""
+        town = ", ".join(filter(None, (details.locality, details.region))) if details.locality else ""
+        return " · ".join(filter(None, (self.headline or self.title, town)))
+
+    @classmethod
+    def for_visitors(cls) -> models.QuerySet["HomePage"]:
+        """Return the page with what the page about fees says, in the same query."""
+        fees = InformationPage.objects.filter(
+            slug="fees", live=True, depth=OuterRef("depth") + 1, path__startswith=OuterRef("path")
+        )
+        told = {"fees_body": "body", "fees_are_made_up": "is_demonstration"}
+        return (
+            super()
+            .for_visitors()
+            .annotate(**{name: Subquery(fees.values(field)[:1]) for name, field in told.items()})
+        )
+
+    @property
+    def prices(self) -> list[Price]:
+        """Prices of visits as the page about fees states them; none in a preview of this page."""
+        body = getattr(self, "fees_body", None)
+        return prices_in(InformationPage(body=body).body) if body else []
 
     class Meta:
         verbose_name = _("home page")

@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 from clinic.gate import NotReadyError, findings
 
 from .forms import PublishGateForm
+from .metadata.result_panel import SearchResultPanel
 
 logger = logging.getLogger(__name__)
 # The name under which Wagtail's `publish_scheduled` publishes.
@@ -42,6 +43,7 @@ class PublishGateMixin(Page):
     """Page that goes live only when the gate finds nothing."""
 
     base_form_class = PublishGateForm
+    promote_panels = [*Page.promote_panels, SearchResultPanel()]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, checking the gate: publishing, copying, aliasing and our own code all end here."""

@@ -33,6 +33,7 @@ SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "host names separated by commas, such as www.example.org")
 SITE_URL = env.url("SITE_URL")
 CLINIC_PHONE = env.phone("CLINIC_PHONE")
+CLINIC_NAME = env.text("CLINIC_NAME", "the clinic's name", default="")
 ROOT_URLCONF = "clinic.urls"
 WSGI_APPLICATION = "clinic.wsgi.application"
 AUTH_USER_MODEL = "clinic.User"

@@ -12,6 +12,8 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from clinic.fragments.keeping import kept
 from clinic.identity.kept_details import kept_details as read_kept_details
+from clinic.identity.opening_hours import Hours
+from clinic.identity.timetables import in_short as week_in_short
 from clinic.models import ClinicSettings
 from clinic.pages.privacy.published import PURPOSES, Purpose
 from clinic.pages.routing import menu_of
@@ -89,6 +91,12 @@ def emergency_numbers(context: dict[str, Any]) -> ClinicSettings:
 def kept_details() -> ClinicSettings:
     """Return the clinic's details from their file, for pages that must do without the database."""
     return read_kept_details()
+
+
+@register.filter
+def in_short(week: list[tuple[str, list[Hours]]]) -> list[tuple[str, list[Hours]]]:
+    """Return the week with one row for all days that have the same hours."""
+    return week_in_short(week)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from clinic.pages.metadata import structured_data
 from clinic.pages.metadata.canonical import absolute
-from clinic.pages.metadata.heads import PageHead, head_of
+from clinic.pages.metadata.heads import PageHead, head_of, title_of
 
 register = template.Library()
 
@@ -17,6 +17,12 @@ register = template.Library()
 def page_head(context: dict[str, Any]) -> PageHead:
     """Return canonical address, description, card and languages of the page that is shown."""
     return head_of(context["page"], context["clinic"])
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context: dict[str, Any]) -> str:
+    """Return the title of the page that is shown, as its tab and search engines name it."""
+    return title_of(context["page"], context["clinic"]) if context.get("page") else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -86,7 +86,7 @@ def test_nothing_is_told_to_anybody_on_the_whole_way(witness: Witness, site: Sit
     expect(page).to_have_url(re.compile("/conditions/sciatica/$"))
     witness.look()
     assert not witness.cookies(), "before the form"
-    main.get_by_role("link", name="Request an appointment").first.click()
+    page.get_by_role("link", name="Request an appointment").first.click()
     expect(page).to_have_url(re.compile("/appointments/request/"))
     page.get_by_label("A note for the front desk").fill(NOTE)
     page.get_by_role("button", name="Continue").click()

@@ -47,7 +47,9 @@ class PageCardsBlock(StructBlock):
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context = super().get_context(value, parent_context=parent_context)
         parent = value.get("parent")
-        pages = children_to_show(parent, MOST_CARDS + 1) if parent else []
+        # The head of the page may have loaded them.
+        loaded = getattr(context.get("page"), "loaded_below", {})
+        pages = (loaded.get(parent.pk) or children_to_show(parent, MOST_CARDS + 1)) if parent else []
         context["pages"] = pages[:MOST_CARDS]
         context["whole_list"] = parent if len(pages) > MOST_CARDS else None
         return context

@@ -1,6 +1,6 @@
 """Metadata in the head of a public page, for search engines and for shared links."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.text import Truncator
 from django.utils.translation import get_language
@@ -32,6 +32,17 @@ def describe(page: Page) -> str:
     """Return one or two sentences on the page: the editor's text for search engines, else for readers."""
     text = next(filter(None, (getattr(page, name, "") for name in DESCRIPTIONS)), "")
     return Truncator(text).chars(LONGEST_DESCRIPTION)
+
+
+def title_of(page: Any, details: ClinicSettings) -> str:
+    """Return what stands in the browser's tab and in search results, before the clinic's name.
+
+    An editor's title for search engines comes first; else a kind of page may say what people look for.
+    """
+    if page.seo_title:
+        return page.seo_title
+    own = getattr(page, "search_title", None)
+    return own(details) if own else page_name(page)
 
 
 def head_of(page: Page, details: ClinicSettings) -> PageHead:

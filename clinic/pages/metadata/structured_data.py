@@ -1,6 +1,6 @@
 """JSON-LD of the clinic, its people and its pages, as pure functions.
 
-It says only what readers see as well (no coordinates, no license that is not printed), and claims nothing: no
+It says only what readers see as well (no license that is not printed), and claims nothing: no
 ratings, no "Physician", no condition that a treatment is said to help.
 """
 
@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -19,91 +18,15 @@ from django.utils.translation import gettext as _
 
 from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner
-from clinic.typed.phones import written_out
 
 from .canonical import absolute, canonical_url, language_tag
 from .card import card_of, page_name
+from .clinic_data import clinic
+from .nodes import Node, filled, reference
 
-Node = dict[str, Any]
-
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# Number of closures that the footer shows.
-CLOSURES_SHOWN = 3
 # Schema types of information pages, by slug.
 PAGE_TYPES = {"about": "AboutPage", "contact": "ContactPage"}
 _BREAKS = re.compile(r"</(?:p|li|ul|ol)>|<br\s*/?>")
-
-
-def filled(**values: Any) -> Node:
-    """Return a node without its empty properties; ``type`` and ``id`` get their "@"."""
-    named = {{"type": "@type", "id": "@id"}.get(name, name): value for name, value in values.items()}
-    return {name: value for name, value in named.items() if value}
-
-
-def reference(fragment: str) -> Node:
-    """Return a reference to a node that belongs to the whole site."""
-    return {"@id": f"{absolute('/')}#{fragment}"}
-
-
-def clinic(details: ClinicSettings, *, image: str = "") -> Node:
-    """Return the clinic as the footer of every page shows it."""
-    return reference("clinic") | filled(
-        type="MedicalClinic",
-        name=details.clinic_name,
-        url=absolute("/"),
-        telephone=written_out(details.phone) if details.phone else "",
-        email=details.email,
-        image=image,
-        address=_address(details) if details.street_address else None,
-        openingHoursSpecification=_opening_hours(details),
-        specialOpeningHoursSpecification=_special_hours(details),
-    )
-
-
-def _address(details: ClinicSettings) -> Node:
-    return filled(
-        type="PostalAddress",
-        streetAddress=details.street_address,
-        addressLocality=details.locality,
-        addressRegion=details.region,
-        postalCode=details.postal_code,
-        # The footer leaves the country out, as a state and a ZIP code are enough for readers.
-        addressCountry=settings.PHONENUMBER_DEFAULT_REGION,
-    )
-
-
-def _opening_hours(details: ClinicSettings) -> list[Node]:
-    """Return one entry for all days with the same hours."""
-    days: dict[Any, list[str]] = {}
-    for day, openings in sorted(details.clock.weekly.items()):
-        for hours in sorted(openings):
-            days.setdefault(hours, []).append(f"https://schema.org/{DAYS[day]}")
-    return [
-        {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": names,
-            "opens": opens.strftime("%H:%M"),
-            "closes": closes.strftime("%H:%M"),
-        }
-        for (opens, closes), names in days.items()
-    ]
-
-
-def _special_hours(details: ClinicSettings) -> list[Node]:
-    """Return the closures ahead; of a day that is closed in part, the hours that are left of it."""
-    found: list[Node] = []
-    for closure in details.upcoming_closures[:CLOSURES_SHOWN]:
-        days = {
-            "@type": "OpeningHoursSpecification",
-            "validFrom": closure.first_day.isoformat(),
-            "validThrough": closure.last_day.isoformat(),
-        }
-        left = details.clock.openings_on(closure.first_day) if closure.is_partial else []
-        hours = [{"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"} for opens, closes in left]
-        # Without "opens" and "closes" it means closed. Two closures of one day say the same.
-        nodes = [days | times for times in hours or [{}]]
-        found += [node for node in nodes if node not in found]
-    return found
 
 
 def website(details: ClinicSettings) -> Node:
@@ -178,6 +101,8 @@ def _breadcrumb(page: Any) -> Node | None:
     if not page.breadcrumbs:
         return None
     trail = [{"name": above.title, "item": canonical_url(above)} for above in page.breadcrumbs]
+    # As readers see it.
+    trail[0]["name"] = _("Home")
     steps = enumerate([*trail, {"name": page.title}], start=1)
     items = [{"@type": "ListItem", "position": position, **step} for position, step in steps]
     return {"@type": "BreadcrumbList", "itemListElement": items}
@@ -212,12 +137,18 @@ def plain_page(page: Any, details: ClinicSettings, kind: str = "") -> list[Node]
     itself = web_page(page, details, kind, getattr(page, "introduction", ""))
     image = itself["image"] if is_home else ""
     return [
-        clinic(details, image=image),
+        clinic(details, image=image, map_link=_map_link(page, details)),
         website(details),
         itself,
         *people_of(page),
         *questions(page),
     ]
+
+
+def _map_link(page: Any, details: ClinicSettings) -> str:
+    """Return the address on a map where the page shows the way in, and the clinic is there."""
+    shown = any(block.block_type == "way_in" for block in getattr(page, "body", ()))
+    return details.map_link if shown and not details.is_demonstration else ""
 
 
 def plain(rich_text: str) -> str:

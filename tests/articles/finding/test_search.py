@@ -8,6 +8,7 @@ from wagtail.models import PageViewRestriction
 
 import pytest
 
+from clinic.models import Ailment
 from tests.factories import (
     make_condition,
     make_condition_index,
@@ -42,6 +43,14 @@ def test_other_names_and_other_forms_of_a_word_are_found(client):
     assert found(client, "headache") == ["Headaches"]
 
 
+@pytest.mark.parametrize("query", ["ciática", "Ciatica", "nervio ciático", "dolor"])
+def test_names_in_other_languages_are_found_with_and_without_accents(client, query):
+    make_condition(other_names="ciática, nervio ciático, dolor de pierna")
+    make_condition(title="Headaches", slug="head")
+    assert found(client, query) == ["Sciatica"]
+    assert "nervio" not in client.get("/conditions/sciatica/").content.decode()
+
+
 def test_words_of_the_body_and_of_plain_pages_are_found_with_their_summaries(client):
     make_condition(summary="Honest words.", body=[("paragraph", "<p>The splint is worn at night.</p>")])
     make_information_page(
@@ -67,6 +76,17 @@ def test_pages_of_whatever_types_are_found_with_four_queries(client, django_asse
         html = client.get("/search/?query=pain").content.decode()
     assert all(words in html for words in ("Of an article.", "Of a page.", "Of the policy."))
     assert "Not this." not in html
+
+
+def test_what_the_clinic_treats_is_found_where_no_page_is_about_it(client):
+    make_details()
+    make_condition()
+    sentence = "We see people with headaches. Ask us."
+    Ailment.objects.create(name="Headache", other_names="migraine, dolor de cabeza", sentence=sentence)
+    for query in ("migraine", "dolor de cabeza", "hedache"):
+        main = client.get("/search/", {"query": query}).content.decode().split("<main")[1]
+        assert sentence in main
+        assert "We have no page on" not in main
 
 
 def test_a_title_counts_more_than_a_word_in_the_text(client):
@@ -111,12 +131,13 @@ def test_words_that_say_nothing_lead_to_no_guess(client, query):
 
 
 @pytest.mark.parametrize("query", ["", "xyzzy", "the"])
-def test_who_finds_nothing_gets_the_phone_and_the_list_of_conditions(client, query):
+def test_who_finds_nothing_gets_the_list_of_conditions_and_is_asked_to_ask_us(client, query):
     make_details()
     make_condition()
     main = client.get("/search/", {"query": query}).content.decode().split("<main")[1].split("</main>")[0]
-    assert 'href="tel:+19495106333">949-510-6333</a>' in main
     assert 'href="/conditions/sciatica/"' in main
+    ways = ('href="tel:+19495106333">949-510-6333</a>', 'href="/appointments/request/"', "ask us")
+    assert [way in main for way in ways] == [bool(query)] * 3
 
 
 HOSTILE = {

@@ -90,13 +90,17 @@ def test_a_preview_carries_the_admins_policy(client):
     ("view", "status"),
     [(views.bad_request, 400), (views.permission_denied, 403), (views.server_error, 500)],
 )
-def test_error_pages_need_no_database_and_show_the_phone(django_db_blocker, view, status, settings):
-    settings.CLINIC_PHONE = "949-510-6333"
+def test_error_pages_need_no_database_and_show_name_and_phone(
+    django_db_blocker, view, status, settings, tmp_path
+):
+    settings.CLINIC_PHONE, settings.CLINIC_NAME = "949-510-6333", "Needle House"
+    settings.MEDIA_ROOT = tmp_path
     request = RequestFactory().get("/")
     with django_db_blocker.block():
         response = view(request) if status == 500 else view(request, Exception())
     assert response.status_code == status
     assert b"949-510-6333" in response.content
+    assert b"<span>Needle House</span>" in response.content
 
 
 def test_a_crash_answers_with_the_phone_and_without_details(client, monkeypatch, settings):

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from clinic.identity.opening_hours import Closure
-from clinic.identity.timetables import days_off, weekly_of
+from clinic.identity.timetables import days_off, in_short, weekly_of
 from clinic.identity.week import time_of
 from clinic.models import ClinicSettings, Practitioner
 from tests import cast
@@ -137,3 +137,16 @@ def test_a_practitioner_s_hours_are_the_same_table(owner):
 )  # fmt: skip
 def test_times_are_read_as_people_write_them(text, at):
     assert time_of(text) == at
+
+
+@pytest.mark.parametrize(
+    ("days", "rows"),
+    [
+        ([0, 1, 2, 3, 4], ["Mon to Fri", "Sat, Sun"]),
+        ([0, 1, 3, 4], ["Mon, Tue, Thu, Fri", "Wed, Sat, Sun"]),
+        (range(7), ["Mon to Sun"]),
+    ],
+)
+def test_days_with_the_same_hours_share_a_row_in_the_foot_of_pages(days, rows):
+    details = make_details(opening_hours=[make_hours(day=day) for day in days])
+    assert [words for words, _hours in in_short(details.week)] == rows

@@ -13,7 +13,16 @@ COMPONENTS = Path(__file__).parents[3] / "templates" / "components"
 # Those that need a photo, a page of the tree, the database's articles or a request under way, or that nobody
 # sees: the pages' own tests show them.
 SHOWN_ELSEWHERE = {
-    f"{name}.html" for name in ("photo_credit", "body_figure", "breadcrumbs", "head_page", "trap")
+    f"{name}.html"
+    for name in (
+        "ailments",
+        "photo_credit",
+        "body_figure",
+        "breadcrumbs",
+        "footer_of_form",
+        "head_page",
+        "trap",
+    )
 }
 
 

@@ -54,7 +54,19 @@ def test_the_home_page_with_every_block_needs_eight_queries(client):
         ("call_to_action", {"heading": "Talk it over?", "text": ""}),
     ]
     home.save()
+    prices = {"name": "First visit", "cells": ["75 minutes", "$140 for all of it"]}
+    table = {
+        "caption": "Prices",
+        "first_column": "Visit",
+        "columns": ["Time", "Price"],
+        "rows": [prices],
+        "note": "",
+    }
+    make_information_page(title="Fees", slug="fees", body=[("comparison", table)])
     queries = queries_of(client, "/")
+    html = client.get("/").text
+    assert "First visit <strong>$140</strong>" in html
+    assert 'href="/conditions/#region-' in html
     assert len(queries) <= 8, "\n".join(queries)
 
 
@@ -67,7 +79,8 @@ def test_the_home_page_says_at_once_who_treats_where_and_in_which_languages(clie
     glance = client.get("/").content.decode().partition('class="glance"')[2].partition("</dl>")[0]
     said = " ".join(re.sub("<[^>]+>", " ", glance).split())
     assert "2 practitioners , licensed by the California Acupuncture Board" in said
-    assert "English, Spanish, Korean Where 7 Mission Street, San Juan Capistrano" in said
+    assert "Our practitioners speak English, Spanish, Greek, Korean. These pages are in English." in said
+    assert "Where 7 Mission Street, San Juan Capistrano" in said
 
 
 def test_the_list_of_conditions_needs_eight_queries_however_long(client):

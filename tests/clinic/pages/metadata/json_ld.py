@@ -65,8 +65,10 @@ _PROPERTIES: dict[str, tuple[str, str]] = {
     "email": ("Organization Person ContactPoint", "Text"),
     "address": (f"{_CLINIC} Person", "PostalAddress"),
     "geo": ("Place", "GeoCoordinates"),
-    "latitude": ("Place GeoCoordinates", "Number"),
-    "longitude": ("Place GeoCoordinates", "Number"),
+    "latitude": ("Place GeoCoordinates", "Number Text"),
+    "longitude": ("Place GeoCoordinates", "Number Text"),
+    "hasMap": ("Place", "URL"),
+    "areaServed": ("Organization", "Place Text"),
     "streetAddress": ("PostalAddress", "Text"),
     "addressLocality": ("PostalAddress", "Text"),
     "addressRegion": ("PostalAddress", "Text"),
@@ -112,7 +114,7 @@ _PROPERTIES: dict[str, tuple[str, str]] = {
 PROPERTIES = {name: (set(on.split()), set(holds.split())) for name, (on, holds) in _PROPERTIES.items()}
 SUPERSEDED = {"aspect": "mainContentOfPage", "serviceAudience": "audience", "reviews": "review"}
 
-# What we owe on each type. Coordinates are not among it: the clinic's details hold none.
+# What we owe on each type. Coordinates are not among it: a clinic may have entered none.
 REQUIRED = {
     "MedicalClinic": "name url telephone address openingHoursSpecification",
     "PostalAddress": "streetAddress addressLocality addressRegion postalCode addressCountry",

@@ -66,7 +66,8 @@ def as_printed(name: str, value: str) -> str:
     if name in ("opens", "closes"):
         return time(datetime.time.fromisoformat(value), "P")
     if name == "dayOfWeek":
-        return value.rpartition("/")[2]
+        # The foot of a page has room for the first letters.
+        return value.rpartition("/")[2][:3]
     if name in ("validFrom", "validThrough"):
         return date(datetime.date.fromisoformat(value), "F j")
     if name in ("datePublished", "dateModified", "lastReviewed") and len(value) > len("2026"):
@@ -143,7 +144,7 @@ def test_an_article_names_its_people_its_condition_and_its_sources(crawled):
 
 def test_an_article_about_the_treatment_names_the_condition_and_not_itself(crawled):
     [article] = of_type(graph_of(crawled["/conditions/nerve-pain/"]), "MedicalWebPage")
-    assert article["about"]["name"] == "Nerve pain"
+    assert article["about"]["name"] == "nerve pain"
     assert article["mentions"] == {"@type": "MedicalTherapy", "name": "Acupuncture"}
 
 
@@ -234,3 +235,27 @@ def test_a_clinic_without_details_says_only_what_is_known(client):
         [clinic] = of_type(graph_of(got(client, url)), "MedicalClinic")
         assert "telephone" not in clinic
         assert "address" not in clinic
+
+
+def test_coordinates_are_told_once_they_are_entered(client):
+    details = make_details()
+    make_condition_index()
+    [clinic] = of_type(graph_of(got(client, "/conditions/")), "MedicalClinic")
+    assert "geo" not in clinic
+    assert clinic["areaServed"] == "San Juan Capistrano, CA"
+    details.latitude, details.longitude = "12.5", "-120.25"
+    details.save()
+    [clinic] = of_type(graph_of(got(client, "/conditions/")), "MedicalClinic")
+    assert clinic["geo"] == {"@type": "GeoCoordinates", "latitude": "12.500000", "longitude": "-120.250000"}
+
+
+def test_titles_name_what_people_look_for(client):
+    make_details()
+    make_condition(title="Sciatica")
+    make_condition(title="Acupuncture for nerve pain", slug="nerve-pain")
+    pages = {url: got(client, url) for url in ("/", "/conditions/sciatica/", "/conditions/nerve-pain/")}
+    assert {url: " ".join(page.title.split()) for url, page in pages.items()} == {
+        "/": "Acupuncture, explained honestly · San Juan Capistrano, CA - Acupuncture Halls",
+        "/conditions/sciatica/": "Sciatica and acupuncture - Acupuncture Halls",
+        "/conditions/nerve-pain/": "Acupuncture for nerve pain - Acupuncture Halls",
+    }
