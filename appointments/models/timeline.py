@@ -120,6 +120,17 @@ class RequestEvent(models.Model):
         return payload_class(self.kind, self.to_status).from_json(self.details)
 
     @property
+    def gives_visit_time(self) -> bool:
+        """Whether the event made a visit, or moved it."""
+        return self.kind == EventKind.VISIT_MOVED or self.to_status == Status.SCHEDULED
+
+    @property
+    def changes_visit(self) -> bool:
+        """Whether a visit is at another time after the event, or at none."""
+        leaves_it = self.from_status == Status.SCHEDULED and self.to_status != Status.SCHEDULED
+        return self.gives_visit_time or leaves_it
+
+    @property
     def note(self) -> str:
         """Decrypted note of the desk, or number that the patient gave later; empty without either."""
         return open_text(self.appointment_request_id, self.sealed_note) if self.sealed_note else ""

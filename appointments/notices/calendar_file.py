@@ -15,10 +15,8 @@ from django.utils.translation import gettext as _
 from icalendar import CLASS, PARTSTAT, STATUS, Calendar, Event, vCalAddress
 
 from appointments.models import Notice, RequestEvent
-from appointments.models.event_kinds import EventKind
 from appointments.models.event_payloads import EventPayload, VisitCancelled
 from appointments.models.stored_documents import VisitTime
-from appointments.statuses import Status
 from clinic.models import ClinicSettings
 from clinic.templatetags.clinic_tags import national
 
@@ -29,17 +27,17 @@ REQUEST, CANCEL = "REQUEST", "CANCEL"
 def calendar_for(notice: Notice, address: str) -> bytes | None:
     """Return the file for the mail to ``address``; None when its event leaves the visit as it is."""
     event = notice.event
-    if not _changes_visit(event):
+    if not event.changes_visit:
         return None
     events = notice.appointment_request.events.filter(pk__lt=event.pk).order_by("pk")
-    before = [one for one in events if _changes_visit(one)]
+    before = [one for one in events if one.changes_visit]
     visit = _visit_of(event, before)
     if visit is None or visit.start is None:
         return None
     with translation.override(notice.appointment_request.language):
         entry = _entry(event, visit.start, timedelta(minutes=visit.minutes or 0), sequence=len(before))
     entry.add("attendee", _person(address, partstat=PARTSTAT.ACCEPTED, rsvp="FALSE"), encode=False)
-    return _file(entry, REQUEST if _gives_time(event) else CANCEL)
+    return _file(entry, REQUEST if event.gives_visit_time else CANCEL)
 
 
 def attachment_for(notice: Notice, address: str) -> MIMEPart | None:
@@ -63,22 +61,10 @@ def attachment(content: bytes) -> MIMEPart:
     return part
 
 
-def _gives_time(event: RequestEvent) -> bool:
-    return event.kind == EventKind.VISIT_MOVED or event.to_status == Status.SCHEDULED
-
-
-def _takes_time(event: RequestEvent) -> bool:
-    return event.from_status == Status.SCHEDULED and event.to_status != Status.SCHEDULED
-
-
-def _changes_visit(event: RequestEvent) -> bool:
-    return _gives_time(event) or _takes_time(event)
-
-
 def _visit_of(event: RequestEvent, before: list[RequestEvent]) -> VisitTime | None:
     """Return the visit that the event made, moved or cancelled."""
     payload = event.payload
-    if _gives_time(event):
+    if event.gives_visit_time:
         return _visit_in(payload)
     if isinstance(payload, VisitCancelled) and payload.earlier:
         return payload.earlier
@@ -107,7 +93,7 @@ def _entry(event: RequestEvent, start: datetime, length: timedelta, sequence: in
             "To change or cancel the visit, call %(phone)s. An answer from your calendar changes nothing."
         )
         % {"phone": national(clinic.phone)},
-        status=STATUS.CONFIRMED if _gives_time(event) else STATUS.CANCELLED,
+        status=STATUS.CONFIRMED if event.gives_visit_time else STATUS.CANCELLED,
         classification=CLASS.PRIVATE,
     )
     # Answers of calendars go to people who read them, where the clinic has named an address.

@@ -94,7 +94,7 @@ class PatientEmail:
         find = address_to_acknowledge if messages.is_acknowledgement(notice) else address_for
         address = find(notice.appointment_request)
         try:
-            calendar = import_string(_CALENDAR)(notice, address)
+            calendar = import_string(_CALENDAR)(notice, address) if notice.event.changes_visit else None
             _send_email(notice, messages.for_patient(notice), [address], calendar)
         except smtplib.SMTPRecipientsRefused as error:
             if is_about_the_address(error):

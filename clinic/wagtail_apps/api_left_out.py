@@ -2,7 +2,7 @@
 
 The site has no API, and loading it costs each process some thirty megabytes. What else ``ready`` does is
 Wagtail's own code, so that an upgrade changes it without us; one that asks something new of the API fails at
-the start.
+the start. A second API, which the admin's own scripts ask, is left out of the worker alone.
 """
 
 import sys
@@ -14,6 +14,8 @@ from typing import Any
 # The modules of an app that its ``ready`` imports from, below its name, and the API itself.
 _OF_AN_APP = (".api.v3", ".api.v3.router", ".api.v3.registry")
 _API = "wagtail.api.v3.api"
+# That of the admin: its addresses, and what the images add to it.
+_OF_THE_ADMIN = ("wagtail.admin.api.urls", "wagtail.images.api.admin.views")
 
 
 class _Registry:
@@ -27,7 +29,13 @@ class _Registry:
 def _stand_in(name: str) -> ModuleType:
     module = ModuleType(name)
     module.__dict__.update(api=_Registry, router=None, register_content_types=lambda: None)
+    module.__dict__.update(urlpatterns=[], ImagesAdminAPIViewSet=None)
     return module
+
+
+def leave_out_the_admins_api() -> None:
+    """Keep this process, which answers no request, from loading anything of the admin's API."""
+    sys.modules.update({name: _stand_in(name) for name in _OF_THE_ADMIN})
 
 
 @contextmanager

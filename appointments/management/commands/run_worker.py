@@ -24,6 +24,7 @@ from clinic.database.standing import refuse_mighty_role
 from clinic.error_reports.roles import Role, act_as
 from clinic.metrics.counting import WORKER, start_counting
 from clinic.metrics.serving import serve_when_free
+from clinic.wagtail_apps.api_left_out import leave_out_the_admins_api
 from clinic.workers.bell import Bell
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             if options["once"]:
                 work_once()
             else:
+                leave_out_the_admins_api()
                 work()
 
 
