@@ -21,11 +21,11 @@ from .reading import note_opening
 CORRECTABLE = (
     "full_name",
     "guardian_name",
+    "contact_by",
     "phone",
     "voicemail_ok",
     "email",
     "mail_ok",
-    "contact_by",
     "call_times",
     "speaks",
 )
@@ -33,7 +33,7 @@ CORRECTABLE = (
 _OF_THE_NUMBER = ("phone", "voicemail_ok")
 
 # The version of the questions that are asked now; a new question raises it. A document without one is of 1.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # Suffix to the name of an answer whose type is not the one that this release expects.
 _AS_STORED = "_as_stored"
 
@@ -62,6 +62,8 @@ class StoredCorrection(TypedDict):
 class PatientData:
     """Answers of one request, as typed; ``phone_e164`` is the phone number as machines write it.
 
+    ``guardian_name`` is the name of whoever asks for another, and ``asked_for`` the practitioner wished for.
+
     ``other_phones`` and ``corrections`` came later, in order; the properties take them into account.
     ``schema`` is the version of the questions that were asked; ``other_answers`` are answers to questions
     that this release does not ask.
@@ -81,6 +83,7 @@ class PatientData:
     speaks: str = ""
     visited_before: str = ""
     topic: str = ""
+    asked_for: str = ""
     days: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     access_needs: str = ""

@@ -18,12 +18,31 @@ CHILD_AGES: Choices = [("0-4", _("Under 5")), ("5-11", _("5 to 11")), ("12-17", 
 RELATIONSHIPS: Choices = [
     ("parent", _("Parent")),
     ("guardian", _("Legal guardian")),
+    ("daughter", _("Daughter")),
+    ("son", _("Son")),
+    ("partner", _("Spouse or partner")),
+    ("relative", _("Another relative")),
+    ("friend", _("Friend")),
+    ("carer", _("Paid carer")),
     ("other", _("Someone else")),
 ]
-CONTACT_BY: Choices = [("phone", _("Call me")), ("email", _("Email me"))]
-DESK_CONTACT_BY: Choices = [("phone", _("By phone")), ("email", _("By e-mail"))]
+OF_A_CHILD = frozenset({"parent", "guardian", "relative", "other"})
+PHONE, EMAIL, EITHER = "phone", "email", "either"
+CONTACT_BY: Choices = [
+    (PHONE, _("Call me")),
+    (EMAIL, _("Email me")),
+    (EITHER, _("Call or email me")),
+]
+DESK_CONTACT_BY: Choices = [
+    (PHONE, _("By phone")),
+    (EMAIL, _("By e-mail")),
+    (EITHER, _("By phone or e-mail")),
+]
+# A correction says apart from the way whether e-mail is allowed.
+CORRECTED_CONTACT_BY: Choices = DESK_CONTACT_BY[:2]
+BY_PHONE, BY_EMAIL = frozenset({PHONE, EITHER}), frozenset({EMAIL, EITHER})
 YES_NO: Choices = [("no", _("No")), ("yes", _("Yes"))]
-VOICEMAIL: Choices = [("no", _("No")), ("yes", _("Yes, one that names the clinic and nothing else"))]
+VOICEMAIL: Choices = [("yes", _("Yes, naming only the clinic")), ("no", _("No"))]
 SPEAKS: Choices = [("en", _("English")), ("es", _("Spanish"))]
 VISITED: Choices = [("no", _("No, this is the first time")), ("yes", _("Yes"))]
 DAYS: Choices = [

@@ -1,15 +1,17 @@
 """Form fields for each kind of question, with the messages about a wrong answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clinic.lazy_text import StrOrPromise
 from clinic.typed.asked_back import AskedBackInput
 from clinic.typed.fields import PlainTextField
 
-from .choices import NAME_LENGTH, YES_NO, Choices
+from .choices import NAME_LENGTH, OF_A_CHILD, YES_NO, Choices
 
 _NOT_LISTED = {"invalid_choice": _("Choose one of the answers in the list")}
 
@@ -25,7 +27,7 @@ def asked_back(*, autocomplete: str, **attrs: str) -> AskedBackInput:
 
 
 def name_of(
-    label: StrOrPromise, *, hint: StrOrPromise, autocomplete: str, required: StrOrPromise = ""
+    label: StrOrPromise, *, hint: StrOrPromise = "", autocomplete: str, required: StrOrPromise = ""
 ) -> PlainTextField:
     """Return a field for a name in any script; ``required`` is the error when it is missing."""
     return PlainTextField(
@@ -61,20 +63,57 @@ def one_of(
     )
 
 
+class RelationshipSelect(forms.RadioSelect):
+    """Radio buttons that say which of them are no relationship to a child, for the stylesheet."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value not in OF_A_CHILD:
+            option["attrs"]["data-adult"] = True
+        return option
+
+
+def relationship_to(label: StrOrPromise, choices: Choices) -> forms.ChoiceField:
+    """Return a field for what somebody is to the patient."""
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, widget=RelationshipSelect, error_messages=_NOT_LISTED
+    )
+
+
 def yes_or_no(label: StrOrPromise) -> forms.ChoiceField:
     """Return a field with two radio buttons, of which one has to be chosen."""
     return forms.ChoiceField(label=label, choices=YES_NO, widget=forms.RadioSelect)
 
 
-def several_of(label: StrOrPromise, choices: Choices) -> forms.MultipleChoiceField:
-    """Return a field with check boxes, of which any number may be ticked."""
-    return forms.MultipleChoiceField(
-        label=label,
-        choices=choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages=_NOT_LISTED,
-    )
+class OpenChoiceField(forms.MultipleChoiceField):
+    """Check boxes for days or times, of which only those are offered at which the clinic opens."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        **_NOT_LISTED,
+        "closed": _("The clinic is closed then in the next weeks: %(names)s. Choose another time"),
+    }
+    closed: Mapping[Any, StrOrPromise] = {}
+
+    def __init__(self, *, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(choices=choices, **kwargs)
+        self.every = choices
+
+    def offer(self, choices: Choices) -> None:
+        """Offer only these; one of the others may still come from a form that was opened before."""
+        self.closed = {code: label for code, label in self.every if code not in dict(choices)}
+        self.choices = choices
+
+    def validate(self, value: Any) -> None:
+        if names := [str(self.closed[one]) for one in value if one in self.closed]:
+            params = {"names": ", ".join(names)}
+            raise ValidationError(self.error_messages["closed"], code="closed", params=params)
+        super().validate(value)
+
+
+def several_of(label: StrOrPromise, choices: Choices) -> OpenChoiceField:
+    """Return a field with check boxes for days or times, of which any number may be ticked."""
+    return OpenChoiceField(label=label, choices=choices, required=False)
 
 
 def in_list(label: StrOrPromise, *, hint: StrOrPromise) -> forms.ChoiceField:

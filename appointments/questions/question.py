@@ -1,6 +1,6 @@
 """Description of one question: its audience, its words, and the readback of its answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,13 +15,17 @@ from .choices import Choices
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Group of questions under one heading; ``name`` is for the stylesheet, the desk reads ``say`` aloud."""
+    """Group of questions under one heading; ``name`` is for the stylesheet, the desk reads ``say`` aloud.
+
+    ``is_folded`` is for questions that patients see only when they ask for them.
+    """
 
     legend: StrOrPromise
     desk_legend: StrOrPromise
     hint: StrOrPromise = ""
     say: StrOrPromise = ""
     name: str = ""
+    is_folded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +86,14 @@ class Question:
     corrected_as: str = ""
     # Schema version of the stored answers that introduced the question.
     since: int = 1
-    # Answers to ``who_for`` for which it is asked; None for all.
-    for_whom: frozenset[str] | None = None
+    # Name of another question, and its answers for which this one is asked; None for all.
+    only_if: tuple[str, frozenset[str]] | None = None
     # True for a question to patients who came from an article.
     of_an_article: bool = False
+
+    def is_asked(self, answers: Mapping[str, Any]) -> bool:
+        """Return whether it is asked of somebody with these ``answers``, by the names of their questions."""
+        return self.only_if is None or answers.get(self.only_if[0]) in self.only_if[1]
 
     @property
     def correction_name(self) -> str:

@@ -5,13 +5,12 @@ A new question is one entry here (in the module of its subject), and its answer 
 
 from collections.abc import Iterator
 
-from .agreement import AGREEMENT
-from .contact import CONTACT
+from .contact import ABOUT_CALLS, CONTACT
 from .person import PERSON
 from .question import Group, Question, Readback
-from .visit import VISIT
+from .visit import BESIDES_THE_TOPIC, TIME, TOPIC
 
-QUESTIONS: tuple[Question, ...] = (*PERSON, *CONTACT, *VISIT, *AGREEMENT)
+QUESTIONS: tuple[Question, ...] = (*PERSON, *CONTACT, *TIME, *TOPIC, *ABOUT_CALLS, *BESIDES_THE_TOPIC)
 BY_NAME = {question.name: question for question in QUESTIONS}
 # Questions of the record, in its order.
 ON_RECORD: list[tuple[Question, Readback]] = sorted(

@@ -10,21 +10,9 @@ from appointments.patient_data import PatientData
 from articles.models import ConditionPage
 
 from .choices import DAYS, IN_PERSON_TOPIC, NAME_LENGTH, NOTE_LENGTH, OTHER_TOPIC, TIMES, VISITED, Choices
-from .field_kinds import in_list, lines, one_of, optional, several_of
-from .question import DeskWording, Group, Question, Readback
-
-_TOPIC = Group(
-    legend=_("What is it about?"),
-    desk_legend=_("What it is about"),
-    say=_("“You need not tell me what it is about. If you like, one word is enough.”"),
-)
-_WHEN = Group(
-    legend=_("When suits you?"),
-    hint=_("Choose all that work."),
-    desk_legend=_("When"),
-    say=_("“Which days and times suit you best?”"),
-)
-_BESIDES = Group(legend=_("Anything we should know?"), desk_legend=_("Anything else"))
+from .field_kinds import TrustingField, in_list, lines, one_of, optional, several_of
+from .groups import BESIDES, WHEN
+from .question import DeskWording, Question, Readback
 
 
 def topics(articles: Iterable[ConditionPage]) -> Choices:
@@ -46,21 +34,28 @@ def _topic(data: PatientData, consent_version: str) -> str:
     return article.title if article else data.topic
 
 
-# No question asks for a complaint or symptom.
-VISIT = (
+TIME = (
     Question(
-        name="visited_before",
-        group=_TOPIC,
-        field=optional(one_of(_("Have you visited us before?"), VISITED)),
-        summary=_("Visited us before"),
-        desk=DeskWording(
-            label=_("Visited us before?"), choices=[("no", _("No, first time")), ("yes", _("Yes"))]
-        ),
-        record=Readback(label=_("Has visited us before"), choices=VISITED),
+        name="days",
+        group=WHEN,
+        field=several_of(_("Days"), DAYS),
+        missing=_("Select at least one day or time that works for you"),
+        desk=DeskWording(missing=_("Select at least one day or time that suits them")),
+        record=Readback(label=_("Visit: days that suit"), choices=DAYS, for_the_call=True),
     ),
     Question(
+        name="times",
+        group=WHEN,
+        field=several_of(_("Times of day"), TIMES),
+        desk=DeskWording(),
+        record=Readback(label=_("Visit: times that suit"), choices=TIMES, for_the_call=True),
+    ),
+)
+# No question asks for a complaint or symptom.
+TOPIC = (
+    Question(
         name="topic",
-        group=_TOPIC,
+        group=BESIDES,
         field=optional(
             in_list(
                 _("What would you like help with?"),
@@ -73,7 +68,7 @@ VISIT = (
     ),
     Question(
         name="forget_article",
-        group=_TOPIC,
+        group=BESIDES,
         field=forms.BooleanField(
             label=_("Do not tell the clinic which article I was reading"),
             help_text=_("Otherwise it is kept with your request, for the front desk and nobody else."),
@@ -82,24 +77,28 @@ VISIT = (
         summary=_("You were reading"),
         of_an_article=True,
     ),
+    # Name of the practitioner whose page led to the form.
     Question(
-        name="days",
-        group=_WHEN,
-        field=several_of(_("Days"), DAYS),
-        missing=_("Select at least one day or time that works for you"),
-        desk=DeskWording(missing=_("Select at least one day or time that suits them")),
-        record=Readback(label=_("Visit: days that suit"), choices=DAYS, for_the_call=True),
+        name="asked_for",
+        field=TrustingField(widget=forms.HiddenInput),
+        record=Readback(label=_("Asked for"), place=-1, only_if_answered=True, for_the_call=True),
+        since=2,
     ),
+)
+BESIDES_THE_TOPIC = (
     Question(
-        name="times",
-        group=_WHEN,
-        field=several_of(_("Times of day"), TIMES),
-        desk=DeskWording(),
-        record=Readback(label=_("Visit: times that suit"), choices=TIMES, for_the_call=True),
+        name="visited_before",
+        group=BESIDES,
+        field=optional(one_of(_("Have you visited us before?"), VISITED)),
+        summary=_("Visited us before"),
+        desk=DeskWording(
+            label=_("Visited us before?"), choices=[("no", _("No, first time")), ("yes", _("Yes"))]
+        ),
+        record=Readback(label=_("Has visited us before"), choices=VISITED),
     ),
     Question(
         name="access_needs",
-        group=_BESIDES,
+        group=BESIDES,
         field=optional(
             lines(
                 _("Do you need an interpreter or help getting in?"),
@@ -116,7 +115,7 @@ VISIT = (
     ),
     Question(
         name="note",
-        group=_BESIDES,
+        group=BESIDES,
         field=optional(
             lines(
                 _("A note for the front desk"),

@@ -4,8 +4,9 @@ A pure function: the moment of the last try is given.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
+from appointments.questions.open_times import PARTS
 from clinic.identity.opening_hours import OpeningHours
 
 TRIES = 3
@@ -13,8 +14,6 @@ TRIES_A_DAY = 2
 # Time between two tries; a sooner one would pester, and find the same empty room.
 _SOONEST = timedelta(hours=2)
 _DAYS_AHEAD = 21
-# Start of each part of the day, by the names that patients choose from.
-PARTS = {"morning": time(9), "midday": time(12), "afternoon": time(14), "evening": time(17)}
 
 
 def next_attempt(

@@ -16,7 +16,14 @@ from tests.appointments.patients import FORM
 from .looking import ALL_RULES, AXE, layout_problems_on, problems_on
 from .signing_in import find_request, sign_in
 from .site import Site
-from .test_journey import NAME, ask_for_appointment, fill_in
+from .test_journey import (
+    NAME,
+    ask_for_appointment,
+    fill_in_reach,
+    fill_in_when,
+    fill_in_who,
+    go_on,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -123,10 +130,23 @@ def test_every_state_of_the_form(page: Page, site: Site):
     assert_fine(page, "the form with errors")
     page.goto(f"{site.address}{FORM}?article=sciatica")
     assert_fine(page, "the form from an article")
-    fill_in(page)
+    fill_in_who(page)
+    go_on(page, "How should we reach you?")
+    assert_fine(page, "how to reach you")
+    page.get_by_label("Call or email me").check()
+    page.get_by_role("button", name="Continue").click()
+    assert_fine(page, "how to reach you, with errors")
+    fill_in_reach(page)
+    go_on(page, "When could you come?")
+    assert_fine(page, "when")
+    page.get_by_role("button", name="Continue").click()
+    page.locator("summary", has_text="Anything else?").click()
+    assert_fine(page, "when, with an error and all questions")
+    fill_in_when(page)
+    go_on(page, "Check your answers")
     assert_fine(page, "check your answers")
-    page.get_by_role("button", name="Change Full name").click()
-    expect(page.get_by_label("Full name")).to_have_value(NAME)
+    page.get_by_role("button", name="Change Your full name").click()
+    expect(page.get_by_label("Your full name")).to_have_value(NAME)
     page.context.clear_cookies()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("main")).to_contain_text("keeps no cookies")

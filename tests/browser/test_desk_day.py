@@ -12,7 +12,7 @@ from tests.databases import address_of, copy_of
 from .hands import Hands
 from .signing_in import sign_in
 from .site import Site, serving
-from .test_journey import NAME, ask_for_appointment, take_time, working_day
+from .test_journey import ask_for_appointment, fill_in_who, go_on, take_time, working_day
 
 pytestmark = pytest.mark.browser
 
@@ -45,12 +45,15 @@ def hands(browser: Browser, busy_site: Site) -> Iterator[Hands]:
 def ask_again(page: Page, site: Site) -> None:
     """The same person on another day, with other answers."""
     page.goto(f"{site.address}/appointments/request/?article=sciatica")
-    page.get_by_label("Full name").fill(NAME)
-    page.get_by_label("Phone number").fill("949 555 0142")
-    page.get_by_label("Friday").check()
-    page.get_by_label("I agree that the clinic may contact me").check()
     take_time(page)
-    page.get_by_role("button", name="Continue").click()
+    fill_in_who(page)
+    go_on(page, "How should we reach you?")
+    page.get_by_label("Call me").check()
+    page.get_by_label("Phone number").fill("949 555 0142")
+    page.get_by_role("group", name="May we leave a message?").get_by_label("No").check()
+    go_on(page, "When could you come?")
+    page.get_by_label("Friday").check()
+    go_on(page, "Check your answers")
     page.get_by_role("button", name="Send request").click()
     page.wait_for_url("**/received/**")
 
@@ -146,9 +149,10 @@ def somebody_at_the_counter(hands: Hands) -> None:
         hands.click(page.get_by_role("link", name="Add request"))
         hands.click(page.get_by_label("At the counter"))
         hands.type(page.get_by_label("Phone number"), "9495550188")
-        hands.type(page.get_by_label("Full name"), "Wanda Walker")
+        hands.type(page.get_by_label("Full name of the person you"), "Wanda Walker")
         hands.click(page.get_by_label("Any day"))
-        hands.click(page.get_by_label("Yes: the clinic may contact them"))
+        hands.click(page.get_by_label("By phone", exact=True))
+        hands.click(page.get_by_role("group", name="may we leave a message").get_by_label("No"))
         hands.click(button(page, "Save the request"))
     expect(page.get_by_role("heading", name="Read it back")).to_be_visible()
     with hands.task("reschedule", clicks=9, keys=26):

@@ -23,22 +23,44 @@ MAILBOXES = count(1)
 
 
 def fill_in(page: Page, note: str = NOTE) -> None:
-    """Fill in the form as Pat does, and continue to the answers read back."""
-    page.get_by_label("Full name").fill(NAME)
+    """Fill in every screen as Pat does, until the answers are read back."""
+    fill_in_who(page)
+    go_on(page, "How should we reach you?")
+    fill_in_reach(page)
+    go_on(page, "When could you come?")
+    fill_in_when(page, note)
+    go_on(page, "Check your answers")
+
+
+def fill_in_who(page: Page) -> None:
+    page.get_by_label("Me", exact=True).check()
+    page.get_by_label("Your full name").fill(NAME)
+
+
+def fill_in_reach(page: Page) -> None:
+    page.get_by_label("Call or email me").check()
     page.get_by_label("Phone number").fill("949 555 0142")
+    page.get_by_role("group", name="May we leave a message?").get_by_label("No").check()
     # A mailbox of its own: nobody is sent more than a few mails a day.
     page.get_by_label("Email address").fill(f"patience{next(MAILBOXES)}@quillfeather.example")
-    page.get_by_label("Email me about this request").check()
+
+
+def fill_in_when(page: Page, note: str = NOTE) -> None:
     page.get_by_label("Monday").check()
     page.get_by_role("group", name="Times of day").get_by_label("Morning").check()
+    if not page.get_by_label("A note for the front desk").is_visible():
+        page.locator("summary", has_text="Anything else?").click()
     page.get_by_label("A note for the front desk").fill(note)
-    page.get_by_label("I agree that the clinic may contact me").check()
+
+
+def go_on(page: Page, title: str) -> None:
+    """Press "Continue", and arrive at the screen with that title."""
     page.get_by_role("button", name="Continue").click()
-    expect(page).to_have_title(re.compile("^Check your answers"))
+    expect(page).to_have_title(re.compile(f"^{re.escape(title)}"))
 
 
 def take_time(page: Page) -> None:
-    """Be somebody who opened the form two minutes ago: whoever is too fast is taken for a program."""
+    """Be somebody who opened the form two minutes ago, on its first screen: too fast is what programs are."""
     opened = signed_time(datetime.now(UTC) - timedelta(minutes=2))
     page.locator(f"[name={OPENED}]").evaluate("(field, opened) => { field.value = opened; }", opened)
 

@@ -16,11 +16,11 @@ def typed_in(page: Page, site: Site) -> str:
     """The number of a new request of somebody who agreed to mail, as the addresses hold it."""
     page.goto(f"{site.address}/admin/requests/new/")
     page.get_by_label("Phone number").fill("949 555 0188")
-    page.get_by_label("Full name").fill("Letter Demonstration")
+    page.get_by_label("Full name of the person you").fill("Letter Demonstration")
     page.get_by_label("E-mail address").fill("letter@patient.example")
-    page.get_by_label("Yes: write to them").check()
+    page.get_by_label("By phone or e-mail").check()
+    page.get_by_role("group", name="may we leave a message").get_by_label("No").check()
     page.get_by_label("Any day").check()
-    page.get_by_label("Yes: the clinic may contact them").check()
     page.get_by_role("button", name="Save the request").click()
     expect(page.get_by_role("heading", name="Read it back")).to_be_visible()
     return page.url.rstrip("/").rpartition("/")[2]

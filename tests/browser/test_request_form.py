@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .site import Site, reference_on
-from .test_journey import NAME, NOTE, fill_in
+from .test_journey import NAME, NOTE, fill_in, fill_in_reach, fill_in_when, fill_in_who, go_on
 
 pytestmark = pytest.mark.browser
 
@@ -25,14 +25,6 @@ def open_form(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/appointments/request/?article=sciatica")
 
 
-def assert_as_typed(page: Page) -> None:
-    """The form holds what Pat typed."""
-    expect(page.get_by_label("Full name")).to_have_value(NAME)
-    expect(page.get_by_label("A note for the front desk")).to_have_value(NOTE)
-    expect(page.get_by_label("Monday")).to_be_checked()
-    expect(page.get_by_label("I agree that the clinic may contact me")).to_be_checked()
-
-
 def send(page: Page) -> str:
     page.get_by_role("button", name="Send request").click()
     page.wait_for_url("**/received/**")
@@ -42,50 +34,62 @@ def send(page: Page) -> str:
 def test_an_answer_is_changed_from_the_check_with_the_cursor_in_its_field(visitor: Page, site: Site):
     open_form(visitor, site)
     fill_in(visitor)
+    visitor.get_by_role("button", name="Change Note for the front desk").click()
+    expect(visitor.get_by_label("A note for the front desk")).to_be_focused()
+    expect(visitor.get_by_label("A note for the front desk")).to_have_value(NOTE)
+    expect(visitor.get_by_label("Monday")).to_be_checked()
+    go_on(visitor, "Check your answers")
     visitor.get_by_role("button", name="Change Phone number").click()
     expect(visitor).to_have_url(re.compile("/request/#id_phone$"))
     expect(visitor.get_by_label("Phone number")).to_be_focused()
     expect(visitor.get_by_label("Phone number")).to_be_in_viewport()
-    assert_as_typed(visitor)
     visitor.get_by_label("Phone number").fill("949 555 0177")
-    visitor.get_by_role("button", name="Continue").click()
+    go_on(visitor, "Check your answers")
     expect(visitor.get_by_role("main")).to_contain_text("949 555 0177")
     send(visitor)
 
 
-def test_going_back_keeps_what_was_typed_and_sending_again_is_the_same_request(visitor: Page, site: Site):
+def test_our_own_back_and_the_browsers_keep_what_was_typed(visitor: Page, site: Site):
     open_form(visitor, site)
     visitor.get_by_label("Someone I care for").check()
-    visitor.get_by_label("Your name").fill("Robin")
-    fill_in(visitor)
+    visitor.get_by_label("Your full name").fill("Robin")
+    visitor.get_by_label("Daughter").check()
+    visitor.get_by_label("Their full name").fill(NAME)
+    go_on(visitor, "How should we reach you?")
     visitor.go_back()
-    assert_as_typed(visitor)
-    expect(visitor.get_by_label("Your name")).to_have_value("Robin")
-    visitor.get_by_role("button", name="Continue").click()
-    reference = send(visitor)
-    # Past the page that was sent, to the form.
-    visitor.evaluate("history.go(-2)")
-    visitor.wait_for_url("**/request/?article=sciatica")
-    assert_as_typed(visitor)
-    visitor.get_by_role("button", name="Continue").click()
-    assert send(visitor) == reference
+    expect(visitor.get_by_label("Your full name")).to_have_value("Robin")
+    expect(visitor.get_by_label("Daughter")).to_be_checked()
+    # No browser fills in the name of somebody else, not even from a moment ago.
+    visitor.get_by_label("Their full name").fill(NAME)
+    go_on(visitor, "How should we reach you?")
+    fill_in_reach(visitor)
+    go_on(visitor, "When could you come?")
+    visitor.get_by_role("button", name="Back").click()
+    expect(visitor.get_by_label("Phone number")).to_have_value("949 555 0142")
+    visitor.get_by_role("button", name="Back").click()
+    expect(visitor.get_by_label("Their full name")).to_have_value(NAME)
+    go_on(visitor, "How should we reach you?")
+    go_on(visitor, "When could you come?")
+    fill_in_when(visitor)
+    go_on(visitor, "Check your answers")
+    send(visitor)
 
 
-def test_back_to_the_page_with_errors_gives_the_form_as_it_was_left(page: Page, site: Site):
+def test_sent_again_from_a_fresh_form_is_the_same_request(page: Page, site: Site):
     open_form(page, site)
-    page.get_by_label("Full name").fill(NAME)
-    page.get_by_label("A note for the front desk").fill(NOTE)
-    page.get_by_label("Monday").check()
-    page.get_by_label("I agree that the clinic may contact me").check()
-    page.get_by_role("button", name="Continue").click()
-    expect(page).to_have_title(re.compile("^Error: "))
-    page.get_by_label("Phone number").fill("949 555 0142")
-    page.get_by_role("button", name="Continue").click()
-    expect(page).to_have_title(re.compile("^Check your answers"))
-    page.go_back()
-    assert_as_typed(page)
-    expect(page.get_by_label("Phone number")).to_have_value("949 555 0142")
-    expect(page.get_by_role("main")).to_contain_text("You were reading: Sciatica")
+    fill_in(page)
+    expect(page.get_by_role("main")).to_contain_text("@quillfeather.example")
+    mailbox = page.locator("dd", has_text="@quillfeather.example").inner_text()
+    reference = send(page)
+    open_form(page, site)
+    fill_in_who(page)
+    go_on(page, "How should we reach you?")
+    fill_in_reach(page)
+    page.get_by_label("Email address").fill(mailbox)
+    go_on(page, "When could you come?")
+    fill_in_when(page)
+    go_on(page, "Check your answers")
+    assert send(page) == reference
 
 
 def test_back_from_the_confirmation_says_that_the_request_is_there(page: Page, site: Site):
@@ -122,6 +126,12 @@ def test_a_double_click_sends_once(page: Page, site: Site):
 
 def test_the_counter_counts_as_the_server_does(page: Page, site: Site):
     open_form(page, site)
+    fill_in_who(page)
+    go_on(page, "How should we reach you?")
+    fill_in_reach(page)
+    go_on(page, "When could you come?")
+    page.get_by_label("Monday").check()
+    page.locator("summary", has_text="Anything else?").click()
     note = page.get_by_label("A note for the front desk")
     counter = page.locator("[data-counter=id_note]")
     expect(counter).to_have_text(re.compile("Up to 500 characters"))
@@ -133,26 +143,49 @@ def test_the_counter_counts_as_the_server_does(page: Page, site: Site):
     expect(page.get_by_role("alert")).to_contain_text("Your note must be 500 characters or fewer")
 
 
-def test_the_questions_about_somebody_else_appear_when_they_matter(visitor: Page, site: Site):
+def test_only_what_is_asked_of_this_person_is_shown(visitor: Page, site: Site):
     open_form(visitor, site)
-    expect(visitor.get_by_label("Your name")).to_be_hidden()
+    theirs, age = visitor.get_by_label("Their full name"), visitor.get_by_text("How old is the child?")
+    expect(theirs).to_be_hidden()
     visitor.get_by_label("My child, under 18").check()
-    expect(visitor.get_by_label("Your name")).to_be_visible()
+    expect(age).to_be_visible()
+    expect(visitor.get_by_label("Daughter")).to_be_hidden()
+    visitor.get_by_label("Someone I care for").check()
+    expect(age).to_be_hidden()
+    visitor.get_by_label("Daughter").check()
     visitor.get_by_role("button", name="Continue").click()
-    visitor.get_by_role("link", name="Enter the name of the parent or guardian").click()
-    expect(visitor.get_by_label("Your name")).to_be_focused()
+    visitor.get_by_role("link", name="Enter the name of the person who needs the visit").click()
+    expect(theirs).to_be_focused()
+    theirs.fill(NAME)
+    visitor.get_by_label("Your full name").fill("Robin")
+    go_on(visitor, "How should we reach you?")
+    # Whoever cannot use a phone is asked for none.
+    visitor.get_by_label("Email me", exact=True).check()
+    expect(visitor.get_by_label("Phone number")).to_be_hidden()
+    visitor.get_by_label("Email address").fill("robin@quillfeather.example")
+    go_on(visitor, "When could you come?")
+    expect(visitor.get_by_text("Best time to call you")).to_have_count(0)
+    visitor.get_by_label("Any day").check()
+    go_on(visitor, "Check your answers")
+    send(visitor)
 
 
 def test_the_keyboard_alone_reaches_the_confirmation(page: Page, site: Site):
     open_form(page, site)
-    page.get_by_label("Full name").focus()
+    page.get_by_label("Me", exact=True).focus()
+    page.keyboard.press("Space")
+    _tab_to(page, "caller_name")
     page.keyboard.type(NAME)
-    for name, key in (("phone", "949 555 0142"), ("consent_contact", " ")):
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("^How should we reach you"))
+    for name, key in (("contact_by", " "), ("phone", "949 555 0142"), ("voicemail_ok", " ")):
         _tab_to(page, name)
         page.keyboard.type(key)
-    _tab_to(page, "days", backwards=True)
+    page.get_by_label("Phone number").press("Enter")
+    expect(page).to_have_title(re.compile("^When could you come"))
+    _tab_to(page, "days")
     page.keyboard.press("Space")
-    page.get_by_label("Full name").press("Enter")
+    page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("^Check your answers"))
     while page.evaluate("document.activeElement.value") != "send":
         page.keyboard.press("Tab")
@@ -160,10 +193,10 @@ def test_the_keyboard_alone_reaches_the_confirmation(page: Page, site: Site):
     page.wait_for_url("**/received/**")
 
 
-def _tab_to(page: Page, name: str, *, backwards: bool = False) -> None:
+def _tab_to(page: Page, name: str) -> None:
     """Press Tab until the control called ``name`` has the focus; the trap for programs is never met."""
     for _press in range(60):
-        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        page.keyboard.press("Tab")
         met = page.evaluate("document.activeElement.name")
         assert met != "subject"
         if met == name:

@@ -23,7 +23,7 @@ def print_pages() -> None:
     """Write one JSON object to stdout: what went wrong, and the page's HTML."""
     asked = RequestFactory().get("/")
     sent = RequestFactory().post(FORM, answers())
-    typed = AppointmentRequestForm(MultiValueDict({"full_name": ["Patience Quillfeather"]}), articles=())
+    typed = AppointmentRequestForm(MultiValueDict({"caller_name": ["Patience Quillfeather"]}), articles=())
     journey = RequestAppointmentView()
     journey.setup(sent)
     pages = {

@@ -30,19 +30,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_dat
 OTHER_KEY = "b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVyMTI="
 # A word in every field that takes one.
 TYPED = {
-    "full_name": f"{word('name')} Person",
+    "caller_name": f"{word('name')} Person",
     "phone": f"{PHONE} ext. 4",
     "email": address("mail"),
     "access_needs": f"{word('ramp')} please",
     "note": f"{word('note')}\nand more",
 }
-FOR_ANOTHER = {**TYPED, "who_for": "other", "guardian_name": f"{word('guardian')} Person"}
+FOR_ANOTHER = {**TYPED, "who_for": "other", "full_name": f"{word('guardian')} Person"}
 # The trap's word puts the request aside.
 WAYS: dict[str, dict[str, Any]] = {
     "for oneself": TYPED,
     "for another": FOR_ANOTHER,
     "about an article": {**TYPED, "article": "sciatica", "topic": "sciatica"},
-    "by e-mail alone": {**TYPED, "phone": "", "contact_by": "email"},
+    "by e-mail alone": {**TYPED, "contact_by": "email"},
     "put aside": {**FOR_ANOTHER, "subject": word("subject")},
 }
 
@@ -69,7 +69,7 @@ def test_every_field_that_takes_words_has_one():
 def test_what_was_stored_is_in_the_seal_alone(places, client, way):
     places.saw(client.get(f"{FORM}?article=sciatica"))
     page = check(client, **WAYS[way])
-    places.saw(page, press(client, page, step="change"), press(client, page))
+    places.saw(page, press(client, page, step="reach"), press(client, page))
     appointment_request = AppointmentRequest.objects.get()
     assert found_in(appointment_request.patient.full_name)
     link = path_for(appointment_request)
@@ -92,16 +92,16 @@ def test_what_was_stored_is_in_the_seal_alone(places, client, way):
 
 
 def crash(*_args: Any, **_kwargs: Any) -> Any:
-    raise ValueError(f"{TYPED['full_name']} is no number, and {TYPED['phone']} no name")
+    raise ValueError(f"{TYPED['caller_name']} is no number, and {TYPED['phone']} no name")
 
 
 def away(*_args: Any, **_kwargs: Any) -> Any:
-    raise DatabaseError(f"DETAIL: Failing row contains ({TYPED['full_name']}, {TYPED['phone']})")
+    raise DatabaseError(f"DETAIL: Failing row contains ({TYPED['caller_name']}, {TYPED['phone']})")
 
 
 def wrong_answers(client: Client, _patch: Any) -> Any:
     wrong = {
-        "full_name": f"{word('name')}\x00",
+        "caller_name": f"{word('name')}\x00",
         "email": word("mail") + "@",
         "phone": word("phone"),
         "note": word("note") * 300,
@@ -196,7 +196,7 @@ def typed_elsewhere(client: Client, _patch: Any) -> Any:
         client.get(f"/search/?query={typed}"),
         client.get(f"/search/suggestions/?q={typed}"),
         client.post("/search/", {"query": typed}),
-        client.get(f"{FORM}?article={typed}&full_name={typed}"),
+        client.get(f"{FORM}?article={typed}&caller_name={typed}"),
         client.get("/", headers={"Referer": f"http://testserver/?{typed}", "User-Agent": typed}),
     ]
 
@@ -230,8 +230,8 @@ def test_when_sending_fails_nobody_is_told_what_was_typed(places, client, monkey
 
 
 MAIL_FAULTS = {
-    "nobody there": {"RCPT": f"550 5.1.1 <{address('mail')}> {TYPED['full_name']} is unknown"},
-    "not now": {"RCPT": f"451 {TYPED['full_name']}: later"},
+    "nobody there": {"RCPT": f"550 5.1.1 <{address('mail')}> {TYPED['caller_name']} is unknown"},
+    "not now": {"RCPT": f"451 {TYPED['caller_name']}: later"},
     "no mail from us": {"MAIL": f"554 {PHONE} is listed"},
     "content refused": {"DATA": f"554 {word('note')} is spam"},
     "unknown command": {"EHLO": f"500 {word('name')}", "HELO": f"500 {word('name')}"},

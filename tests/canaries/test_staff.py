@@ -37,7 +37,9 @@ FOR_A_CALLER = {
     **SAID,
     **TYPED,
     "who_for": "other",
-    "guardian_name": f"{word('guardian')} Person",
+    "relationship": "friend",
+    "contact_by": "either",
+    "caller_name": f"{word('guardian')} Person",
     "access_needs": f"{word('ramp')} please",
 }
 

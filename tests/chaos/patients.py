@@ -14,6 +14,10 @@ from urllib.parse import urlencode
 from tests.html_forms import longest_form
 
 FORM = "/appointments/request/"
+# Screens to fill in before the answers are read back.
+SCREENS = 3
+# On the page that reads the answers back.
+IS_CHECK = 'value="send"'
 HOST = "www.clinic.example"
 PHONE = "9495106333"
 REFERENCE = re.compile(r"\b[A-HJ-NP-Z2-9]{8}\b")
@@ -118,10 +122,13 @@ class Patients:
         return _OpenForm(number, time.monotonic(), answer.cookie, longest_form(answer.text))
 
     def _fill_in_and_send(self, form: _OpenForm, draw: Random) -> None:
-        number = form.number
-        filled_in = {**form.fields, **answers_of(number)}
-        page = self._insist(number, draw, "POST", filled_in, 200, form.cookie)
-        carried = {"answers": longest_form(page.text)["answers"], "step": ["send"]}
+        number, fields = form.number, form.fields
+        for _screen in range(SCREENS):
+            page = self._insist(number, draw, "POST", filled_in(fields, number), 200, form.cookie)
+            fields = longest_form(page.text)
+            if IS_CHECK in page.text:
+                break
+        carried = {"answers": fields["answers"], "step": ["send"]}
         sent = Sent(number, pressed_at=time.time())
         with self.lock:
             self.sent[number] = sent
@@ -199,6 +206,15 @@ class Patients:
             connection.close()
 
 
+def filled_in(fields: dict[str, list[str]], number: int) -> dict[str, list[str]]:
+    """A screen with the patient's answers. An earlier release chose the way of contact beforehand."""
+    return {
+        **fields,
+        **answers_of(number),
+        **{name: fields[name] for name in ("contact_by",) if name in fields},
+    }
+
+
 def name_of(number: int) -> str:
     """The name that the patient types, in letters: digits are what programs write."""
     return "Chaos " + "".join(chr(ord("a") + int(digit)) for digit in f"{number:07d}")
@@ -213,18 +229,20 @@ def answers_of(number: int) -> dict[str, list[str]]:
     """What the patient fills in."""
     return {
         "who_for": ["self"],
+        "caller_name": [name_of(number)],
+        # Asked by the release before, where an update is tried.
         "full_name": [name_of(number)],
+        "consent_contact": ["on"],
+        "consent_email": ["on"],
         "phone": ["949-555-0142"],
         "voicemail_ok": ["no"],
         "email": [mail_of(number)],
-        "contact_by": ["phone"],
+        "contact_by": ["either"],
         "speaks": ["en"],
         "visited_before": ["no"],
         "days": ["mon", "thu"],
         "times": ["morning"],
         "note": ["Tingling fingers since September."],
-        "consent_contact": ["on"],
-        "consent_email": ["on"],
     }
 
 

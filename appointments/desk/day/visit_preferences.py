@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from appointments.patient_data import PatientData
 from appointments.questions.choices import DAYS, TIMES
-from appointments.targets.next_attempt import PARTS
+from appointments.questions.open_times import ANY_DAY, PARTS
 from clinic.lazy_text import StrOrPromise
 
 from .free_times import FreeTimes
 from .visit_times import Span
 
-ANY_DAY = "any"
 # Length of the shortest visit: less time than that is of no use.
 _LEAST = timedelta(minutes=30)
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -4,6 +4,7 @@ The rules are those of the website's form. The words address the receptionist, a
 several people use the browser.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -14,16 +15,28 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.requests import Channel
+from appointments.patient_data import PatientData
 from appointments.questions.form import RequestQuestions
-from appointments.questions.question import Group
+from appointments.questions.question import Group, Question
 from appointments.questions.table import QUESTIONS, by_group
 from clinic.typed.fields import set_choices
 
-# Answers that are taken over from an earlier request of the same person: name and e-mail address.
-FROM_EARLIER = ("full_name", "email", "who_for", *(one.name for one in QUESTIONS if one.for_whom))
 PHONE = "phone"
 
 _DESK_CHANNELS = [(Channel.PHONE.value, _("On the phone")), (Channel.WALK_IN.value, _("At the counter"))]
+
+
+def answers_taken_over(patient: PatientData) -> dict[str, Any]:
+    """Return the answers for another request of the same person: names, e-mail address, and who they are."""
+    is_own = patient.who_for == "self"
+    return {
+        "who_for": patient.who_for,
+        "caller_name": patient.person_to_ask_for,
+        "full_name": "" if is_own else patient.name_to_use,
+        "relationship": patient.relationship,
+        "child_age": patient.child_age,
+        "email": patient.email_to_use,
+    }
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,8 @@ class DeskRequestForm(RequestQuestions):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Most who call ask for themselves; nothing else is chosen before they say it.
+        self.initial.setdefault("who_for", "self")
         for question in QUESTIONS:
             if question.field and not question.desk:
                 del self.fields[question.name]
@@ -68,6 +83,10 @@ class DeskRequestForm(RequestQuestions):
             placed = [(one.desk.place, self[one.name]) for one in questions if one.desk and one.name != PHONE]
             parts.append(Part(group, [field for _place, field in sorted(placed, key=itemgetter(0))]))
         return parts
+
+    def takes(self, question: Question, answers: Mapping[str, Any]) -> bool:
+        """Take the number, with which a call begins, also of somebody who wants to be written to."""
+        return question.name == PHONE or super().takes(question, answers)
 
     def problems_together(self) -> dict[str, Any]:
         problems = super().problems_together()

@@ -29,10 +29,12 @@ from appointments.desk.pages import DeskPageMixin
 from appointments.desk.presenters.dialling import remark_on
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.models import AccessAction, AppointmentRequest
+from appointments.questions.open_times import OpenTimes
+from appointments.questions.team import Team
 from appointments.references import spell
 from appointments.services.intake.desk_entry import enter_request
 from articles.models import ConditionPage
-from clinic.database.clock import database_now
+from clinic.database.clock import current_time, database_now
 from clinic.database.dead_connection import close_if_dead
 from clinic.database.trouble import described
 from clinic.identity.clinic_time import day_and_time
@@ -40,7 +42,7 @@ from clinic.kept_input.fields import KnownForm
 from clinic.models import ClinicSettings
 
 from .caller_lookup import Caller, look_up_caller
-from .form import FROM_EARLIER, PHONE, DeskRequestForm
+from .form import PHONE, DeskRequestForm, answers_taken_over
 
 # Names of the buttons: look up the number, or take over the answers of the request with this id.
 FIND, USE = "find", "use"
@@ -98,14 +100,14 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
         return {"submission_key": secrets.token_hex(16)}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "articles": self._articles()}
+        return {**super().get_form_kwargs(), **self._offered()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if not context["form"].is_bound:
-            started = "full_name" if context.get("started") else PHONE
+            started = "caller_name" if context.get("started") else PHONE
             context["form"].fields[started].widget.attrs["autofocus"] = True
-        clinic = ClinicSettings.for_request(self.request)
+        clinic = ClinicSettings.for_staff(self.request)
         typed = context["form"][PHONE].value() or ""
         # What a page gives itself is not looked up: a database that is away would be asked once more.
         caller = {} if "caller" in context else {"caller": look_up_caller(typed)}
@@ -130,8 +132,8 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
         caller = look_up_caller(typed.get(PHONE, ""))
         for entry in caller.entries if caller else []:
             if str(entry.appointment_request.pk) == chosen and entry.patient:
-                for name in FROM_EARLIER:
-                    typed[name] = entry.patient.as_used(name)
+                for name, answer in answers_taken_over(entry.patient).items():
+                    typed[name] = answer
         return self._page(self._kept(typed))
 
     def _kept(self, typed: QueryDict) -> DeskRequestForm:
@@ -141,11 +143,17 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
             for name, field in DeskRequestForm.base_fields.items()
             if name in typed
         }
-        return DeskRequestForm(initial={**self.get_initial(), **answers}, articles=self._articles())
+        return DeskRequestForm(initial={**self.get_initial(), **answers}, **self._offered())
 
-    def _articles(self) -> list[ConditionPage]:
+    def _offered(self) -> dict[str, Any]:
+        """Return the topics, and the times at which the clinic opens."""
+        clinic = ClinicSettings.for_staff(self.request)
         live = ConditionPage.objects.live().filter(view_restrictions__isnull=True)
-        return list(live.order_by("title").only("title", "slug"))
+        return {
+            "articles": list(live.order_by("title").only("title", "slug")),
+            "open_times": OpenTimes.of(clinic.clock, current_time()),
+            "languages": Team.of(clinic).choices(),
+        }
 
     def _page(self, form: DeskRequestForm, *, status: int = 200, **context: Any) -> HttpResponse:
         context = self.get_context_data(form=form, started=True, **context)

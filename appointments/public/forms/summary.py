@@ -7,19 +7,24 @@ from typing import Any
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from appointments.questions.person import SOMEONE_ELSE
 from appointments.questions.table import BY_NAME
 
 from .request import AppointmentRequestForm
+from .screens import SCREENS
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Answer to a question; ``value`` may be empty, ``anchor`` is the id of the question's control."""
+    """Answer to a question; ``value`` may be empty.
+
+    ``anchor`` is the id of the question's control, and ``screen`` names where it stands; without one nothing
+    is to be changed.
+    """
 
     label: str
     value: str
-    anchor: str
+    anchor: str = ""
+    screen: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,18 +36,21 @@ class Group:
 
 
 def summarize(form: AppointmentRequestForm) -> list[Group]:
-    """Return every question with its answer, in the order of the form, which need not be valid."""
-    is_for_oneself = form["who_for"].value() == "self"
-    return [
-        Group(str(fieldset.group.legend), [_answer(form, field) for field in fieldset.fields])
-        for fieldset in form.fieldsets()
-        if not (is_for_oneself and fieldset.group is SOMEONE_ELSE)
-    ]
+    """Return every question that was asked with its answer, in the order of the form, valid or not."""
+    groups = []
+    for screen in SCREENS:
+        for fieldset in form.fieldsets(screen):
+            asked = [one.field for one in fieldset.asked if form.is_asked(BY_NAME[one.field.name])]
+            answers = [_answer(form, field, screen.name) for field in asked]
+            groups.append(Group(str(fieldset.group.legend), answers))
+    if name := form["asked_for"].value():
+        groups[-1].answers.insert(0, Answer(_("You asked for"), name))
+    return groups
 
 
-def _answer(form: AppointmentRequestForm, field: BoundField) -> Answer:
+def _answer(form: AppointmentRequestForm, field: BoundField, screen: str) -> Answer:
     label = BY_NAME[field.name].summary or field.label
-    return Answer(str(label), _words(form, field), anchor_of(field))
+    return Answer(str(label), _words(form, field), anchor_of(field), screen)
 
 
 def anchor_of(field: BoundField) -> str:

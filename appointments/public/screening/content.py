@@ -8,7 +8,7 @@ from django.conf import settings
 
 from appointments.models import Signal
 
-_READ = ("full_name", "guardian_name", "access_needs", "note")
+_READ = ("caller_name", "full_name", "access_needs", "note")
 _MARKUP = re.compile(r"\[/?(?:url|link|img)\b[=\]]|<a\s[^>]*href|</a>", re.IGNORECASE)
 # A bare "bcbs.com" is how people name their insurance, and an e-mail address is no link.
 _LINK = re.compile(r"https?://([^\s/?#]+)|(?<![\w@.-])www\.([^\s/?#]+)", re.IGNORECASE)

@@ -122,8 +122,8 @@ def test_the_acknowledgement_holds_nothing_that_the_patient_typed(client, sink, 
 
 
 HOSTILE = [
-    {"full_name": "Bcc: a@b.example"},
-    {"full_name": '"<a@b.example>"', "note": "Subject: hello\r\nBcc: a@b.example"},
+    {"caller_name": "Bcc: a@b.example"},
+    {"caller_name": '"<a@b.example>"', "note": "Subject: hello\r\nBcc: a@b.example"},
     {"email": "=?utf-8?q?Bcc=3A?=@quillfeather.example"},
     {"email": "pat%0aBcc%3aa@quillfeather.example"},
     {"email": "pat@b\u00fccher.example"},
@@ -150,7 +150,7 @@ def test_no_answer_reaches_a_header(client, sink, changes):
 
 
 def test_only_an_email_address_that_was_agreed_to_is_written_to(client, sink):
-    send(client, consent_email=None)
+    send(client, contact_by="phone")
     deliver_all()
     assert [mail["To"] for mail in sink.messages] == [TO_DESK]
 

@@ -14,8 +14,8 @@ from tests.appointments.factories import make_request
 
 pytestmark = pytest.mark.usefixtures("reads_patients_data")
 
-# Kept in ``consents``, or not kept at all.
-KEPT_ELSEWHERE = {"consent_contact", "consent_email", "forget_article"}
+# Kept as the name of the patient or of whoever asks, or not kept at all.
+KEPT_ELSEWHERE = {"caller_name", "forget_article"}
 # Written by the code, and not asked.
 NOT_ASKED = {"phone_e164", "corrections", "schema", "other_answers"}
 

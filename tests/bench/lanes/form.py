@@ -7,7 +7,7 @@ from itertools import count as counting
 
 from tests.bench.stack.asking import Answer, WrongAnswer, ask, request_bytes
 from tests.bench.stack.sites import HEADERS, Site
-from tests.chaos.patients import FORM, SECONDS_TO_FILL_IN, answers_of, headers_of
+from tests.chaos.patients import FORM, SCREENS, SECONDS_TO_FILL_IN, answers_of, headers_of
 from tests.html_forms import longest_form
 
 from .lane import Lane
@@ -61,9 +61,10 @@ class Patients:
     def _last_post(self, form: dict[str, list[str]], number: int) -> bytes:
         headers = headers_of(number, "")
         del headers["Content-Type"]
-        page = ask(self.site.port, request_bytes(FORM, headers, {**form, **answers_of(number)}))
-        fields = {"answers": longest_form(_body(page))["answers"], "step": ["send"]}
-        return request_bytes(FORM, headers, fields)
+        for _screen in range(SCREENS):
+            page = ask(self.site.port, request_bytes(FORM, headers, {**form, **answers_of(number)}))
+            form = longest_form(_body(page))
+        return request_bytes(FORM, headers, {"answers": form["answers"], "step": ["send"]})
 
 
 def _plain(request: bytes) -> bytes:

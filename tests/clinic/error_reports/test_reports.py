@@ -98,7 +98,7 @@ def test_a_view_that_fails_is_reported_by_its_route_once(receiver, client, monke
 def test_words_of_postgres_stay_here(receiver):
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT %s::uuid", [f"{TYPED['full_name']} {PHONE}"])
+            cursor.execute("SELECT %s::uuid", [f"{TYPED['caller_name']} {PHONE}"])
     except DatabaseError:
         logging.getLogger("clinic").exception("Not stored: %s", TYPED["note"])
     [report] = receiver.wait_for(1)

@@ -103,7 +103,7 @@ def test_a_note_and_a_press_on_no_answer_are_there_after_signing_in(browser, fre
 
 @pytest.mark.parametrize("lose", WAYS)
 def test_a_request_by_phone_is_there_after_signing_in(browser, freya, lose):
-    page = lose_and_find(browser, freya, lose, "/admin/requests/new/", said(full_name=TYPED))
+    page = lose_and_find(browser, freya, lose, "/admin/requests/new/", said(caller_name=TYPED))
     assert TYPED in page.content.decode()
     assert not AppointmentRequest.objects.exists()
     assert send_again(browser, page, "/admin/requests/new/").status_code == 302

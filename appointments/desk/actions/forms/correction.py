@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.requests import Priority
 from appointments.patient_data import CORRECTABLE
+from appointments.questions.choices import SPEAKS
 from appointments.questions.table import QUESTIONS
 from appointments.services.contact.corrections import answers_in_use
+from clinic.languages.spoken import language_of
+from clinic.typed.fields import set_choices
 
 from .action import ActionForm, note_field
 
@@ -31,6 +34,9 @@ class CorrectionForm(CorrectionFields, ActionForm):
         for name, value in self.in_use.items():
             self.initial[name] = ("yes" if value else "no") if isinstance(value, bool) else value
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        if code := self.in_use.get("speaks"):
+            # Whoever spoke it may have left meanwhile.
+            set_choices(self.fields["speaks"], list(dict([*SPEAKS, (code, language_of(code).name)]).items()))
 
     def clean(self) -> None:
         """Check that an answer differs, and that the patient can be reached in the chosen way."""

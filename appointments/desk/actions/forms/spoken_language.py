@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from appointments.models import AppointmentRequest
-from appointments.questions.choices import SPEAKS
+from clinic.languages.spoken import language_of, own_language
 from clinic.models import Practitioner
 
 
@@ -23,10 +22,9 @@ class SpokenLanguage:
         """Return the language of the patient."""
         answers = appointment_request.answers
         code = answers.in_use()["speaks"] if answers else ""
-        name = dict(SPEAKS).get(code)
-        if name is None or code == settings.LANGUAGE_CODE.partition("-")[0]:
+        if not code or code == own_language():
             return cls()
-        return cls(code, str(name))
+        return cls(code, language_of(code).name)
 
     def beside(self, name: str, practitioner: Practitioner) -> str:
         """Return the ``name`` of a practitioner, and that this person speaks the language if so."""

@@ -30,7 +30,7 @@ FORM = "/admin/requests/new/"
 SAID = {
     "phone": "(949) 555-0142 ext. 7",
     "channel": "phone",
-    "full_name": "Patience Quillfeather",
+    "caller_name": "Patience Quillfeather",
     "who_for": "self",
     "contact_by": "phone",
     "voicemail_ok": "no",
@@ -38,7 +38,6 @@ SAID = {
     "days": ["mon"],
     "access_needs": "Wheelchairramp",
     "note": "Tinglingfingers",
-    "consent_contact": "on",
     "submission_key": "0123456789abcdef0123456789abcdef",
 }
 
@@ -69,7 +68,7 @@ def test_what_was_typed_becomes_a_request_of_whoever_typed_it(desk, freya):
     )
     assert appointment_request.patient.full_name == "Patience Quillfeather"
     assert appointment_request.patient.phone_e164 == "+19495550142"
-    assert appointment_request.patient.consents == {"contact": True, "email": False}
+    assert appointment_request.patient.consents == {"contact": True, "phone": True, "email": False}
     event = appointment_request.events.get()
     assert (event.actor, event.actor_name) == (freya, "Freya Desk")
     assert event.payload.by == "phone"
@@ -84,7 +83,7 @@ def test_the_title_says_first_that_something_is_missing(desk):
         return " ".join(re.search("<title>(.*?)</title>", page.content.decode(), re.DOTALL)[1].split())
 
     assert title(desk.get(FORM)).startswith("Add a request")
-    assert title(desk.post(FORM, said(full_name=""))).startswith("Error: Add a request")
+    assert title(desk.post(FORM, said(caller_name=""))).startswith("Error: Add a request")
 
 
 def test_somebody_at_the_counter_is_told_from_somebody_on_the_phone(desk):
@@ -112,9 +111,9 @@ def test_the_clock_runs_and_the_desk_gets_no_mail_about_itself(desk, mailoutbox)
     assert not mailoutbox
 
 
-@pytest.mark.parametrize(("agreed", "told"), [("on", [NoticeChannel.PATIENT_EMAIL]), (None, [])])
+@pytest.mark.parametrize(("agreed", "told"), [("either", [NoticeChannel.PATIENT_EMAIL]), ("phone", [])])
 def test_the_patient_gets_mail_only_when_they_agreed(desk, agreed, told):
-    desk.post(FORM, said(email="patience@quillfeather.example", consent_email=agreed))
+    desk.post(FORM, said(email="patience@quillfeather.example", contact_by=agreed))
     assert [notice.channel for notice in Notice.objects.all()] == told
 
 
@@ -136,12 +135,15 @@ def html(response) -> str:
 @pytest.mark.parametrize(
     ("missing", "words"),
     [
-        ({"consent_contact": None}, "tick the box when they say yes"),
-        ({"full_name": ""}, "Enter the full name"),
+        ({"contact_by": None}, "Select how they want to be reached"),
+        ({"voicemail_ok": None}, "Ask whether we may leave a message"),
+        ({"caller_name": ""}, "Enter the full name"),
+        ({"days": ["sun"]}, "The clinic is closed then"),
         ({"phone": ""}, "Enter the phone number"),
         ({"contact_by": "email"}, "Enter the e-mail address to write to"),
         ({"days": None}, "Select at least one day or time that suits them"),
-        ({"who_for": "child"}, "Enter the name of the parent or guardian"),
+        ({"who_for": "child"}, "Select what they are to the patient"),
+        ({"who_for": "other"}, "Enter the full name of the person who needs the visit"),
         ({"phone": "12"}, "10 digits"),
     ],
 )
@@ -150,7 +152,7 @@ def test_the_rules_are_those_of_the_website_and_nothing_typed_is_lost(desk, miss
     assert response.status_code == 422
     assert words in html(response)
     kept = {**SAID, **missing}
-    for name in ("phone", "full_name", "access_needs", "note", "submission_key"):
+    for name in ("phone", "caller_name", "access_needs", "note", "submission_key"):
         assert kept[name] in html(response), name
     assert not AppointmentRequest.objects.exists()
 
@@ -171,7 +173,7 @@ def test_a_known_number_shows_its_requests_however_it_is_written(desk):
     closed = make_request(status=Status.DECLINED)
     still_open = make_request()
     make_request(phone="949-555-0143", phone_e164="+19495550143", full_name="Somebody Else")
-    page = html(desk.post(FORM, said(phone="949.555.0142", full_name="Pat", find="1")))
+    page = html(desk.post(FORM, said(phone="949.555.0142", caller_name="Pat", find="1")))
     assert page.index(still_open.reference) < page.index(closed.reference)
     assert "Mara Whitfield" in page
     assert "Somebody Else" not in page
@@ -203,7 +205,7 @@ def test_name_and_mail_of_an_earlier_request_are_taken_over(desk):
     earlier = make_request(
         who_for="child", guardian_name="Mo Whitfield", relationship="parent", child_age="5-11"
     )
-    page = html(desk.post(FORM, said(full_name="", who_for="self", use=str(earlier.pk))))
+    page = html(desk.post(FORM, said(caller_name="", who_for="self", use=str(earlier.pk))))
     for value in ("Mara Whitfield", "mara@patient.example", "Mo Whitfield"):
         assert f'value="{value}"' in page
     assert re.search(r'value="child"[^>]*checked', page)
@@ -259,7 +261,7 @@ def test_a_shared_browser_offers_no_patients_answers_again(desk):
 def test_no_answer_is_in_addresses_logs_or_sessions(desk, caplog):
     caplog.set_level(logging.DEBUG)
     desk.post(FORM, said(find="1"))
-    desk.post(FORM, said(consent_contact=None))
+    desk.post(FORM, said(contact_by=None))
     page = desk.post(FORM, said(), follow=True)
     kept = caplog.text + str(page.redirect_chain)
     kept += str([session.get_decoded() for session in StaffSession.objects.all()])

@@ -15,7 +15,7 @@ import pytest
 from appointments.models import AppointmentRequest, Notice, RequestEvent
 from appointments.models.notices import NoticeChannel, NoticeState
 from appointments.models.timeline import EventKind
-from appointments.patient_data import PatientData
+from appointments.patient_data import SCHEMA_VERSION, PatientData
 from appointments.services.contact import attempts
 from appointments.services.decisions import decisions, merging
 from appointments.statuses import OPEN, Status
@@ -42,6 +42,7 @@ FULL = {
     "speaks": "es",
     "visited_before": "yes",
     "topic": "in_person",
+    "asked_for": "Ana Reyes, L.Ac.",
     "days": ["tue", "sat"],
     "times": ["evening"],
     "access_needs": "Step-free entrance",
@@ -51,7 +52,7 @@ FULL = {
     "corrections": [
         {"field": "speaks", "value": "en", "by": "Finn Desk", "at": "2026-11-20T18:00:00+00:00", "numbers": 1}
     ],
-    "schema": 1,
+    "schema": SCHEMA_VERSION,
     "other_answers": {"insurer": "Blue Heron"},
 }
 SAID = [
@@ -61,6 +62,7 @@ SAID = [
     "First line\nSecond line", "We may contact them about this request", "949-555-0177", "tel:+19495550177",
     "We may e-mail them about it", "5 to 11", "Legal guardian", "Midday",
     "English", "Corrected by Finn Desk", "Other answers", "insurer: Blue Heron",
+    "Asked for", "Ana Reyes, L.Ac.",
 ]  # fmt: skip
 
 

@@ -7,20 +7,23 @@ from django.conf import settings
 from django.core import signing
 from django.db import DatabaseError
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 
 import pytest
 
 from appointments.models import AppointmentRequest
-from appointments.public.forms.carried import open_carried
-from appointments.public.request import views as request_form
+from appointments.public.forms.carried import carry
 from appointments.services.intake import counting
 from articles.models import ConditionPage
 from tests.appointments.patients import (
     FORM,
+    PAT,
     TYPED_WORDS,
     answers,
     carried_on,
     check,
+    fill_in,
+    go_on,
     press,
     send,
     shown_reference,
@@ -38,20 +41,25 @@ def rows(page: object) -> dict[str, str]:
     }
 
 
+def known_on(page: object) -> MultiValueDict:
+    """The answers that ``page`` carries."""
+    return MultiValueDict(signing.loads(carried_on(page), salt="appointments.answers"))
+
+
 def aged(page: object, monkeypatch: pytest.MonkeyPatch, hours: int) -> str:
     """The answers of ``page`` as if it had been opened some hours ago."""
-    known = dict(open_carried(carried_on(page)).answers.lists())
+    known = known_on(page)
     with monkeypatch.context() as patch:
         now = signing.time.time()
         patch.setattr(signing.time, "time", lambda: now - hours * 3600)
-        return signing.dumps(known, salt="appointments.answers", compress=True)
+        return carry(known)
 
 
 def test_every_question_is_read_back_and_nothing_is_stored(client, condition):
     page = check(client, article=condition.slug, topic=condition.slug, visited_before=None, times=None)
     read = rows(page)
     assert page.status_code == 200
-    assert read["Full name"] == "Patience Quillfeather"
+    assert read["Your full name"] == "Patience Quillfeather"
     assert read["Phone number"] == "(949) 555-0142 ext. 7", "as typed"
     assert read["May we leave a message?"] == "No"
     assert read["Days"] == "Monday, Thursday"
@@ -63,25 +71,40 @@ def test_every_question_is_read_back_and_nothing_is_stored(client, condition):
 
 
 def test_of_somebody_else_more_is_read_back(client):
-    assert "Your name" not in rows(check(client))
-    assert rows(check(client, who_for="other", guardian_name="Robin"))["Your name"] == "Robin"
+    assert "Their full name" not in rows(check(client))
+    read = rows(check(client, who_for="other", caller_name="Robin", full_name="Pat"))
+    assert (read["Your full name"], read["Their full name"], read["Who you are to them"]) == (
+        "Robin",
+        "Pat",
+        "Parent",
+    )
+    assert "The child's age" not in read
+
+
+def test_the_caller_who_writes_for_an_e_mail_is_not_asked_about_calls(client):
+    read = rows(check(client, contact_by="email"))
+    assert not {"Phone number", "May we leave a message?", "Best time to call you"} & set(read)
 
 
 @pytest.mark.parametrize("typed", ["<svg onload=alert(1)>", "{{ 7*7 }}", "{% debug %}", "'; drop table x"])
 def test_what_was_typed_is_shown_and_not_obeyed(client, typed):
-    page = check(client, note=typed, full_name=typed)
-    assert rows(page)["Full name"] == typed or typed.startswith("<svg")
+    page = check(client, note=typed, caller_name=typed)
+    assert rows(page)["Your full name"] == typed or typed.startswith("<svg")
     assert "<svg onload" not in page.content.decode()
 
 
-def test_change_leads_to_the_question_with_every_answer_kept(client):
+@pytest.mark.parametrize(
+    ("screen", "anchors"),
+    [("who", ["who_for_0", "caller_name"]), ("reach", ["phone", "email"]), ("when", ["days_0", "note"])],
+)
+def test_change_leads_to_the_question_with_every_answer_kept(client, screen, anchors):
     page = check(client)
-    text = page.content.decode()
-    for anchor in ("id_who_for_0", "id_phone", "id_days_0", "id_note", "id_consent_contact"):
-        assert f'formaction="{FORM}#{anchor}"' in text
-    form = press(client, page, "change")
+    for anchor in anchors:
+        button = rf'value="{screen}"\s+formaction="{FORM}#id_{anchor}"'
+        assert re.search(button, page.content.decode()), anchor
+    form = press(client, page, screen)
     assert form.status_code == 200
-    assert not form.context["form"].errors
+    assert all(f'id="id_{anchor}"' in form.content.decode() for anchor in anchors)
     assert 'id="error-summary"' not in form.content.decode()
     for name, value in answers().items():
         if name != "opened":
@@ -90,31 +113,53 @@ def test_change_leads_to_the_question_with_every_answer_kept(client):
 
 
 def test_a_changed_answer_comes_back_to_the_check_and_is_the_one_that_is_sent(client):
-    form = press(client, check(client), "change").context["form"]
-    typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
-    page = client.post(FORM, {**typed, "phone": "949 555 0177"})
+    form = press(client, check(client), "reach")
+    page = fill_in(client, "reach", form, phone="949 555 0177")
     assert rows(page)["Phone number"] == "949 555 0177"
     press(client, page)
     assert the_request().patient.phone == "949 555 0177"
     assert the_request().patient.full_name == "Patience Quillfeather"
 
 
+def test_a_change_that_asks_for_more_leads_to_what_it_asks_for(client):
+    form = press(client, check(client, contact_by="email"), "reach")
+    wrong = fill_in(client, "reach", form, contact_by="phone", phone="")
+    assert wrong.status_code == 422
+    assert rows(fill_in(client, "reach", wrong, contact_by="phone"))["Days"] == "Monday, Thursday"
+
+
+def test_our_own_back_keeps_what_was_typed_right_or_wrong(client):
+    second = fill_in(client, "who")
+    sent = {**answers(phone="12", contact_by="phone"), "screen": "reach", "step": "back"}
+    first = client.post(FORM, {**sent, "answers": carried_on(second)})
+    assert first.status_code == 200
+    assert first.context["form"]["caller_name"].value() == "Patience Quillfeather"
+    again = fill_in(client, "who", first)
+    assert again.context["screen"].name == "reach"
+    assert again.context["form"]["phone"].value() == "12"
+    assert 'id="error-summary"' not in again.content.decode(), "nothing was sent to be told off for"
+
+
 def test_only_the_last_button_sends(client):
-    """Neither the form nor a hand-made message skips the page on which the answers are read back."""
-    assert client.post(FORM, answers(step="send")).status_code == 200
+    """Neither a screen nor a hand-made message skips the page on which the answers are read back."""
+    page = None
+    for screen in ("who", "reach", "when"):
+        page = fill_in(client, screen, page, step="send")
+        assert page.status_code == 200
+    assert rows(page)
     assert not AppointmentRequest.objects.exists()
 
 
 def test_answers_that_were_tampered_with_are_not_trusted(client):
     carried = carried_on(check(client))
-    known = dict(open_carried(carried).answers.lists())
+    known = dict(signing.loads(carried, salt="appointments.answers"))
     cut, other_salt = carried[:-3], signing.dumps(known, salt="another")
     sent = [(wrong, "send") for wrong in ("", "x", "\x00", "é", "a:b:c", "x" * 5000, cut, other_salt)]
-    for wrong, step in [*sent, (cut, "change"), (other_salt, "change"), (cut, ""), (cut, "nonsense")]:
+    for wrong, step in [*sent, (cut, "who"), (other_salt, "back"), (cut, ""), (cut, "nonsense")]:
         page = client.post(FORM, {"answers": wrong, "step": step})
         assert page.status_code == 422, (wrong, step)
         assert "did not arrive whole" in page.content.decode(), (wrong, step)
-        assert 'id="id_full_name"' in page.content.decode(), "the form, to begin again"
+        assert 'id="id_caller_name"' in page.content.decode(), "the form, to begin again"
     assert not AppointmentRequest.objects.exists()
 
 
@@ -123,12 +168,26 @@ def test_answers_are_good_for_twenty_hours_and_never_thrown_away(client, monkeyp
     late = client.post(FORM, {"answers": aged(page, monkeypatch, 25), "step": "send"})
     assert late.status_code == 422
     assert "open for a long time" in late.content.decode()
-    assert rows(late)["Full name"] == "Patience Quillfeather"
+    assert rows(late)["Your full name"] == "Patience Quillfeather"
     assert not AppointmentRequest.objects.exists()
     reference = shown_reference(press(client, late))
     assert reference == the_request().reference
     in_time = client.post(FORM, {"answers": aged(page, monkeypatch, 20), "step": "send"}, follow=True)
     assert shown_reference(in_time) == reference, "and it is still the same submission"
+
+
+def test_a_page_that_was_open_during_the_update_can_still_be_sent(client):
+    old = {**PAT, "full_name": PAT["caller_name"], "contact_by": "phone", "caller_name": None}
+    old |= {"consent_contact": "on", "consent_email": "on"}
+    known = {name: value if isinstance(value, list) else [value] for name, value in old.items() if value}
+    signed = signing.dumps(known, salt="appointments.answers", compress=True)
+    client.post(FORM, {"answers": signed, "step": "send"}, follow=True)
+    patient = the_request().patient
+    assert (patient.full_name, patient.phone, patient.consents["email"]) == (
+        old["full_name"],
+        PAT["phone"],
+        True,
+    )
 
 
 def test_signed_answers_are_checked_again_when_they_arrive(client, condition):
@@ -140,22 +199,34 @@ def test_signed_answers_are_checked_again_when_they_arrive(client, condition):
     assert not AppointmentRequest.objects.exists()
 
 
-@pytest.mark.parametrize("step", ["send", ""])
+@pytest.mark.parametrize("step", ["send", "", "back"])
 def test_with_the_database_away_everything_typed_is_shown_and_can_be_sent_again(client, monkeypatch, step):
-    page = check(client)
-    typed = {"answers": carried_on(page), "step": step} if step else answers()
+    page = check(client) if step == "send" else fill_in(client, "reach", fill_in(client, "who"))
+    typed = {"answers": carried_on(page), "step": step}
+    if step != "send":
+        typed |= {**answers(), "screen": "when"}
     with monkeypatch.context() as patch:
         patch.setattr(ConditionPage.objects, "live", _away)
-        patch.setattr(request_form, "submit_request", _away)
         away = client.post(FORM, typed)
     assert away.status_code == 503
     assert settings.CLINIC_PHONE in away.content.decode()
-    assert rows(away)["Full name"] == "Patience Quillfeather"
+    assert rows(away)["Your full name"] == "Patience Quillfeather"
     assert rows(away)["Days"] == "Monday, Thursday"
     assert not AppointmentRequest.objects.exists()
-    later = press(client, away, step)
-    reference = shown_reference(later if step else press(client, later))
+    again = re.search(r'name="step"\s+value="(\w*)"', away.content.decode()).group(1)
+    later = press(client, away, again)
+    reference = shown_reference(later if step == "send" else press(client, later))
     assert reference == the_request().reference
+
+
+def test_with_the_database_away_the_first_screen_goes_on_to_the_second(client, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(ConditionPage.objects, "live", _away)
+        away = fill_in(client, "who")
+    assert away.status_code == 503
+    second = press(client, away, "reach")
+    assert second.context["screen"].name == "reach"
+    assert rows(go_on(client, second))["Your full name"] == "Patience Quillfeather"
 
 
 @pytest.mark.parametrize("enforces", [False, True])
@@ -180,7 +251,7 @@ def test_too_many_at_once_are_told_to_call_and_keep_what_was_typed(monkeypatch):
     assert refused.status_code == 429
     assert "You have sent several requests. Call us at" in text
     assert 'href="tel:' in text
-    assert rows(refused)["Full name"] == "Patience Quillfeather"
+    assert rows(refused)["Your full name"] == "Patience Quillfeather"
     assert not AppointmentRequest.objects.exists()
     monkeypatch.undo()
     assert shown_reference(press(far, refused)) == the_request().reference

@@ -105,4 +105,4 @@ def test_the_page_is_private(client):
 
 def test_it_says_that_mail_is_coming_only_when_it_is(client):
     assert "We are also sending you an email" in text_of(send(client))
-    assert "We are also sending you an email" not in text_of(send(client, consent_email=None))
+    assert "We are also sending you an email" not in text_of(send(client, contact_by="phone"))

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 import pytest
 
@@ -17,12 +16,20 @@ from tests.appointments.patients import (
     answers,
     carried_on,
     check,
+    fill_in,
     press,
     send,
     shown_reference,
     the_request,
 )
-from tests.factories import make_care_card, make_claim, make_condition, make_verified_source
+from tests.factories import (
+    make_care_card,
+    make_claim,
+    make_condition,
+    make_practitioner,
+    make_verified_source,
+)
+from tests.queries import at_most_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
 
@@ -42,15 +49,16 @@ def test_a_request_is_stored_with_its_event_and_notices(client):
 
 
 def test_everything_that_is_asked_reaches_the_desk(client):
+    make_practitioner(languages="English, Spanish")
     send(
         client,
         who_for="child",
         full_name="Wren",
         child_age="5-11",
-        guardian_name="Robin Quillfeather",
+        caller_name="Robin Quillfeather",
         relationship="guardian",
         voicemail_ok="yes",
-        call_times=["midday", "evening"],
+        call_times=["midday", "afternoon"],
         speaks="es",
         visited_before="yes",
         topic="in_person",
@@ -59,28 +67,60 @@ def test_everything_that_is_asked_reaches_the_desk(client):
     assert (patient.who_for, patient.full_name, patient.child_age) == ("child", "Wren", "5-11")
     assert (patient.guardian_name, patient.relationship) == ("Robin Quillfeather", "guardian")
     assert patient.voicemail_ok is True
-    assert patient.call_times == ["midday", "evening"]
+    assert patient.call_times == ["midday", "afternoon"]
     assert (patient.speaks, patient.visited_before, patient.topic) == ("es", "yes", "in_person")
-    assert patient.consents == {"contact": True, "email": True}
+    assert patient.consents == {"contact": True, "phone": True, "email": True}
     assert the_request().consent_version
 
 
-def test_no_message_is_left_unless_the_patient_says_so(client):
-    assert re.search(r'value="no"[^>]*checked', _asked(client.get(FORM), "voicemail_ok"))
-    send(client, voicemail_ok=None)
-    assert the_request().patient.voicemail_ok is False
+def test_nothing_about_contact_is_chosen_beforehand(client):
+    page = fill_in(client, "who")
+    for name in ("contact_by", "voicemail_ok"):
+        assert _asked(page, name)
+        assert "checked" not in _asked(page, name)
 
 
 def test_what_was_typed_for_somebody_else_is_not_kept_for_oneself(client):
-    send(client, who_for="self", guardian_name="Robin", relationship="parent", child_age="0-4")
+    send(client, who_for="self", full_name="Robin", relationship="parent", child_age="0-4")
     patient = the_request().patient
-    assert (patient.guardian_name, patient.relationship, patient.child_age) == ("", "", "")
+    assert (patient.full_name, patient.guardian_name) == ("Patience Quillfeather", "")
+    assert (patient.relationship, patient.child_age) == ("", "")
 
 
-@pytest.mark.parametrize("changes", [{"email": ""}, {"consent_email": None}], ids=["no address", "no leave"])
-def test_without_an_address_and_leave_nobody_mails_the_patient(client, changes):
-    send(client, **changes)
-    assert list(the_request().notices.values_list("channel", flat=True)) == ["desk_email"]
+def test_a_daughter_asks_for_her_parent_and_no_child_comes_up(client):
+    send(client, who_for="other", caller_name="Robin", full_name="Pat", relationship="daughter")
+    patient = the_request().patient
+    assert (patient.person_to_ask_for, patient.full_name, patient.relationship) == (
+        "Robin",
+        "Pat",
+        "daughter",
+    )
+    assert patient.child_age == ""
+
+
+def test_the_browser_offers_the_name_of_whoever_types_for_nobody_else(client):
+    page = client.get(FORM)
+    assert 'autocomplete="name"' in _asked(page, "caller_name")
+    assert 'autocomplete="off"' in _asked(page, "full_name")
+    text = page.content.decode()
+    assert text.index('id="id_caller_name"') < text.index('id="id_full_name"')
+
+
+@pytest.mark.parametrize(
+    ("contact_by", "kept", "mailed"),
+    [
+        ("phone", ("phone", True, False, "(949) 555-0142 ext. 7", ""), False),
+        ("email", ("email", False, True, "", "patience@quillfeather.example"), True),
+        ("either", ("phone", True, True, "(949) 555-0142 ext. 7", "patience@quillfeather.example"), True),
+    ],
+)
+def test_the_chosen_way_is_the_consent_to_it_and_to_no_other(client, contact_by, kept, mailed):
+    send(client, contact_by=contact_by, voicemail_ok="yes")
+    patient = the_request().patient
+    agreed = patient.consents["phone"], patient.consents["email"]
+    assert (patient.contact_by, *agreed, patient.phone, patient.email) == kept
+    assert patient.may_leave_voicemail is (contact_by != "email")
+    assert the_request().notices.filter(channel="patient_email").exists() is mailed
 
 
 def test_a_request_says_received_and_not_booked(client):
@@ -178,14 +218,15 @@ def test_nothing_is_written_by_looking(client):
 
 
 def test_no_page_of_the_form_is_cached(client):
-    for page in (client.get(FORM), client.post(FORM, {}), check(client)):
+    for page in (client.get(FORM), client.post(FORM, {}), fill_in(client, "who"), check(client)):
         assert "no-store" in page["Cache-Control"]
 
 
 def test_the_form_opened_from_an_article_knows_it(client, condition):
     page = client.get(FORM, {"article": condition.slug})
     assert f"<strong>{condition.title}</strong>" in page.content.decode()
-    assert page.context["form"]["topic"].value() == condition.slug
+    opened = fill_in(client, "reach", fill_in(client, "who", article=condition.slug))
+    assert opened.context["form"]["topic"].value() == condition.slug
     send(client, article=condition.slug)
     appointment_request = the_request()
     assert appointment_request.article == condition
@@ -202,35 +243,29 @@ def test_the_article_is_forgotten_on_demand_and_nothing_else(client, condition):
     assert appointment_request.patient.full_name == "Patience Quillfeather"
 
 
-def test_emergencies_stand_before_the_first_question(client):
-    card = make_care_card(heading="Call 911 if you read this")
-    urgent = make_care_card(level="urgent", heading="See a doctor today")
-    claim = make_claim(sources=[make_verified_source()])
-    make_condition(slug="with-card", title="With a card", body=[claim, card, urgent])
-    plain = client.get(FORM).content.decode()
-    assert plain.index("tel:911") < plain.index('id="id_who_for_0"')
-    assert "Call 911 if you read this" not in plain
-    read = client.get(FORM, {"article": "with-card"}).content.decode()
-    assert read.index("Call 911 if you read this") < read.index('id="id_who_for_0"')
-    assert "See a doctor today" not in read
-    wrong = client.post(FORM, {"article": "with-card"}).content.decode()
-    assert "Call 911 if you read this" in wrong
+def test_emergencies_stand_before_the_first_question_of_every_screen(client):
+    pages = [client.get(FORM), client.post(FORM), fill_in(client, "who")]
+    pages += [fill_in(client, "reach", pages[-1]), check(client)]
+    for page in pages:
+        text = page.content.decode()
+        first = re.search(r'id="id_\w+"|<dl', text).start()
+        assert text.index('href="tel:911"') < text.index('href="tel:988"') < first
 
 
-def test_the_pages_ask_the_database_four_times_and_sending_six(client):
+def test_the_screens_ask_the_database_four_times_and_sending_six(client):
     claim = make_claim(sources=[make_verified_source()])
     make_condition(slug="read", body=[claim, make_care_card()])
     client.get(FORM)
-    with CaptureQueriesContext(connection) as shown:
+    with at_most_queries(4):
         client.get(FORM, {"article": "read"})
-    assert len(shown) <= 4
-    with CaptureQueriesContext(connection) as checked:
-        page = check(client, article="read", topic="read")
-    assert len(checked) <= 4
-    with CaptureQueriesContext(connection) as sent:
-        client.post(FORM, {"answers": carried_on(page), "step": "send"}, REMOTE_ADDR="203.0.113.9")
+    page = None
+    for screen in ("who", "reach", "when"):
+        # One more than the form's page: who works here, and what they speak.
+        with at_most_queries(5):
+            page = fill_in(client, screen, page, article="read", topic="read")
     # The test's own transaction turns BEGIN, which nobody counts, into savepoints.
-    assert len([query for query in sent if "SAVEPOINT" not in query["sql"]]) <= 6
+    with at_most_queries(6):
+        client.post(FORM, {"answers": carried_on(page), "step": "send"}, REMOTE_ADDR="203.0.113.9")
     assert the_request()
 
 

@@ -47,11 +47,11 @@ def outcome(client: Client, **changes: Any) -> tuple[str, list[str]]:
         ({"note": "HTTPS://PILLS.EXAMPLE"}, "link"),
         ({"note": "see www.pills.example now"}, "link"),
         ({"access_needs": "https://pills.example"}, "link"),
-        ({"full_name": "Win www.pills.example"}, "link"),
+        ({"caller_name": "Win www.pills.example"}, "link"),
         ({"note": "http://clinic.example.pills.example/"}, "link"),
         ({"note": "[url=pills.example]buy[/url]"}, "markup"),
         ({"note": '<A HREF="pills.example">buy</A>'}, "markup"),
-        ({"full_name": "(949) 555-0142"}, "name_is_number"),
+        ({"caller_name": "(949) 555-0142"}, "name_is_number"),
     ],
 )
 def test_each_signal_puts_the_request_aside(client, changes, signal):
@@ -98,7 +98,7 @@ def test_what_patients_write_is_not_put_aside(client, note):
     ],
 )  # fmt: skip
 def test_no_persons_name_is_put_aside(client, name):
-    assert outcome(client, full_name=name) == (Status.NEW, [])
+    assert outcome(client, caller_name=name) == (Status.NEW, [])
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ def ask(number: int, seen: str) -> None:
     """Requests as the proxy in front hands them on, with ``seen`` as its header."""
     for one in range(number):
         client = Client(REMOTE_ADDR="172.18.0.1", HTTP_X_FORWARDED_FOR=seen.format(one + 1))
-        assert shown_reference(send(client, note=f"Number {RequestEvent.objects.count()}", email=""))
+        assert shown_reference(
+            send(client, note=f"Number {RequestEvent.objects.count()}", contact_by="phone")
+        )
 
 
 def answers() -> bool:

@@ -191,5 +191,5 @@ def test_what_cannot_be_opened_cannot_be_corrected(desk):
 def test_a_request_typed_later_takes_over_the_corrected_name(desk):
     appointment_request = correct(desk, make_request(), full_name="Mara Whitefield", email="m@new.example")
     page = desk.post("/admin/requests/new/", {"phone": "949-555-0142", "use": str(appointment_request.pk)})
-    assert page.context["form"]["full_name"].value() == "Mara Whitefield"
+    assert page.context["form"]["caller_name"].value() == "Mara Whitefield"
     assert page.context["form"]["email"].value() == "m@new.example"
