@@ -13,6 +13,7 @@ from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner, StaffRequest, User
 from clinic.identity.pictures import ClinicImage, ClinicRendition
 from clinic.pages.pages import HomePage, InformationPage
+from clinic.pages.person import PractitionerPage
 from clinic.pages.privacy.issued import IssuedNotice
 from clinic.pages.privacy.pages import NoticePage, PrivacyPageMixin, PrivacyPolicyPage
 from clinic.pages.publish_gate import PublishGateMixin
@@ -40,6 +41,7 @@ __all__ = [
     "IssuedNotice",
     "NoticePage",
     "Practitioner",
+    "PractitionerPage",
     "PrivacyPageMixin",
     "PrivacyPolicyPage",
     "PublicChange",

@@ -10,12 +10,12 @@ from wagtail.models import Page
 
 from articles.models import ConditionIndexPage, ConditionPage, Source
 from articles.reviews.acts import Review, log_full_review
-from clinic.models import HomePage, InformationPage, User
+from clinic.models import HomePage, InformationPage, PractitionerPage, User
 
 from .privacy import privacy_pages
 from .records import FOLDER, Records, UnverifiedSourceError, items, read
 
-OTHER_FILES = {"ailments", "clinic", "images", "pages", "people", "safety", "sources"}
+OTHER_FILES = {"ailments", "clinic", "images", "pages", "people", "people_pages", "safety", "sources"}
 # The founding article opens the list.
 FIRST_ARTICLE = "nerve-pain"
 
@@ -38,11 +38,29 @@ def load_pages(home: HomePage, records: Records) -> int:
         for fields in files["pages"]
     ]
     privacy = [_publish_below(home, page) for page in privacy_pages(files)]
-    parents = {page.slug: page for page in [index, *information]}
+    parents = {page.slug: page for page in [index, *articles, *information]}
+    people = _people_pages(parents, records)
     for name, value in files["home"].items():
         setattr(home, name, _stream(value, records, parents) if name == "body" else value)
     home.save_revision().publish()
-    return 2 + len(articles) + len(information) + len(privacy)
+    return 2 + len(articles) + len(information) + len(privacy) + len(people)
+
+
+def _people_pages(pages: dict[str, Page], records: Records) -> list[PractitionerPage]:
+    return [
+        _publish_below(
+            pages["about"],
+            PractitionerPage(
+                **{
+                    **fields,
+                    "practitioner": records.people[fields["practitioner"]],
+                    "body": _stream(fields["body"], records, pages),
+                    "is_demonstration": True,
+                }
+            ),
+        )
+        for fields in read("people_pages")["people_pages"]
+    ]
 
 
 def _publish_below[AnyPage: Page](parent: Page, page: AnyPage) -> AnyPage:
@@ -99,9 +117,9 @@ def _block(block: dict[str, Any], records: Records, parents: dict[str, Page]) ->
             value = {"image": image, "caption": value["caption"]}
         case "claim":
             value = {**value, "sources": items([_citable(records, key).pk for key in value["sources"]])}
-        case "page_cards":
-            value = {**value, "parent": parents[value["parent"]].pk}
-        case "care_card" | "facts" | "faq" | "steps":
+        case "page_cards" | "sees":
+            value = {**value, **_pages_of(value, parents)}
+        case "trainings" | "care_card" | "facts" | "faq" | "steps":
             value = {**value, "items": items(value["items"])}
         case "way_in":
             value = {**value, "map": {"image": None, "caption": ""}, "items": items(value["items"])}
@@ -109,3 +127,10 @@ def _block(block: dict[str, Any], records: Records, parents: dict[str, Page]) ->
             rows = [{**row, "cells": items(row["cells"])} for row in value["rows"]]
             value = {**value, "columns": items(value["columns"]), "rows": items(rows)}
     return {"type": block["type"], "value": value, "id": str(uuid4())}
+
+
+def _pages_of(value: dict[str, Any], pages: dict[str, Page]) -> dict[str, Any]:
+    """Return those fields of a block that refer to pages."""
+    if "parent" in value:
+        return {"parent": pages[value["parent"]].pk}
+    return {"pages": items([pages[slug].pk for slug in value["pages"]])}

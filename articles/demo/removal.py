@@ -14,7 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 from articles.models import ConditionPage, Source
 from articles.sources.citations import pages_that_cite
 from clinic.identity.demonstration import demonstration_models
-from clinic.models import Ailment, ClinicImage, ClinicSettings, Practitioner, User
+from clinic.models import Ailment, ClinicImage, ClinicSettings, Practitioner, PractitionerPage, User
 
 from .records import read
 
@@ -99,7 +99,7 @@ def _remove_page(page: Page, removed: Removed, *, keep_drafts: bool) -> None:
     if own:
         words = _("The page “%(page)s” stays, because “%(own)s” stands below it. Move that page first.")
         removed.stayed.append(words % {"page": page.title, "own": own[0].title})
-    elif keep_drafts:
+    elif keep_drafts and not isinstance(page, PractitionerPage):
         _make_draft(page)
         removed.count(_("pages made drafts"))
     else:

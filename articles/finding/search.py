@@ -22,6 +22,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Fuzzy
 
 from articles.models import ConditionPage
+from clinic.models import PractitionerPage
 
 LONGEST_QUERY = 100
 SHORTEST_BEGINNING = 2
@@ -78,7 +79,8 @@ def _public_pages(pages: PageQuerySet, site: Site) -> PageQuerySet:
     """Filter for live pages that everybody may see: neither they nor a page above them is private."""
     path = ExpressionWrapper(OuterRef("path"), CharField())
     private = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
-    return pages.live().descendant_of(site.root_page, inclusive=False).filter(~Exists(private))
+    shown = pages.live().descendant_of(site.root_page, inclusive=False).filter(~Exists(private))
+    return shown.exclude(pk__in=PractitionerPage.unlisted())
 
 
 def _searched(site: Site) -> PageQuerySet:

@@ -101,6 +101,10 @@ class PractitionerQuerySet(models.QuerySet["Practitioner"]):
         licensed = Q(license_expires=None) | Q(license_expires__gte=clinic_today())
         return self.filter(licensed, is_active=True)
 
+    def with_pages(self) -> "PractitionerQuerySet":
+        """Practitioners with the page about each of them, in the same query."""
+        return self.select_related("page").defer("page__body")
+
     def offering_visits(self) -> "PractitionerQuerySet":
         """Practitioners whom the front desk may choose when it schedules a visit."""
         return self.active().filter(offers_visits=True)
@@ -143,6 +147,13 @@ class Practitioner(WorkingTimeMixin, SlugFromNameMixin, DemonstrationMark):
         max_length=120,
         default="California Acupuncture Board",
         help_text=_("Who gave the license."),
+    )
+    license_lookup = models.URLField(
+        _("where to look up a license"),
+        blank=True,
+        default="https://search.dca.ca.gov/",
+        db_default="https://search.dca.ca.gov/",
+        help_text=_("Page of the licensing board on which patients can look up a license."),
     )
     license_expires = models.DateField(
         _("license expires on"),

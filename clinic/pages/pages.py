@@ -30,7 +30,7 @@ class PeopleMixin:
     @cached_property
     def people(self) -> list[Practitioner]:
         """Practitioners whom visitors see, loaded once."""
-        return list(Practitioner.objects.active())
+        return list(Practitioner.objects.active().with_pages())
 
     @cached_property
     def treating(self) -> list[Practitioner]:

@@ -23,7 +23,8 @@ OF_THE_CLINIC: PublicTables = {
     "clinic_homepage": (),
     "clinic_informationpage": (),
     "clinic_noticepage": (),
-    "clinic_practitioner": ("leave", "working_hours"),
+    "clinic_practitioner": ("leave",),
+    "clinic_practitionerpage": (),
     "clinic_privacypolicypage": (),
     "wagtailcore_locale": (),
     # All that an editor changes without publishing it: drafts save themselves twice a second.

@@ -66,3 +66,9 @@ def watch(table: str, but_not: Iterable[str] = ()) -> migrations.RunSQL:
     return migrations.RunSQL(
         _WATCH.format(table=table, before=before, after=after), _LET_GO.format(table=table)
     )
+
+
+def watch_otherwise(table: str, but_not: Iterable[str], before: Iterable[str]) -> migrations.RunSQL:
+    """Watch a table that is watched already, with other columns that do not count than ``before``."""
+    new, old = watch(table, but_not), watch(table, before)
+    return migrations.RunSQL(f"{new.reverse_sql}{new.sql}", f"{old.reverse_sql}{old.sql}")

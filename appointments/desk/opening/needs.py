@@ -48,7 +48,7 @@ def _no_invented_request() -> list[Need]:
     if not AppointmentRequest.objects.demo().exists():
         return []
     missing = _(
-        "Requests of the demonstration are left. Whoever looks after the server removes them, with the command "
-        "“manage.py remove_demonstration”."
+        "Requests of the demonstration are left. Whoever looks after the server removes them, with the "
+        "command “manage.py remove_demonstration”."
     )
     return [Need("demonstration_requests", 2, _("No invented requests"), False, missing, reverse("opening"))]

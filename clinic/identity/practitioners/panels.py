@@ -16,7 +16,12 @@ PANELS = [
         heading=_("Who"),
     ),
     MultiFieldPanel(
-        [FieldPanel("license_number"), FieldPanel("licensing_board"), FieldPanel("license_expires")],
+        [
+            FieldPanel("license_number"),
+            FieldPanel("licensing_board"),
+            FieldPanel("license_lookup"),
+            FieldPanel("license_expires"),
+        ],
         heading=_("License"),
     ),
     MultiFieldPanel([FieldPanel("languages"), FieldPanel("biography")], heading=_("For patients")),

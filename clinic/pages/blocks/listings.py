@@ -79,8 +79,9 @@ class PeopleBlock(StructBlock):
         people = getattr(context.get("page"), "people", None)
         if people is None:
             # Looked up by name: the models import this module.
-            people = apps.get_model("clinic.Practitioner").objects.active()
-        context["people"] = people
+            people = list(apps.get_model("clinic.Practitioner").objects.active().with_pages())
+        profiles = apps.get_model("clinic.PractitionerPage").of(people)
+        context["people"] = [(person, profiles.get(person.pk)) for person in people]
         return context
 
     class Meta:

@@ -17,7 +17,8 @@ from .way_in import WayInBlock
 
 # Blocks that open a part of the page; subheadings may follow them.
 OPENERS = {
-    "heading", "facts", "steps", "page_cards", "people", "opening_hours", "way_in", "ailments",
+    "heading", "facts", "steps", "page_cards", "people", "opening_hours", "way_in", "ailments", "trainings",
+    "sees",
 }  # fmt: skip
 
 

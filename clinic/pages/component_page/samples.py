@@ -140,6 +140,10 @@ BLOCKS = {
     "call_to_action": {"heading": "Would you like to talk it over?", "text": "Fill out our form or call us."},
 }
 
+AILMENTS = [
+    Sample(pk=1, name="Neck pain", sentence="We see people with it. Ask us.", is_demonstration=True),
+    Sample(pk=2, name=LONG_WORD, sentence="A long word stays here.", is_demonstration=False),
+]
 AT_A_GLANCE = Sample(
     treating=pages(), boards=["Sample Board"], languages=["English", "Tiếng Việt"], is_made_up=True
 )

@@ -22,6 +22,7 @@ def component_page(request: HttpRequest) -> HttpResponse:
         "certainty": samples.CERTAINTY,
         "evidence": samples.evidence(),
         "cards": samples.pages(),
+        "ailments": samples.AILMENTS,
         "sample": samples.article(),
         "blocks": samples.BLOCKS,
         "forms": samples.forms_in_every_state(),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
@@ -37,6 +38,8 @@ class PublicPages(Sitemap):
         for home in site.root_page.get_translations(inclusive=True):
             below |= Q(path__startswith=home.path)
         pages = Page.objects.live().public().filter(below, alias_of__isnull=True)
+        # Looked up by name: pages have metadata, too.
+        pages = pages.exclude(pk__in=apps.get_model("clinic.PractitionerPage").unlisted())
         entries = list(pages.select_related("locale").only(*COLUMNS).order_by("path"))
         changes = self.changes_since_publication()
         for page in entries:

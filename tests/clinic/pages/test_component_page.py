@@ -15,8 +15,9 @@ COMPONENTS = Path(__file__).parents[3] / "templates" / "components"
 SHOWN_ELSEWHERE = {
     f"{name}.html"
     for name in (
-        "ailments",
         "photo_credit",
+        "ask_for",
+        "person_facts",
         "body_figure",
         "breadcrumbs",
         "footer_of_form",
