@@ -126,7 +126,7 @@ def test_on_the_whole_demonstration_every_link_to_another_site_names_no_referrer
     for address, html in pages.items():
         for link in Links(html).found:
             target = urlsplit(link.get("href") or link.get("action") or "")
-            assert target.scheme in ("", "http", "https", "tel", "mailto"), (address, link)
+            assert target.scheme in ("", "http", "https", "tel", "mailto", "geo"), (address, link)
             assert "target" not in link, (address, link)
             if target.netloc and target.netloc not in (urlsplit(SITE_URL).netloc, "testserver", "localhost"):
                 away += 1
