@@ -65,6 +65,7 @@ def last_event() -> tuple[str, str]:
     [
         ("/admin/", BY_PERSON, True),
         ("/admin/account/", {"Accept": "text/html,*/*"}, True),
+        ("/robots.txt", BY_PERSON, False),
         ("/admin/editing-sessions/1/", BY_SCRIPT, False),
         ("/admin/requests/news/", {**BY_SCRIPT, "X-Requested-With": "XMLHttpRequest"}, False),
         ("/admin/", OF_FRAME, False),
@@ -103,6 +104,10 @@ def test_keys_and_presses_let_it_go_on_from_when_they_were(browser):
     time_passes(minutes=2)
     assert after_input(browser, "99999") > 800, "nobody makes it older, or breaks it"
     assert after_input(browser, "-9") > 890
+    for no_number in ("²", "9" * 5000):
+        assert after_input(browser, no_number) > 890
+    time_passes(minutes=14)
+    assert 835 < after_input(browser, "700") <= 840, "a page tells of it a minute later at most"
 
 
 def test_after_twelve_hours_it_ends_however_it_is_used(browser, freya):
@@ -205,8 +210,8 @@ def test_the_owner_does_not_end_the_sessions_of_an_administrator():
 def test_a_new_password_ends_all_others_and_a_deactivated_account_is_out_at_the_next_request(browser, freya):
     freya.set_password("eighteen blue herons")
     freya.save()
+    assert not StaffSession.objects.exists(), "ended before anybody comes back to it"
     assert not is_signed_in(browser)
-    assert not StaffSession.objects.exists()
     back = cast.signed_in(freya)
     freya.is_active = False
     freya.save()
