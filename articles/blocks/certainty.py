@@ -1,4 +1,4 @@
-"""Certainty of research: its levels, each with dots, a label and fixed words.
+"""What research found, and how sure it is: levels of certainty, each with dots, a label and fixed words.
 
 The words are those of the clinic's editorial policy. A claim opens with them; nobody types them.
 """
@@ -18,7 +18,23 @@ class Certainty(models.TextChoices):
     LOW = "low", _("Low")
     VERY_LOW = "very_low", _("Very low")
     NOT_STATED = "not_stated", _("Not stated")
-    NO_DIFFERENCE = "no_difference", _("Evidence against: little or no difference")
+
+
+class Found(models.TextChoices):
+    """Result of a study, whatever its certainty; or what a guideline advises, which is no result."""
+
+    BETTER = "better", _("Better")
+    LITTLE = "little", _("Little or no difference")
+    WORSE = "worse", _("Worse")
+    UNCLEAR = "unclear", _("Unclear")
+    ADVISED = "advised", _("Advised")
+    ADVISED_AGAINST = "advised_against", _("Advised against")
+
+
+ADVICE = (Found.ADVISED, Found.ADVISED_AGAINST)
+ADVICE_PHRASE = _("Advice from a guideline")
+# Until 0.2 a certainty of its own; claims that nobody has changed since still hold it.
+ONCE_NO_DIFFERENCE = "no_difference"
 
 
 @dataclass(frozen=True)
@@ -38,11 +54,6 @@ LEVELS: dict[str, Level] = {
     Certainty.LOW: Level(2, _("Low certainty"), _("Research suggests, but we are not certain")),
     Certainty.VERY_LOW: Level(1, _("Very low certainty"), _UNKNOWN),
     Certainty.NOT_STATED: Level(0, _("Certainty not stated"), _UNKNOWN),
-    Certainty.NO_DIFFERENCE: Level(
-        0,
-        _("Little or no difference"),
-        _("Studies found little or no difference from sham acupuncture"),
-    ),
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.functional import cached_property
 
 if TYPE_CHECKING:
-    from .streams import ClaimValue
+    from .claims import ClaimValue
 
 
 class Reference(NamedTuple):
@@ -21,8 +21,7 @@ class Evidence:
     """Claims of an article, numbered in their order, so that claims and sources can link to each other."""
 
     def __init__(self, body: Iterable[Any]) -> None:
-        self._parts = list(body)
-        self.claims: list[ClaimValue] = [part.value for part in self._parts if part.block_type == "claim"]
+        self.claims: list[ClaimValue] = [part.value for part in body if part.block_type == "claim"]
         for number, claim in enumerate(self.claims, start=1):
             claim.number = number
             claim.source_numbers = self.source_numbers
@@ -46,21 +45,3 @@ class Evidence:
             for source in claim.known_sources:
                 citing.setdefault(source.pk, []).append(claim)
         return [Reference(number, source, citing[source.pk]) for number, source in self.references]
-
-    @property
-    def table_before(self) -> Any:
-        """Place in the body above which the evidence table stands: below the words that open the research."""
-        kinds = [part.block_type for part in self._parts]
-        if "claim" not in kinds:
-            return None
-        place = kinds.index("claim")
-        if "heading" in kinds[:place]:
-            place -= kinds[:place][::-1].index("heading")
-        if kinds[place] == "paragraph" and "<h3" not in self._parts[place].value.source:
-            place += 1
-        return self._parts[place]
-
-    @property
-    def overlaps(self) -> bool:
-        """Return whether a claim has several sources: they may share studies, so nothing is added up."""
-        return any(len(claim.known_sources) > 1 for claim in self.claims)

@@ -4,18 +4,16 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.blocks import (
     Block,
     BlockGroup,
     ChoiceBlock,
+    IntegerBlock,
     ListBlock,
     StreamBlockValidationError,
     StructBlock,
-    StructValue,
 )
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -23,10 +21,10 @@ from clinic.pages.blocks.sections import anchor_for
 from clinic.pages.blocks.streams import TextStreamBlock
 from clinic.typed.blocks import PlainLinesBlock, PlainTextBlock
 
-from .certainty import Certainty, Level, level_of
+from .certainty import Certainty, Found
+from .claims import ClaimValue
 
 Context = dict[str, Any]
-WORDS_IN_BRIEF = 12
 # Blocks that every article needs: the menu of parts begins with these.
 NEEDED = {"heading", "paragraph", "care_card", "claim", "safety_notice"}
 
@@ -74,52 +72,6 @@ class CareCardBlock(StructBlock):
         }
 
 
-class ClaimValue(StructValue):
-    """Value of a claim, with the properties that templates read."""
-
-    # Set by the article's evidence; in a block preview a claim numbers its own sources.
-    number: int = 1
-    source_numbers: dict[int, int] | None = None
-
-    @cached_property
-    def _level(self) -> Level:
-        return level_of(self["certainty"])
-
-    @property
-    def certainty_label(self) -> Any:
-        """Label of the certainty, such as "Low certainty"."""
-        return self._level.label
-
-    @property
-    def certainty_phrase(self) -> Any:
-        """Fixed words that the claim opens with."""
-        return self._level.phrase
-
-    @property
-    def certainty_dots(self) -> int:
-        """Number of the four dots that are filled."""
-        return self._level.dots
-
-    @property
-    def brief(self) -> str:
-        """Name of the claim in the evidence table: the editor's few words, else the claim's first words."""
-        return self.get("in_brief") or Truncator(self["text"]).words(WORDS_IN_BRIEF)
-
-    @property
-    def known_sources(self) -> list[Any]:
-        """Sources of the claim that still exist; deleted ones are left out."""
-        return [source for source in self["sources"] if source is not None]
-
-    @property
-    def numbered_sources(self) -> list[tuple[int, Any]]:
-        """Pairs of a source and its number in the page's list of references."""
-        numbers = self.source_numbers or {}
-        return [
-            (numbers.get(source.pk, place), source)
-            for place, source in enumerate(self.known_sources, start=1)
-        ]
-
-
 class ClaimBlock(StructBlock):
     """Statement about what acupuncture does, with the sources that it rests on."""
 
@@ -133,6 +85,11 @@ class ClaimBlock(StructBlock):
     comparator = PlainTextBlock(
         label=_("Compared with"),
         help_text=_("Sham acupuncture, no treatment, usual care, or the name of the medicine."),
+    )
+    found = ChoiceBlock(
+        choices=Found.choices,
+        label=_("What was found"),
+        help_text=_("How people fared with acupuncture; for a guideline, what it advises."),
     )
     certainty = ChoiceBlock(
         choices=Certainty.choices,
@@ -156,6 +113,12 @@ class ClaimBlock(StructBlock):
             "Left empty, the table shows the first words of the claim."
         ),
     )
+    people = IntegerBlock(
+        label=_("People behind exactly this"),
+        required=False,
+        min_value=1,
+        help_text=_("Only where fewer than in the whole source, such as 41 of 869. Readers see how few."),
+    )
 
     def get_preview_value(self) -> ClaimValue:
         source = apps.get_model("articles.Source").objects.first()
@@ -163,6 +126,7 @@ class ClaimBlock(StructBlock):
             {
                 "text": _("in one trial with 216 people, leg pain eased more than with sham acupuncture."),
                 "comparator": _("Sham acupuncture"),
+                "found": Found.BETTER,
                 "certainty": Certainty.LOW,
                 "sources": [source] if source else [],
                 "in_brief": _("Leg pain over four weeks"),
@@ -177,7 +141,8 @@ class ClaimBlock(StructBlock):
         template = "articles/blocks/claim.html"
         value_class = ClaimValue
         form_layout = BlockGroup(
-            children=["text", "comparator", "certainty", "sources"], settings=["in_brief"]
+            children=["text", "comparator", "found", "certainty", "sources"],
+            settings=["in_brief", "people"],
         )
         description = _("One finding with its certainty, what it was compared with, and its sources")
 

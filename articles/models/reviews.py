@@ -14,6 +14,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.blocks.parts import Part, parts_of
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import PrefetchedPageMixin
 
@@ -171,17 +172,9 @@ class ReviewedPageMixin(PrefetchedPageMixin):
         return self.next_review_due + grace < clinic_today()
 
     @property
-    def shown_body(self) -> list[Any]:
-        """Parts of the body that readers see; None in place of claims that are withheld."""
-        if not self.claims_are_withheld:
-            return list(self.body)
-        shown: list[Any] = []
-        for part in self.body:
-            if part.block_type != "claim":
-                shown.append(part)
-            elif not shown or shown[-1] is not None:
-                shown.append(None)
-        return shown
+    def parts(self) -> list[Part]:
+        """Parts of the body that readers see; a notice in place of claims that are withheld."""
+        return parts_of(self.body, withheld=self.claims_are_withheld)
 
     @property
     def shown_references(self) -> list[Any]:

@@ -73,14 +73,13 @@ def test_each_claim_opens_with_the_fixed_phrase_of_its_level(client):
         "low": "Research suggests, but we are not certain: leg pain eased.",
         "very_low": "We do not know yet; studies are small or weak: leg pain eased.",
         "not_stated": "We do not know yet; studies are small or weak: leg pain eased.",
-        "no_difference": "Studies found little or no difference from sham acupuncture: leg pain eased.",
     }
     page = make_condition(body=[make_claim(sources=[source], certainty=level) for level in levels])
     seen = text_of(client.get(URL))
     for phrase in levels.values():
         assert phrase in seen
     dots = [block.value.certainty_dots for block in page.body]
-    assert dots == [4, 3, 2, 1, 0, 0]
+    assert dots == [4, 3, 2, 1, 0]
 
 
 def test_a_claim_names_its_comparator_and_its_sources_by_their_numbers(client):

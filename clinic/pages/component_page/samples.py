@@ -48,6 +48,7 @@ def _source(number: int, **changes: Any) -> Sample:
         "retraction_note": "",
         "trials": 3 * number,
         "participants": 2400 * number,
+        "comparator": f"Sample treatment {number}",
         "get_design_display": "Review of several trials",
     }
     return Sample(**{**values, **changes})
@@ -57,7 +58,13 @@ def _claim(number: int, sources: list[Sample], **changes: Any) -> Sample:
     numbered = list(enumerate(sources, start=1))
     values = {
         "number": number,
+        "is_first": number == 1,
         "brief": "An invented finding",
+        "found_label": "Better",
+        "people_behind": 2400 * number,
+        "rests_on_few": False,
+        "is_advice": False,
+        "sources_differ": len(sources) > 1,
         "certainty_dots": 2,
         "certainty_label": "Low certainty",
         "certainty_phrase": "Research suggests, but we are not certain",
@@ -77,7 +84,7 @@ def evidence() -> Sample:
         Sample(number=1, source=first, claims=claims),
         Sample(number=2, source=second, claims=claims[1:]),
     ]
-    return Sample(claims=claims, cited=cited, overlaps=True)
+    return Sample(claims=claims, cited=cited)
 
 
 def pages() -> list[Sample]:

@@ -39,6 +39,25 @@
     }
   });
 
+  // Beside a long text, the contents mark the part that is being read.
+  const entries = new Map();
+  for (const link of document.querySelectorAll("[data-contents] a")) {
+    const heading = document.getElementById(link.hash.slice(1));
+    if (heading) entries.set(heading, link);
+  }
+  if (entries.size) {
+    const mark = () => {
+      const read = [...entries.keys()].filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+      for (const [heading, link] of entries) {
+        if (heading === read.at(-1)) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    // Told only when a heading comes or goes, not at each scroll.
+    const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+    for (const heading of entries.keys()) watch.observe(heading);
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

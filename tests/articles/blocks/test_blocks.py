@@ -119,7 +119,7 @@ def test_blocks_with_rarely_used_fields_keep_them_in_a_drawer():
         for name, block in blocks.items()
         if isinstance(block, StructBlock) and block.meta.form_layout.settings
     }
-    assert drawers == {"claim": ["in_brief"], "comparison": ["note"], "illustration": ["size"]}
+    assert drawers == {"claim": ["in_brief", "people"], "comparison": ["note"], "illustration": ["size"]}
     for name in drawers:
         assert set(blocks[name].meta.form_layout.get_sorted_block_names()) == set(blocks[name].child_blocks)
 

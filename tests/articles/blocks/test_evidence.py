@@ -12,62 +12,69 @@ pytestmark = pytest.mark.django_db
 URL = "/conditions/sciatica/"
 
 
-def table_of(client) -> list[str]:
-    """The rows of the table of evidence, each as one line of text."""
+def rows_of(client) -> list[str]:
+    """The rows of the findings before they unfold, each as one line of text."""
     html = client.get(URL).content.decode()
-    table = html[html.index('class="evidence"') :].partition("</table>")[0]
-    rows = table.partition("<tbody")[2].split("<tr")[1:]
-    return [" ".join(re.sub(r"<[^>]+>", " ", row.partition(">")[2]).split()) for row in rows]
+    rows = re.findall(r'<details class="finding" ?>\s*<summary>(.*?)</summary>', html, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
 
 
-def test_each_claim_is_a_row_with_comparator_numbers_and_certainty(client):
-    source = make_source(trials=12, participants=1842)
-    text = "pain was lower after four weeks, and " + "more words " * 20
+def test_each_finding_is_a_row_with_its_result_and_apart_from_it_how_sure_that_is(client):
+    source, review = make_source(participants=216), make_source(authors="Ji M", participants=1842)
     make_condition(
         body=[
-            make_claim(sources=[source], in_brief="Leg pain", certainty="low", comparator="sham"),
-            make_claim(sources=[source], text=text, certainty="very_low", comparator="usual care"),
+            make_claim(sources=[source], in_brief="Leg pain", comparator="sham", found="better"),
+            make_claim(sources=[review], in_brief="Sleep", comparator="sham", found="little"),
+            make_claim(sources=[source, review], in_brief="Walking", comparator="rest", found="unclear"),
         ]
     )
-    first, second = table_of(client)
-    assert first == "Leg pain sham 12 1,842 Low certainty"
-    assert second.startswith("pain was lower after four weeks, and")
-    assert "…" in second
-    assert second.endswith("usual care 12 1,842 Very low certainty")
+    assert rows_of(client) == [
+        "Leg pain Better in 216 people compared with sham Low certainty",
+        "Sleep Little or no difference in 1,842 people compared with sham Low certainty",
+        "Walking Unclear compared with rest Low certainty",
+    ]
 
 
-def test_several_sources_stand_side_by_side_and_are_never_added_up(client):
-    first, second = make_source(trials=12, participants=1842), make_source(authors="Qin J", trials=11)
-    make_condition(body=[make_claim(sources=[first, second], in_brief="Relief", comparator="medicine")])
-    assert table_of(client) == ["Relief medicine [1] 12 [2] 11 [1] 1,842 [2] – not stated Low certainty"]
-    seen = text_of(client.get(URL))
-    assert "they may share studies" in seen
-    assert "23" not in seen.partition("The evidence at a glance")[2].partition("A dash")[0]
+def test_a_finding_that_rests_on_few_people_says_how_few(client):
+    review = make_source(participants=869)
+    make_condition(body=[make_claim(sources=[review], in_brief="Pain", found="little", people=41)])
+    assert rows_of(client) == [
+        "Pain Little or no difference in only 41 people compared with Sham acupuncture Low certainty"
+    ]
 
 
-def test_a_source_without_a_number_of_studies_is_named_by_its_kind(client):
+def test_a_guideline_gives_advice_and_found_nothing(client):
     guideline = make_source(design=Source.Design.GUIDELINE)
-    make_condition(body=[make_claim(sources=[guideline], in_brief="Back pain", comparator="sham")])
-    assert table_of(client) == ["Back pain sham guideline – not stated Low certainty"]
+    claim = make_claim(
+        sources=[guideline], in_brief="Back pain", found="advised_against", text="do not offer it."
+    )
+    make_condition(body=[claim])
+    assert rows_of(client) == ["Back pain Advised against A guideline’s advice"]
+    assert "Advice from a guideline: do not offer it." in text_of(client.get(URL))
 
 
-@pytest.mark.parametrize(
-    ("before", "above"),
-    [
-        ([("heading", "Research"), ("paragraph", "<p>Opening.</p>")], "Opening."),
-        ([("heading", "Research"), ("paragraph", "<h3>Sub</h3>")], "Research"),
-        ([("paragraph", "<p>Opening.</p>"), ("heading", "Research")], "Research"),
-        ([("heading", "Early"), ("heading", "Research"), ("paragraph", "<p>Opening.</p>")], "Opening."),
-        ([], "sources"),
-    ],
-)
-def test_the_table_stands_below_the_words_that_open_the_research(client, before, above):
-    make_condition(body=[*before, make_claim(sources=[make_source()]), make_claim(sources=[make_source()])])
+def test_no_difference_as_it_was_written_before_is_a_result_of_unknown_certainty(client):
+    make_condition(body=[make_claim(sources=[make_source()], in_brief="Pain", certainty="no_difference")])
+    [row] = rows_of(client)
+    assert row == "Pain Little or no difference compared with Sham acupuncture Certainty not stated"
+
+
+def test_sources_with_different_comparators_name_each_their_own(client):
+    sham, drug = make_source(comparator="Sham"), make_source(authors="Ji M", comparator="Ibuprofen")
+    make_condition(body=[make_claim(sources=[sham]), make_claim(sources=[sham, drug])])
+    first, second = text_of(client.get(URL)).split("Research suggests")[1:]
+    assert "Compared with:" not in first
+    assert "Compared with: Sham" in second
+    assert "Compared with: Ibuprofen" in second
+
+
+def test_claims_in_a_row_stand_together_and_each_is_told_once(client):
+    claim = make_claim(sources=[make_source()], text="leg pain eased in June.")
+    make_condition(body=[claim, claim, ("paragraph", "<p>Later.</p>"), claim])
     html = client.get(URL).content.decode()
-    assert html.count('class="evidence"') == 1
-    article = re.sub(r"<nav.*?</nav>", "", html[html.index("<article") :], flags=re.DOTALL)
-    text = " ".join(re.sub(r"<[^>]+>?", " ", article.partition('class="evidence"')[0]).split())
-    assert text.endswith(above)
+    assert html.count('class="findings"') == 2
+    assert html.count('id="evidence"') == 1
+    assert html.count("leg pain eased in June.") == 3
 
 
 def test_an_article_without_claims_has_neither_table_nor_sources(client):
@@ -105,7 +112,7 @@ def test_a_retracted_source_is_marked_at_the_finding_and_in_the_list(client):
     source = make_source(is_retracted=True, retraction_note="Withdrawn in 2025.")
     make_condition(body=[make_claim(sources=[source])])
     html = client.get(URL).content.decode()
-    claim = html[html.index('id="claim-1"') :].partition("</div>")[0]
+    claim = html[html.index('id="claim-1"') :].partition("</details>")[0]
     references = html[html.index('id="sources"') :]
     assert "Retracted" in claim
     assert "This study has been retracted." in references

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from articles.blocks.certainty import LEVELS
+from articles.blocks.certainty import ADVICE_PHRASE, LEVELS
 from tests.articles.demo.demo_files import (
     ARTICLES,
     FOLDER,
@@ -85,7 +85,8 @@ def test_home_answers_in_the_order_in_which_patients_ask() -> None:
 
 
 def test_editorial_policy_explains_every_phrase_that_claims_open_with() -> None:
-    assert {str(level.phrase) for level in LEVELS.values()} <= set(facts_of("editorial-policy"))
+    phrases = {str(level.phrase) for level in LEVELS.values()}
+    assert {*phrases, str(ADVICE_PHRASE)} <= set(facts_of("editorial-policy"))
 
 
 def test_prices_are_exact_and_marked() -> None:

@@ -20,7 +20,7 @@ from tests.readability import grade_of
 
 HARDEST_GRADE = 8
 # The longest phrase that the page may put before a claim's own words.
-LONGEST_OPENING = "Studies found little or no difference from sham acupuncture: "
+LONGEST_OPENING = "We do not know yet; studies are small or weak: "
 FORBIDDEN = {
     "a cure": r"\bcur(e|es|ed|ing|ative)\b",
     "healing": r"\bheal(s|ed|ing|er|ers)?\b",
