@@ -69,10 +69,10 @@ def test_sources_with_different_comparators_name_each_their_own(client):
 
 
 def test_claims_in_a_row_stand_together_and_each_is_told_once(client):
-    claim = make_claim(sources=[make_source()], text="leg pain eased in June.")
+    claim = make_claim(sources=[make_source()], text="leg pain eased in June.", in_brief="Pain")
     make_condition(body=[claim, claim, ("paragraph", "<p>Later.</p>"), claim])
     html = client.get(URL).content.decode()
-    assert html.count('class="findings"') == 2
+    assert html.count('<div class="findings"') == 2
     assert html.count('id="evidence"') == 1
     assert html.count("leg pain eased in June.") == 3
 
