@@ -114,6 +114,17 @@ def article() -> Sample:
         last_reviewed=date(2026, 1, 1),
         next_review_due=date(2028, 1, 1),
         corrections=[correction],
+        answers=[
+            Sample(question="What it is", words="A sample."),
+            Sample(question=LONG_WORD, words=LONG_WORD),
+        ],
+        verdict="Ten words at most say what we think of it.",
+        verdict_level=Sample(dots=2, label="Low certainty"),
+        emergency_if="you cannot move a leg",
+        emergency_cards=CARE_CARDS[:1],
+        also_known_as="a specimen, an example",
+        reading_minutes=5,
+        headings=[Sample(anchor="care", text="Care cards"), Sample(anchor="end", text=LONG_WORD)],
         related=pages()[:2],
     )
 
