@@ -7,7 +7,7 @@ import wagtail.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0007_answers_first"),
+        ("articles", "0013_drawn_regions"),
     ]
 
     operations = [
