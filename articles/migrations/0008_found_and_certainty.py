@@ -7,7 +7,7 @@ import wagtail.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0013_drawn_regions"),
+        ("articles", "0014_other_names"),
     ]
 
     operations = [
