@@ -26,6 +26,8 @@ class Answer(NamedTuple):
 class AnswersMixin(Page):
     """Page that answers first, and explains afterward. Empty answers are left out."""
 
+    body: Any
+
     what_it_is = models.CharField(
         _("what it is"),
         max_length=120,
@@ -99,6 +101,12 @@ class AnswersMixin(Page):
     def verdict_level(self) -> Level:
         """Dots and words of how sure the verdict is."""
         return level_of(self.verdict_certainty)
+
+    @property
+    def asks_itself(self) -> bool:
+        """True if its content ends with an invitation to ask: two in one view are one too many."""
+        raw = self.body.raw_data
+        return bool(raw) and raw[len(raw) - 1]["type"] == "call_to_action"
 
 
 ANSWERS_FIRST = MultiFieldPanel(

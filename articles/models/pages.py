@@ -234,12 +234,6 @@ class ConditionPage(
         """Care cards that say to call 911."""
         return [card for card in self._values_of("care_card") if card["level"] == "emergency"]
 
-    @property
-    def asks_itself(self) -> bool:
-        """True if its content ends with an invitation to ask: two in one view are one too many."""
-        raw = self.body.raw_data
-        return bool(raw) and raw[len(raw) - 1]["type"] == "call_to_action"
-
     @cached_property
     def reading_minutes(self) -> int:
         """Minutes that an unhurried reader needs, at least one."""
