@@ -9,7 +9,7 @@ from django.test import Client
 
 import pytest
 
-from clinic.accounts.ending import end_sessions_that_are_over
+from clinic.accounts.ending import end_if_over, end_sessions_that_are_over
 from clinic.models import AccountEvent, EventKind, StaffSession, User
 from tests import cast
 from tests.clinic.kept_input.browsing import sign_in
@@ -141,6 +141,20 @@ def test_the_worker_ends_those_to_which_nobody_comes_back(browser, freya):
     assert last_event() == ("idle_out", freya.email)
     end_sessions_that_are_over()
     assert AccountEvent.objects.filter(kind=EventKind.IDLE_OUT).count() == 1
+
+
+def test_an_end_is_written_down_once_and_none_of_a_session_that_went_on_or_was_nobodys(browser):
+    session = StaffSession.objects.get()
+    end_if_over(session)
+    assert is_signed_in(browser), "it has gone on since it was looked at"
+    Client().session.save()
+    time_passes(minutes=16)
+    for one in [session, session, *StaffSession.objects.filter(account=None)]:
+        end_if_over(one)
+    assert not StaffSession.objects.exists()
+    assert [
+        *AccountEvent.objects.filter(kind=EventKind.IDLE_OUT).values_list("account_number", flat=True)
+    ] == [session.account_id]
 
 
 def test_the_key_changes_at_the_sign_in_and_the_browser_is_cleared_at_the_sign_out(freya):
