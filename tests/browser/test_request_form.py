@@ -147,6 +147,9 @@ def test_only_what_is_asked_of_this_person_is_shown(visitor: Page, site: Site):
     open_form(visitor, site)
     theirs, age = visitor.get_by_label("Their full name"), visitor.get_by_text("How old is the child?")
     expect(theirs).to_be_hidden()
+    # The first question stands on the first screen of a phone, below the emergency numbers.
+    expect(visitor.get_by_label("Me", exact=True)).to_be_in_viewport()
+    expect(visitor.get_by_label("Your full name")).to_be_in_viewport()
     visitor.get_by_label("My child, under 18").check()
     expect(age).to_be_visible()
     expect(visitor.get_by_label("Daughter")).to_be_hidden()
