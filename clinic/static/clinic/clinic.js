@@ -53,8 +53,8 @@
         else link.removeAttribute("aria-current");
       }
     };
-    // Told only when a heading comes or goes, not at each scroll.
-    const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+    // Told only when a heading comes or goes, not at each scroll; what lies above counts as there, so that no jump is missed.
+    const watch = new IntersectionObserver(mark, { rootMargin: "1000000px 0px -66% 0px" });
     for (const heading of entries.keys()) watch.observe(heading);
   }
 
