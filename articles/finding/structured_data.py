@@ -20,7 +20,8 @@ SCHOLARLY = {
 def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> list[Node]:
     """Return the article's node with people and questions; ``policy`` is the editorial policy's address."""
     therapy = _("Acupuncture")
-    node = site.web_page(page, details, "MedicalWebPage", page.summary) | filled(
+    # What readers see at its top.
+    node = site.web_page(page, details, "MedicalWebPage", page.what_it_is or page.summary) | filled(
         datePublished=site.iso_day(page.first_published_at),
         dateModified=page.changed_on.isoformat() if page.changed_on else "",
         lastReviewed=page.last_reviewed.isoformat() if page.last_reviewed else "",
