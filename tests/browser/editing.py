@@ -10,6 +10,14 @@ from .site import Site
 
 EDITOR, REVIEWER = "editor@clinic.example", "reviewer@clinic.example"
 TRIES = 10
+# What the article says first, by the names of its fields.
+ANSWERS = {
+    "what_it_is": "Something invented.",
+    "how_long": "As long as a test takes.",
+    "what_helps": "To wait.",
+    "verdict": "Nobody knows.",
+    "emergency_if": "one side of your face droops",
+}
 
 
 def new_article(page: Page, site: Site, title: str) -> None:
@@ -19,6 +27,9 @@ def new_article(page: Page, site: Site, title: str) -> None:
     page.wait_for_url("**/add/articles/conditionpage/**", wait_until="load")
     page.get_by_role("textbox", name="Title").fill(title)
     page.get_by_role("textbox", name="Summary").fill("Invented text that shows how an article comes about.")
+    for name, words in ANSWERS.items():
+        page.locator(f"#id_{name}").fill(words)
+    page.locator("#id_verdict_certainty").select_option("very_low")
     expect(page.locator("#id_slug")).not_to_have_value("")
     page.get_by_role("combobox", name="Author").select_option(label="Alex Demonstration, L.Ac.")
     type_until_it_is_saved(page)
