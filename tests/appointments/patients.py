@@ -41,10 +41,12 @@ TYPED_WORDS = ("Patience", "Quillfeather", "555-0142", "9495550142", "Wheelchair
 def answers(**changes: Any) -> dict[str, Any]:
     """Pat's answers with ``changes``; one of ``None`` is left out, as browsers leave out an empty box.
 
-    Pat has looked at the form for two minutes.
+    Who has no address asks to be called. Pat has looked at the form for two minutes.
     """
     opened = signed_time(current_time() - timedelta(minutes=2))
     known = {**PAT, "opened": opened, **changes}
+    if not known["email"] and "contact_by" not in changes:
+        known["contact_by"] = "phone"
     return {name: value for name, value in known.items() if value is not None}
 
 

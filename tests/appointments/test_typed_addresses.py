@@ -36,7 +36,7 @@ def of_the_form(**typed: str) -> Any:
 
 def of_the_desk(**typed: str) -> Any:
     desk = cast.signed_in(User.objects.filter(first_name="Freya").first() or cast.make_freya())
-    return desk.post(DESK_FORM, said(**typed), follow=True)
+    return desk.post(DESK_FORM, said(contact_by="either", **typed), follow=True)
 
 
 def of_corrections(**typed: str) -> Any:

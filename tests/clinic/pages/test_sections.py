@@ -53,7 +53,7 @@ def test_a_part_that_says_the_same_wherever_it_stands_has_no_anchor(client):
 def test_the_list_of_contents_leads_to_each_heading_of_an_article(client):
     make_condition(body=BODY)
     html = client.get("/conditions/sciatica/").content.decode()
-    contents = html.partition('aria-labelledby="contents-title"')[2].partition("</nav>")[0]
+    contents = html.partition('aria-label="On this page"')[2].partition("</nav>")[0]
     linked = re.findall(r'href="#(section-[^"]*)"', contents)
     assert linked == [name for name in ANCHORS if name not in ("section-is-it-safe-3", "section--3")]
     assert all(f'id="{name}"' in html for name in linked)
