@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .folding import spellings
-from .language import Language, language, language_of
-from .phrases import Span, Tokens
+from .language import language, language_of, stem_of
+from .phrases import Tokens
+from .points import features, points_of
 
-# So many words before an agent are looked at for "without", "than" and the like.
-_BEFORE = 4
+# A sentence, or a clause of one, with so many points or more is a statement: with fewer than none, because it
+# is worse to miss a statement than to ask about a sentence that is none (docs/decisions/0087).
+ENOUGH = {"en": -2.5, "es": -1.5}
+LEAST_WORDS = 3
+MOST_WORDS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -24,47 +28,36 @@ def statement_in(sentence: str, code: str = "") -> Statement | None:
 
     ``code`` is the language, ``en`` or ``es``; without it the sentence itself tells.
     """
-    lists = language(code or language_of(sentence))
+    code = code or language_of(sentence)
     for spelling in spellings(sentence):
-        if words := _words_of_statement(lists, lists.tokens(spelling)):
-            return Statement(sentence, words)
+        words = [*_sure_words(spelling, code)] or [*_words_of_points(spelling, code)]
+        if words:
+            return Statement(sentence, tuple(dict.fromkeys(words)))
     return None
 
 
-def _words_of_statement(lists: Language, tokens: Tokens) -> tuple[str, ...]:
-    spans = [*lists.phrases.spans(tokens), *_with_words_around(tokens), *_effects(lists, tokens)]
-    if any(lists.asides.spans(tokens)) and not _named_with_effect(tokens):
-        return ()
-    return tuple(dict.fromkeys(tokens.text(span) for span in sorted(spans)))
+def _sure_words(folded: str, code: str) -> Iterator[str]:
+    return language(code).phrases.found_in(Tokens.of(folded, stem_of(code)))
 
 
-def _effects(lists: Language, tokens: Tokens) -> Iterator[Span]:
-    """Words for an effect: that of a treatment, unless somebody or something else is named before them."""
-    agents = list(_acting(lists, tokens))
-    for start, end in tokens.listed["effects"].items():
-        if tokens.listed["treatments"] or not any(agent < start for agent in agents):
-            yield Span(start, end)
+def _words_of_points(folded: str, code: str) -> Iterator[str]:
+    """Yield the words with most points of the sentence, or of the first clause, that has enough of them.
+
+    Clauses are judged by themselves too: words about parking do not make up for a promise beside them.
+    """
+    clauses = language(code).parted_by.split(folded)
+    for part in (folded, *clauses):
+        tokens = Tokens.of(part, stem_of(code))
+        if len(tokens.pairs) < (1 if part is folded else LEAST_WORDS):
+            continue
+        points = {feature: points_of(code).get(feature, 0.0) for feature in features(tokens)}
+        if sum(points.values()) >= ENOUGH[code]:
+            yield from _strongest(tokens, points)
+            return
 
 
-def _acting(lists: Language, tokens: Tokens) -> Iterator[int]:
-    """Where another agent stands that is not what a treatment is compared with, or spares."""
-    compared = [span.end for span in lists.not_acting.spans(tokens)]
-    for start in tokens.listed["agents"]:
-        if not any(0 <= start - end <= _BEFORE for end in compared):
-            yield start
-
-
-def _with_words_around(tokens: Tokens) -> Iterator[Span]:
-    """Words that mean an effect when a treatment is named, or when one may be meant and the body is."""
-    listed = tokens.listed
-    others = set(listed["body"]) | set(listed["effects"])
-    for start, end in listed["weak"].items():
-        named = any(place not in range(start, end) for place in listed["treatments"])
-        meant = any(place not in range(start, end) for place in listed["meant"])
-        body = any(place not in range(start, end) for place in others)
-        if body and (named or meant):
-            yield Span(start, end)
-
-
-def _named_with_effect(tokens: Tokens) -> bool:
-    return bool(tokens.listed["treatments"] and tokens.listed["effects"])
+def _strongest(tokens: Tokens, points: dict[str, float]) -> list[str]:
+    """Return the words with most points of their own, in the order of the sentence; the first without any."""
+    ranked = sorted(tokens.pairs, key=lambda pair: -points.get(pair[1], 0.0))[:MOST_WORDS_SHOWN]
+    strong = [pair for pair in ranked if points.get(pair[1], 0.0) > 0] or ranked[:1]
+    return [word for word, stem in tokens.pairs if (word, stem) in strong]

@@ -1,6 +1,8 @@
-"""Word lists of a language, read once, and the language in which a sentence is written."""
+"""What is known of a language: its endings, its sure phrases, where its clauses end, its little words."""
 
+import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,13 +10,11 @@ from pathlib import Path
 import snowballstemmer
 
 from .folding import fold
-from .phrases import Phrases, Tokens, mark
+from .phrases import Phrases, Tokens
 
 FOLDER = Path(__file__).parent / "words"
 SNOWBALL = {"en": "english", "es": "spanish"}
 LANGUAGES = tuple(SNOWBALL)
-# Lists that phrases may name, in the order in which they are looked for.
-NAMED = ("number", "first", "treat", "effect", "treatments", "meant", "agents", "body", "effects", "weak")
 
 
 @dataclass(frozen=True)
@@ -22,41 +22,37 @@ class Language:
     """Lists of one language, ready to be looked for in sentences."""
 
     code: str
-    lists: dict[str, Phrases]
     phrases: Phrases
-    asides: Phrases
-    not_acting: Phrases
+    # What parts the clauses of a sentence.
+    parted_by: re.Pattern[str]
     function_words: frozenset[str]
-
-    def tokens(self, folded: str) -> Tokens:
-        """The words of a folded sentence, with the entries of the lists marked."""
-        tokens = Tokens.of(folded, stem_of(self.code))
-        mark(tokens, self.lists)
-        return tokens
 
 
 @cache
-def stem_of(code: str) -> "snowballstemmer.Stemmer":
-    """What takes the endings of a language's words away, and remembers what it did."""
+def stem_of(code: str) -> Callable[[str], str]:
+    """Return what takes the endings of a language's words away, and remembers what it did."""
     return cache(snowballstemmer.stemmer(SNOWBALL[code]).stemWord)
 
 
 @cache
 def language(code: str) -> Language:
-    """The lists of the language with this code: ``en`` or ``es``."""
-    words = tomllib.loads((FOLDER / f"{code}.toml").read_text())
-    stem = stem_of(code)
+    """Return the lists of the language with this code: ``en`` or ``es``."""
+    words = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    between = "|".join(words["conjunctions"])
     return Language(
         code,
-        {name: Phrases(words[name], stem) for name in NAMED if name in words},
-        Phrases(words["phrases"], stem),
-        Phrases(words["asides"], stem),
-        Phrases(words["not_acting"], stem),
+        Phrases(words["phrases"], stem_of(code)),
+        re.compile(rf"[,;:()]| - |--|\b(?:{between})\b"),
         frozenset(words["function_words"]),
     )
 
 
+def tokens_of(sentence: str, code: str) -> Tokens:
+    """Return the words of a sentence as it stands, folded."""
+    return Tokens.of(fold(sentence), stem_of(code))
+
+
 def language_of(sentence: str) -> str:
-    """Code of the language whose little words stand in the sentence; English where none tells."""
-    words = Tokens.of(fold(sentence), str).words
-    return max(SNOWBALL, key=lambda code: sum(word in language(code).function_words for word in words))
+    """Return the language whose little words stand in the sentence; English where none tells."""
+    words = fold(sentence).split()
+    return max(LANGUAGES, key=lambda code: sum(word in language(code).function_words for word in words))

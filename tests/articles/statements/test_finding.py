@@ -9,9 +9,12 @@ from django.core.management import CommandError, call_command
 
 import pytest
 
+from articles.management.commands.weigh_words import points_from_sentences
 from articles.statements.finding import statement_in
+from articles.statements.language import LANGUAGES
+from articles.statements.points import labelled_sentences, points_file
 
-# Labelled by hand; "either" may go both ways.
+# Labelled by hand; "either" may go both ways. None of them was among those that the points were made from.
 LABELLED = Path(__file__).parent / "labelled.tsv"
 LEAST_FOUND, MOST_MISTAKEN = 0.97, 0.15
 
@@ -37,7 +40,8 @@ def test_statements_are_found_and_few_other_sentences_taken_for_one(language):
 
 
 def test_a_statement_names_the_words_that_make_it_one():
-    assert "eases" in statement_in("Acupuncture eases the tingling in your feet.").words
+    assert statement_in("Acupuncture eases the tingling in your feet.").words == ("acupuncture eases",)
+    assert "lowers" in statement_in("Regular needling lowers the number of headache days.").words
 
 
 @pytest.mark.parametrize(
@@ -56,9 +60,26 @@ def test_a_statement_is_found_however_it_is_spelled(sentence):
 
 
 def test_what_another_agent_does_is_no_statement_unless_a_treatment_is_named():
-    assert statement_in("Gabapentin can relieve burning.") is None
+    assert statement_in("Ask your doctor whether gabapentin is right for you.") is None
     assert statement_in("Acupuncture can relieve burning better than gabapentin.")
     assert statement_in("Relieve burning without gabapentin.")
+
+
+def test_a_promise_is_found_beside_words_about_anything_else():
+    assert statement_in("Parking is free behind the building, and acupuncture cures migraine.")
+    assert statement_in("We are open on Saturdays until one; less pain, fewer pills.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_points_are_those_of_the_labelled_sentences(language):
+    assert points_from_sentences(language) == points_file(language).read_text(encoding="utf-8"), (
+        "run manage.py weigh_words"
+    )
+
+
+def test_a_sentence_is_labelled_once():
+    sentences = [sentence for code in LANGUAGES for _is, sentence in labelled_sentences(code)]
+    assert not [one for one, count in Counter(sentences).items() if count > 1]
 
 
 def test_each_sentence_tells_its_language():
@@ -77,7 +98,7 @@ def test_the_command_prints_line_sentence_and_words(tmp_path):
     text.write_text("We are open on Saturdays.\r\n\r\nThe needles are thin. Acupuncture eases pain.\n")
     [[number, sentence, words]] = printed(text)
     assert (number, sentence) == ("3", "Acupuncture eases pain.")
-    assert "eases" in words
+    assert words == "acupuncture eases"
     [[number, sentence, words]] = printed(text, "--lines", "--language", "en")
     assert (number, sentence) == ("3", "The needles are thin. Acupuncture eases pain.")
 
@@ -92,7 +113,7 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path):
 
 def test_a_sentence_of_two_thousand_words_is_judged_in_parts(tmp_path):
     text = tmp_path / "long.txt"
-    text.write_text(" ".join(["word"] * 2000) + " acupuncture cures pain")
+    text.write_text(" ".join(["floor"] * 2000) + " acupuncture cures pain")
     [[number, _sentence, words]] = printed(text)
     assert number == "1"
     assert "cures" in words
