@@ -104,7 +104,7 @@ def test_an_app_is_asked_after_the_password_and_brings_back_what_was_typed(page:
     look(page)
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("main")).to_contain_text("not right")
+    expect(page.get_by_role("main")).to_contain_text("This code is wrong or has expired")
     page.get_by_label("Code").fill(code_of(secret, later=1))
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_label("Note")).to_have_value(TYPED)
