@@ -10,7 +10,7 @@ BOTH_CORES := -n $(WORKERS) --maxschedchunk=6
 NO_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-file format screenshots bench races fuzz slow-clients chaos upgrade attack sbom audit lock clean lint style types browser
+.PHONY: help run test check test-file format screenshots bench capacity races fuzz slow-clients chaos upgrade attack sbom audit lock clean lint style types browser
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ screenshots: .venv/installed browser ## take the README's pictures anew
 
 bench: .venv/installed ## what pages cost beside bare Django and Wagtail, and whether limits hold (QUICK=1, PART=public)
 	@$(PY) -m tests.bench $(if $(QUICK),--quick) $(if $(PART),--part $(PART))
+
+capacity: .venv/installed ## what one server can take with 1, 2 and 4 web processes, asked by eight people at once
+	@$(PY) -m tests.bench.capacity
 
 races: .venv/installed ## 10,000 races for the same requests and times, and what became of them
 	@$(PY) manage.py races --settings=tests.bench.settings

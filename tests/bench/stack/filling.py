@@ -86,7 +86,7 @@ def fingerprint(sources: Iterable[str]) -> str:
     """What the files that fill a database look like."""
     digest = hashlib.sha256()
     for pattern in sources:
-        for path in sorted(path for path in ROOT.glob(pattern) if path.is_file()):
+        for path in sorted(path for path in ROOT.glob(pattern) if path.is_file() and path.suffix != ".pyc"):
             digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
