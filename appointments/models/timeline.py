@@ -121,12 +121,12 @@ class RequestEvent(models.Model):
 
     @property
     def gives_visit_time(self) -> bool:
-        """Whether the event made a visit, or moved it."""
+        """Tell whether the event made a visit, or moved it."""
         return self.kind == EventKind.VISIT_MOVED or self.to_status == Status.SCHEDULED
 
     @property
     def changes_visit(self) -> bool:
-        """Whether a visit is at another time after the event, or at none."""
+        """Tell whether a visit is at another time after the event, or at none."""
         leaves_it = self.from_status == Status.SCHEDULED and self.to_status != Status.SCHEDULED
         return self.gives_visit_time or leaves_it
 

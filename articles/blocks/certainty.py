@@ -1,4 +1,4 @@
-"""What research found, and how sure it is: levels of certainty, each with dots, a label and fixed words.
+"""Results of research and how sure they are: levels of certainty, each with dots, a label and fixed words.
 
 The words are those of the clinic's editorial policy. A claim opens with them; nobody types them.
 """

@@ -1,4 +1,4 @@
-"""What is known of a language: its endings, its sure phrases, where its clauses end, its little words."""
+"""Languages: their endings, sure phrases, ends of clauses and little words."""
 
 import re
 import tomllib

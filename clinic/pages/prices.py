@@ -7,7 +7,7 @@ _AMOUNT = re.compile(r"[$€£]\s?\d[\d,.]*\d|\d[\d,.]*\s?[€£]|[$€£]\s?\d"
 
 
 class Price(NamedTuple):
-    """What is paid for, and how much, as it is written."""
+    """Price as it is written, and what it is for."""
 
     name: str
     amount: str

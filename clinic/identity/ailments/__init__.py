@@ -1,1 +1,1 @@
-"""What people come with and no article is about."""
+"""Ailments: complaints that people come with and no article is about."""

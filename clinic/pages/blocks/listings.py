@@ -97,7 +97,7 @@ class PeopleBlock(StructBlock):
 
 
 class AilmentsBlock(StructBlock):
-    """What the clinic sees people with and has no article about."""
+    """List of the complaints that the clinic treats and has no article about."""
 
     heading = PlainTextBlock(label=_("Heading"), help_text=_("Such as: What else do you treat?"))
 

@@ -48,7 +48,7 @@ class TrainingsBlock(StructBlock):
 
 
 class SeesBlock(StructBlock):
-    """What a practitioner sees people with most often, as links to pages."""
+    """List of the complaints that a practitioner sees most often, as links to pages."""
 
     heading = PlainTextBlock(label=_("Heading"), help_text=_("Such as: What Ana sees most often."))
     pages = ListBlock(
