@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from articles.gate.lint import expression, normalize
+from articles.gate.lint import expression
 from articles.models import ConditionPage
 from articles.models.lint import LintTerm
+from articles.statements.reading import normalize
 
 from .kinds import WITH_A_VISIT
 from .merge_fields import EVERY_KIND, FIELD, MERGE_FIELDS, fields_for, in_brackets

@@ -7,11 +7,10 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.statements.reading import normalize, texts
 from clinic.gate import Finding
 from clinic.models import NoticePage, PrivacyPageMixin
 from clinic.pages.privacy.pages import NOTICE_PARTS
-
-from .lint import normalize, texts
 
 _GAP = re.compile(r"\[[^\[\]]*\]")
 

@@ -17,11 +17,12 @@ from dateutil.relativedelta import relativedelta
 
 from articles.models import ConditionPage
 from articles.statements.folding import mixed_words
+from articles.statements.reading import nodes, normalize, part_name, streams_of, texts
 from clinic.gate import Finding
 from clinic.identity.clinic_time import clinic_today
 
 from .answers import check_answers
-from .lint import hits, is_complete, nodes, normalize, part_name, streams_of, texts
+from .lint import hits, is_complete
 
 LONGEST_REVIEW = relativedelta(months=24)
 CARE_LEVELS = {"emergency", "urgent"}

@@ -48,7 +48,7 @@ class PrivacyPageMixin(  # type: ignore[django-manager-missing]  # Wagtail's man
     subpage_types: Sequence[str] = []
     # Every page has to know which one is meant.
     max_count_per_parent = 1
-    # Texts that the publishing gate reads; articles/gate/lint.py.
+    # Texts that the publishing gate reads; articles/statements/reading.py.
     printed_fields: tuple[str, ...] = ("title", "seo_title", "search_description", "introduction")
     opening_panels = [
         *Page.content_panels,

@@ -2,8 +2,9 @@
 
 import pytest
 
-from articles.gate.lint import expression, hits, normalize
+from articles.gate.lint import expression, hits
 from articles.models import LintTerm
+from articles.statements.reading import normalize
 from clinic.gate import findings
 from tests.cast import make_ed, make_rita, signed_in
 from tests.factories import (
