@@ -8,6 +8,8 @@ PUBLIC_TABLES: PublicTables = {
     "articles_correction": ("done_by_id", "done_by_name", "page_title"),
     "articles_safetynotice": (),
     "articles_source": (),
+    "articles_treatmentindexpage": (),
+    "articles_treatmentpage": (),
     # Which articles cite the same sources.
     "wagtailcore_referenceindex": ("content_path", "content_path_hash", "model_path"),
 }

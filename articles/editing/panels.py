@@ -13,6 +13,13 @@ ORDER_OF_AN_ARTICLE = _(
     "about acupuncture (claims), is it safe (the safety notice), what a visit involves (steps). The "
     "invitation to ask, the list of sources and the review dates come by themselves."
 )
+ORDER_OF_A_TREATMENT = _(
+    "Press the plus sign to add a part; hover over the eye beside a part's name to see what it looks like. "
+    "Readers find their way best in this order, each with a heading: what happens (steps), what research "
+    "says about it (claims), whom it is not for and what it can do to you (the safety notice), when to get "
+    "medical help (a care card). The invitation to ask, the list of sources and the review dates come by "
+    "themselves."
+)
 
 
 class ReviewFieldPanel(FieldPanel):

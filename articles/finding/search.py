@@ -71,8 +71,12 @@ def suggest_pages(beginning: str, site: Site) -> list[Page]:
 
 
 def list_conditions(site: Site) -> PageQuerySet:
-    """Return every public article, in the order of the list of conditions."""
-    return _public_pages(ConditionPage.objects.all(), site).defer_streamfields().order_by("path")
+    """Return every public article about a condition, in the order of their list."""
+    return (
+        _public_pages(ConditionPage.objects.exact_type(ConditionPage), site)
+        .defer_streamfields()
+        .order_by("path")
+    )
 
 
 def _public_pages(pages: PageQuerySet, site: Site) -> PageQuerySet:

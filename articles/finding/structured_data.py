@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from articles.models import ConditionPage, Source
+from articles.models import ConditionPage, Source, TreatmentPage
 from clinic.models import ClinicSettings
 from clinic.pages.metadata import structured_data as site
 from clinic.pages.metadata.clinic_data import clinic
@@ -19,7 +19,7 @@ SCHOLARLY = {
 
 def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> list[Node]:
     """Return the article's node with people and questions; ``policy`` is the editorial policy's address."""
-    therapy = _("Acupuncture")
+    about, mentions = _subject(page)
     # What readers see at its top.
     node = site.web_page(page, details, "MedicalWebPage", page.what_it_is or page.summary) | filled(
         datePublished=site.iso_day(page.first_published_at),
@@ -29,21 +29,32 @@ def article(page: ConditionPage, details: ClinicSettings, *, policy: str) -> lis
         reviewedBy=site.person_reference(page.clinical_reviewer),
         publishingPrinciples=policy,
         medicalAudience={"@type": "MedicalAudience", "audienceType": "Patient"},
-        about=_condition(page, therapy),
-        # Only a mention: "possibleTreatment" would claim that it helps.
-        mentions={"@type": "MedicalTherapy", "name": therapy},
+        about=about,
+        mentions=mentions,
         citation=[_citation(source) for _number, source in page.shown_references],
     )
     return [clinic(details), site.website(details), node, *_people(page), *site.questions(page)]
 
 
+def _subject(page: ConditionPage) -> tuple[Node | None, Node | None]:
+    """Return what the article is about, and what it mentions."""
+    if isinstance(page, TreatmentPage):
+        return filled(type="MedicalTherapy", name=page.title, alternateName=_other_names(page)), None
+    therapy = _("Acupuncture")
+    # Only a mention: "possibleTreatment" would claim that it helps.
+    return _condition(page, therapy), {"@type": "MedicalTherapy", "name": therapy}
+
+
 def _condition(page: ConditionPage, therapy: str) -> Node | None:
     """Return the condition by its own names; a title such as "Acupuncture for nerve pain" names none."""
-    names = [page.title, *(name.strip() for name in page.also_known_as.split(","))]
-    names = [name for name in names if name and therapy.lower() not in name.lower()]
+    names = [name for name in (page.title, *_other_names(page)) if therapy.lower() not in name.lower()]
     if not names:
         return None
     return filled(type="MedicalCondition", name=names[0], alternateName=names[1:])
+
+
+def _other_names(page: ConditionPage) -> list[str]:
+    return [name.strip() for name in page.also_known_as.split(",") if name.strip()]
 
 
 def _citation(source: Source) -> Node:

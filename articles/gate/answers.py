@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.blocks.certainty import Certainty, level_of
@@ -25,9 +24,8 @@ def check_answers(page: Any) -> Iterator[Finding]:
 
 
 def _missing(page: Any, name: str) -> Finding:
-    label = capfirst(str(page._meta.get_field(name).verbose_name))
     message = _("“%(label)s” is empty. Readers see it first: fill it in under The answer first.")
-    return Finding("answer_missing", message % {"label": label}, name)
+    return Finding("answer_missing", message % {"label": page.label_of(name)}, name)
 
 
 def _verdict(page: Any) -> Iterator[Finding]:

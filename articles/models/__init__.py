@@ -1,6 +1,7 @@
-"""Models of articles about conditions, and of the sources and notices that they share."""
+"""Models of articles about conditions and treatments, and of the sources and notices that they share."""
 
 from .lint import AllowedSentence, LintTerm
+from .other_pages.treatments import TreatmentIndexPage, TreatmentPage
 from .pages import ConditionIndexPage, ConditionPage, Region
 from .reviews import Correction, ReviewDigest, ReviewRecord
 from .safety import SafetyNotice
@@ -19,4 +20,6 @@ __all__ = [
     "ReviewRecord",
     "SafetyNotice",
     "Source",
+    "TreatmentIndexPage",
+    "TreatmentPage",
 ]

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -13,6 +14,8 @@ from articles.blocks.certainty import Certainty, Level, level_of
 WORDS_OF_A_VERDICT = 10
 # What the gate asks of every article; the line for emergencies only of those with a card for them.
 ANSWERS = ("what_it_is", "how_long", "what_helps", "verdict", "verdict_certainty")
+# Those that stand above the verdict.
+IN_SHORT = ("what_it_is", "how_long", "what_helps")
 RATED = [choice for choice in Certainty.choices if choice[0] in ("high", "moderate", "low", "very_low")]
 
 
@@ -27,6 +30,15 @@ class AnswersMixin(Page):
     """Page that answers first, and explains afterward. Empty answers are left out."""
 
     body: Any
+    # What readers ask, by field; other kinds of articles ask something else.
+    QUESTIONS: dict[str, Any] = {
+        "what_it_is": _("What it is"),
+        "how_long": _("How long it lasts"),
+        "what_helps": _("What helps first"),
+        "verdict": _("Does acupuncture help?"),
+    }
+    # What editors read beside a field, where it is not the field's own name.
+    LABELS: dict[str, Any] = {}
 
     what_it_is = models.CharField(
         _("what it is"),
@@ -53,7 +65,7 @@ class AnswersMixin(Page):
         help_text=_("What doctors usually suggest first. Acupuncture comes in the verdict below."),
     )
     verdict = models.CharField(
-        _("our verdict on acupuncture"),
+        _("our verdict"),
         max_length=90,
         blank=True,
         default="",
@@ -90,12 +102,18 @@ class AnswersMixin(Page):
     @property
     def answers(self) -> list[Answer]:
         """Answers that are filled in, in the order in which readers ask."""
-        answers = [
-            Answer(_("What it is"), self.what_it_is),
-            Answer(_("How long it lasts"), self.how_long),
-            Answer(_("What helps first"), self.what_helps),
-        ]
+        answers = [Answer(self.QUESTIONS[name], getattr(self, name)) for name in IN_SHORT]
         return [answer for answer in answers if answer.words]
+
+    @property
+    def verdict_question(self) -> Any:
+        """Question that the verdict answers."""
+        return self.QUESTIONS["verdict"]
+
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """Return what editors read beside a field."""
+        return capfirst(str(cls.LABELS.get(name) or cls._meta.get_field(name).verbose_name))
 
     @property
     def verdict_level(self) -> Level:

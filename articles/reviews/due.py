@@ -74,7 +74,7 @@ def retracted_by_article() -> dict[int, list[str]]:
     if not names:
         return {}
     uses = ReferenceIndex.objects.filter(
-        content_type=ContentType.objects.get_for_model(ConditionPage),
+        base_content_type=ContentType.objects.get_for_model(Page),
         to_content_type=ContentType.objects.get_for_model(Source),
         to_object_id__in=names,
     ).values_list("object_id", "to_object_id")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, ReferenceIndex, Revision
 
-from articles.models import ConditionPage, Source
+from articles.models import ConditionPage, Source, TreatmentPage
 
 
 def cited_in_drafts() -> dict[int, set[str]]:
@@ -23,9 +23,9 @@ def cited_in_drafts() -> dict[int, set[str]]:
     Wagtail's reference index covers the content stored in the page itself, which for a published page is what
     readers see.
     """
-    articles = ContentType.objects.get_for_model(ConditionPage)
+    articles = ContentType.objects.get_for_models(ConditionPage, TreatmentPage).values()
     drafts = ConditionPage.objects.filter(has_unpublished_changes=True).values("latest_revision")
-    waiting = Revision.objects.filter(content_type=articles).filter(
+    waiting = Revision.objects.filter(content_type__in=articles).filter(
         Q(pk__in=drafts) | Q(approved_go_live_at__isnull=False)
     )
     field = ConditionPage._meta.get_field("body")

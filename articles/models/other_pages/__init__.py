@@ -1,0 +1,1 @@
+"""Pages beside those about conditions: treatments."""
