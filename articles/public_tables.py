@@ -6,6 +6,8 @@ PUBLIC_TABLES: PublicTables = {
     "articles_conditionindexpage": (),
     "articles_conditionpage": ("lint_exceptions",),
     "articles_correction": ("done_by_id", "done_by_name", "page_title"),
+    "articles_newsindexpage": (),
+    "articles_newspage": (),
     "articles_safetynotice": (),
     "articles_source": (),
     "articles_treatmentindexpage": (),

@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page, Site
 
 from PIL import Image
 
-from articles.models import ConditionIndexPage, ConditionPage, SafetyNotice, Source
+from articles.models import ConditionIndexPage, ConditionPage, NewsIndexPage, NewsPage, SafetyNotice, Source
 from clinic.models import (
     ClinicImage,
     ClinicSettings,
@@ -139,6 +139,18 @@ def make_care_card(*, level: str = "emergency", heading: str = "Call 911 if:") -
 def make_information_page(*, title: str = "About", slug: str = "about", **fields: Any) -> InformationPage:
     """A published page right below the home page."""
     return make_home().add_child(instance=InformationPage(title=title, slug=slug, **fields))
+
+
+def make_news(*, title: str = "We moved", slug: str = "we-moved", **fields: Any) -> NewsPage:
+    """News that are published, in the list of news below the home page, which is made once."""
+    index = NewsIndexPage.objects.first()
+    if index is None:
+        index = make_home().add_child(instance=NewsIndexPage(title="News", slug="news", show_in_menus=True))
+    known = {"summary": "Our new address, and where to park.", "date": TODAY}
+    page = NewsPage(title=title, slug=slug, **{**known, **fields, "live": False})
+    index.add_child(instance=page).save_revision().publish()
+    page.refresh_from_db()
+    return page
 
 
 def make_notice(*, slug: str = "notice", **fields: Any) -> NoticePage:

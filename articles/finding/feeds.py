@@ -1,4 +1,4 @@
-"""Atom feed of articles, for readers and libraries that follow changes."""
+"""Atom feed of articles and news, for readers and libraries that follow changes."""
 
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
-from articles.models import ConditionPage
+from articles.models import ConditionPage, NewsPage
 from clinic.models import ClinicSettings
 from clinic.pages.metadata.canonical import absolute, canonical_url, language_tag
 
@@ -25,7 +26,7 @@ MOST_ENTRIES = 50
 
 
 class ArticleFeed(Feed):
-    """Public articles of one language, the most recently changed first.
+    """Public articles and news of one language, the most recently changed first.
 
     Each entry has the summary alone: an article can be withdrawn, a copy of it in a feed reader cannot.
     """
@@ -49,7 +50,7 @@ class ArticleFeed(Feed):
         return _("Articles of %(clinic)s") % {"clinic": self.author_name(site)}
 
     def subtitle(self, site: Site) -> str:
-        return _("New articles about conditions, and those that changed.")
+        return _("New articles, those that changed, and our news.")
 
     def author_name(self, site: Site) -> str:
         return ClinicSettings.for_site(site).clinic_name
@@ -63,37 +64,44 @@ class ArticleFeed(Feed):
     def feed_guid(self, site: Site) -> str:
         return lasting_id(site.root_page)
 
-    def items(self, site: Site) -> list[ConditionPage]:
-        """Return the articles, with ``changed_at`` on each."""
-        pages = ConditionPage.objects.live().public().descendant_of(site.root_page.localized)
-        pages = pages.filter(alias_of__isnull=True, last_published_at__isnull=False)
+    def items(self, site: Site) -> list[Any]:
+        """Return the articles and news, with ``changed_at`` on each."""
+        below = site.root_page.localized
+        articles = _public(ConditionPage, below).select_related("author")
+        entries = [*articles.order_by("title"), *_public(NewsPage, below).order_by("title")]
         corrected = last_corrections()
-        entries = list(pages.defer_streamfields().select_related("author").order_by("title"))
         for page in entries:
             page.changed_at = max(page.last_published_at, corrected.get(page.pk, page.last_published_at))
         return sorted(entries, key=lambda page: page.changed_at, reverse=True)[:MOST_ENTRIES]
 
-    def item_title(self, item: ConditionPage) -> str:
+    def item_title(self, item: Any) -> str:
         return item.title
 
-    def item_description(self, item: ConditionPage) -> str:
+    def item_description(self, item: Any) -> str:
         # Django would mark it as HTML.
         return escape(item.summary)
 
-    def item_link(self, item: ConditionPage) -> str:
+    def item_link(self, item: Any) -> str:
         return canonical_url(item)
 
-    def item_guid(self, item: ConditionPage) -> str:
+    def item_guid(self, item: Any) -> str:
         return lasting_id(item)
 
-    def item_author_name(self, item: ConditionPage) -> str | None:
-        return item.author.display_name if item.author else None
+    def item_author_name(self, item: Any) -> str | None:
+        # News are the clinic's own.
+        author = getattr(item, "author", None)
+        return author.display_name if author else None
 
-    def item_pubdate(self, item: ConditionPage) -> datetime | None:
+    def item_pubdate(self, item: Any) -> datetime | None:
         return item.first_published_at
 
-    def item_updateddate(self, item: ConditionPage) -> datetime:
+    def item_updateddate(self, item: Any) -> datetime:
         return item.changed_at
+
+
+def _public(model: type[Page], below: Page) -> PageQuerySet:
+    pages = model.objects.live().public().descendant_of(below)
+    return pages.filter(alias_of__isnull=True, last_published_at__isnull=False).defer_streamfields()
 
 
 def lasting_id(page: Page) -> str:

@@ -1,6 +1,7 @@
-"""Models of articles about conditions and treatments, and of the sources and notices that they share."""
+"""Models of articles about conditions and treatments, of their sources and shared notices, and of news."""
 
 from .lint import AllowedSentence, LintTerm
+from .other_pages.news import NewsIndexPage, NewsPage
 from .other_pages.treatments import TreatmentIndexPage, TreatmentPage
 from .pages import ConditionIndexPage, ConditionPage, Region
 from .reviews import Correction, ReviewDigest, ReviewRecord
@@ -15,6 +16,8 @@ __all__ = [
     "ConditionPage",
     "Correction",
     "LintTerm",
+    "NewsIndexPage",
+    "NewsPage",
     "Region",
     "ReviewDigest",
     "ReviewRecord",

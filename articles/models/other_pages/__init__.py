@@ -1,1 +1,1 @@
-"""Pages beside those about conditions: treatments."""
+"""Pages beside those about conditions: treatments, and news of the clinic."""

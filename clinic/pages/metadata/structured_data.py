@@ -134,7 +134,8 @@ def plain_page(page: Any, details: ClinicSettings, kind: str = "") -> list[Node]
     """Return the graph of a page that is no article: the home page, a list, or a page about the clinic."""
     is_home = not page.breadcrumbs
     kind = kind or ("WebPage" if is_home else PAGE_TYPES.get(page.slug, "WebPage"))
-    itself = web_page(page, details, kind, getattr(page, "introduction", ""))
+    description = getattr(page, "introduction", "") or getattr(page, "summary", "")
+    itself = web_page(page, details, kind, description)
     image = itself["image"] if is_home else ""
     return [
         clinic(details, image=image, map_link=_map_link(page, details)),

@@ -17,6 +17,7 @@ from tests.factories import (
     make_details,
     make_home,
     make_information_page,
+    make_news,
     make_picture,
     make_practitioner,
     photo_of,
@@ -63,8 +64,10 @@ def test_the_home_page_with_every_block_needs_eight_queries(client):
         "note": "",
     }
     make_information_page(title="Fees", slug="fees", body=[("comparison", table)])
+    make_news()
     queries = queries_of(client, "/")
     html = client.get("/").text
+    assert "We moved" in html
     assert "First visit <strong>$140</strong>" in html
     assert 'href="/conditions/#region-' in html
     assert len(queries) <= 8, "\n".join(queries)
