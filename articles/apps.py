@@ -13,8 +13,11 @@ class ArticlesConfig(AppConfig):
     public_tables = PUBLIC_TABLES
 
     def ready(self) -> None:
-        from django.db.models.signals import pre_delete
+        from django.db.models.signals import pre_delete, pre_save
 
+        from wagtail.contrib.redirects.models import Redirect
+
+        from articles.gate.addresses import check_redirects, refuse_redirect
         from articles.gate.privacy_pages import check_privacy_page
         from articles.gate.readiness import check_readiness
         from articles.reviews.decisions import decisions_about_articles
@@ -30,4 +33,6 @@ class ArticlesConfig(AppConfig):
         collect_duties.connect(duties_with_articles, dispatch_uid="articles.reviews")
         collect_findings.connect(check_readiness, dispatch_uid="articles.gate")
         collect_findings.connect(check_privacy_page, dispatch_uid="articles.privacy_pages")
+        pre_save.connect(refuse_redirect, sender=Redirect, dispatch_uid="articles.gate.redirects")
+        check_redirects()
         pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")

@@ -32,7 +32,7 @@ class NotReadyError(ValidationError):
 
     def __init__(self, page: Any, page_findings: list[Finding]) -> None:
         self.page, self.findings = page, page_findings
-        super().__init__(_by_field(page_findings))
+        super().__init__(_by_field(page, page_findings))
 
 
 def findings(instance: Any) -> list[Finding]:
@@ -44,11 +44,13 @@ def findings(instance: Any) -> list[Finding]:
 def validate_ready(instance: Any) -> None:
     """Raise ValidationError with findings by field, for ``clean`` of records that are public once saved."""
     if page_findings := findings(instance):
-        raise ValidationError(_by_field(page_findings))
+        raise ValidationError(_by_field(instance, page_findings))
 
 
-def _by_field(page_findings: list[Finding]) -> dict[str, list[str]]:
+def _by_field(instance: Any, its_findings: list[Finding]) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
-    for finding in page_findings:
-        errors.setdefault(finding.field or NON_FIELD_ERRORS, []).append(finding.message)
+    elsewhere = getattr(instance, "edited_elsewhere", ())
+    for finding in its_findings:
+        field = NON_FIELD_ERRORS if finding.field in elsewhere else finding.field or NON_FIELD_ERRORS
+        errors.setdefault(field, []).append(finding.message)
     return errors

@@ -49,7 +49,7 @@ def _problems(kind: str, text: str, *, subject: bool = False) -> Iterator[str]:
     yield from _field_problems(kind, text)
     if subject:
         yield from _subject_fields(kind, text)
-    words = normalize(FIELD.sub(" ", text))
+    words = " ".join(normalize(FIELD.sub(" ", text)).split())
     yield from _health_problems(words)
     yield from _promises(words)
     if kind not in WITH_A_VISIT and (match := _CONFIRMED.search(words)):

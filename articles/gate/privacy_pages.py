@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.statements.reading import normalize, texts
+from articles.statements.reading import normalize, texts, words_of
 from clinic.gate import Finding
 from clinic.models import NoticePage, PrivacyPageMixin
 from clinic.pages.privacy.pages import NOTICE_PARTS
@@ -31,7 +31,7 @@ def _missing_day(page: PrivacyPageMixin) -> Iterator[Finding]:
 
 def _missing_parts(page: Any) -> Iterator[Finding]:
     for name in NOTICE_PARTS:
-        if not normalize(getattr(page, name)):
+        if not words_of(getattr(page, name)):
             message = _("The part “%(part)s” is empty. A notice of privacy practices has to have it.")
             message %= {"part": capfirst(page._meta.get_field(name).verbose_name)}
             yield Finding("notice_part_missing", message, name)

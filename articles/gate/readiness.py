@@ -21,6 +21,7 @@ from articles.statements.reading import nodes, normalize, part_name, streams_of,
 from clinic.gate import Finding
 from clinic.identity.clinic_time import clinic_today
 
+from .addresses import check_addresses
 from .answers import check_answers
 from .lint import hits, is_complete
 
@@ -30,7 +31,8 @@ CARE_LEVELS = {"emergency", "urgent"}
 
 def check_readiness(instance: Any, **_kwargs: Any) -> list[Finding]:
     """Return what speaks against showing it: all checks for an article, words and pictures for others."""
-    everywhere = [*_parts(instance), *_forbidden_words(instance), *_mixed_alphabets(instance)]
+    words = [*_forbidden_words(instance), *_mixed_alphabets(instance), *check_addresses(instance)]
+    everywhere = [*_parts(instance), *words]
     if not isinstance(instance, ConditionPage):
         return everywhere
     return [

@@ -163,6 +163,8 @@ class ConditionPage(
         help_text=_("Rarely needed: a sentence that uses such a word and promises nothing."),
     )
 
+    # Read by the publishing gate (articles/statements/reading.py).
+    unprinted_fields = ("lint_exceptions",)
     parent_page_types = ["articles.ConditionIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

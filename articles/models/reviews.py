@@ -82,6 +82,9 @@ class Correction(LogEntry):
     is_right = models.TextField(_("what is right"))
     corrected_by = models.CharField(_("corrected by"), max_length=170)
 
+    # Read by the publishing gate (articles/statements/reading.py).
+    unprinted_fields = ("page_title", "done_by_name")
+
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")

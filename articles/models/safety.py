@@ -21,7 +21,6 @@ class SafetyNotice(models.Model):
         ),
     )
 
-    printed_fields = ("title", "body")
     panels = [FieldPanel("title"), FieldPanel("body")]
 
     class Meta:

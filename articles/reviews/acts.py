@@ -18,6 +18,7 @@ from wagtail.query import PageQuerySet
 
 from articles.models import ConditionPage, Correction, ReviewDigest, ReviewRecord
 from articles.models.four_eyes import is_own_change, own_change_words
+from clinic.gate import validate_ready
 from clinic.identity.clinic_time import clinic_day
 from clinic.models import Practitioner, User
 from clinic.pages.metadata.canonical import absolute
@@ -106,10 +107,13 @@ def log_full_review(page: ConditionPage, review: Review, user: User) -> ReviewRe
 
 
 def record_correction(page: ConditionPage, amendment: Amendment, user: User) -> Correction:
-    """Add to the article's corrections; readers see it at once. Raises PermissionDenied."""
+    """Add to the article's corrections; readers see it at once.
+
+    Raises PermissionDenied, or ValidationError for words that the article itself could not say.
+    """
     if not may_review(user, page):
         raise PermissionDenied
-    return Correction.objects.create(
+    correction = Correction(
         page=page,
         page_title=page.title,
         done_by=user,
@@ -120,6 +124,9 @@ def record_correction(page: ConditionPage, amendment: Amendment, user: User) -> 
         is_right=amendment.is_right,
         corrected_by=amendment.corrected_by,
     )
+    validate_ready(correction)
+    correction.save()
+    return correction
 
 
 def send_review_digest(now: datetime.datetime) -> bool:

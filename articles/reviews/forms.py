@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from dateutil.relativedelta import relativedelta
 
 from articles.gate.readiness import LONGEST_REVIEW
-from articles.models import ConditionPage
+from articles.models import ConditionPage, Correction
+from clinic.gate import findings
 from clinic.identity.clinic_time import clinic_today
 from clinic.lazy_text import StrOrPromise
 from clinic.models import Practitioner
@@ -125,6 +126,14 @@ class CorrectionForm(forms.Form):
     def clean_corrected_on(self) -> datetime.date:
         """Refuse a day in the future: a correction is recorded after it was made."""
         return _refuse_future(self.cleaned_data["corrected_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse words that the article itself could not say: readers see these in it."""
+        cleaned = super().clean() or {}
+        said = {name: cleaned[name] for name in ("was_wrong", "is_right", "corrected_by") if name in cleaned}
+        for finding in findings(Correction(**said)):
+            self.add_error(finding.field if finding.field in said else None, finding.message)
+        return cleaned
 
     def amendment(self) -> Amendment:
         """Return the correction for the service."""

@@ -1,46 +1,61 @@
 """Texts of a page or a record as its readers see them, each with the field and the part in which it stands.
 
-Without tags, with straight apostrophes, without invisible characters; every paragraph on a line of its own.
+Every text field and every stream counts, but for those that a model names in ``unprinted_fields``: a field
+that is added later is read without anybody thinking of it.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import CharField, Field, TextField, URLField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wagtail.blocks import StreamValue
 from wagtail.blocks.list_block import ListValue
-from wagtail.images.models import AbstractImage
+from wagtail.fields import RichTextField, StreamField
+from wagtail.rich_text import RichText
 
-STREAMS = ("hero", "body")
-# Fields of a page; other models name theirs in ``printed_fields``.
-FIELDS = (
-    "title", "seo_title", "search_description", "summary", "also_known_as", "headline", "introduction",
-    "what_it_is", "how_long", "what_helps", "verdict", "emergency_if",
-)  # fmt: skip
-# Tags at which a sentence ends; every other tag stands within a sentence.
-_BREAKS = re.compile(r"</?(?:p|li|ul|ol|h\d|div|br|hr|t[dhr]|table|blockquote)\b[^>]*>", re.IGNORECASE)
-_TAGS = re.compile(r"</?[a-z][^>]*>|<!--.*?-->", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+from .blocks import Said, said_by
+from .markup import SOFT_BREAK, read_markup, tidy, words_of_address
+
+# Fields of Wagtail's that are parts of addresses.
+_ADDRESSES = frozenset({"slug", "old_path", "redirect_link", "redirect_page_route_path"})
+# Fields of Wagtail's that are no text of anybody's.
+_OF_WAGTAIL = frozenset({"path", "url_path", "draft_title", "file_hash"})
+_INVISIBLE = dict.fromkeys(
+    [
+        0xAD,
+        0x34F,
+        0x61C,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x2060, 0x2065),
+        *range(0xFE00, 0xFE10),
+        0xFEFF,
+    ]
+)
 _PLAIN = str.maketrans("\u2018\u2019\u02bc\u2032\u201c\u201d\u2010\u2011\u2012\u2013\u2014", "''''\"\"-----")
-_BRACKETED = re.compile("<([^<>]+)")
 
 
 @dataclass(frozen=True)
 class Text:
-    """Piece of text with the field, and the part of the field, in which it stands."""
+    """Piece of text with the field, and the part of the field, in which it stands.
+
+    ``words`` are what is read: no markup, every paragraph on a line of its own.
+    """
 
     field: str
     label: str
     words: str
     place: int | None = None
     block_id: str = ""
+    # Address of a link, or name in the page's own; ``words`` are those in it.
+    address: str = ""
+    # False for what a picture or a notice says: it is answered for where it is written.
+    is_own: bool = True
 
     @property
     def where(self) -> str:
@@ -53,57 +68,86 @@ def part_name(place: int, label: Any) -> str:
     return _("Part %(number)d (%(label)s)") % {"number": place + 1, "label": label}
 
 
-def normalize(text: str) -> str:
-    """Return the text as a reader sees it, each paragraph on a line of its own."""
-    text = _BREAKS.sub("\n", re.sub(r"\s+", " ", text))
-    text = _plain(unescape(_TAGS.sub("", text)))
-    return re.sub(r" *\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+def normalize(words: str) -> str:
+    """Return what is read with plain quotes and hyphens, without invisible characters, line by line.
+
+    Words alone: markup is read by ``words_of`` before.
+    """
+    return tidy(_plain(words)).replace(SOFT_BREAK, "\n")
+
+
+def words_of(markup: str) -> str:
+    """Return the words that a browser shows of the markup, normalized."""
+    return normalize(read_markup(markup).words)
 
 
 def _plain(text: str) -> str:
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_PLAIN)
+    return unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_PLAIN)
 
 
-def readings(text: str) -> list[str]:
-    """Return what ``text`` says as markup and, each on a line, what stands between angle brackets.
-
-    A title is no markup: a reader sees its brackets with what is in them. In markup, it is addresses,
-    alternatives and comments that stand there.
-    """
-    bracketed = "\n".join(_BRACKETED.findall(unescape(text)))
-    return [normalize(text), *([_plain(bracketed)] if bracketed else [])]
-
-
-def streams_of(instance: Any) -> list[str]:
-    """Return the names of the streams that visitors see."""
-    return [name for name in STREAMS if isinstance(getattr(instance, name, None), StreamValue)]
+def readings(words: str) -> list[str]:
+    """Return what a text can be read as: with its line breaks, without them, and as markup if it looks so."""
+    found = [normalize(words)]
+    if SOFT_BREAK in words:
+        found.append(normalize(words.replace(SOFT_BREAK, " ")))
+    if "<" in words or "&" in words:
+        markup = read_markup(words)
+        found.extend(normalize(each) for each in (markup.words, *markup.alternatives, *markup.unseen))
+        found.extend(normalize(words_of_address(each)) for each in markup.addresses)
+    return list(dict.fromkeys(each for each in found if each))
 
 
 def texts(instance: Any) -> Iterator[Text]:
     """Yield every text with its place: fields first, then the parts of the streams."""
-    for name in getattr(instance, "printed_fields", FIELDS):
-        if hasattr(instance, name):
-            label = capfirst(str(instance._meta.get_field(name).verbose_name))
-            yield Text(name, label, getattr(instance, name) or "")
+    for field in _printed(instance):
+        value = getattr(instance, field.name, None)
+        if isinstance(value, str) and value.strip():
+            label = capfirst(str(field.verbose_name))
+            yield from (
+                _text(said, field.name, label) for said in _said_by_field(field, value) if any(said[:2])
+            )
     for name in streams_of(instance):
-        stream = getattr(instance, name)
-        for place, (child, raw) in enumerate(zip(stream, stream.get_prep_value(), strict=True)):
-            words = [*_strings(raw["value"]), *_texts_of_records(child.value)]
-            for text in words:
-                yield Text(name, str(child.block.label), text, place, child.id or "")
+        for place, child in enumerate(getattr(instance, name)):
+            label, block_id = str(child.block.label), child.id or ""
+            found = said_by(child.block, child.value)
+            yield from (_text(said, name, label, place, block_id) for said in found if any(said[:2]))
 
 
-def _strings(raw: Any) -> Iterator[str]:
-    """Yield every text below a stored value, in any block; keys and identifiers are not text."""
-    if isinstance(raw, str):
-        yield raw
-    elif isinstance(raw, dict):
-        is_item = {"type", "value"} <= raw.keys() <= {"type", "value", "id"}
-        for value in [raw["value"]] if is_item else raw.values():
-            yield from _strings(value)
-    elif isinstance(raw, list):
-        for value in raw:
-            yield from _strings(value)
+def _text(said: Said, field: str, label: str, place: int | None = None, block_id: str = "") -> Text:
+    words = words_of_address(said.address) if said.address else said.words
+    return Text(field, label, words, place, block_id, address=said.address, is_own=said.is_own)
+
+
+def _printed(instance: Any) -> list[Field]:
+    """Return the text fields that readers see, in the order of the model."""
+    named = getattr(instance, "printed_fields", None)
+    if named is not None:
+        return [instance._meta.get_field(name) for name in named]
+    hidden = {*_OF_WAGTAIL, *getattr(instance, "unprinted_fields", ())}
+    return [
+        field
+        for field in instance._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not field.choices and field.name not in hidden
+    ]
+
+
+def _said_by_field(field: Field, value: str) -> Iterator[Said]:
+    if isinstance(field, RichTextField):
+        yield from said_by(field, RichText(value))
+    elif isinstance(field, URLField) or field.name in _ADDRESSES:
+        yield Said(address=value)
+    else:
+        yield from said_by(field, value)
+
+
+def streams_of(instance: Any) -> list[str]:
+    """Return the names of the streams that visitors see."""
+    hidden = getattr(instance, "unprinted_fields", ())
+    return [
+        field.name
+        for field in instance._meta.concrete_fields
+        if isinstance(field, StreamField) and field.name not in hidden
+    ]
 
 
 def nodes(value: Any) -> Iterator[Any]:
@@ -116,12 +160,3 @@ def nodes(value: Any) -> Iterator[Any]:
     if isinstance(value, list | ListValue):
         for inner in value:
             yield from nodes(inner)
-
-
-def _texts_of_records(value: Any) -> Iterator[str]:
-    """Yield the texts that readers see of pictures and notices that the value refers to."""
-    for node in nodes(value):
-        if isinstance(node, AbstractImage):
-            yield node.description
-        elif isinstance(node, Model) and hasattr(node, "printed_texts"):
-            yield from node.printed_texts

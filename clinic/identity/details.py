@@ -159,14 +159,6 @@ class ClinicSettings(DemonstrationMark, AnnouncementFields, PlaceFields, PublicN
         MultiFieldPanel([FieldPanel("form_closed")], heading=_("Request form")),
     ]
 
-    printed_fields: tuple[str, ...] = (
-        "clinic_name",
-        "directions",
-        "parking",
-        "form_closed",
-        "licensing_board",
-    )
-
     class Meta:
         verbose_name = _("Clinic details")
         verbose_name_plural = _("Clinic details")

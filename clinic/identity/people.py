@@ -206,7 +206,8 @@ class Practitioner(WorkingTimeMixin, SlugFromNameMixin, DemonstrationMark):
     )
 
     objects = PractitionerQuerySet.as_manager()
-    printed_fields = ("role", "biography")
+    # Read by the publishing gate (articles/statements/reading.py): only the front desk sees it.
+    unprinted_fields = ("leave",)
 
     panels = PANELS
 

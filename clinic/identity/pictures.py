@@ -75,7 +75,6 @@ class ClinicImage(AbstractImage):
         *AbstractImage.search_fields,
         index.RelatedFields("tags", [index.FilterField("name")]),
     )
-    printed_fields = ("description", "credit")
     admin_form_fields = (*Image.admin_form_fields, "credit", "license", "alt_decision", "people_shown")
 
     class Meta(AbstractImage.Meta):

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 ON_SCHEDULE = "wagtail.publish.scheduled"
 # Fields that may change on a live page without a publication: its place, locks, bookkeeping.
 NOT_CONTENT = {
-    "id", "page_ptr", "path", "depth", "numchild", "url_path", "slug", "owner", "locked", "locked_at",
+    "id", "page_ptr", "path", "depth", "numchild", "url_path", "owner", "locked", "locked_at",
     "locked_by", "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title",
     "show_in_menus", "expire_at", "expired", "go_live_at", "live_revision", "first_published_at",
     "translation_key", "locale", "alias_of", "content_type", "search_index",

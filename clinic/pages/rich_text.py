@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from .link_addresses import leads_somewhere
+
 
 class ExternalLinkHandler(LinkHandler):
     """Link with an address of its own, in the same window; one to this very site is left as it is."""
@@ -17,6 +19,8 @@ class ExternalLinkHandler(LinkHandler):
     @staticmethod
     def expand_db_attributes(attrs: dict[str, str]) -> str:
         address = attrs.get("href", "")
+        if not leads_somewhere(address):
+            return "<a>"
         if _host(address) == _host(settings.SITE_URL):
             return format_html('<a href="{}">', address)
         return format_html('<a href="{}" rel="noreferrer">', address)

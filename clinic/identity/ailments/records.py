@@ -64,7 +64,6 @@ class Ailment(DemonstrationMark):
     )
 
     objects = AilmentQuerySet.as_manager()
-    printed_fields = ("name", "other_names", "sentence")
     panels = [
         FieldPanel("name"),
         FieldPanel("other_names"),

@@ -31,6 +31,9 @@ class AnnouncementFields(models.Model):
         _("shown until"), null=True, blank=True, help_text=_("Then it goes by itself.")
     )
 
+    # Its words are refused where they are typed; the form of the details cannot mark a field that it lacks.
+    edited_elsewhere = ("announcement",)
+
     class Meta:
         abstract = True
 

@@ -48,8 +48,6 @@ class PrivacyPageMixin(  # type: ignore[django-manager-missing]  # Wagtail's man
     subpage_types: Sequence[str] = []
     # Every page has to know which one is meant.
     max_count_per_parent = 1
-    # Texts that the publishing gate reads; articles/statements/reading.py.
-    printed_fields: tuple[str, ...] = ("title", "seo_title", "search_description", "introduction")
     opening_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
@@ -121,7 +119,6 @@ class NoticePage(PrivacyPageMixin):
 
     template = "clinic/pages/privacy/notice.html"
     page_description = _("How the clinic uses health information. It comes with a text to complete.")
-    printed_fields = (*PrivacyPageMixin.printed_fields, *NOTICE_PARTS)
     content_panels = [
         HelpPanel(
             _(

@@ -4,7 +4,7 @@ import pytest
 
 from articles.gate.lint import expression, hits
 from articles.models import LintTerm
-from articles.statements.reading import normalize
+from articles.statements.reading import words_of
 from clinic.gate import findings
 from tests.cast import make_ed, make_rita, signed_in
 from tests.factories import (
@@ -201,7 +201,7 @@ def test_an_exception_without_all_three_parts_allows_nothing(missing):
 
 
 def test_what_a_reader_sees():
-    assert normalize("<p>a&nbsp;b</p>\n<p>it’s</p> 5 < 6 and 7 > 2") == "a b\nit's\n5 < 6 and 7 > 2"
+    assert words_of("<p>a&nbsp;b</p>\n<p>it’s</p> 5 < 6 and 7 > 2") == "a b\nit's\n5 < 6 and 7 > 2"
 
 
 def test_an_expression_is_understood_by_the_browser_too():
