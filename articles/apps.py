@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from .public_tables import PUBLIC_TABLES
+from .public_tables import GATE_TABLES, PUBLIC_TABLES
 
 
 class ArticlesConfig(AppConfig):
@@ -11,6 +11,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
     # Read by clinic/site_version/tables.py.
     public_tables = PUBLIC_TABLES
+    # Read by clinic/withholding/rules.py.
+    gate_tables = GATE_TABLES
 
     def ready(self) -> None:
         from django.db.models.signals import pre_delete, pre_save
@@ -23,6 +25,7 @@ class ArticlesConfig(AppConfig):
         from articles.reviews.decisions import decisions_about_articles
         from articles.reviews.duties import duties_with_articles
         from articles.sources.citations import refuse_deletion
+        from articles.withholding.decisions import decisions_about_withheld
         from clinic.gate import collect_findings
         from clinic.leaving.duties import collect_duties
         from clinic.staff.decisions import collect_decisions
@@ -30,6 +33,7 @@ class ArticlesConfig(AppConfig):
         from .models import Source
 
         collect_decisions.connect(decisions_about_articles, dispatch_uid="articles.reviews")
+        collect_decisions.connect(decisions_about_withheld, dispatch_uid="articles.withholding")
         collect_duties.connect(duties_with_articles, dispatch_uid="articles.reviews")
         collect_findings.connect(check_readiness, dispatch_uid="articles.gate")
         collect_findings.connect(check_privacy_page, dispatch_uid="articles.privacy_pages")

@@ -1,6 +1,10 @@
-"""Tables of articles whose changes a visitor sees: clinic/site_version/tables.py says how this is read."""
+"""Tables of articles whose changes a visitor sees, and those by which live pages are judged again.
+
+clinic/site_version/tables.py says how the first are read.
+"""
 
 from clinic.site_version.tables import PublicTables
+from clinic.withholding.rules import GateTables
 
 PUBLIC_TABLES: PublicTables = {
     "articles_conditionindexpage": (),
@@ -14,4 +18,12 @@ PUBLIC_TABLES: PublicTables = {
     "articles_treatmentpage": (),
     # Which articles cite the same sources.
     "wagtailcore_referenceindex": ("content_path", "content_path_hash", "model_path"),
+}
+
+# By which the gate judges pages: clinic/withholding/rules.py.
+GATE_TABLES: GateTables = {
+    "articles_allowedsentence": (),
+    "articles_lintterm": (),
+    "articles_safetynotice": (),
+    "articles_source": (),
 }

@@ -15,6 +15,7 @@ from articles.reviews.panels import (
 )
 from articles.sources.citations import refuse_deletion_in_admin
 from articles.sources.viewsets import EvidenceGroup
+from articles.withholding.panels import add_withheld_panel, tell_above_editor
 
 register_snippet(EvidenceGroup)
 hooks.register("before_delete_snippet", refuse_deletion_in_admin)
@@ -23,6 +24,8 @@ hooks.register("after_create_page", report_missing_after_submit)
 hooks.register("after_edit_page", report_missing_after_submit)
 hooks.register("construct_wagtail_userbar", check_claims_too)
 hooks.register("construct_homepage_panels", add_review_panel)
+hooks.register("construct_homepage_panels", add_withheld_panel)
+hooks.register("before_edit_page", tell_above_editor)
 hooks.register("register_page_header_buttons", review_buttons)
 hooks.register("before_publish_page", refuse_to_publish_own_work)
 hooks.register("register_reports_menu_item", review_report_menu_item)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.database.grants import ADD, CHANGE, NOTHING, READ, Rights
 from clinic.site_version.tables import OF_THE_CLINIC
+from clinic.withholding import rules
 
 
 class ClinicConfig(AppConfig):
@@ -25,6 +26,8 @@ class ClinicConfig(AppConfig):
     }
     # Read by clinic/site_version/tables.py.
     public_tables = OF_THE_CLINIC
+    # Read by clinic/withholding/rules.py.
+    gate_tables = rules.OF_THE_CLINIC
 
     def ready(self) -> None:
         from clinic import checks  # noqa: F401 - importing it registers the checks

@@ -21,6 +21,7 @@ from clinic.pages.routing import PrefetchedPageMixin
 from clinic.pages.sections import SectionsMixin
 from clinic.site_version.records import PublicChange, SiteVersion
 from clinic.typed.admin_forms import use_our_fields
+from clinic.withholding.records import PageJudgment
 
 __all__ = [
     "AccountEvent",
@@ -40,6 +41,7 @@ __all__ = [
     "InformationPage",
     "IssuedNotice",
     "NoticePage",
+    "PageJudgment",
     "Practitioner",
     "PractitionerPage",
     "PrivacyPageMixin",

@@ -21,6 +21,7 @@ from appointments.services.person_data.erasing import erase_confirmed
 from appointments.services.retention.schedule import erase_due
 from appointments.services.visits.ended import close_past_visits
 from articles.reviews.acts import send_review_digest
+from articles.withholding.turns import judge_what_changed
 from clinic.accounts.ending import end_sessions_that_are_over
 from clinic.audit.anchor_mail import mail_anchors
 from clinic.database.anchors import anchor_chains, forget_old_records
@@ -40,6 +41,7 @@ logger = logging.getLogger(__name__)
 # Seconds between two checks for reminders to reviewers, whose mail is sent once a week at most.
 REMINDER_SECONDS = 600
 DEADLINE_SECONDS = 60
+JUDGING_SECONDS = 15
 DIGEST_SECONDS = 60
 SWEEP_SECONDS = 60
 CANARY_SECONDS = 30
@@ -87,6 +89,12 @@ def publish_on_schedule() -> None:
     ):
         if is_ours:
             call_command("publish_scheduled", verbosity=0)
+
+
+def judge_pages() -> None:
+    """Judge live pages again, and tell reviewers what was taken down."""
+    with errors_logged("Live pages were not judged because of %s."):
+        judge_what_changed(database_now())
 
 
 def clear_up() -> None:
@@ -159,6 +167,7 @@ TASKS: dict[Callable[[], object], int] = {
     send_account_mails: MAIL_SECONDS,
     publish_on_schedule: SCHEDULE_SECONDS,
     remind_reviewers: REMINDER_SECONDS,
+    judge_pages: JUDGING_SECONDS,
     clear_up: FORGET_SECONDS,
     # Whatever wrote the details: SQL and a restored backup tell nobody.
     keep_details: SCHEDULE_SECONDS,

@@ -58,6 +58,13 @@ def _people(page: Any) -> Iterator[Finding]:
     elif page.clinical_reviewer_id == page.author_id:
         message = _("Its author and its reviewer are the same person. Somebody else has to check it.")
         yield Finding("reviewer_is_author", message, "clinical_reviewer")
+    elif (ended := page.clinical_reviewer.license_expires) is not None and ended < clinic_today():
+        message = _(
+            "The license of its clinical reviewer ended on %(day)s. Enter the new date once it is renewed, "
+            "or have somebody else record a full review."
+        )
+        message %= {"day": date_format(ended, "F j, Y")}
+        yield Finding("reviewer_license_ended", message, "clinical_reviewer")
 
 
 def _dates(page: Any) -> Iterator[Finding]:

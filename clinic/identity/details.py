@@ -25,6 +25,7 @@ from clinic.typed.phone_fields import ClinicPhoneField
 from .clinic_time import clinic_today
 from .demonstration import DemonstrationMark
 from .detail_fields.announcement import AnnouncementFields
+from .detail_fields.grace import GraceFields
 from .detail_fields.place import PlaceFields
 from .detail_fields.public_notices import PublicNotices
 from .hours_blocks import WEEKDAYS, ClosureBlock, HoursBlock
@@ -35,7 +36,9 @@ from .week import WeekField
 
 
 @register_setting(icon="home")
-class ClinicSettings(DemonstrationMark, AnnouncementFields, PlaceFields, PublicNotices, BaseSiteSetting):
+class ClinicSettings(
+    DemonstrationMark, AnnouncementFields, PlaceFields, PublicNotices, GraceFields, BaseSiteSetting
+):
     """Clinic's details as pages, mail and the business-hours clock use them."""
 
     clinic_name = models.CharField(
@@ -147,16 +150,12 @@ class ClinicSettings(DemonstrationMark, AnnouncementFields, PlaceFields, PublicN
             heading=_("When"),
         ),
         MultiFieldPanel(
-            [
-                FieldPanel("first_look_minutes"),
-                FieldPanel("first_contact_minutes"),
-                FieldPanel("urgent_minutes"),
-                FieldPanel("undo_minutes"),
-            ],
+            [FieldPanel(f"{name}_minutes") for name in ("first_look", "first_contact", "urgent", "undo")],
             heading=_("The front desk"),
         ),
         PublicNotices.notices_panel,
         MultiFieldPanel([FieldPanel("form_closed")], heading=_("Request form")),
+        GraceFields.grace_panel,
     ]
 
     class Meta:

@@ -12,6 +12,8 @@ from django.dispatch import receiver
 from wagtail.models import Page, Revision
 
 from clinic.gate import NotReadyError, findings
+from clinic.withholding.own_words import put_back
+from clinic.withholding.passes import name_pass, record_pass
 
 from .forms import PublishGateForm
 from .metadata.result_panel import SearchResultPanel
@@ -27,6 +29,9 @@ NOT_CONTENT = {
     "translation_key", "locale", "alias_of", "content_type", "search_index",
 }  # fmt: skip
 
+# What publishing itself sets.
+NOT_JUDGED = {"live", "last_published_at"}
+
 
 def refuse_unless_ready(page: Any) -> None:
     """Raise NotReadyError with all that is missing."""
@@ -39,6 +44,11 @@ def content_fields(model: type[Model]) -> list[Field]:
     return [field for field in model._meta.concrete_fields if field.name not in NOT_CONTENT]
 
 
+def judged_fields(model: type[Model]) -> list[str]:
+    """Return the names of the fields that a pass of the gate is about, whenever it was."""
+    return [field.attname for field in content_fields(model) if field.name not in NOT_JUDGED]
+
+
 class PublishGateMixin(Page):
     """Page that goes live only when the gate finds nothing."""
 
@@ -47,15 +57,28 @@ class PublishGateMixin(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, checking the gate: publishing, copying, aliasing and our own code all end here."""
-        if self.live and self._publishes_something(kwargs.get("update_fields")):
+        publishes = self.live and self._publishes_something(kwargs.get("update_fields"))
+        if publishes:
             refuse_unless_ready(self)
         super().save(*args, **kwargs)
+        if publishes:
+            record_pass(self, judged_fields(type(self)))
 
-    def publish(self, revision: Revision, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision with the page's own words, whatever stands in their place for readers."""
+        put_back(self)
+        return super().save_revision(*args, **kwargs)
+
+    def publish(
+        self, revision: Revision, user: Any = None, *args: Any, log_action: Any = True, **kwargs: Any
+    ) -> Any:
         """Publish in a transaction that a refusal undoes, without stopping the other pages of a schedule."""
         try:
             with transaction.atomic():
-                return super().publish(revision, *args, log_action=log_action, **kwargs)
+                answer = super().publish(revision, user, *args, log_action=log_action, **kwargs)
+                if user is not None:
+                    name_pass(self.pk, user)
+                return answer
         except ValidationError as refusal:
             if log_action != ON_SCHEDULE:
                 raise

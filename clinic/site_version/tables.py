@@ -18,6 +18,7 @@ OF_THE_CLINIC: PublicTables = {
         "first_look_minutes",
         "opened_by_id",
         "undo_minutes",
+        "unpassed_grace_hours",
         "urgent_minutes",
     ),
     "clinic_homepage": (),

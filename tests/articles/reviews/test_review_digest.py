@@ -99,7 +99,7 @@ def test_the_worker_sends_it_and_survives_its_failing(monkeypatch):
     make_rita(), make_due("Late", -1)
     call_command("run_worker", "--once")
     call_command("run_worker", "--once")
-    assert [message.subject for message in mail.outbox] == ["Articles to review"]
+    assert [message.subject for message in mail.outbox].count("Articles to review") == 1
 
     def broken(_now):
         raise ValueError
