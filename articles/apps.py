@@ -22,6 +22,7 @@ class ArticlesConfig(AppConfig):
         from articles.gate.addresses import check_redirects, refuse_redirect
         from articles.gate.privacy_pages import check_privacy_page
         from articles.gate.readiness import check_readiness
+        from articles.importing.drafts.redirects import connect_old_addresses
         from articles.reviews.decisions import decisions_about_articles
         from articles.reviews.duties import duties_with_articles
         from articles.sources.citations import refuse_deletion
@@ -40,3 +41,4 @@ class ArticlesConfig(AppConfig):
         pre_save.connect(refuse_redirect, sender=Redirect, dispatch_uid="articles.gate.redirects")
         check_redirects()
         pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")
+        connect_old_addresses()

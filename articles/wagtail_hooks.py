@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 from articles.demo.views import removal_urls
 from articles.gate.checks_panel import check_claims_too
 from articles.gate.publishing import refuse_bulk, report_missing_after_submit
+from articles.importing.screens.admin import IMPORTING
 from articles.reviews.panels import (
     add_review_panel,
     refuse_to_publish_own_work,
@@ -31,3 +32,5 @@ hooks.register("before_publish_page", refuse_to_publish_own_work)
 hooks.register("register_reports_menu_item", review_report_menu_item)
 hooks.register("register_admin_urls", removal_urls)
 hooks.register("register_admin_urls", review_urls)
+for name, hook in IMPORTING.items():
+    hooks.register(name, hook)

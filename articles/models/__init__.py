@@ -1,5 +1,6 @@
 """Models of articles about conditions and treatments, of their sources and shared notices, and of news."""
 
+from .importing.records import BroughtFile, ImportedArticle
 from .lint import AllowedSentence, LintTerm
 from .other_pages.news import NewsIndexPage, NewsPage
 from .other_pages.treatments import TreatmentIndexPage, TreatmentPage
@@ -11,10 +12,12 @@ from .tasks import ClinicalReviewTask
 
 __all__ = [
     "AllowedSentence",
+    "BroughtFile",
     "ClinicalReviewTask",
     "ConditionIndexPage",
     "ConditionPage",
     "Correction",
+    "ImportedArticle",
     "LintTerm",
     "NewsIndexPage",
     "NewsPage",

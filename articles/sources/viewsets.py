@@ -76,4 +76,6 @@ class EvidenceGroup(SnippetViewSetGroup):
     menu_label = _("Evidence")
     menu_icon = "openquote"
     menu_order = 300
+    # Rooms above this one add their own entries.
+    submenu_hook = "register_evidence_menu_item"
     items = (SourceViewSet, SafetyNoticeViewSet, LintTermViewSet, AllowedSentenceViewSet)

@@ -43,6 +43,7 @@ _ROUTES_WITH_A_FILE = (
     "wagtailimages_chooser:create",
     "wagtailredirects:start_import",
     "wagtailadmin_account",
+    "articles_importing:bring",
 )
 # Read and dropped, so that a browser shows our answer and not that the connection broke.
 _READ_OF_STAFF = 64 * 1024 * 1024

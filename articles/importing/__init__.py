@@ -1,0 +1,1 @@
+"""Articles from elsewhere: read from text, Word, HTML or a WordPress export, and written as drafts."""

@@ -1,0 +1,1 @@
+"""Records of articles that were brought from elsewhere."""
