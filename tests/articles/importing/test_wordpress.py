@@ -161,6 +161,16 @@ def test_an_old_address_leads_to_the_page_only_once_it_is_published(tmp_path, cl
     assert other.told["look"][-1].endswith("cannot lead here: https://old.example/?p=2")
 
 
+def test_an_old_address_that_promises_a_cure_leads_nowhere_and_its_editor_reads_why(tmp_path, client):
+    link = "https://old.example/guaranteed-cure-for-migraine/"
+    run(tmp_path, export(post(1, "Words.", link=link)), "--as", "information")
+    page = InformationPage.objects.get(live=False)
+    page.get_latest_revision().publish()
+    assert InformationPage.objects.get(pk=page.pk).live
+    assert client.get("/guaranteed-cure-for-migraine/").status_code == 404
+    assert "/guaranteed-cure-for-migraine" in ImportedArticle.objects.get().told["look"][-1]
+
+
 def test_nothing_of_the_folder_is_read_that_no_post_names_and_nothing_outside_of_it(tmp_path):
     folder = tmp_path / "uploads"
     folder.mkdir()
