@@ -173,6 +173,7 @@ def make_source(*, authors: str = "Tu JF, Shi GX", year: int = 2024, **fields: A
         "title": f"A study by {authors} of {year}",
         "doi": f"10.1000/{uuid4()}",
         "design": Source.Design.RANDOMIZED_TRIAL,
+        "comparator": "Sham acupuncture",
         "finding": "Leg pain eased more than with sham acupuncture.",
         "certainty": "low",
     }

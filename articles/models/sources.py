@@ -13,6 +13,7 @@ from wagtail.fields import NoFutureDateValidator
 from wagtail.search import index
 
 from articles.blocks.certainty import Certainty
+from articles.blocks.comparisons import comparators_in
 from articles.editing.source_forms import SourceForm
 
 
@@ -95,7 +96,10 @@ class Source(index.Indexed, models.Model):
         _("compared with"),
         max_length=300,
         blank=True,
-        help_text=_("What acupuncture was compared with: sham, no treatment, usual care or a medicine."),
+        help_text=_(
+            "What acupuncture was compared with, such as: Sham acupuncture; no treatment. Part several with "
+            "semicolons: claims can name only these. Leave it empty where it compared with nothing."
+        ),
     )
     finding = models.TextField(
         _("what it found"),
@@ -227,6 +231,11 @@ class Source(index.Indexed, models.Model):
     def is_verified(self) -> bool:
         """True if a named person checked it on a known day."""
         return bool(self.verified_by_id and self.verified_on)
+
+    @property
+    def comparators(self) -> dict[str, str]:
+        """Things that it compared acupuncture with, by the form in which claims are compared with them."""
+        return comparators_in(self.comparator)
 
     @property
     def retraction(self) -> str:
