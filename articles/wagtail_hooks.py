@@ -15,6 +15,7 @@ from articles.reviews.panels import (
     review_urls,
 )
 from articles.sources.citations import refuse_deletion_in_admin
+from articles.sources.views import source_urls
 from articles.sources.viewsets import EvidenceGroup
 from articles.withholding.panels import add_withheld_panel, tell_above_editor
 
@@ -30,7 +31,7 @@ hooks.register("before_edit_page", tell_above_editor)
 hooks.register("register_page_header_buttons", review_buttons)
 hooks.register("before_publish_page", refuse_to_publish_own_work)
 hooks.register("register_reports_menu_item", review_report_menu_item)
-hooks.register("register_admin_urls", removal_urls)
-hooks.register("register_admin_urls", review_urls)
+for urls in (removal_urls, review_urls, source_urls):
+    hooks.register("register_admin_urls", urls)
 for name, hook in IMPORTING.items():
     hooks.register(name, hook)

@@ -7,7 +7,8 @@ from .other_pages.treatments import TreatmentIndexPage, TreatmentPage
 from .pages import ConditionIndexPage, ConditionPage, Region
 from .reviews import Correction, ReviewDigest, ReviewRecord
 from .safety import SafetyNotice
-from .sources import Source
+from .sources.checks import SourceCheck
+from .sources.publication import Source
 from .tasks import ClinicalReviewTask
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ReviewRecord",
     "SafetyNotice",
     "Source",
+    "SourceCheck",
     "TreatmentIndexPage",
     "TreatmentPage",
 ]
