@@ -7,7 +7,7 @@ import wagtail.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0008_found_and_certainty"),
+        ("articles", "0021_treatments"),
     ]
 
     operations = [
