@@ -7,7 +7,7 @@ import wagtail.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0021_treatments"),
+        ("articles", "0022_news"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ import wagtail.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0022_comparators"),
+        ("articles", "0023_comparators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
