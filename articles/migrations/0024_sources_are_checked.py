@@ -1,7 +1,6 @@
 """Sources are checked by an act, whose record names what was compared and what was not read."""
 
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -96,7 +95,7 @@ class Migration(migrations.Migration):
                 ),
                 ("source_title", models.CharField(max_length=500, verbose_name="title of the source")),
                 ("done_by_name", models.CharField(max_length=320, verbose_name="name of who checked it")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="checked at")),
+                ("at", models.DateTimeField(verbose_name="checked at")),
                 ("values", models.JSONField(verbose_name="fields as they were compared")),
                 (
                     "not_read",

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.fields import NoFutureDateValidator
@@ -110,7 +109,7 @@ class SourceCheck(models.Model):
         related_name="+",
     )
     done_by_name = models.CharField(_("name of who checked it"), max_length=320)
-    at = models.DateTimeField(_("checked at"), default=timezone.now)
+    at = models.DateTimeField(_("checked at"))
     values = models.JSONField(_("fields as they were compared"))
     not_read = models.CharField(_("not read"), max_length=20, choices=NotRead)
     recheck_due = models.DateField(_("to be checked again by"))
