@@ -73,7 +73,7 @@ def let_check(apps: Apps, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0024_sources_are_checked"),
+        ("articles", "0025_sources_are_checked"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 

@@ -7,7 +7,7 @@ import wagtail.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0022_news"),
+        ("articles", "0023_imported_articles"),
     ]
 
     operations = [

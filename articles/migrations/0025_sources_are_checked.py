@@ -9,7 +9,7 @@ import wagtail.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0023_comparators"),
+        ("articles", "0024_comparators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
