@@ -19,15 +19,17 @@ class ArticlesConfig(AppConfig):
 
         from wagtail.contrib.redirects.models import Redirect
 
+        from articles.answering.acts import ask_reviewers
         from articles.gate.addresses import check_redirects, refuse_redirect
         from articles.gate.privacy_pages import check_privacy_page
         from articles.gate.readiness import check_readiness
+        from articles.gate.unanswered import check_statements
         from articles.importing.drafts.redirects import connect_old_addresses
         from articles.reviews.decisions import decisions_about_articles
         from articles.reviews.duties import duties_with_articles
         from articles.sources.citations import refuse_deletion
         from articles.withholding.decisions import decisions_about_withheld
-        from clinic.gate import collect_findings
+        from clinic.gate import collect_findings, record_refused
         from clinic.leaving.duties import collect_duties
         from clinic.staff.decisions import collect_decisions
 
@@ -37,8 +39,10 @@ class ArticlesConfig(AppConfig):
         collect_decisions.connect(decisions_about_withheld, dispatch_uid="articles.withholding")
         collect_duties.connect(duties_with_articles, dispatch_uid="articles.reviews")
         collect_findings.connect(check_readiness, dispatch_uid="articles.gate")
+        collect_findings.connect(check_statements, dispatch_uid="articles.statements")
         collect_findings.connect(check_privacy_page, dispatch_uid="articles.privacy_pages")
         pre_save.connect(refuse_redirect, sender=Redirect, dispatch_uid="articles.gate.redirects")
         check_redirects()
+        record_refused.connect(ask_reviewers, dispatch_uid="articles.answering")
         pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")
         connect_old_addresses()

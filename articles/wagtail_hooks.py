@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from articles.answering.menu import statement_buttons, statement_urls, waiting_menu_item
 from articles.demo.views import removal_urls
 from articles.gate.checks_panel import check_claims_too
 from articles.gate.publishing import refuse_bulk, report_missing_after_submit
@@ -15,7 +16,6 @@ from articles.reviews.panels import (
     review_urls,
 )
 from articles.sources.citations import refuse_deletion_in_admin
-from articles.sources.views import source_urls
 from articles.sources.viewsets import EvidenceGroup
 from articles.withholding.panels import add_withheld_panel, tell_above_editor
 
@@ -28,10 +28,13 @@ hooks.register("construct_wagtail_userbar", check_claims_too)
 hooks.register("construct_homepage_panels", add_review_panel)
 hooks.register("construct_homepage_panels", add_withheld_panel)
 hooks.register("before_edit_page", tell_above_editor)
+hooks.register("register_page_header_buttons", statement_buttons)
 hooks.register("register_page_header_buttons", review_buttons)
 hooks.register("before_publish_page", refuse_to_publish_own_work)
 hooks.register("register_reports_menu_item", review_report_menu_item)
-for urls in (removal_urls, review_urls, source_urls):
-    hooks.register("register_admin_urls", urls)
+hooks.register("register_reports_menu_item", waiting_menu_item)
+hooks.register("register_admin_urls", removal_urls)
+hooks.register("register_admin_urls", statement_urls)
+hooks.register("register_admin_urls", review_urls)
 for name, hook in IMPORTING.items():
     hooks.register(name, hook)

@@ -11,6 +11,8 @@ from django.dispatch import Signal
 
 # Sent with ``instance``; each receiver returns a list of findings.
 collect_findings = Signal()
+# Sent with ``instance`` and ``findings`` when a record that is public once saved is refused.
+record_refused = Signal()
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Finding:
     field: str = ""
     place: int | None = None
     block_id: str = ""
+    # The sentence that it is about, for lists that tell several together.
+    quoted: str = ""
 
     def __str__(self) -> str:
         return self.message
@@ -43,8 +47,15 @@ def findings(instance: Any) -> list[Finding]:
 
 def validate_ready(instance: Any) -> None:
     """Raise ValidationError with findings by field, for ``clean`` of records that are public once saved."""
-    if page_findings := findings(instance):
-        raise ValidationError(_by_field(instance, page_findings))
+    if its_findings := refused(instance):
+        raise ValidationError(_by_field(instance, its_findings))
+
+
+def refused(instance: Any) -> list[Finding]:
+    """Return the findings on a record that was about to be public; whoever can settle them is told."""
+    if its_findings := findings(instance):
+        record_refused.send(sender=type(instance), instance=instance, findings=its_findings)
+    return its_findings
 
 
 def _by_field(instance: Any, its_findings: list[Finding]) -> dict[str, list[str]]:

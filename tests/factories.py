@@ -14,7 +14,17 @@ from wagtail.models import Locale, Page, Site
 
 from PIL import Image
 
-from articles.models import ConditionIndexPage, ConditionPage, NewsIndexPage, NewsPage, SafetyNotice, Source
+from articles.gate.statements import statements_of
+from articles.models import (
+    ConditionIndexPage,
+    ConditionPage,
+    NewsIndexPage,
+    NewsPage,
+    SafetyNotice,
+    Source,
+    StatementAnswer,
+)
+from articles.models.statements import AnswerKind, owner_of
 from clinic.models import (
     ClinicImage,
     ClinicSettings,
@@ -99,7 +109,7 @@ def make_condition_index() -> ConditionIndexPage:
 def make_condition(*, title: str = "Sciatica", slug: str = "sciatica", **fields: Any) -> ConditionPage:
     """A live article, ready or not: one that went live long ago may lack what the gate asks for today."""
     known = {
-        "summary": "What it is and what helps.",
+        "summary": "What it is, and when to call a doctor.",
         "author": make_practitioner(),
         "clinical_reviewer": make_practitioner(name="Robin Reviewer"),
         "last_reviewed": TODAY,
@@ -117,9 +127,9 @@ def make_condition(*, title: str = "Sciatica", slug: str = "sciatica", **fields:
 
 ANSWERS = {
     "what_it_is": "Pain that runs down the leg.",
-    "how_long": "It often eases with time.",
+    "how_long": "Ask how long it may take.",
     "what_helps": "Keep moving gently.",
-    "verdict": "One trial found some relief.",
+    "verdict": "One small trial: we do not know.",
     "verdict_certainty": "low",
     "emergency_if": "both legs are numb",
 }
@@ -129,6 +139,17 @@ def make_ready_draft(*, title: str = "Sciatica", slug: str = "sciatica", **field
     """A draft in which the gate finds nothing."""
     body = [make_care_card(), make_claim(sources=[make_verified_source()])]
     return make_condition(title=title, slug=slug, live=False, **{"body": body, **ANSWERS, **fields})
+
+
+def answer_for(page: Any, *, reason: str = "other") -> None:
+    """Answers of a reviewer to all statements of a page or a record, each with the same reason."""
+    for statement in statements_of(page):
+        StatementAnswer.objects.get_or_create(
+            **owner_of(page),
+            key=statement.key,
+            is_current=True,
+            defaults={"sentence": statement.sentence, "kind": AnswerKind.NO_CLAIM, "reason": reason},
+        )
 
 
 def make_care_card(*, level: str = "emergency", heading: str = "Call 911 if:") -> Block:
@@ -173,7 +194,6 @@ def make_source(*, authors: str = "Tu JF, Shi GX", year: int = 2024, **fields: A
         "title": f"A study by {authors} of {year}",
         "doi": f"10.1000/{uuid4()}",
         "design": Source.Design.RANDOMIZED_TRIAL,
-        "comparator": "Sham acupuncture",
         "finding": "Leg pain eased more than with sham acupuncture.",
         "certainty": "low",
     }
@@ -183,8 +203,7 @@ def make_source(*, authors: str = "Tu JF, Shi GX", year: int = 2024, **fields: A
 def make_verified_source(**fields: Any) -> Source:
     """A source that somebody checked."""
     checker = User.objects.first() or make_user(email="checker@clinic.example")
-    known = {"verified_by": checker, "verified_on": TODAY, "not_read": "nothing"}
-    return make_source(**{**known, **fields})
+    return make_source(**{"verified_by": checker, "verified_on": TODAY, **fields})
 
 
 def make_claim(*, sources: list[Source], certainty: str = "low", **fields: Any) -> Block:

@@ -12,10 +12,21 @@ from articles.models import ConditionIndexPage, ConditionPage, Source
 from articles.reviews.acts import Review, log_full_review
 from clinic.models import HomePage, InformationPage, PractitionerPage, User
 
+from .answers import load_answers, load_answers_of_records
 from .privacy import privacy_pages
 from .records import FOLDER, Records, UnverifiedSourceError, items, read
 
-OTHER_FILES = {"ailments", "clinic", "images", "pages", "people", "people_pages", "safety", "sources"}
+OTHER_FILES = {
+    "ailments",
+    "answers",
+    "clinic",
+    "images",
+    "pages",
+    "people",
+    "people_pages",
+    "safety",
+    "sources",
+}
 # The founding article opens the list.
 FIRST_ARTICLE = "nerve-pain"
 
@@ -29,19 +40,24 @@ def article_names() -> list[str]:
 def load_pages(home: HomePage, records: Records) -> int:
     """Create every page below ``home``, then fill ``home`` itself; return the number of pages."""
     files = read("pages")
-    index = _publish_below(home, ConditionIndexPage(**files["conditions"]))
-    articles = [_publish_below(index, _article(read(name), records)) for name in article_names()]
+    reviewer = records.reviewer
+    load_answers_of_records(reviewer)
+    index = _publish_below(home, ConditionIndexPage(**files["conditions"]), reviewer)
+    articles = [_publish_below(index, _article(read(name), records), reviewer) for name in article_names()]
     for article in articles:
-        _write_down_review(article, records.reviewer)
+        _write_down_review(article, reviewer)
     information = [
-        _publish_below(home, InformationPage(**{**fields, "body": _stream(fields["body"], records, {})}))
+        _publish_below(
+            home, InformationPage(**{**fields, "body": _stream(fields["body"], records, {})}), reviewer
+        )
         for fields in files["pages"]
     ]
-    privacy = [_publish_below(home, page) for page in privacy_pages(files)]
+    privacy = [_publish_below(home, page, reviewer) for page in privacy_pages(files)]
     parents = {page.slug: page for page in [index, *articles, *information]}
     people = _people_pages(parents, records)
     for name, value in files["home"].items():
         setattr(home, name, _stream(value, records, parents) if name == "body" else value)
+    load_answers("home", home, reviewer)
     home.save_revision().publish()
     return 2 + len(articles) + len(information) + len(privacy) + len(people)
 
@@ -58,14 +74,16 @@ def _people_pages(pages: dict[str, Page], records: Records) -> list[Practitioner
                     "is_demonstration": True,
                 }
             ),
+            records.reviewer,
         )
         for fields in read("people_pages")["people_pages"]
     ]
 
 
-def _publish_below[AnyPage: Page](parent: Page, page: AnyPage) -> AnyPage:
+def _publish_below[AnyPage: Page](parent: Page, page: AnyPage, reviewer: User) -> AnyPage:
     page.live = False
     parent.add_child(instance=page)
+    load_answers(page.slug, page, reviewer)
     page.save_revision().publish()
     return page
 

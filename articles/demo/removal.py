@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wagtail.models import Page, ReferenceIndex
 
-from articles.models import ConditionPage, Source
+from articles.models import ConditionPage, Source, StatementAnswer
 from articles.sources.citations import pages_that_cite
 from clinic.identity.demonstration import demonstration_models
 from clinic.models import Ailment, ClinicImage, ClinicSettings, Practitioner, PractitionerPage, User
@@ -79,6 +79,8 @@ def remove_demonstration(*, keep_drafts: bool) -> Removed:
     removed = Removed()
     for page in invented_pages():
         _remove_page(page, removed, keep_drafts=keep_drafts)
+    # What an invented reviewer answered for, nobody has answered for.
+    StatementAnswer.objects.filter(written_by__is_demonstration=True).delete()
     _remove_pictures(removed)
     _remove_sources(removed)
     ailments, _of_each = Ailment.objects.filter(is_demonstration=True).delete()

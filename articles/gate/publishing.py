@@ -20,6 +20,8 @@ from articles.models.pages import SET_BY_REVIEW
 from clinic.gate import Finding, NotReadyError, findings
 from clinic.models import PublishGateMixin, StaffRequest, User
 
+from .unanswered import rows_of
+
 SENDS_TO_REVIEW = ("action-submit", "action-restart-workflow")
 
 
@@ -85,7 +87,7 @@ def report_missing_after_submit(request: StaffRequest, page: Page) -> None:
     page_findings = findings(page)
     if [finding for finding in page_findings if finding.field not in SET_BY_REVIEW]:
         text = _("It was sent to the reviewer. It cannot be approved until this is done:")
-        messages.warning(request, _list(text, page_findings))
+        messages.warning(request, _list(text, page, page_findings))
     elif page_findings:
         text = _("Nothing is left for you to do: the full review sets the reviewer and both dates.")
         messages.info(request, text)
@@ -94,11 +96,11 @@ def report_missing_after_submit(request: StaffRequest, page: Page) -> None:
 def _refuse(request: HttpRequest, page: Page, page_findings: list[Finding]) -> None:
     text = _("“%(title)s” was not published. It stays as it was until this is done:") % {"title": page.title}
     buttons = [messages.button(_address(page), _("Edit"))]
-    messages.error(request, _list(text, page_findings), buttons=buttons)
+    messages.error(request, _list(text, page, page_findings), buttons=buttons)
 
 
-def _list(text: str, page_findings: list[Finding]) -> str:
-    rows = format_html_join("", "<li>{}</li>", ((finding.message,) for finding in page_findings))
+def _list(text: str, page: Page, page_findings: list[Finding]) -> str:
+    rows = format_html_join("", "<li>{}</li>", ((row,) for row in rows_of(page, page_findings)))
     return format_html("{}<ul>{}</ul>", text, rows)
 
 

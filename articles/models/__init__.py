@@ -7,8 +7,8 @@ from .other_pages.treatments import TreatmentIndexPage, TreatmentPage
 from .pages import ConditionIndexPage, ConditionPage, Region
 from .reviews import Correction, ReviewDigest, ReviewRecord
 from .safety import SafetyNotice
-from .sources.checks import SourceCheck
-from .sources.publication import Source
+from .sources import Source
+from .statements import StatementAnswer
 from .tasks import ClinicalReviewTask
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "ReviewRecord",
     "SafetyNotice",
     "Source",
-    "SourceCheck",
+    "StatementAnswer",
     "TreatmentIndexPage",
     "TreatmentPage",
 ]

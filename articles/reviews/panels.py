@@ -16,13 +16,15 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, TaskState, WorkflowState
 
+from articles.answering.acts import may_answer
+from articles.answering.views import waiting_statements
 from articles.models import ClinicalReviewTask, ConditionIndexPage, ConditionPage
 from articles.models.four_eyes import is_own_change, own_change_words
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import StaffRequest, User
 
 from .acts import may_review
-from .due import OVERDUE, SOON, articles_of, retracted_by_article, to_check_by_article
+from .due import OVERDUE, SOON, articles_of, retracted_by_article
 from .report import ReviewReportMenuItem, ReviewReportView
 from .views import AddCorrectionView, RecordReviewView
 
@@ -42,22 +44,14 @@ class ReviewPanel(Component):
         live = articles_of(user).live().defer_streamfields().order_by("next_review_due", "title")
         cited = retracted_by_article()
         querysets = [
-            (
-                _("Cites a retracted source"),
-                articles_of(user).filter(pk__in=cited).defer_streamfields(),
-                "?retracted=true",
-            ),
-            (
-                _("Cites a source that has to be checked"),
-                live.filter(pk__in=to_check_by_article()),
-                "?to_check=true&live=true",
-            ),
+            (_("Cites a retracted source"), articles_of(user).filter(pk__in=cited).defer_streamfields(), ""),
             (_("Overdue for review"), live.filter(OVERDUE.as_q(today)), "?due=overdue&live=true"),
             (SOON.label, live.filter(SOON.as_q(today)), "?due=30&live=true"),
         ]
         parts = [(label, list(pages), query) for label, pages, query in querysets]
         return {
             "waiting": waiting_for(user),
+            "statements": waiting_statements().count() if may_answer(user) else 0,
             "sent_back": sent_back_to(user),
             "new_article": address_of_a_new_article(user),
             "parts": parts,

@@ -14,6 +14,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from articles.answering.views import rows_of_statements
 from articles.models import ConditionPage, Correction, ReviewRecord
 from clinic.identity.clinic_time import clinic_today
 from clinic.lazy_text import StrOrPromise
@@ -112,7 +113,12 @@ class RecordReviewView(ArticleFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         obstacle = review_obstacle(self.request.user, self.page)
         waits = self.page.live and self.page.has_unpublished_changes
-        return {"obstacle": obstacle, "waits": waits, **super().get_context_data(**kwargs)}
+        return {
+            "obstacle": obstacle,
+            "waits": waits,
+            "statements": rows_of_statements(self.page),
+            **super().get_context_data(**kwargs),
+        }
 
 
 class AddCorrectionView(ArticleFormView):

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .folding import spellings
-from .language import language, language_of, stem_of
+from .language import judged_parts, language, languages_of, stem_of
 from .phrases import Tokens
 from .points import features, points_of
 
 # A sentence, or a clause of one, with so many points or more is a statement: with fewer than none, because it
 # is worse to miss a statement than to ask about a sentence that is none (docs/decisions/0087).
-ENOUGH = {"en": -2.5, "es": -1.5}
-LEAST_WORDS = 3
+# A few words are a heading, a symptom, a name: with so little to go by, points have to speak for a statement.
+ENOUGH, ENOUGH_OF_A_FEW, A_FEW = -1.5, 3.0, 4
 MOST_WORDS_SHOWN = 4
 
 
@@ -28,10 +28,10 @@ def statement_in(sentence: str, code: str = "") -> Statement | None:
 
     ``code`` is the language, ``en`` or ``es``; without it the sentence itself tells.
     """
-    code = code or language_of(sentence)
+    codes = (code,) if code else languages_of(sentence)
     for spelling in spellings(sentence):
-        words = [*_sure_words(spelling, code)] or [*_words_of_points(spelling, code)]
-        if words:
+        words = [word for each in codes for word in _sure_words(spelling, each)]
+        if words := words or [*_words_of_points(spelling, codes[0])]:
             return Statement(sentence, tuple(dict.fromkeys(words)))
     return None
 
@@ -45,13 +45,12 @@ def _words_of_points(folded: str, code: str) -> Iterator[str]:
 
     Clauses are judged by themselves too: words about parking do not make up for a promise beside them.
     """
-    clauses = language(code).parted_by.split(folded)
-    for part in (folded, *clauses):
-        tokens = Tokens.of(part, stem_of(code))
-        if len(tokens.pairs) < (1 if part is folded else LEAST_WORDS):
-            continue
-        points = {feature: points_of(code).get(feature, 0.0) for feature in features(tokens)}
-        if sum(points.values()) >= ENOUGH[code]:
+    known = points_of(code)
+    for tokens in judged_parts(folded, code):
+        points = {feature: known.get(feature, 0.0) for feature in features(tokens)}
+        # Of names and words of other languages nothing is known, for or against.
+        is_known = 2 * sum(stem in known for _word, stem in tokens.pairs) > len(tokens.pairs)
+        if is_known and sum(points.values()) >= (ENOUGH if len(tokens.pairs) > A_FEW else ENOUGH_OF_A_FEW):
             yield from _strongest(tokens, points)
             return
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from .phrases import Phrases, Tokens
 FOLDER = Path(__file__).parent / "words"
 SNOWBALL = {"en": "english", "es": "spanish"}
 LANGUAGES = tuple(SNOWBALL)
+# One word alone says nothing of a treatment and an effect, and two may be a clause cut off from its rest.
+LEAST_WORDS, LEAST_WORDS_OF_A_CLAUSE = 2, 3
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,12 @@ class Language:
     # What parts the clauses of a sentence.
     parted_by: re.Pattern[str]
     function_words: frozenset[str]
+    # Assertions that nobody may answer for with a tick, by kind.
+    strong: dict[str, Phrases]
+    denials: Phrases
+    denials_in_form: Phrases
+    # First words of questions that assert nothing.
+    questions: frozenset[str]
 
 
 @cache
@@ -38,21 +46,34 @@ def stem_of(code: str) -> Callable[[str], str]:
 def language(code: str) -> Language:
     """Return the lists of the language with this code: ``en`` or ``es``."""
     words = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    between = "|".join(words["conjunctions"])
+    between, stem, denial = "|".join(words["conjunctions"]), stem_of(code), words["denial"]
     return Language(
         code,
-        Phrases(words["phrases"], stem_of(code)),
+        Phrases(words["phrases"], stem),
         re.compile(rf"[,;:()]| - |--|\b(?:{between})\b"),
         frozenset(words["function_words"]),
+        {kind: Phrases(phrases, stem) for kind, phrases in words["strong"].items()},
+        Phrases(denial["words"], stem),
+        Phrases(denial["none"], stem),
+        frozenset(denial["questions"]),
     )
 
 
-def tokens_of(sentence: str, code: str) -> Tokens:
-    """Return the words of a sentence as it stands, folded."""
-    return Tokens.of(fold(sentence), stem_of(code))
+def judged_parts(folded: str, code: str) -> Iterator[Tokens]:
+    """Yield the words of a folded sentence, then those of each of its clauses, as far as they are enough."""
+    whole = Tokens.of(folded, stem_of(code))
+    if len(whole.pairs) >= LEAST_WORDS:
+        yield whole
+    clauses = language(code).parted_by.split(folded)
+    for clause in clauses if len(clauses) > 1 else ():
+        tokens = Tokens.of(clause, stem_of(code))
+        if len(tokens.pairs) >= LEAST_WORDS_OF_A_CLAUSE:
+            yield tokens
 
 
-def language_of(sentence: str) -> str:
-    """Return the language whose little words stand in the sentence; English where none tells."""
+def languages_of(sentence: str) -> tuple[str, ...]:
+    """Return the language whose little words stand in the sentence; all languages where none tells."""
     words = fold(sentence).split()
-    return max(LANGUAGES, key=lambda code: sum(word in language(code).function_words for word in words))
+    counts = {code: sum(word in language(code).function_words for word in words) for code in LANGUAGES}
+    most = max(counts.values())
+    return tuple(code for code in LANGUAGES if counts[code] == most)[: None if most == 0 else 1]

@@ -68,6 +68,11 @@ class Phrases:
 
     def found_in(self, tokens: Tokens) -> Iterator[str]:
         """Yield the words of phrases, from left to right; of those that begin at one word, the longest."""
+        for start, end in self.places_in(tokens):
+            yield tokens.text(start, end)
+
+    def places_in(self, tokens: Tokens) -> Iterator[tuple[int, int]]:
+        """Yield the places at which phrases begin and end, as ``found_in`` yields their words."""
         for start, (word, stem) in enumerate(tokens.pairs):
             phrases = [*self._by_first.get(word, ()), *self._by_first.get(stem, ())]
             ends = [
@@ -77,7 +82,7 @@ class Phrases:
                 for end in _ends(phrase.elements, tokens, start)
             ]
             if ends:
-                yield tokens.text(start, max(ends))
+                yield start, max(ends)
 
 
 def _phrase(entry: str, stem: Stem) -> Phrase:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from clinic.database.clock import current_time
-from clinic.gate import findings
+from clinic.gate import refused
 from clinic.identity.detail_fields.announcement import LONGEST
 from clinic.models import ClinicSettings
 from clinic.typed.fields import PlainTextField
@@ -51,7 +51,7 @@ class AnnouncementForm(forms.Form):
         """Return the words; those that a page could not be published with are refused."""
         draft = ClinicSettings(announcement=self.cleaned_data["announcement"])
         draft.printed_fields = ("announcement",)
-        if found := findings(draft):
+        if found := refused(draft):
             raise forms.ValidationError([finding.message for finding in found])
         return draft.announcement
 

@@ -1,10 +1,12 @@
 """Command that works out the points of words anew, from the labelled sentences."""
 
+from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.statements.language import LANGUAGES, tokens_of
+from articles.statements.folding import fold
+from articles.statements.language import LANGUAGES, judged_parts
 from articles.statements.points import features, labelled_sentences, lines_of, points_file, weighed
 
 
@@ -24,5 +26,10 @@ class Command(BaseCommand):
 
 def points_from_sentences(code: str) -> str:
     """Return what the file of a language's points holds after its labelled sentences."""
-    labelled = ((label, features(tokens_of(sentence, code))) for label, sentence in labelled_sentences(code))
+    labelled = (
+        (is_statement, features(tokens))
+        for is_statement, sentence in labelled_sentences(code)
+        # Clauses of a statement may say nothing; those of any other sentence certainly do not.
+        for tokens in islice(judged_parts(fold(sentence), code), 1 if is_statement else None)
+    )
     return lines_of(weighed(labelled))

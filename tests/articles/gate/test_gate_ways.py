@@ -93,7 +93,7 @@ def test_no_other_way_shows_anything_new_that_is_not_ready(way):
     with pytest.raises(ValidationError, match="clinical|care card"):
         way(page)
     live = ConditionPage.objects.live().get()
-    assert (live.slug, live.summary) == ("sciatica", "What it is and what helps.")
+    assert (live.slug, live.summary) == ("sciatica", "What it is, and when to call a doctor.")
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
 
 

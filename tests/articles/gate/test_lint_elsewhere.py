@@ -10,6 +10,7 @@ from clinic.models import ClinicImage, HomePage, InformationPage, Practitioner
 from tests.articles.test_editor import article_form
 from tests.cast import make_ed, make_rita, make_sam, signed_in
 from tests.factories import (
+    answer_for,
     make_details,
     make_home,
     make_information_page,
@@ -81,6 +82,7 @@ def test_a_sentence_is_allowed_with_a_reason_and_a_name_on_its_page_alone():
     assert rita.post(url, {**form, "reason": "It promises nothing."}).status_code == 302
     for each in (page, other):
         each.introduction = PROMISE
+        answer_for(each, reason="negation")
     page.save_revision().publish()
     with pytest.raises(NotReadyError):
         other.save_revision().publish()

@@ -10,13 +10,13 @@ pytestmark = pytest.mark.django_db
 
 def test_title_address_and_description_are_those_of_the_public_page(client):
     make_details()
-    page = make_condition(summary="What it is and what helps.")
+    page = make_condition(summary="What it is, and when to call a doctor.")
     editor = cast.signed_in(make_user(is_superuser=True))
     html = editor.get(f"/admin/pages/{page.pk}/edit/").text
     result = html.split('class="clinic-result"')[1].split("</div>")[0]
     assert "Sciatica and acupuncture - Acupuncture Halls" in result
     assert "/conditions/sciatica/" in result
-    assert "What it is and what helps." in result
+    assert "What it is, and when to call a doctor." in result
     public = client.get("/conditions/sciatica/").text
     assert "Sciatica and acupuncture - Acupuncture Halls</title>" in " ".join(public.split())
 

@@ -1,0 +1,1 @@
+"""Answers of clinical reviewers to statements: their writer, the screens, and what waits for an answer."""

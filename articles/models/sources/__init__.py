@@ -1,1 +1,0 @@
-"""Sources that claims rest on, and the checks of them."""
