@@ -4,6 +4,7 @@ from wagtail import hooks
 
 from clinic.identity.viewsets import viewsets
 from clinic.media.no_documents import leave_out_documents
+from clinic.pages.made_once import SAVING
 from clinic.pages.privacy.report import ISSUED_NOTICES
 from clinic.pages.rich_text import register_external_links
 from clinic.staff.accounts import refuse_in_bulk, register_log_actions
@@ -23,7 +24,7 @@ hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("construct_admin_api", leave_out_documents)
 for script in (pickers, starters, signed_out_script, idle_script):
     hooks.register("insert_global_admin_js", script)
-for registered in (ANNOUNCING, EVENT_REPORT, ISSUED_NOTICES, OPENING):
+for registered in (ANNOUNCING, EVENT_REPORT, ISSUED_NOTICES, OPENING, SAVING):
     for name, hook in registered.items():
         hooks.register(name, hook)
 for addresses in (kept_input_urls, session_urls):

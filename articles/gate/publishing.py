@@ -20,7 +20,7 @@ from articles.models.pages import SET_BY_REVIEW
 from clinic.gate import Finding, NotReadyError, findings
 from clinic.models import PublishGateMixin, StaffRequest, User
 
-from .unanswered import rows_of
+from .unanswered import UNANSWERED, rows_of
 
 SENDS_TO_REVIEW = ("action-submit", "action-restart-workflow")
 
@@ -100,8 +100,19 @@ def _refuse(request: HttpRequest, page: Page, page_findings: list[Finding]) -> N
 
 
 def _list(text: str, page: Page, page_findings: list[Finding]) -> str:
-    rows = format_html_join("", "<li>{}</li>", ((row,) for row in rows_of(page, page_findings)))
+    waiting = [finding for finding in page_findings if finding.code == UNANSWERED]
+    others = [_to_its_part(page, finding) for finding in page_findings if finding not in waiting]
+    rows = format_html_join("", "<li>{}</li>", ((row,) for row in (*others, *rows_of(page, waiting))))
     return format_html("{}<ul>{}</ul>", text, rows)
+
+
+def _to_its_part(page: Page, finding: Finding) -> str:
+    """Return the finding as a link to the field or part that it is about; the editor puts the focus there."""
+    if not page.pk or not finding.field or finding.field in SET_BY_REVIEW:
+        return finding.message
+    part = ".".join(filter(None, (finding.field, finding.block_id)))
+    # Wagtail's own way to name a part of the form.
+    return format_html('<a href="{}#:w:contentpath={}">{}</a>', _address(page), part, finding.message)
 
 
 def _address(page: Page) -> str:

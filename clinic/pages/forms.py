@@ -1,24 +1,33 @@
 """Editor's form with the gate: publishing and approving show what is missing, saving a draft never does."""
 
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError
 
 from clinic.gate import Finding, findings
 
+from .addresses import AddressForm
 
-class PublishGateForm(WagtailAdminPageForm):
+SEE_PARTS = gettext_lazy("See the marked parts.")
+
+
+class PublishGateForm(AddressForm):
     """Wagtail's page form with the gate behind its own checks. What was typed stays in the form."""
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        for error in chain.from_iterable(self.errors.as_data().values()):
+            if isinstance(error, StreamBlockValidationError):
+                # Wagtail names the class of the block there.
+                error.message = SEE_PARTS
         if self._is_publishing and (page_findings := findings(self.instance)):
             self._refuse(page_findings)
 
@@ -96,5 +105,5 @@ def _block_errors(page_findings: list[Finding]) -> ValidationError:
         block_errors={place: ValidationError(messages) for place, messages in of_part.items()},
         non_block_errors=[finding.message for finding in page_findings if finding.place is None],
     )
-    error.message = _("See the marked parts.")
+    error.message = SEE_PARTS
     return error

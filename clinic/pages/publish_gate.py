@@ -16,7 +16,7 @@ from clinic.withholding.own_words import put_back
 from clinic.withholding.passes import name_pass, record_pass
 
 from .forms import PublishGateForm
-from .metadata.result_panel import SearchResultPanel
+from .promoting import PROMOTE_PANELS
 
 logger = logging.getLogger(__name__)
 # The name under which Wagtail's `publish_scheduled` publishes.
@@ -53,7 +53,7 @@ class PublishGateMixin(Page):
     """Page that goes live only when the gate finds nothing."""
 
     base_form_class = PublishGateForm
-    promote_panels = [*Page.promote_panels, SearchResultPanel()]
+    promote_panels = PROMOTE_PANELS
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, checking the gate: publishing, copying, aliasing and our own code all end here."""

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "clinic.http.admin_input.AdminInputMiddleware",
     "clinic.http.unpublished.UnpublishedPagesMiddleware",
     "articles.gate.publishing.PublishRefusalMiddleware",
+    "clinic.pages.made_once.MadeOnceMiddleware",
     "clinic.pages.redirects.MovedPageRedirectMiddleware",
 ]
 
