@@ -1,5 +1,7 @@
 """An editor at work in a real browser: the checks speak while they type, and the reviewer publishes."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -66,3 +68,45 @@ def test_what_an_editor_submits_is_public_once_a_reviewer_has_recorded_a_review(
     expect(main).to_contain_text("this is an invented sign")
     expect(main).to_contain_text("Robin Demonstration")
     reviewer.context.close()
+
+
+@pytest.mark.long
+def test_the_panel_never_tells_a_number_where_it_has_not_looked(page: Page, site: Site):
+    new_article(page, site, "Sciatica")
+    # Another article has this address: it is told beside the title, and the draft is saved.
+    note = page.get_by_text("The address “sciatica” is taken.")
+    expect(note.first).to_be_visible()
+    expect(page.locator("#id_slug")).to_have_value(re.compile(r"sciatica-\d"))
+    checks = open_checks(page)
+    number = checks.locator("[data-content-checker-count]")
+    expect(checks.get_by_text("found in the preview as it stands now")).to_be_visible(timeout=30_000)
+    expect(number).to_have_text(re.compile(r"^[1-9]"))
+    page.route("**/edit/preview/", lambda route: route.abort())
+    page.get_by_role("textbox", name="Summary").press_sequentially("More")
+    expect(checks.get_by_text("Could not look: the preview did not come")).to_be_visible(timeout=30_000)
+    expect(number).to_have_text("–")
+
+
+@pytest.mark.long
+def test_each_finding_of_a_refusal_leads_to_its_part_of_the_form(page: Page, browser: Browser, site: Site):
+    new_article(page, site, "Invented for a refusal")
+    add_heading(page, "What is it?")
+    add_claim(page)
+    page.locator("#id_how_long").fill("")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages")).to_contain_text("Invented for a refusal")
+    publisher = browser.new_context().new_page()
+    sign_in(publisher, page.url, "admin@clinic.example")
+    publisher.get_by_role("button", name="More actions").last.click()
+    publisher.get_by_role("button", name="Publish").click()
+    listed = publisher.locator(".messages")
+    for words, field in (
+        ("“How long it lasts” is empty", "how_long"),
+        ("the claim names no source", "body-1-"),
+    ):
+        listed.get_by_role("link", name=words).first.click()
+        focused = publisher.evaluate(
+            "document.activeElement.name || document.activeElement.closest('[id]').id"
+        )
+        assert focused.startswith(field), (words, focused)
+    publisher.context.close()

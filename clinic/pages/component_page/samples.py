@@ -87,6 +87,15 @@ def evidence() -> Sample:
     return Sample(claims=claims, cited=cited)
 
 
+def news() -> list[Sample]:
+    """Return news for lists: one plain, one with a long word."""
+    day = date(2020, 1, 2)
+    return [
+        Sample(title="We moved", summary="Our new address, and where to park.", date=day, url="#cards"),
+        Sample(title=LONG_WORD, summary=LONG_WORD, date=day, url="#cards"),
+    ]
+
+
 def pages() -> list[Sample]:
     """Return pages for cards and lists: one plain, one with a long title, one in another alphabet."""
     sentence = "One honest sentence about what the page says."

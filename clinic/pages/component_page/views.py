@@ -1,5 +1,6 @@
 """View that shows the components with the clinic's own settings around them."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,6 +23,8 @@ def component_page(request: HttpRequest) -> HttpResponse:
         "certainty": samples.CERTAINTY,
         "evidence": samples.evidence(),
         "cards": samples.pages(),
+        "news": samples.news(),
+        "page_of_list": Paginator(range(3), 1).page(2),
         "ailments": samples.AILMENTS,
         "sample": samples.article(),
         "blocks": samples.BLOCKS,

@@ -17,6 +17,10 @@ def test_title_address_and_description_are_those_of_the_public_page(client):
     assert "Sciatica and acupuncture - Acupuncture Halls" in result
     assert "/conditions/sciatica/" in result
     assert "What it is, and when to call a doctor." in result
+    card = html.split('class="clinic-card"')[1]
+    assert 'alt="Sciatica, Acupuncture Halls, San Juan Capistrano, CA"' in card
+    picture = card.split('src="')[1].split('"')[0]
+    assert editor.get(picture).headers["Content-Type"] == "image/png"
     public = client.get("/conditions/sciatica/").text
     assert "Sciatica and acupuncture - Acupuncture Halls</title>" in " ".join(public.split())
 
