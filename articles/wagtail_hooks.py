@@ -8,6 +8,8 @@ from articles.demo.views import removal_urls
 from articles.gate.checks_panel import check_claims_too
 from articles.gate.publishing import refuse_bulk, report_missing_after_submit
 from articles.importing.screens.admin import IMPORTING
+from articles.links.report import dead_links_menu_item, dead_links_urls
+from articles.reviews.calendar import calendar_menu_item, calendar_urls
 from articles.reviews.panels import (
     add_review_panel,
     refuse_to_publish_own_work,
@@ -31,10 +33,9 @@ hooks.register("before_edit_page", tell_above_editor)
 hooks.register("register_page_header_buttons", statement_buttons)
 hooks.register("register_page_header_buttons", review_buttons)
 hooks.register("before_publish_page", refuse_to_publish_own_work)
-hooks.register("register_reports_menu_item", review_report_menu_item)
-hooks.register("register_reports_menu_item", waiting_menu_item)
-hooks.register("register_admin_urls", removal_urls)
-hooks.register("register_admin_urls", statement_urls)
-hooks.register("register_admin_urls", review_urls)
+for entry in (review_report_menu_item, waiting_menu_item, calendar_menu_item, dead_links_menu_item):
+    hooks.register("register_reports_menu_item", entry)
+for addresses in (removal_urls, statement_urls, review_urls, calendar_urls, dead_links_urls):
+    hooks.register("register_admin_urls", addresses)
 for name, hook in IMPORTING.items():
     hooks.register(name, hook)
