@@ -24,6 +24,8 @@ from clinic.models import Practitioner, User
 from clinic.pages.metadata.canonical import absolute
 from clinic.staff.roles import REVIEWERS
 
+from .history import end_as_approved
+
 logger = logging.getLogger(__name__)
 
 SOON = datetime.timedelta(days=30)
@@ -85,6 +87,7 @@ def record_full_review(page: ConditionPage, review: Review, user: User) -> Revie
         next_review_due=review.next_due,
     )
     draft = ConditionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    end_as_approved(draft, user)
     # Permission was checked above; the new revision would make it the reviewer's own change.
     draft.save_revision(user=user, log_action=True).publish(user=user, skip_permission_checks=True)
     return log_full_review(draft, review, user)

@@ -23,7 +23,7 @@ from articles.models.four_eyes import is_own_change, own_change_words
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import StaffRequest, User
 
-from .acts import may_review
+from .acts import may_review, review_obstacle
 from .due import OVERDUE, SOON, articles_of, retracted_by_article
 from .report import ReviewReportMenuItem, ReviewReportView
 from .views import AddCorrectionView, RecordReviewView
@@ -96,12 +96,16 @@ def add_review_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 def review_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Yield the two buttons of a clinical reviewer for the page's menu."""
+    """Yield those of a clinical reviewer's two buttons that lead somewhere now."""
     article = page.specific
-    if may_review(user, article):
+    if not may_review(user, article):
+        return
+    if not review_obstacle(user, article):
         review = reverse("articles_review:record", args=[article.pk])
-        correction = reverse("articles_review:correct", args=[article.pk])
         yield Button(_("Record a full review"), review, icon_name="clipboard-list", priority=12)
+    # What nobody has read needs no correction.
+    if article.live:
+        correction = reverse("articles_review:correct", args=[article.pk])
         yield Button(_("Add a correction"), correction, icon_name="history", priority=13)
 
 

@@ -11,6 +11,7 @@ from tests.factories import (
     make_condition,
     make_condition_index,
     make_home,
+    make_picture,
     make_practitioner,
     make_safety_notice,
     make_source,
@@ -70,7 +71,11 @@ def test_what_each_group_may_do_is_exactly_this():
 def test_permissions_stand_on_the_roots_and_nowhere_else(group):
     assert not GroupPagePermission.objects.filter(group__name=group).exclude(page__depth=1).exists()
     collections = GroupCollectionPermission.objects.filter(group__name=group)
-    assert set(collections.values_list("permission__codename", flat=True)) == {"add_image", "choose_image"}
+    assert set(collections.values_list("permission__codename", flat=True)) == {
+        "add_image",
+        "change_image",
+        "choose_image",
+    }
     assert set(collections.values_list("collection__depth", flat=True)) == {1}
 
 
@@ -106,6 +111,8 @@ def test_the_doors_of_the_admin(client, group, changes_notice):
         f"/admin/practitioners/edit/{person.pk}/": 403,
         "/admin/images/": 200,
         "/admin/images/add/": 200,
+        # Somebody else's, too: the gate asks for what a picture lacks.
+        f"/admin/images/{make_picture().pk}/": 200,
         "/admin/users/": 403,
         "/admin/groups/": 403,
         "/admin/sites/": 403,
