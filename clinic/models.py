@@ -12,6 +12,7 @@ from clinic.identity.demonstration import DemonstrationMark
 from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner, StaffRequest, User
 from clinic.identity.pictures import ClinicImage, ClinicRendition
+from clinic.pages.comparing import read_comparisons_in_words
 from clinic.pages.pages import HomePage, InformationPage
 from clinic.pages.person import PractitionerPage
 from clinic.pages.privacy.issued import IssuedNotice
@@ -57,3 +58,4 @@ __all__ = [
 
 # Here, and not when the apps are ready: forms that other apps define are made while models are loaded.
 use_our_fields()
+read_comparisons_in_words()
