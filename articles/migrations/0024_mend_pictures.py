@@ -20,7 +20,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0022_news"),
+        ("articles", "0023_imported_articles"),
         ("wagtailimages", "0027_image_description"),
     ]
 
