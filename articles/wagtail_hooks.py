@@ -9,14 +9,8 @@ from articles.gate.checks_panel import check_claims_too
 from articles.gate.publishing import refuse_bulk, report_missing_after_submit
 from articles.importing.screens.admin import IMPORTING
 from articles.links.report import dead_links_menu_item, dead_links_urls
+from articles.reviews import panels
 from articles.reviews.calendar import calendar_menu_item, calendar_urls
-from articles.reviews.panels import (
-    add_review_panel,
-    refuse_to_publish_own_work,
-    review_buttons,
-    review_report_menu_item,
-    review_urls,
-)
 from articles.sources.citations import refuse_deletion_in_admin
 from articles.sources.viewsets import EvidenceGroup
 from articles.withholding.panels import add_withheld_panel, tell_above_editor
@@ -27,15 +21,15 @@ hooks.register("before_bulk_action", refuse_bulk)
 hooks.register("after_create_page", report_missing_after_submit)
 hooks.register("after_edit_page", report_missing_after_submit)
 hooks.register("construct_wagtail_userbar", check_claims_too)
-hooks.register("construct_homepage_panels", add_review_panel)
+hooks.register("construct_homepage_panels", panels.add_review_panel)
 hooks.register("construct_homepage_panels", add_withheld_panel)
 hooks.register("before_edit_page", tell_above_editor)
 hooks.register("register_page_header_buttons", statement_buttons)
-hooks.register("register_page_header_buttons", review_buttons)
-hooks.register("before_publish_page", refuse_to_publish_own_work)
-for entry in (review_report_menu_item, waiting_menu_item, calendar_menu_item, dead_links_menu_item):
+hooks.register("register_page_header_buttons", panels.review_buttons)
+hooks.register("before_publish_page", panels.refuse_to_publish_own_work)
+for entry in (panels.review_report_menu_item, waiting_menu_item, calendar_menu_item, dead_links_menu_item):
     hooks.register("register_reports_menu_item", entry)
-for addresses in (removal_urls, statement_urls, review_urls, calendar_urls, dead_links_urls):
+for addresses in (removal_urls, statement_urls, panels.review_urls, calendar_urls, dead_links_urls):
     hooks.register("register_admin_urls", addresses)
 for name, hook in IMPORTING.items():
     hooks.register(name, hook)

@@ -20,7 +20,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0023_imported_articles"),
+        ("articles", "0024_statements"),
         ("wagtailimages", "0027_image_description"),
     ]
 
