@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from appointments.patient_data import PatientData
-from articles.models import ConditionPage
 from clinic.typed.fields import set_choices
 from clinic.typed.phones import to_e164
 
+from .articles import ArticleToChoose
 from .choices import BY_EMAIL, BY_PHONE, DAYS, EMAIL, OF_A_CHILD, PHONE, TIMES, Choices
 from .field_kinds import OpenChoiceField, TrustingField
 from .open_times import OpenTimes
@@ -39,7 +39,7 @@ class RequestQuestions(QuestionFields, forms.Form):
     def __init__(
         self,
         *args: Any,
-        articles: Iterable[ConditionPage],
+        articles: Iterable[ArticleToChoose],
         open_times: OpenTimes | None = None,
         languages: Choices | None = None,
         **kwargs: Any,

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from appointments.patient_data import PatientData
 from articles.models import ConditionPage
 
+from .articles import ArticleToChoose
 from .choices import DAYS, IN_PERSON_TOPIC, NAME_LENGTH, NOTE_LENGTH, OTHER_TOPIC, TIMES, VISITED, Choices
 from .field_kinds import TrustingField, in_list, lines, one_of, optional, several_of
 from .groups import BESIDES, WHEN
 from .question import DeskWording, Question, Readback
 
 
-def topics(articles: Iterable[ConditionPage]) -> Choices:
+def topics(articles: Iterable[ArticleToChoose]) -> Choices:
     """Return the choices of a topic: the articles, something else, or to say it in person."""
     return [
         ("", _("Choose, or leave empty")),

@@ -20,7 +20,7 @@ from appointments.models.requests import Priority
 from appointments.statuses import Status
 from clinic.database.clock import database_now
 from clinic.models import ClinicSettings
-from clinic.queries.prepared import Given
+from clinic.queries.prepared import Given, PreparedRow
 
 from .response_targets import DUE_SOON, LATE, VISITORS_TOLD, ResponseTargets, RunningTarget, Target
 
@@ -124,6 +124,21 @@ def promise_from_now() -> tuple[datetime, datetime]:
 
 def slower_than_promised(clinic: ClinicSettings, now: datetime) -> QuerySet[AppointmentRequest]:
     """Return new requests that have waited twice the target for a call, and longer than was promised."""
-    starts = response_targets_of(clinic).starts_at(now)
-    twice = (_has_reached(starts, one, VISITORS_TOLD) for one in (Target.FIRST_CONTACT, Target.URGENT))
+    return _slower(response_targets_of(clinic).starts_at(now), now)
+
+
+def _slower(starts: Starts, now: datetime | Given) -> QuerySet[AppointmentRequest]:
+    twice = (_has_reached(starts, one, VISITORS_TOLD) for one in _CALLS)
     return AppointmentRequest.objects.real().filter(reduce(or_, twice), due_at__lt=now).order_by()
+
+
+# Targets for the first call to somebody.
+_CALLS = (Target.FIRST_CONTACT, Target.URGENT)
+_ONE_SLOWER = PreparedRow(lambda: _slower(given_start, Given("now", DateTimeField())).values("pk")[:1])
+
+
+def is_slower_than_promised(clinic: ClinicSettings, now: datetime) -> bool:
+    """Return whether there is a request of ``slower_than_promised``."""
+    starts = response_targets_of(clinic).starts_at(now)
+    given = {_start_name(target, VISITORS_TOLD): starts(target, VISITORS_TOLD) for target in _CALLS}
+    return _ONE_SLOWER.is_there(now=now, **given)

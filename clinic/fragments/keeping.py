@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from clinic.database.clock import at_present
-from clinic.page_life.lasting import Lasting, being_made, ends_at
+from clinic.page_life.lasting import Lasting, being_made, ends_at, is_for_once
 from clinic.site_version.version import public_version
 
 from .memory import MEMORY, Fragment, Key
@@ -40,12 +40,18 @@ class _Making:
     version: int
     # What every fragment depends on: where it is read, and in which language.
     whence: Key
+    request: HttpRequest
     notebook: Notebook = field(default_factory=Notebook)
     lasting: Lasting = field(default_factory=Lasting)
+    # How long is right what stands between the fragments.
+    apart: Lasting = field(default_factory=Lasting)
     made: list[_Made] = field(default_factory=list)
     # Another thread may push a fragment out of the memory between two looks.
     found: dict[Key, Fragment] = field(default_factory=dict)
 
+
+# Key of META under which Django remembers that somebody asked for a token against forgery.
+_ASKED_FOR_ONE = "CSRF_COOKIE_NEEDS_UPDATE"
 
 _making: ContextVar[_Making | None] = ContextVar("page_being_made", default=None)
 
@@ -62,7 +68,7 @@ def fragments_of(request: HttpRequest) -> Iterator[None]:
     if version is None:
         yield
         return
-    making = _Making(version, (request.scheme, request.get_host(), get_language()))
+    making = _Making(version, (request.scheme, request.get_host(), get_language()), request)
     # So that hardly any page asks the database for the time while its questions are noted.
     at_present(lambda _now: (None, None))
     whole = (*making.whence, "page", request.path)
@@ -71,25 +77,34 @@ def fragments_of(request: HttpRequest) -> Iterator[None]:
     try:
         with being_made() as making.lasting, connection.execute_wrapper(making.notebook):
             yield
+            _tell_of(making.apart)
     finally:
         _making.reset(token)
-    if making.made and not _is_for_one(request):
+    if making.made:
         making.made.append(_Made(whole, None, making.notebook.questions, None))
         _keep(making)
 
 
 @contextmanager
 def apart() -> Iterator[None]:
-    """Let the block ask what is this visitor's alone, such as what they search for.
+    """Let the block ask, write and show what is this visitor's alone, such as what they search for.
 
-    It is noted nowhere, so nothing that is kept may show it.
+    It is noted nowhere, so nothing that is kept may show it. What it asks the time for makes the page one for
+    once, and leaves the fragments after it as they are.
     """
     making = _making.get()
     if making is None:
         yield
         return
-    with making.notebook.closed():
-        yield
+    lasting = making.lasting
+    until, was_for_once = lasting.until, lasting.is_for_once
+    try:
+        with making.notebook.closed():
+            yield
+    finally:
+        making.apart.ends_at(lasting.until)
+        making.apart.is_for_once |= lasting.is_for_once
+        lasting.until, lasting.is_for_once = until, was_for_once
 
 
 def are_kept() -> bool:
@@ -113,10 +128,10 @@ def kept[Value](key: Key, make: Callable[[], Value]) -> Value:
         ends_at(fragment.until)
         found: Value = fragment.value
         return found
-    value = make()
+    value, is_for_one = _made_for(making.request, make)
     # Of the page so far, like the questions: it may show what was known before.
     lasting = making.lasting
-    if value is not None and not lasting.is_for_once:
+    if value is not None and not is_for_one and not lasting.is_for_once:
         making.made.append(_Made(full_key, value, dict(making.notebook.questions), lasting.until))
     return value
 
@@ -127,9 +142,24 @@ def is_kept(key: Key) -> bool:
     return making is not None and _find((*making.whence, *key), making) is not None
 
 
-def _is_for_one(request: HttpRequest) -> bool:
-    """Return whether the page holds a token against forgery, or a number that lets a script run once."""
-    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or getattr(request, "_csp_nonce", None))
+def _made_for[Value](request: HttpRequest, make: Callable[[], Value]) -> tuple[Value, bool]:
+    """Return what ``make`` returns, and whether it is for one visitor.
+
+    It is where a token against forgery was put in, or the page has a number that lets a script run once.
+    """
+    was_asked = request.META.pop(_ASKED_FOR_ONE, None)
+    value = make()
+    has_token = request.META.get(_ASKED_FOR_ONE)
+    if was_asked:
+        request.META[_ASKED_FOR_ONE] = was_asked
+    return value, bool(has_token or getattr(request, "_csp_nonce", None))
+
+
+def _tell_of(part: Lasting) -> None:
+    """Tell the page how long a part of it is right."""
+    ends_at(part.until)
+    if part.is_for_once:
+        is_for_once()
 
 
 def _look_again_at(whole: Key, making: _Making) -> None:

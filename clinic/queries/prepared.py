@@ -3,7 +3,8 @@
 To put a query of twenty numbers together and to compile it takes Django longer than Postgres takes to answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -47,7 +48,17 @@ class PreparedRow:
 
     def values(self, **given: Any) -> dict[str, Any]:
         """Return the columns of the row by name. Takes a query; ``KeyError`` for a value that is missing."""
+        with self._asked(given) as cursor:
+            return dict(zip((column.name for column in cursor.description), cursor.fetchone(), strict=True))
+
+    def is_there(self, **given: Any) -> bool:
+        """Return whether there is a row at all. Takes a query; ``KeyError`` for a value that is missing."""
+        with self._asked(given) as cursor:
+            return cursor.fetchone() is not None
+
+    @contextmanager
+    def _asked(self, given: dict[str, Any]) -> Iterator[Any]:
         sql, params = self._compiled
         with connection.cursor() as cursor:
             cursor.execute(sql, [given[one.name] if isinstance(one, Given) else one for one in params])
-            return dict(zip((column.name for column in cursor.description), cursor.fetchone(), strict=True))
+            yield cursor

@@ -14,12 +14,10 @@ OF_THE_CLINIC: PublicTables = {
     "clinic_clinicimage": ("collection_id", "uploaded_by_user_id"),
     "clinic_clinicrendition": (),
     "clinic_clinicsettings": (
-        "first_contact_minutes",
         "first_look_minutes",
         "opened_by_id",
         "undo_minutes",
         "unpassed_grace_hours",
-        "urgent_minutes",
     ),
     "clinic_homepage": (),
     "clinic_informationpage": (),

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest
@@ -11,7 +12,8 @@ from wagtail.models import Site
 from clinic.database.dead_connection import close_if_dead
 
 _ASKED = "clinic.site_version"
-_QUERY = "SELECT number FROM clinic_siteversion"
+_ASKED_AT = "clinic.site_version_at"
+_QUERY = "SELECT number, clock_timestamp() FROM clinic_siteversion"
 # Seconds for which a database that gave no answer is not asked again: every try may take seconds of a page.
 _TRIED_AGAIN_AFTER = 5
 
@@ -37,9 +39,15 @@ def public_version(request: HttpRequest) -> int | None:
     if connection.in_atomic_block:
         return None
     if _ASKED not in request.META:
-        request.META[_ASKED] = _current_version()
+        request.META[_ASKED], request.META[_ASKED_AT] = _current_version()
     version: int | None = request.META[_ASKED]
     return version
+
+
+def asked_at(request: HttpRequest) -> datetime | None:
+    """Return the database's time at which it told the version; None where there is no version."""
+    moment: datetime | None = request.META.get(_ASKED_AT)
+    return moment
 
 
 def version_while_away() -> int | None:
@@ -47,39 +55,43 @@ def version_while_away() -> int | None:
     return SEEN.number if time.monotonic() < SEEN.asks_from else None
 
 
-def _current_version() -> int | None:
+type _Told = tuple[int | None, datetime | None]
+_NOTHING: _Told = (None, None)
+
+
+def _current_version() -> _Told:
     if time.monotonic() < SEEN.asks_from:
-        return None
+        return _NOTHING
     try:
-        number = _ask()
+        number, moment = _ask()
     except (OperationalError, InterfaceError):
         SEEN.asks_from = time.monotonic() + _TRIED_AGAIN_AFTER
         close_if_dead()
-        return None
+        return _NOTHING
     except Error:
         # The tables are those of the release before.
-        return None
+        return _NOTHING
     if number != SEEN.number:
         # Wagtail remembers for an hour where sites begin, and forgets it only in the process that changes it.
         Site.clear_site_root_paths_cache()
         SEEN.number = number
-    return number
+    return number, moment
 
 
-def _ask() -> int | None:
+def _ask() -> _Told:
     # Whether the connection still works the query tells by itself: asked before, that would be another query.
     connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs lack it
     try:
-        return _number()
+        return _told()
     except (OperationalError, InterfaceError):
         if connection.connection is None or connection.is_usable():
             raise
         connection.close()
-        return _number()
+        return _told()
 
 
-def _number() -> int | None:
+def _told() -> _Told:
     with connection.cursor() as cursor:
         cursor.execute(_QUERY)
-        row = cursor.fetchone()
-    return row[0] if row else None
+        row: _Told | None = cursor.fetchone()
+    return row or _NOTHING

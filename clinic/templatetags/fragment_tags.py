@@ -1,11 +1,11 @@
-"""Template tag for parts of a page that are kept."""
+"""Template tags for parts of a page that are kept, and for what stands between them."""
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from clinic.fragments.keeping import kept
+from clinic.fragments.keeping import apart, kept
 
 register = template.Library()
 
@@ -35,3 +35,22 @@ def do_kept(parser: Parser, token: Token) -> KeptNode:
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode(nodelist, names)
+
+
+class ApartNode(Node):
+    """Part of a page that is its visitor's alone."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        with apart():
+            return self.nodelist.render(context)
+
+
+@register.tag("apart")
+def do_apart(parser: Parser, token: Token) -> ApartNode:
+    """Make what stands in it anew each time, ``{% apart %}...{% endapart %}``; it lets the rest be kept."""
+    nodelist = parser.parse(("endapart",))
+    parser.delete_first_token()
+    return ApartNode(nodelist)

@@ -29,6 +29,7 @@ from appointments.desk.pages import DeskPageMixin
 from appointments.desk.presenters.dialling import remark_on
 from appointments.desk.presenters.one_request import OneRequestMixin
 from appointments.models import AccessAction, AppointmentRequest
+from appointments.questions.articles import ArticleToChoose
 from appointments.questions.open_times import OpenTimes
 from appointments.questions.team import Team
 from appointments.references import spell
@@ -148,9 +149,9 @@ class DeskRequestView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin,
     def _offered(self) -> dict[str, Any]:
         """Return the topics, and the times at which the clinic opens."""
         clinic = ClinicSettings.for_staff(self.request)
-        live = ConditionPage.objects.live().filter(view_restrictions__isnull=True)
+        live = ConditionPage.objects.live().filter(view_restrictions__isnull=True).order_by("title")
         return {
-            "articles": list(live.order_by("title").only("title", "slug")),
+            "articles": [ArticleToChoose(*row) for row in live.values_list("pk", "title", "slug")],
             "open_times": OpenTimes.of(clinic.clock, current_time()),
             "languages": Team.of(clinic).choices(),
         }

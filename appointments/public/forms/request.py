@@ -10,14 +10,14 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from appointments.public.screening.fields import ScreeningFields
+from appointments.questions.articles import ArticleToChoose
 from appointments.questions.field_kinds import TrustingField
 from appointments.questions.form import RequestQuestions
 from appointments.questions.question import Group, Question
 from appointments.questions.table import BY_NAME, by_group
-from articles.models import ConditionPage
 from clinic.languages.spoken import own_language
 
+from .opening import OpeningFields
 from .screens import SCREENS, Screen
 
 
@@ -47,15 +47,12 @@ class Fieldset:
         return any(one.field.errors for one in self.asked)
 
 
-class AppointmentRequestForm(ScreeningFields, RequestQuestions):
+class AppointmentRequestForm(OpeningFields, RequestQuestions):
     """Form for patients."""
 
     # Forms in general accept any mapping; this one is filled from a page that was sent.
     data: MultiValueDict[str, Any]
 
-    article = TrustingField(widget=forms.HiddenInput)
-    # Slug in the address of the form; the name behind it is the answer ``asked_for``.
-    practitioner = TrustingField(widget=forms.HiddenInput)
     # "yes" once the answers were read back: a change then leads back to the check.
     checked = TrustingField(widget=forms.HiddenInput)
 
@@ -108,14 +105,14 @@ class AppointmentRequestForm(ScreeningFields, RequestQuestions):
             self.data["topic"] = article.slug
 
     @cached_property
-    def _article(self) -> ConditionPage | None:
+    def _article(self) -> ArticleToChoose | None:
         slug = self["article"].value()
         return self.articles.get(slug) if isinstance(slug, str) else None
 
-    def article_page(self) -> ConditionPage | None:
+    def article_page(self) -> ArticleToChoose | None:
         """Return the article that the patient came from; a forged or outdated one counts as none."""
         return self._article
 
-    def article_to_tell(self) -> ConditionPage | None:
+    def article_to_tell(self) -> ArticleToChoose | None:
         """Return the article unless the patient chose not to tell it; the form must be valid."""
         return None if self.cleaned_data["forget_article"] else self.article_page()

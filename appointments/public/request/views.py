@@ -28,12 +28,14 @@ from appointments.public.forms.summary import summarize
 from appointments.public.screening.sender import stranger_behind
 from appointments.public.screening.verdict import signals_of
 from appointments.services.intake.submission import TooManyRequests, submit_request
-from appointments.targets.queries import details_and_time, slower_than_promised
-from clinic.database.clock import current_time
 from clinic.database.trouble import described
+from clinic.fragments.keeping import apart, fragments_of
 from clinic.models import ClinicSettings
+from clinic.pages.serving import give_site
 
-from .forms import empty_form, filled_form
+from .articles import is_slow
+from .details import details_for
+from .forms import filled_form, first_screen
 from .received import received_token
 from .refusals import why_not_taken
 
@@ -65,21 +67,23 @@ class RequestAppointmentView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty first screen, or the reason why the form is closed."""
-        self.clinic = ClinicSettings.for_request(request)
-        if not self.clinic.takes_requests:
-            return self.closed_page()
-        return self.screen_page(empty_form(self.request, self.clinic), FIRST)
+        with fragments_of(request):
+            give_site(request)
+            self.clinic = ClinicSettings.for_request(request)
+            if not self.clinic.takes_requests:
+                return self.closed_page()
+            return self.first_page()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Act on the pressed button. A form that was open before the clinic closed it may still be sent.
 
         One that was never opened takes nothing.
         """
-        step = request.POST.get("step")
-        # Sending usually shows no screen, and needs to be quick.
-        self.clinic, self.now = (
-            details_and_time() if step == SEND else (ClinicSettings.for_request(request), current_time())
-        )
+        with fragments_of(request):
+            self.clinic, self.now = details_for(request, sends=request.POST.get("step") == SEND)
+            return self._act_on(request, request.POST.get("step"))
+
+    def _act_on(self, request: HttpRequest, step: str | None) -> HttpResponse:
         if not self.clinic.opened_at:
             return self.closed_page(HTTPStatus.SERVICE_UNAVAILABLE)
         try:
@@ -112,6 +116,11 @@ class RequestAppointmentView(View):
         phone = ClinicSettings.for_request(self.request).phone or settings.CLINIC_PHONE
         return self._page("request_form_closed.html", {"phone": phone}, status)
 
+    def first_page(self, *, status: int = HTTPStatus.OK, notice: str = "") -> HttpResponse:
+        """Show the empty first screen; ``notice`` tells what became of what was sent."""
+        context = {"screen": FIRST, "steps": STEPS, "notice": notice}
+        return self._page("request_form.html", context | first_screen(self.request, self.clinic), status)
+
     def faulty_page(self, form: AppointmentRequestForm, screen: Screen) -> HttpResponse:
         """Show ``screen`` with the errors in its answers."""
         form.keep_errors_of(screen)
@@ -129,15 +138,18 @@ class RequestAppointmentView(View):
         """Show ``screen``; ``notice`` tells the result of the last try to send it."""
         context = {
             "form": form,
+            "has_errors": bool(form.errors),
             "screen": screen,
             "steps": STEPS,
             "fieldsets": form.fieldsets(screen),
-            "carried": carry(form.data) if form.is_bound else "",
+            "carried": carry(form.data),
             "unfold": self.request.POST.get("step") in BY_NAME,
             "article": form.article_page(),
+            "asked_for": form["asked_for"].value(),
             "notice": notice,
+            "is_slow": is_slow(form.articles.values(), self.clinic),
         }
-        return self._page("request_form.html", {**context, "is_slow": self._is_slow(form)}, status)
+        return self._page("request_form.html", context, status)
 
     def check_page(
         self, form: AppointmentRequestForm, *, status: int = HTTPStatus.OK, notice: str = ""
@@ -149,23 +161,25 @@ class RequestAppointmentView(View):
             "notice": notice,
             "steps": STEPS,
             "no_cookies": settings.CSRF_COOKIE_NAME not in self.request.COOKIES,
+            "is_slow": is_slow(form.articles.values(), self.clinic),
         }
-        return self._page("check_answers.html", {**context, "is_slow": self._is_slow(form)}, status)
+        return self._page("check_answers.html", context, status)
 
     def send(self, form: AppointmentRequestForm) -> HttpResponse:
         """Store the answers, unless an earlier press of the button has stored them."""
         try:
-            submission = submit_request(
-                data=form.patient_data(),
-                submission_key=form.cleaned_data["submission_key"],
-                due_at=self.clinic.reply_due(self.now),
-                consent_version=CONSENT_VERSION,
-                now=self.now,
-                article=form.article_to_tell(),
-                language=get_language() or settings.LANGUAGE_CODE,
-                signals=signals_of(form, self.now),
-                stranger=stranger_behind(self.request, self.now),
-            )
+            with apart():
+                submission = submit_request(
+                    data=form.patient_data(),
+                    submission_key=form.cleaned_data["submission_key"],
+                    due_at=self.clinic.reply_due(self.now),
+                    consent_version=CONSENT_VERSION,
+                    now=self.now,
+                    article=form.article_to_tell(),
+                    language=get_language() or settings.LANGUAGE_CODE,
+                    signals=signals_of(form, self.now),
+                    stranger=stranger_behind(self.request, self.now),
+                )
         except TooManyRequests:
             return self.too_many(form)
         return redirect(
@@ -187,12 +201,7 @@ class RequestAppointmentView(View):
             "Your answers did not arrive whole, so your request was not sent. "
             "Fill in the form again, or call us."
         )
-        return self.screen_page(
-            empty_form(self.request, self.clinic),
-            FIRST,
-            status=HTTPStatus.UNPROCESSABLE_ENTITY,
-            notice=notice,
-        )
+        return self.first_page(status=HTTPStatus.UNPROCESSABLE_ENTITY, notice=notice)
 
     def too_many(self, form: AppointmentRequestForm) -> HttpResponse:
         """Refuse a request from an address that sent more than anybody sends by hand."""
@@ -224,16 +233,6 @@ class RequestAppointmentView(View):
         if step or screen is None or screen.after is None:
             return "" if step == BACK else step
         return screen.after.name
-
-    def _is_slow(self, form: AppointmentRequestForm) -> bool:
-        """Return whether the desk is slower than it promises: the page then puts the phone first.
-
-        The query for the articles has the answer, unless there are none or no page was expected.
-        """
-        for article in form.articles.values():
-            if article.is_slow is not None:
-                return article.is_slow
-        return slower_than_promised(ClinicSettings.for_request(self.request), current_time()).exists()
 
     def _page(self, template: str, context: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
         return render(self.request, _TEMPLATES + template, context, status=status)

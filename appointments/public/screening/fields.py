@@ -56,7 +56,8 @@ class ScreeningFields(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault(OPENED, signed_time(current_time()))
+        # Asked when it is shown.
+        self.initial.setdefault(OPENED, lambda: signed_time(current_time()))
 
     @property
     def trap(self) -> BoundField:

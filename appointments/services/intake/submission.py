@@ -5,7 +5,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import Error, IntegrityError, transaction
@@ -24,7 +24,6 @@ from appointments.patient_link import make_link
 from appointments.reading import Reader, reading_as
 from appointments.references import make_reference
 from appointments.statuses import Status
-from articles.models import ConditionPage
 from clinic.database.clock import current_time
 from clinic.database.trouble import described
 from clinic.models import User
@@ -39,6 +38,16 @@ logger = logging.getLogger(__name__)
 
 class TooManyRequests(Exception):
     """Error: the sender has stored so many requests that nothing more is accepted for now."""
+
+
+class ArticleTold(Protocol):
+    """Article that the patient came from."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def title(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ def submit_request(
     due_at: datetime,
     consent_version: str,
     now: datetime,
-    article: ConditionPage | None = None,
+    article: ArticleTold | None = None,
     language: str = "en",
     channel: str = Channel.WEB,
     signals: Collection[Signal] = (),
@@ -92,7 +101,9 @@ def submit_request(
     require_keys()
     columns: dict[str, Any] = {"received_at": now, "waiting_since": now, "due_at": due_at}
     columns |= {"channel": channel, "language": language}
-    columns |= {"article": article, "consent_version": consent_version, "assigned_to": entered_by}
+    columns |= {"consent_version": consent_version, "assigned_to": entered_by}
+    if article:
+        columns |= {"article_id": article.pk, "article_title": article.title}
     return _stored_once(data, submission_key, columns, signals, stranger)
 
 
@@ -152,8 +163,6 @@ def _store_counted(
     """Store the request and count it against sender and recipient; where that fails, store it uncounted."""
     appointment_request.keep_answers(data)
     make_link(appointment_request)
-    article = appointment_request.article
-    appointment_request.article_title = article.title if article else ""
     try:
         return _store(appointment_request, signals, stranger)
     except IntegrityError:

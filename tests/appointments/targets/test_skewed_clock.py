@@ -60,7 +60,7 @@ def text_of(client: Client, url: str) -> str:
 
 def test_a_request_comes_when_it_comes_and_is_answered_in_time(skewed, client):
     make_condition()
-    opened = client.get(FORM).context["form"].initial["opened"]
+    opened = client.get(FORM).context["opening"]["opened"].value()
     press(client, check(client, **{**PAT, "opened": opened}))
     stored = AppointmentRequest.objects.get()
     assert abs(stored.received_at - skewed()) < FEW_SECONDS

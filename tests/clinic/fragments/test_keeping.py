@@ -13,8 +13,9 @@ import pytest
 from articles.models import Source
 from clinic.database import clock
 from clinic.fragments import questions
-from clinic.fragments.keeping import fragments_of, is_kept, kept
+from clinic.fragments.keeping import apart, fragments_of, is_kept, kept
 from clinic.fragments.memory import MEMORY
+from clinic.page_life.lasting import being_made
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -129,6 +130,25 @@ def test_a_token_against_forgery_is_its_visitors_own(made):
     show(made, request=asked, before=lambda: get_token(asked))
     show(made)
     assert len(made) == 2
+
+
+def test_what_is_apart_leaves_the_fragments_after_it_and_tells_the_page(made, restored):
+    def page(*, within: bool) -> bool:
+        asked = RequestFactory().get("/")
+        with being_made() as lasting, fragments_of(asked):
+            with apart():
+                get_token(asked)
+                clock.current_time()
+                change(journal="written")
+            kept((within,), lambda: made.append(get_token(asked) if within else "") or "journal")
+        assert asked.META["CSRF_COOKIE_NEEDS_UPDATE"]
+        return lasting.is_for_once
+
+    assert page(within=False) and page(within=False)
+    assert len(made) == 1
+    page(within=True)
+    page(within=True)
+    assert len(made) == 3, "a token within a fragment is its visitor's own"
 
 
 def test_hosts_and_keys_are_told_apart(made):

@@ -114,7 +114,7 @@ def test_quick_and_slow_people_are_not_put_aside(client, opened):
 
 
 def test_a_form_just_opened_and_sent_by_a_program_is_put_aside(client):
-    opened = client.get(FORM).context["form"]["opened"].value()
+    opened = client.get(FORM).context["opening"]["opened"].value()
     assert outcome(client, opened=opened) == (Status.QUARANTINED, ["too_fast"])
 
 
