@@ -7,7 +7,7 @@ from clinic.site_version.triggers import watch_otherwise
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0037_phone_languages"),
+        ("clinic", "0035_practitioner_page"),
     ]
 
     operations = [
