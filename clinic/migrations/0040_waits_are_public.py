@@ -7,18 +7,19 @@ from clinic.site_version.triggers import watch_otherwise
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0035_practitioner_page"),
+        ("clinic", "0038_page_judgments"),
     ]
 
     operations = [
         watch_otherwise(
             "clinic_clinicsettings",
-            ["first_look_minutes", "opened_by_id", "undo_minutes"],
+            ["first_look_minutes", "opened_by_id", "undo_minutes", "unpassed_grace_hours"],
             before=[
                 "first_contact_minutes",
                 "first_look_minutes",
                 "opened_by_id",
                 "undo_minutes",
+                "unpassed_grace_hours",
                 "urgent_minutes",
             ],
         ),
