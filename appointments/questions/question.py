@@ -13,7 +13,8 @@ from clinic.lazy_text import StrOrPromise
 from .choices import Choices
 
 
-@dataclass(frozen=True, kw_only=True)
+# Compared as objects: their words would be translated each time.
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Group:
     """Group of questions under one heading; ``name`` is for the stylesheet, the desk reads ``say`` aloud.
 

@@ -3,8 +3,6 @@
 A new question is one entry here (in the module of its subject), and its answer in ``PatientData``.
 """
 
-from collections.abc import Iterator
-
 from .contact import ABOUT_CALLS, CONTACT
 from .person import PERSON
 from .question import Group, Question, Readback
@@ -19,7 +17,8 @@ ON_RECORD: list[tuple[Question, Readback]] = sorted(
 EXPORTED = [(question, record) for question, record in ON_RECORD if record.is_exported]
 
 
-def by_group() -> Iterator[tuple[Group, list[Question]]]:
-    """Return each group with its questions, as patients are asked them."""
-    for group in dict.fromkeys(question.group for question in QUESTIONS if question.group):
-        yield group, [question for question in QUESTIONS if question.group is group]
+_GROUPS = dict.fromkeys(question.group for question in QUESTIONS if question.group)
+# Each group with its questions, as patients are asked them.
+BY_GROUP: list[tuple[Group, list[Question]]] = [
+    (group, [question for question in QUESTIONS if question.group is group]) for group in _GROUPS
+]

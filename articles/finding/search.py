@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import (
     CharField,
@@ -14,7 +15,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 from wagtail.query import PageQuerySet
@@ -22,7 +23,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Fuzzy
 
 from articles.models import ConditionPage
-from clinic.models import PractitionerPage
+from clinic.models import Ailment, PractitionerPage
 
 LONGEST_QUERY = 100
 SHORTEST_BEGINNING = 2
@@ -43,8 +44,15 @@ def clean_query(typed: str) -> str:
 
 
 def find_pages(query: str, site: Site) -> list[Page]:
-    """Return pages that hold the words, or other forms of them, with their sentence, the best match first."""
-    return list(_searched(site).annotate(sentence=_sentence()).search(query)[:MOST_RESULTS])
+    """Return pages that hold the words, or other forms of them, the best match first.
+
+    Each has its sentence, and the same ``ailments``: those of that name, which cost no query of their own.
+    """
+    ailments = Ailment.objects.named_like(query).values(
+        row=JSONObject(pk="pk", name="name", sentence="sentence", is_demonstration="is_demonstration")
+    )
+    found = _searched(site).annotate(sentence=_sentence(), ailments=ArraySubquery(ailments))
+    return list(found.search(query)[:MOST_RESULTS])
 
 
 def find_similar_pages(query: str, site: Site) -> list[Page]:

@@ -26,7 +26,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def _search(request: HttpRequest, query: str, site: Site) -> HttpResponse:
     with apart():
         results = find_pages(query, site) if query else []
-        ailments = list(Ailment.objects.named_like(query)) if query and not results else []
+        ailments = results[0].ailments if results else []
+        if query and not results:
+            ailments = list(Ailment.objects.named_like(query))
         guesses = find_similar_pages(query, site) if query and not results and not ailments else []
     context = {
         "query": query,

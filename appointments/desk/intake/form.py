@@ -18,7 +18,7 @@ from appointments.models.requests import Channel
 from appointments.patient_data import PatientData
 from appointments.questions.form import RequestQuestions
 from appointments.questions.question import Group, Question
-from appointments.questions.table import QUESTIONS, by_group
+from appointments.questions.table import BY_GROUP, QUESTIONS
 from clinic.typed.fields import set_choices
 
 PHONE = "phone"
@@ -79,7 +79,7 @@ class DeskRequestForm(RequestQuestions):
     def parts(self) -> list[Part]:
         """Return the questions after the phone number, in the order of a call."""
         parts = []
-        for group, questions in by_group():
+        for group, questions in BY_GROUP:
             placed = [(one.desk.place, self[one.name]) for one in questions if one.desk and one.name != PHONE]
             parts.append(Part(group, [field for _place, field in sorted(placed, key=itemgetter(0))]))
         return parts

@@ -14,7 +14,7 @@ from appointments.questions.articles import ArticleToChoose
 from appointments.questions.field_kinds import TrustingField
 from appointments.questions.form import RequestQuestions
 from appointments.questions.question import Group, Question
-from appointments.questions.table import BY_NAME, by_group
+from appointments.questions.table import BY_GROUP, BY_NAME
 from clinic.languages.spoken import own_language
 
 from .opening import OpeningFields
@@ -59,7 +59,7 @@ class AppointmentRequestForm(OpeningFields, RequestQuestions):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Errors are listed in the order of the questions on the page.
-        self.order_fields([question.name for _group, questions in by_group() for question in questions])
+        self.order_fields([question.name for _group, questions in BY_GROUP for question in questions])
 
     def fieldsets(self, screen: Screen) -> list[Fieldset]:
         """Return the questions of ``screen`` for this person, in their order."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from appointments.questions.groups import BESIDES, REACH, WHEN, WHO
 from appointments.questions.question import Group, Question
-from appointments.questions.table import by_group
+from appointments.questions.table import BY_GROUP
 from clinic.lazy_text import StrOrPromise
 from clinic.typed.asked_back import input_names
 
@@ -40,7 +40,7 @@ class Screen:
     @property
     def questions(self) -> list[Question]:
         """Questions of the screen, asked or not."""
-        return [one for group, questions in by_group() if group in self.groups for one in questions]
+        return [one for group, questions in BY_GROUP if group in self.groups for one in questions]
 
     @property
     def inputs(self) -> Iterable[str]:

@@ -16,6 +16,7 @@ from tests.factories import (
     make_information_page,
     make_policy,
 )
+from tests.queries import at_most_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,18 @@ def test_what_the_clinic_treats_is_found_where_no_page_is_about_it(client):
         main = client.get("/search/", {"query": query}).content.decode().split("<main")[1]
         assert sentence in main
         assert "We have no page on" not in main
+
+
+def test_what_the_clinic_treats_stands_after_the_pages_that_only_mention_it(client):
+    make_details()
+    make_condition(body=[("paragraph", "<p>It is no headache.</p>")])
+    sentence = "We see people with headaches. Ask us."
+    Ailment.objects.create(name="Headache", sentence=sentence)
+    client.get("/search/?query=night")
+    with at_most_queries(4):
+        main = client.get("/search/?query=headache").content.decode().split("<main")[1]
+    assert main.index(">Sciatica<") < main.index(sentence)
+    assert sentence not in client.get("/search/?query=sciatica").content.decode()
 
 
 def test_a_title_counts_more_than_a_word_in_the_text(client):
