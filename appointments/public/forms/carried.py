@@ -19,6 +19,8 @@ from .screens import BY_NAME, FIRST, SCREENS, Screen
 
 # Inputs with the answers so far, and with the name of the screen that was filled in.
 CARRIED, SCREEN = "answers", "screen"
+# Value of the button that takes back for whom the patient asked.
+ANYONE = "anyone"
 # Long enough for a patient who was called away over night (WCAG 2.2.1 asks for twenty hours).
 GOOD_FOR = timedelta(hours=24)
 _SALT = "appointments.answers"
@@ -41,6 +43,11 @@ class Carried:
     answers: MultiValueDict[str, Any]
     too_old: bool
     screen: Screen | None
+
+    def ask_for_anyone(self) -> None:
+        """Forget which practitioner the patient asked for."""
+        for name in ("practitioner", "asked_for"):
+            self.answers.pop(name, None)
 
 
 def carry(typed: MultiValueDict[str, Any], **found_out: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from appointments.questions.table import BY_NAME
 
+from .carried import ANYONE
 from .request import AppointmentRequestForm
 from .screens import SCREENS
 
@@ -17,14 +18,15 @@ from .screens import SCREENS
 class Answer:
     """Answer to a question; ``value`` may be empty.
 
-    ``anchor`` is the id of the question's control, and ``screen`` names where it stands; without one nothing
-    is to be changed.
+    ``anchor`` is the id of the question's control, and ``step`` the value of the button that leads there;
+    without one nothing is to be changed. ``change`` is on the button, if not "Change".
     """
 
     label: str
     value: str
     anchor: str = ""
-    screen: str = ""
+    step: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ def summarize(form: AppointmentRequestForm) -> list[Group]:
             answers = [_answer(form, field, screen.name) for field in asked]
             groups.append(Group(str(fieldset.group.legend), answers))
     if name := form["asked_for"].value():
-        groups[-1].answers.insert(0, Answer(_("You asked for"), name))
+        wish = Answer(_("You asked for"), name, step=ANYONE, change=_("Ask for anyone instead"))
+        groups[-1].answers.insert(0, wish)
     return groups
 
 

@@ -21,7 +21,7 @@ from django.views.generic import View
 
 from appointments.consents import CONSENT_VERSION
 from appointments.models.key_checks import ForeignKeys
-from appointments.public.forms.carried import CARRIED, SCREEN, AnswersLost, arrived_answers, carry
+from appointments.public.forms.carried import ANYONE, CARRIED, SCREEN, AnswersLost, arrived_answers, carry
 from appointments.public.forms.request import AppointmentRequestForm
 from appointments.public.forms.screens import BY_NAME, FIRST, LAST, STEPS, Screen
 from appointments.public.forms.summary import summarize
@@ -90,6 +90,8 @@ class RequestAppointmentView(View):
             arrived = arrived_answers(request.POST)
         except AnswersLost:
             return self.answers_lost()
+        if step == ANYONE:
+            arrived.ask_for_anyone()
         form = filled_form(arrived.answers, self.clinic, self.now, sends=step == SEND)
         if notice := why_not_taken(request, arrived):
             return self.show_again(form, arrived.screen, notice)

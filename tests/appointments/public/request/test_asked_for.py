@@ -3,7 +3,7 @@
 import pytest
 
 from tests import cast
-from tests.appointments.patients import FORM, check, press, record_url, send, the_request
+from tests.appointments.patients import FORM, check, is_check, press, record_url, send, the_request
 from tests.factories import make_practitioner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
@@ -20,6 +20,18 @@ def test_who_was_asked_for_reaches_the_desk_and_nobody_else_can_be(client):
     desk = cast.signed_in(cast.make_freya())
     for address in (record_url(the_request()), "/admin/requests/"):
         assert sam.display_name in desk.get(address).content.decode()
+
+
+def test_a_wish_is_taken_back_where_the_answers_are_read_back(client):
+    sam = make_practitioner(name="Sam Reyes")
+    page = check(client, practitioner=sam.slug)
+    assert 'value="anyone"' in page.content.decode()
+    page = press(client, page, "anyone")
+    html = page.content.decode()
+    assert is_check(page) and sam.display_name not in html and 'value="anyone"' not in html
+    press(client, page)
+    patient = the_request().patient
+    assert (patient.asked_for, patient.full_name) == ("", "Patience Quillfeather")
 
 
 def test_a_forged_practitioner_is_nobody(client):
