@@ -12,6 +12,7 @@ PUBLIC_TABLES: PublicTables = {
     "articles_correction": ("done_by_id", "done_by_name", "page_title"),
     "articles_newsindexpage": (),
     "articles_newspage": (),
+    "articles_correctiondecision": ("decided_by_id", "decided_by_name", "reason"),
     "articles_safetynotice": (),
     "articles_source": (),
     "articles_treatmentindexpage": (),

@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from articles.answering.menu import statement_buttons, statement_urls, waiting_menu_item
+from articles.approving.registering import APPROVING
 from articles.demo.views import removal_urls
 from articles.gate.checks_panel import check_claims_too
 from articles.gate.publishing import refuse_bulk, report_missing_after_submit
@@ -31,5 +32,5 @@ for entry in (panels.review_report_menu_item, waiting_menu_item, calendar_menu_i
     hooks.register("register_reports_menu_item", entry)
 for addresses in (removal_urls, statement_urls, panels.review_urls, calendar_urls, dead_links_urls):
     hooks.register("register_admin_urls", addresses)
-for name, hook in IMPORTING.items():
+for name, hook in [*IMPORTING.items(), *APPROVING.items()]:
     hooks.register(name, hook)

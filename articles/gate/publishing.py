@@ -15,7 +15,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from articles.models import ConditionPage
-from articles.models.four_eyes import FourEyesError, is_own_change, own_change_words
+from articles.models.four_eyes import FourEyesError, needs_another, own_work_words
 from articles.models.pages import SET_BY_REVIEW
 from clinic.gate import Finding, NotReadyError, findings
 from clinic.models import PublishGateMixin, StaffRequest, User
@@ -61,8 +61,8 @@ def refuse_bulk(request: StaffRequest, action_type: str, pages: Iterable[Any], a
 
 
 def _four_eyes_findings(page: Page, user: User) -> list[Finding]:
-    is_own = isinstance(page, ConditionPage) and is_own_change(page, user)
-    return [Finding("own_work", own_change_words(user))] if is_own else []
+    is_own = isinstance(page, ConditionPage) and needs_another(page, user)
+    return [Finding("own_work", own_work_words(page, user))] if is_own else []
 
 
 def _drafts_in(pages: Iterable[Page], action: Any) -> Iterable[Page]:
@@ -79,9 +79,9 @@ def report_missing_after_submit(request: StaffRequest, page: Page) -> None:
     """Tell the writer who submits an article what is still missing or in the way."""
     if not isinstance(page, ConditionPage):
         return
-    if "action-publish" in request.POST and is_own_change(page, request.user):
+    if "action-publish" in request.POST and needs_another(page, request.user):
         # Wagtail keeps the draft without a word on why it is not published.
-        messages.error(request, own_change_words(request.user))
+        messages.error(request, own_work_words(page, request.user))
     if not any(name in request.POST for name in SENDS_TO_REVIEW):
         return
     page_findings = findings(page)

@@ -5,11 +5,12 @@ from .lint import AllowedSentence, LintTerm
 from .other_pages.news import NewsIndexPage, NewsPage
 from .other_pages.treatments import TreatmentIndexPage, TreatmentPage
 from .pages import ConditionIndexPage, ConditionPage, Region
-from .reviews import Correction, ReviewDigest, ReviewRecord
+from .reviews import Correction, CorrectionDecision, ReviewDigest, ReviewRecord
 from .safety import SafetyNotice
 from .sources import Source
 from .statements import StatementAnswer
 from .tasks import ClinicalReviewTask
+from .writers import ContentUnit
 
 __all__ = [
     "AllowedSentence",
@@ -17,8 +18,10 @@ __all__ = [
     "ClinicalReviewTask",
     "ConditionIndexPage",
     "ConditionPage",
+    "ContentUnit",
     "Correction",
     "ImportedArticle",
+    "CorrectionDecision",
     "LintTerm",
     "NewsIndexPage",
     "NewsPage",

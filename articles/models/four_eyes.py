@@ -1,108 +1,134 @@
-"""Four-eyes rule: nobody publishes or approves their own change to an article, superusers included."""
+"""Four-eyes rule: nobody publishes what they wrote before somebody else has approved it, superusers included.
 
-import json
-from collections.abc import Iterator
-from itertools import count
+The rule is about each sentence and value, not about the latest version: articles/units says what these are,
+articles/models/writers.py who wrote which.
+"""
+
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wagtail.models import Page, PagePermissionTester, Revision
+from wagtail.permissions import policy_registry
 
+from articles.units.content import units_of
+from articles.units.unit import Unit
+from articles.units.words import facts_in_words
 from clinic.models import User
-from clinic.pages.publish_gate import content_fields
-from clinic.staff.roles import REVIEWERS
 
-from .reviews import REVIEW_FIELDS
+from .writers import ContentUnit, units_with
 
-OWN_CHANGE = _(
-    "This page is your own work: you submitted it, or you made its latest change. "
-    "Another clinical reviewer has to approve it."
+OWN_WORK = _("You wrote this, and nobody else has approved it yet:")
+WHO_CAN = _(
+    "%(names)s can approve it: open the three dots beside the title, then “Sentences to approve”. After that "
+    "you can publish."
 )
+WHO_CONFIRMS = _("%(names)s can do so, under “Corrections to confirm” on the first page after signing in.")
 NOBODY_ELSE = _(
-    "Nobody else here has the role “Clinical reviewers”, so it stays a draft until somebody has it: whoever "
-    "manages staff accounts can give it to a licensed colleague, who then sees articles and no requests."
+    "Nobody else here may change articles, so it waits until somebody may: whoever manages staff accounts "
+    "can give a colleague the role “Editors” or “Clinical reviewers”. Both see articles and no requests."
 )
-# Fields that are no text of a revision: full reviews set them.
-NOT_TEXT = {"clinical_reviewer", *REVIEW_FIELDS}
-# Nearly always the second of them differs from the first.
-_AT_ONCE = 3
+NAMED = 3
 
 
 class FourEyesError(Exception):
-    """Raised when somebody publishes or approves what they themselves submitted or changed last."""
+    """Raised when somebody publishes or approves what they wrote and nobody else has approved."""
 
-    def __init__(self, page: Any) -> None:
-        super().__init__(OWN_CHANGE)
+    def __init__(self, page: Any, user: User) -> None:
+        super().__init__(own_work_words(page, user))
         self.page = page
 
 
-def own_change_words(user: User) -> str:
-    """Return why ``user`` cannot approve their own change, and who could if nobody can."""
-    others = User.objects.filter(groups__name=REVIEWERS, is_active=True).exclude(pk=user.pk)
-    return str(OWN_CHANGE) if others.exists() else f"{OWN_CHANGE} {NOBODY_ELSE}"
+def needs_another(page: Any, user: User) -> bool:
+    """Return whether the newest version holds something of ``user`` that somebody else has to approve."""
+    units = ContentUnit.objects.filter(page_id=page.pk)
+    own = Q(pk__in=units.in_draft().unseen().filter(writer=user).values("pk"))
+    counted = units.aggregate(all=Count("pk"), own=Count("pk", filter=own))
+    return counted["own"] > 0 if counted["all"] else _saved_before_units_were_kept(page, user)
 
 
-def is_own_change(page: Any, user: User) -> bool:
-    """Return whether ``user`` submitted what waits for approval, or made the latest change to it."""
-    state = page.current_workflow_state
-    if state is not None and state.requested_by_id == user.pk:
-        return True
-    return latest_writer(page) == user.pk
+def version_needs_another(page: Any, revision: Revision, user: User) -> bool:
+    """Return whether this very version holds something of ``user`` that somebody else has to approve.
+
+    What an older version holds and the newest does not has no known writer: it counts as the user's own.
+    """
+    units = ContentUnit.objects.filter(page_id=page.pk)
+    known = set(units.values_list("key", flat=True))
+    if not known:
+        return _saved_before_units_were_kept(page, user)
+    own = set(units.unseen().filter(writer=user).values_list("key", flat=True))
+    keys = {unit.key for unit in units_in(page, revision)}
+    return bool(keys & own or keys - known)
 
 
-def latest_writer(page: Any) -> int | None:
-    """Return the key of the user who made the latest change of text; saving the same again is none."""
-    writer, text = None, None
-    for revision in _newest_first(page.revisions.only("content", "user_id")):
-        before = _text_of(page, revision)
-        if text is not None and before != text:
-            break
-        writer, text = revision.user_id, before
-    return writer
+def _saved_before_units_were_kept(page: Any, user: User) -> bool:
+    latest = page.latest_revision
+    return latest is not None and latest.user_id == user.pk and latest.pk != page.live_revision_id
 
 
-def _newest_first(revisions: QuerySet[Revision]) -> Iterator[Revision]:
-    """Yield the revisions, some to a query: there may be hundreds, each a whole article."""
-    ordered = revisions.order_by("-created_at", "-pk")
-    for start in count(0, _AT_ONCE):
-        some = list(ordered[start : start + _AT_ONCE])
-        yield from some
-        if len(some) < _AT_ONCE:
-            return
+def units_in(page: Any, revision: Revision) -> list[Unit]:
+    """Return the units of a version of the page."""
+    return units_of(page.specific_class, revision.content)
 
 
-def _text_of(page: Any, revision: Revision) -> dict[str, Any]:
-    """Return the content of a revision that readers would see."""
-    names = [field.name for field in content_fields(page.specific_class) if field.name not in NOT_TEXT]
-    return {name: _without_ids(revision.content.get(name)) for name in names}
+def approve_version(page: Any, revision: Revision, user: User) -> int:
+    """Approve for ``user`` everything in this version that others wrote."""
+    return units_with(page, (unit.key for unit in units_in(page, revision))).approve(user)
 
 
-def _without_ids(value: Any) -> Any:
-    """Return a stream without its parts' ids, which differ when a form is filled in anew."""
-    if isinstance(value, str) and value.startswith("["):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return value
-    if isinstance(value, list):
-        return [_without_ids(item) for item in value]
-    if isinstance(value, dict):
-        is_part = {"type", "value"} <= value.keys()
-        return {key: _without_ids(item) for key, item in value.items() if not (is_part and key == "id")}
-    return value
+def own_work_words(page: Any, user: User) -> str:
+    """Return what ``user`` wrote and nobody approved, and who can approve it."""
+    sentences = own_sentences(page, user)
+    quoted = " ".join(f"“{words}”" for words in sentences[:NAMED])
+    more = len(sentences) - NAMED
+    if more > 0:
+        quoted += " " + ngettext("and %(count)d more.", "and %(count)d more.", more) % {"count": more}
+    return f"{OWN_WORK} {quoted} {who_can_approve(page, user)}"
+
+
+def own_sentences(page: Any, user: User) -> list[str]:
+    """Return the sentences and values of ``user`` that somebody else has to approve, in their order."""
+    rows = ContentUnit.objects.in_draft().unseen().filter(page_id=page.pk, writer=user)
+    keys, latest = set(rows.values_list("key", flat=True)), page.get_latest_revision()
+    own = [unit for unit in units_in(page, latest) if unit.key in keys] if latest else []
+    return list(dict.fromkeys(unit.words or facts_in_words(unit.facts) for unit in own))
+
+
+def who_can_approve(page: Any, user: User) -> str:
+    """Return who can approve the work of ``user``, and where; or that nobody can."""
+    names = _names_of_others(page, user)
+    return str(WHO_CAN) % {"names": names} if names else str(NOBODY_ELSE)
+
+
+def who_can_confirm(page: Any, user: User) -> str:
+    """Return who can confirm a correction of ``user``, and where; or that nobody can."""
+    names = _names_of_others(page, user)
+    return str(WHO_CONFIRMS) % {"names": names} if names else str(NOBODY_ELSE)
+
+
+def _names_of_others(page: Any, user: User) -> str:
+    names = [str(other) for other in others_who_may_approve(page, user)[: NAMED + 1]]
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+
+
+def others_who_may_approve(page: Any, user: User) -> QuerySet[User]:
+    """Return those beside ``user`` who may change the page, and so approve what it says."""
+    policy = policy_registry.get_by_type(Page)
+    may = policy.users_with_permission_for_instance("change", page)
+    return may.filter(is_active=True).exclude(pk=user.pk).order_by("first_name", "last_name", "pk")
 
 
 class ArticlePermissions(PagePermissionTester):
-    """Page permissions under the four-eyes rule. Unpublishing one's own change stays allowed."""
+    """Page permissions under the four-eyes rule. Unpublishing one's own work stays allowed."""
 
     def has_publish_permission(self) -> bool:
         """Return whether the user may publish the work of others."""
         return super().can_publish()
 
     def can_publish(self) -> bool:
-        return self.has_publish_permission() and not is_own_change(self.page, self.user)
+        return self.has_publish_permission() and not needs_another(self.page, self.user)
 
     def can_unschedule(self) -> bool:
         return self.has_publish_permission()
@@ -112,7 +138,7 @@ class ArticlePermissions(PagePermissionTester):
 
 
 class FourEyesMixin(Page):
-    """Page whose changes somebody else has to approve. Code that passes no user is trusted."""
+    """Page whose every sentence somebody else has to approve. Code that passes no user is trusted."""
 
     def permissions_for_user(self, user: User) -> ArticlePermissions:
         return ArticlePermissions(user, self)
@@ -125,9 +151,9 @@ class FourEyesMixin(Page):
         skip_permission_checks: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """Publish the revision; raise FourEyesError when it is the user's own change."""
-        if user is not None and not skip_permission_checks and is_own_change(self, user):
-            raise FourEyesError(self)
+        """Publish the revision; raise FourEyesError while it holds work of the user that nobody approved."""
+        if user is not None and not skip_permission_checks and version_needs_another(self, revision, user):
+            raise FourEyesError(self, user)
         return super().publish(revision, user, *args, skip_permission_checks=skip_permission_checks, **kwargs)
 
     class Meta:

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Now
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.blocks.parts import Part, parts_of
@@ -74,16 +75,31 @@ class ReviewRecord(LogEntry):
         return f"{self.page_title}, {self.reviewed_on}"
 
 
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    """Corrections, by what became of them."""
+
+    def shown(self) -> "CorrectionQuerySet":
+        """Return those that readers see: nothing had to be confirmed, or somebody else has."""
+        return self.filter(models.Q(waits=False) | models.Q(decision__is_confirmed=True))
+
+    def undecided(self) -> "CorrectionQuerySet":
+        """Return those that wait for a second person."""
+        return self.filter(waits=True, decision=None)
+
+
 class Correction(LogEntry):
-    """Mistake of an article with what is right instead. Readers see it."""
+    """Mistake of an article with what is right instead. Readers see it once somebody else confirms it."""
 
     corrected_on = models.DateField(_("corrected on"))
     was_wrong = models.TextField(_("what was wrong"))
     is_right = models.TextField(_("what is right"))
     corrected_by = models.CharField(_("corrected by"), max_length=170)
+    # False for what only says that something was taken out.
+    waits = models.BooleanField(_("a second person has to confirm it"), default=False, db_default=False)
 
-    # Read by the publishing gate (articles/statements/reading.py).
-    unprinted_fields = ("page_title", "done_by_name")
+    objects = CorrectionQuerySet.as_manager()
+    # What readers see of it: read by the publishing gate (articles/statements/reading.py).
+    printed_fields = ("was_wrong", "is_right", "corrected_by")
 
     class Meta:
         verbose_name = _("correction")
@@ -93,6 +109,41 @@ class Correction(LogEntry):
 
     def __str__(self) -> str:
         return f"{self.page_title}, {self.corrected_on}"
+
+    @property
+    def standing(self) -> str:
+        """What became of it, for staff; empty where nothing had to be confirmed."""
+        if not self.waits:
+            return ""
+        decision = CorrectionDecision.objects.filter(correction=self).first()
+        if decision is None:
+            return _t("It waits for a second person.")
+        if decision.is_confirmed:
+            return _t("Confirmed by %(name)s.") % {"name": decision.decided_by_name}
+        said = {"name": decision.decided_by_name, "reason": decision.reason}
+        return _t("Declined by %(name)s: %(reason)s") % said
+
+
+class CorrectionDecision(models.Model):
+    """Second person's decision about a correction. It is never changed."""
+
+    correction = models.OneToOneField(Correction, on_delete=models.PROTECT, related_name="decision")
+    is_confirmed = models.BooleanField(_("readers see the correction"))
+    reason = models.TextField(_("why readers do not see it"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_by_name = models.CharField(_("name of who decided"), max_length=320)
+    at = models.DateTimeField(_("decided at"), db_default=Now())
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("decision about a correction")
+        verbose_name_plural = _("decisions about corrections")
+
+    def __str__(self) -> str:
+        return f"{self.correction_id}: {self.is_confirmed}"
 
 
 class ReviewDigest(models.Model):
@@ -131,8 +182,10 @@ class ReviewedPageMixin(PrefetchedPageMixin):
     @classmethod
     def for_visitors(cls) -> models.QuerySet[Any]:
         """Return the pages with their corrections, in the same query."""
-        rows = Correction.objects.filter(page=models.OuterRef("pk")).values(
-            row=JSONObject(**{name: name for name in ShownCorrection._fields})
+        rows = (
+            Correction.objects.shown()
+            .filter(page=models.OuterRef("pk"))
+            .values(row=JSONObject(**{name: name for name in ShownCorrection._fields}))
         )
         return super().for_visitors().annotate(correction_rows=ArraySubquery(rows))
 
@@ -150,7 +203,7 @@ class ReviewedPageMixin(PrefetchedPageMixin):
         """Corrections of this page, the newest first."""
         rows = self.correction_rows
         if rows is None:
-            rows = Correction.objects.filter(page_id=self.pk).values(*ShownCorrection._fields)
+            rows = Correction.objects.shown().filter(page_id=self.pk).values(*ShownCorrection._fields)
         return [ShownCorrection(**{**row, "corrected_on": _day(row["corrected_on"])}) for row in rows]
 
     @property

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from articles.models import ConditionPage, Correction, ReviewDigest, ReviewRecord
-from articles.models.four_eyes import is_own_change, own_change_words
+from articles.models.four_eyes import needs_another, own_work_words
 from clinic.gate import validate_ready
 from clinic.identity.clinic_time import clinic_day
 from clinic.models import Practitioner, User
@@ -50,6 +50,8 @@ class Amendment:
     was_wrong: str
     is_right: str
     corrected_by: str
+    # It only says that something was taken out, in the words that stood there.
+    only_removes: bool = False
 
 
 def may_review(user: User, page: Page) -> bool:
@@ -65,10 +67,10 @@ def may_review(user: User, page: Page) -> bool:
 def review_obstacle(user: User, page: ConditionPage) -> str:
     """Return why ``user`` cannot record a full review now; empty when nothing is in the way.
 
-    A review publishes the article, so nobody publishes their own unseen work through it.
+    A review publishes the article, so nobody publishes through it what nobody else has seen.
     """
     waits = not page.live or page.has_unpublished_changes
-    return own_change_words(user) if waits and is_own_change(page, user) else ""
+    return own_work_words(page, user) if waits and needs_another(page, user) else ""
 
 
 @transaction.atomic
@@ -88,7 +90,7 @@ def record_full_review(page: ConditionPage, review: Review, user: User) -> Revie
     )
     draft = ConditionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
     end_as_approved(draft, user)
-    # Permission was checked above; the new revision would make it the reviewer's own change.
+    # Permission was checked above. The log entry approves what others wrote.
     draft.save_revision(user=user, log_action=True).publish(user=user, skip_permission_checks=True)
     return log_full_review(draft, review, user)
 
@@ -110,9 +112,10 @@ def log_full_review(page: ConditionPage, review: Review, user: User) -> ReviewRe
 
 
 def record_correction(page: ConditionPage, amendment: Amendment, user: User) -> Correction:
-    """Add to the article's corrections; readers see it at once.
+    """Add to the article's corrections. Readers see it when a second person confirms it.
 
-    Raises PermissionDenied, or ValidationError for words that the article itself could not say.
+    What only says that something was taken out is seen at once. Raises PermissionDenied, and ValidationError
+    when the gate has something against its words.
     """
     if not may_review(user, page):
         raise PermissionDenied
@@ -126,6 +129,7 @@ def record_correction(page: ConditionPage, amendment: Amendment, user: User) -> 
         was_wrong=amendment.was_wrong,
         is_right=amendment.is_right,
         corrected_by=amendment.corrected_by,
+        waits=not amendment.only_removes,
     )
     validate_ready(correction)
     correction.save()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dateutil.relativedelta import relativedelta
 
+from articles.approving.corrections import was_taken_out
 from articles.gate.readiness import LONGEST_REVIEW
 from articles.models import ConditionPage, Correction
 from clinic.gate import findings
@@ -21,6 +22,10 @@ from clinic.typed.fields import PlainTextField
 from .acts import Amendment, Review
 
 USUAL_INTERVAL = relativedelta(months=12)
+NOT_TAKEN_OUT = _(
+    "Readers never saw these words in the article, or still do. Quote what was taken out, word for word; or "
+    "untick the box, and a second person confirms it."
+)
 
 
 def _day(label: StrOrPromise, help_text: StrOrPromise) -> forms.DateField:
@@ -114,7 +119,18 @@ class CorrectionForm(forms.Form):
     was_wrong = _words(
         _("What was wrong"), _("What the article said, in plain words. Readers see it. It cannot be changed.")
     )
-    is_right = _words(_("What is right"), _("What the article says now, and why."))
+    only_removes = forms.BooleanField(
+        label=_("We only took something out"),
+        required=False,
+        help_text=_(
+            "Readers then see it at once: quote above what stood there, word for word. Otherwise a second "
+            "person confirms the correction first."
+        ),
+    )
+    is_right = _words(
+        _("What is right"),
+        _("What the article says now, and why. Leave it empty if you only took something out."),
+    )
     corrected_by = PlainTextField(
         label=_("Corrected by"), max_length=170, help_text=_("First and last name. Readers see it.")
     )
@@ -122,19 +138,28 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, page: ConditionPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
+        self.fields["is_right"].required = False
 
     def clean_corrected_on(self) -> datetime.date:
         """Refuse a day in the future: a correction is recorded after it was made."""
         return _refuse_future(self.cleaned_data["corrected_on"])
 
     def clean(self) -> dict[str, Any]:
-        """Refuse words that the article itself could not say: readers see these in it."""
-        cleaned = super().clean() or {}
-        said = {name: cleaned[name] for name in ("was_wrong", "is_right", "corrected_by") if name in cleaned}
+        """Ask for what is right or for the words taken out, and refuse what the article could not say."""
+        typed = super().clean() or {}
+        if not typed.get("only_removes"):
+            if "is_right" in typed and not typed["is_right"]:
+                self.add_error("is_right", _("Say what is right, or that you only took something out."))
+        elif typed.get("is_right"):
+            self.add_error("is_right", _("You only took something out: empty this, or untick the box."))
+        elif "was_wrong" in typed and not was_taken_out(self.page, typed["was_wrong"]):
+            self.add_error("was_wrong", NOT_TAKEN_OUT)
+        said = {name: typed[name] for name in Correction.printed_fields if name in typed}
         for finding in findings(Correction(**said)):
             self.add_error(finding.field if finding.field in said else None, finding.message)
-        return cleaned
+        return typed
 
     def amendment(self) -> Amendment:
         """Return the correction for the service."""
-        return Amendment(**self.cleaned_data)
+        typed = self.cleaned_data
+        return Amendment(**{**typed, "is_right": typed["is_right"] or str(_("We took this out."))})

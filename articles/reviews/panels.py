@@ -18,8 +18,10 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from articles.answering.acts import may_answer
 from articles.answering.views import waiting_statements
+from articles.approving.corrections import corrections_to_confirm
+from articles.approving.listing import awaiting
 from articles.models import ClinicalReviewTask, ConditionIndexPage, ConditionPage
-from articles.models.four_eyes import is_own_change, own_change_words
+from articles.models.four_eyes import needs_another, own_work_words
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import StaffRequest, User
 
@@ -43,6 +45,8 @@ class ReviewPanel(Component):
         today = clinic_today()
         live = articles_of(user).live().defer_streamfields().order_by("next_review_due", "title")
         cited = retracted_by_article()
+        waiting = waiting_for(user)
+        asked = {page.pk for page in waiting}
         querysets = [
             (_("Cites a retracted source"), articles_of(user).filter(pk__in=cited).defer_streamfields(), ""),
             (_("Overdue for review"), live.filter(OVERDUE.as_q(today)), "?due=overdue&live=true"),
@@ -50,8 +54,10 @@ class ReviewPanel(Component):
         ]
         parts = [(label, list(pages), query) for label, pages, query in querysets]
         return {
-            "waiting": waiting_for(user),
             "statements": waiting_statements().count() if may_answer(user) else 0,
+            "waiting": waiting,
+            "sentences": [page for page in awaiting(user, articles_of(user)) if page.pk not in asked],
+            "corrections": len(corrections_to_confirm(user)),
             "sent_back": sent_back_to(user),
             "new_article": address_of_a_new_article(user),
             "parts": parts,
@@ -70,13 +76,13 @@ def address_of_a_new_article(user: User) -> str:
 
 
 def waiting_for(user: User) -> list[Page]:
-    """Return the articles that ``user`` may approve now, without their own work."""
+    """Return the articles that ``user`` may approve now: nothing in them is left for somebody else to see."""
     tasks = ClinicalReviewTask.objects.filter(active=True)
     states = TaskState.objects.none()
     for task in tasks:
         states = states | task.get_task_states_user_can_moderate(user)
     pages = [state.workflow_state.content_object for state in states.select_related("workflow_state")]
-    return [page for page in pages if isinstance(page, Page) and not is_own_change(page, user)]
+    return [page for page in pages if isinstance(page, Page) and not needs_another(page, user)]
 
 
 def sent_back_to(user: User) -> list[WorkflowState]:
@@ -110,11 +116,11 @@ def review_buttons(page: Page, user: User, view_name: str, next_url: str | None 
 
 
 def refuse_to_publish_own_work(request: StaffRequest, page: Page) -> HttpResponse | None:
-    """Keep the user's own change as a draft, say so, and return to the editor."""
-    if not isinstance(page, ConditionPage) or not is_own_change(page, request.user):
+    """Keep the user's own sentences as a draft, say which and who can approve them, return to the editor."""
+    if not isinstance(page, ConditionPage) or not needs_another(page, request.user):
         return None
-    kept = _("What you wrote is kept as a draft. Choose “Submit to Clinical review” below.")
-    messages.error(request, format_html("{} {}", own_change_words(request.user), kept))
+    kept = _("What you wrote is kept as a draft. Submit it, and they find it on their first page.")
+    messages.error(request, format_html("{} {}", own_work_words(page, request.user), kept))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

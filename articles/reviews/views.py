@@ -16,12 +16,18 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from articles.answering.views import rows_of_statements
 from articles.models import ConditionPage, Correction, ReviewRecord
+from articles.models.four_eyes import who_can_confirm
 from clinic.identity.clinic_time import clinic_today
 from clinic.lazy_text import StrOrPromise
 from clinic.models import StaffRequest
 
 from .acts import may_review, record_correction, record_full_review, review_obstacle
 from .forms import USUAL_INTERVAL, CorrectionForm, ReviewForm
+
+WAITS = gettext_lazy(
+    "The correction is recorded. Readers see it once somebody else has confirmed it. %(who)s"
+)
+SHOWN = gettext_lazy("The correction is published: readers see it at the end of the article.")
 
 
 class ArticleFormView(WagtailAdminTemplateMixin, FormView):
@@ -122,21 +128,23 @@ class RecordReviewView(ArticleFormView):
 
 
 class AddCorrectionView(ArticleFormView):
-    """Correction: readers see it at the end of the article from then on."""
+    """Correction: readers see it at the end of the article once a second person has confirmed it."""
 
     page_title = gettext_lazy("Add a correction")
     header_icon = "history"
     form_class = CorrectionForm
     explanation = gettext_lazy(
-        "Change the article first. Then say here what was wrong: readers see it at the end of the article at "
-        "once. It cannot be changed or deleted, so read it twice."
+        "Change the article first. Then say here what was wrong: readers see it at the end of the article as "
+        "soon as a second person, anybody who may change the article, has confirmed it. It cannot be changed "
+        "or deleted, so read it twice."
     )
-    submit_label = gettext_lazy("Publish the correction")
-    done = gettext_lazy("The correction to “%(title)s” is published.")
+    submit_label = gettext_lazy("Record the correction")
     log = Correction
 
     def get_initial(self) -> dict[str, Any]:
         return {"corrected_on": clinic_today(), "corrected_by": self.request.user.get_full_name()}
 
     def call_service(self, form: CorrectionForm) -> None:
-        record_correction(self.page, form.amendment(), self.request.user)
+        correction = record_correction(self.page, form.amendment(), self.request.user)
+        who = who_can_confirm(self.page, self.request.user)
+        self.done = WAITS % {"who": who} if correction.waits else SHOWN

@@ -1,4 +1,4 @@
-"""Four eyes: whoever changed an article last does not publish it, by no way, administrators included."""
+"""Four eyes: nobody publishes what nobody else has approved, by no way, administrators included."""
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
@@ -10,15 +10,10 @@ from wagtail.models import GroupPagePermission, Page
 
 import pytest
 
-from articles.models import ConditionPage, Correction
-from articles.models.four_eyes import (
-    NOBODY_ELSE,
-    OWN_CHANGE,
-    FourEyesError,
-    is_own_change,
-    latest_writer,
-)
+from articles.models import ConditionPage, ContentUnit, Correction
+from articles.models.four_eyes import NOBODY_ELSE, OWN_WORK, FourEyesError, needs_another
 from articles.reviews.acts import Amendment, may_review, record_correction
+from clinic.models import User
 from tests.articles.gate.test_gate_doors import edit_url, form_of
 from tests.cast import make_ed, make_rita, make_sam, signed_in
 from tests.factories import make_information_page, make_ready_draft, make_user
@@ -27,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def changed_by(user, page: ConditionPage | None = None) -> ConditionPage:
-    """A ready draft whose latest change is the user's."""
+    """A ready draft with words of the user's that nobody has approved."""
     page = page or make_ready_draft()
     page.summary = f"Changed by {user}."
     page.save_revision(user=user)
@@ -54,13 +49,13 @@ def by_the_admins_api(page, user):
 
 @pytest.mark.parametrize("who", [make_rita, make_sam], ids=["reviewer", "administrator"])
 @pytest.mark.parametrize("way", [in_the_editor, in_bulk, by_the_admins_api])
-def test_nobody_publishes_their_own_change_in_the_admin(way, who):
+def test_nobody_publishes_their_own_words_in_the_admin(way, who):
     user = who()
     page = changed_by(user)
     response = way(page, user)
     assert not is_live()
     if way is in_the_editor:
-        assert str(OWN_CHANGE) in response.content.decode()
+        assert str(OWN_WORK) in response.content.decode()
 
 
 @pytest.mark.parametrize("who", [make_rita, make_sam], ids=["reviewer", "administrator"])
@@ -69,10 +64,10 @@ def test_a_change_typed_while_publishing_is_kept_and_not_published(who):
     assert page.permissions_for_user(user).can_publish()
     response = in_the_editor(page, user)
     seen = response.content.decode()
-    assert str(OWN_CHANGE) in seen
+    assert str(OWN_WORK) in seen
     assert "kept as a draft" in seen
     assert not is_live()
-    assert latest_writer(ConditionPage.objects.get()) == user.pk
+    assert ContentUnit.objects.in_draft().unseen().filter(writer=user).exists()
     assert ConditionPage.objects.get().get_latest_revision_as_object().summary == "A summary."
 
 
@@ -98,7 +93,7 @@ def test_a_selection_with_all_that_stands_below_says_whose_work_is_left_out():
     page = changed_by(rita)
     url = f"/admin/bulk/wagtailcore/page/publish/?id={page.get_parent().pk}&next=/admin/"
     response = signed_in(rita).post(url, {"include_descendants": "on"}, follow=True)
-    assert str(OWN_CHANGE) in response.content.decode()
+    assert str(OWN_WORK) in response.content.decode()
     assert not is_live()
 
 
@@ -113,11 +108,11 @@ def test_saving_the_same_once_more_makes_nobody_its_writer():
     ed, rita = make_ed(), make_rita()
     page = changed_by(ed).get_latest_revision_as_object()
     page.save_revision(user=rita)
-    assert latest_writer(page) == ed.pk
-    assert not is_own_change(page, rita)
+    assert {unit.writer for unit in ContentUnit.objects.all()} == {ed}
+    assert not needs_another(page, rita)
     page.body = [*page.body.raw_data, {"type": "heading", "value": "One more?"}]
     page.save_revision(user=rita)
-    assert is_own_change(page, rita)
+    assert needs_another(page, rita)
 
 
 def test_who_wrote_it_unpublishes_at_once_and_takes_it_off_the_schedule():
@@ -139,6 +134,8 @@ def test_the_editor_offers_no_button_that_would_be_refused():
     assert "action-publish" not in own
     assert "action-submit" in own
     page = changed_by(make_ed(), page)
+    assert "action-publish" not in signed_in(rita).get(edit_url(page)).content.decode()
+    ContentUnit.objects.approve(User.objects.get(email="ed@clinic.example"))
     assert "action-publish" in signed_in(rita).get(edit_url(page)).content.decode()
 
 
@@ -164,9 +161,11 @@ def test_pages_about_the_clinic_itself_need_no_second_person():
     assert page.live
 
 
-def test_who_works_alone_is_told_that_a_second_person_is_needed():
+def test_who_works_alone_is_told_that_a_second_person_is_needed_and_then_who():
     rita = make_rita()
     alone = in_the_editor(changed_by(rita), rita).content.decode()
     assert str(NOBODY_ELSE) in alone
-    make_user(email="second@clinic.example", group="Clinical reviewers")
-    assert str(NOBODY_ELSE) not in in_the_editor(ConditionPage.objects.get(), rita).content.decode()
+    make_ed()
+    told = in_the_editor(ConditionPage.objects.get(), rita).content.decode()
+    assert str(NOBODY_ELSE) not in told
+    assert "Ed Editor can approve it" in told

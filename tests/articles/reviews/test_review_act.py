@@ -10,6 +10,7 @@ import pytest
 
 from articles.gate.readiness import LONGEST_REVIEW
 from articles.models import ConditionPage, ReviewRecord
+from articles.models.four_eyes import OWN_WORK
 from tests.cast import REVIEWERS, make_ed, make_freya, make_rita, signed_in
 from tests.factories import make_practitioner, make_ready_draft, make_user
 
@@ -168,7 +169,7 @@ def test_nobody_publishes_their_own_draft_through_a_review():
     page.save_revision(user=rita)
     response = signed_in(rita).post(review_url(page), review_form(make_practitioner(name="R")))
     assert response.status_code == 409
-    assert "your own work" in response.content.decode()
+    assert str(OWN_WORK) in response.content.decode()
     assert not ReviewRecord.objects.exists()
     other = make_user(email="other@clinic.example", group=REVIEWERS)
     signed_in(other).post(review_url(page), review_form(make_practitioner(name="R")))

@@ -48,6 +48,13 @@ def correct(page, user, **changes):
     return signed_in(user).post(url, {**FORM, **changes})
 
 
+def confirm(user):
+    """Confirm each correction that waits, as a second person."""
+    for correction in Correction.objects.undecided():
+        data = {"correction": correction.pk, "decision": "confirm"}
+        assert signed_in(user).post(reverse("articles_approving:corrections"), data).status_code == 302
+
+
 @pytest.mark.parametrize(("days", "withheld"), [(1, False), (30, False), (31, True)])
 def test_past_the_grace_claims_and_sources_give_way_to_a_notice(client, settings, days, withheld):
     settings.ARTICLE_REVIEW_GRACE_DAYS = 30
@@ -69,6 +76,8 @@ def test_readers_see_what_was_corrected_and_no_markup_of_it(client):
     page = make_condition()
     assert "Corrections" not in text_of(client.get(URL))
     assert correct(page, make_rita()).status_code == 302
+    assert "Corrections" not in text_of(client.get(URL))
+    confirm(make_ed())
     html = client.get(URL).content.decode()
     assert "We said that &lt;b&gt;two&lt;/b&gt; trials exist." in html
     seen = text_of(client.get(URL))
@@ -82,6 +91,7 @@ def test_corrections_cost_no_query(client):
     page, rita = rich_article(), make_rita()
     for _number in range(3):
         correct(page, rita)
+    confirm(make_ed())
     client.get(URL)
     with CaptureQueriesContext(connection) as queries:
         response = client.get(URL)

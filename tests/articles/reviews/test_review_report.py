@@ -159,8 +159,15 @@ def test_the_panel_shows_a_reviewer_what_waits_for_their_approval_and_not_their_
     changed.save_revision(user=rita)
     panel = signed_in(rita).get("/admin/").content.decode().partition("Articles: what needs doing")[2]
     assert "Waiting for your approval" in panel
-    assert "By Ed" in panel.partition("See all articles")[0]
+    waiting, _heading, sentences = panel.partition("See all articles")[0].partition("Sentences to approve")
+    assert "By Ed" in waiting
+    # What she wrote into it is for Ed, what he wrote for her.
+    assert "Changed by Rita since" in sentences
     for title in ("By Rita", "Changed by Rita since"):
-        assert title not in panel.partition("See all articles")[0]
+        assert title not in waiting
     editors = signed_in(ed).get("/admin/").content.decode().partition("Articles: what needs doing")[2]
     assert "Waiting for your approval" not in editors
+    listed = editors.partition("See all articles")[0]
+    assert "Sentences to approve" in listed
+    assert "By Ed" not in listed
+    assert [title for title in ("By Rita", "Changed by Rita since") if title not in listed] == []

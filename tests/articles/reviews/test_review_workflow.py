@@ -11,7 +11,7 @@ from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowTask
 import pytest
 
 from articles.models import ClinicalReviewTask, ConditionPage
-from articles.models.four_eyes import OWN_CHANGE, FourEyesError
+from articles.models.four_eyes import OWN_WORK, FourEyesError
 from clinic.models import User
 from tests.articles.gate.test_gate_doors import form_of
 from tests.cast import REVIEWERS, make_ed, make_rita, make_sam, signed_in
@@ -55,12 +55,19 @@ def test_editors_do_not_approve():
 
 
 @pytest.mark.parametrize("maker", [make_rita, make_sam], ids=["reviewer", "superuser"])
-def test_what_one_submitted_one_does_not_approve(maker):
-    me = maker()
-    page = submitted(make_ready_draft(), by=me, written_by=make_ed())
+def test_what_one_wrote_one_does_not_approve_whoever_submitted_it(maker):
+    me, ed = maker(), make_ed()
+    page = submitted(make_ready_draft(), by=ed, written_by=me)
     approve(me, page)
     assert not is_live(page)
     approve(make_user(email="other@clinic.example", group=REVIEWERS), page)
+    assert is_live(page)
+
+
+def test_who_submitted_the_words_of_somebody_else_approves_them():
+    rita = make_rita()
+    page = submitted(make_ready_draft(), by=rita, written_by=make_ed())
+    approve(rita, page)
     assert is_live(page)
 
 
@@ -105,11 +112,11 @@ def test_the_editor_says_why_there_is_no_button():
     page = submitted(make_ready_draft(), by=rita)
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     own = signed_in(rita).get(url).content.decode()
-    assert str(OWN_CHANGE) in own
+    assert str(OWN_WORK) in own
     assert 'data-workflow-action-name="approve"' not in own
     other = make_user(email="other@clinic.example", group=REVIEWERS)
     theirs = signed_in(other).get(url).content.decode()
-    assert str(OWN_CHANGE) not in theirs
+    assert str(OWN_WORK) not in theirs
     assert 'data-workflow-action-name="approve"' in theirs
 
 
@@ -119,7 +126,7 @@ def test_nobody_publishes_past_the_other_reviewer_what_waits_for_approval():
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = form_of(page, ready=True, summary="Kept.", **{"action-publish": "1"})
     response = signed_in(rita).post(url, form, follow=True)
-    assert str(OWN_CHANGE) in response.content.decode()
+    assert str(OWN_WORK) in response.content.decode()
     assert not is_live(page)
     assert ConditionPage.objects.get(pk=page.pk).get_latest_revision_as_object().summary == "Kept."
     other = make_user(email="other@clinic.example", group=REVIEWERS)
@@ -136,7 +143,7 @@ def test_a_change_sent_together_with_the_approval_is_kept_and_not_approved(clien
     page.save_revision(user=rita)
     response = approve(rita, ConditionPage.objects.get(pk=page.pk))
     assert response.status_code == 200
-    assert str(OWN_CHANGE) in response.content.decode()
+    assert str(OWN_WORK) in response.content.decode()
     assert not is_live(page)
 
 

@@ -1,0 +1,1 @@
+"""Approving of sentences and corrections: who wrote what, and the screens for whoever approves it."""
