@@ -1,6 +1,6 @@
 """Messages for staff when the gate refuses: a plain list and the way back to the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -55,13 +55,22 @@ def refuse_bulk(request: StaffRequest, action_type: str, pages: Iterable[Any], a
         for page in drafts
         if (page_findings := findings(page) or _four_eyes_findings(page, request.user))
     ]
-    for page, page_findings in refused:
+    for page, page_findings in [*refused, *_left_out(request.user, action)]:
         _refuse(request, page, page_findings)
     return redirect(action.next_url) if refused else None
 
 
+def _left_out(user: User, action: Any) -> Iterator[tuple[Page, list[Finding]]]:
+    """Yield what Wagtail leaves out of a selection because somebody else has to approve it first."""
+    _pages, others = action.get_actionable_objects()
+    for page in others["items_with_no_access"]:
+        if own := _four_eyes_findings(page.specific, user):
+            yield page, own
+
+
 def _four_eyes_findings(page: Page, user: User) -> list[Finding]:
-    is_own = isinstance(page, ConditionPage) and needs_another(page, user)
+    may = isinstance(page, ConditionPage) and page.permissions_for_user(user).has_publish_permission()
+    is_own = may and needs_another(page, user)
     return [Finding("own_work", own_work_words(page, user))] if is_own else []
 
 

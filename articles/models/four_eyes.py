@@ -30,7 +30,8 @@ NOBODY_ELSE = _(
     "Nobody else here may change articles, so it waits until somebody may: whoever manages staff accounts "
     "can give a colleague the role “Editors” or “Clinical reviewers”. Both see articles and no requests."
 )
-NAMED = 3
+# So many names, and so many sentences, are said; how many more there are is said too.
+NAMED, QUOTED = 3, 8
 
 
 class FourEyesError(Exception):
@@ -81,8 +82,8 @@ def approve_version(page: Any, revision: Revision, user: User) -> int:
 def own_work_words(page: Any, user: User) -> str:
     """Return what ``user`` wrote and nobody approved, and who can approve it."""
     sentences = own_sentences(page, user)
-    quoted = " ".join(f"“{words}”" for words in sentences[:NAMED])
-    more = len(sentences) - NAMED
+    quoted = " ".join(f"“{words}”" for words in sentences[:QUOTED])
+    more = len(sentences) - QUOTED
     if more > 0:
         quoted += " " + ngettext("and %(count)d more.", "and %(count)d more.", more) % {"count": more}
     return f"{OWN_WORK} {quoted} {who_can_approve(page, user)}"

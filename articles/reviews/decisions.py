@@ -12,7 +12,7 @@ from articles.models import ConditionPage
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import User
 from clinic.staff.decisions import Decision
-from clinic.staff.roles import REVIEWERS
+from clinic.staff.roles import EDITORS, REVIEWERS
 
 from .due import OVERDUE
 
@@ -31,12 +31,13 @@ def decisions_about_articles(sender: Any, user: User, **_kwargs: Any) -> list[De
             overdue,
         )
         decisions.append(Decision(sentence % {"count": overdue}, link))
-    reviewers = User.objects.filter(groups__name=REVIEWERS, is_active=True).distinct().count()
-    if reviewers < 2:
+    writers = User.objects.filter(groups__name__in=[EDITORS, REVIEWERS], is_active=True).distinct()
+    has_reviewer = writers.filter(groups__name=REVIEWERS).exists()
+    if writers.count() < 2 or not has_reviewer:
         words = (
-            _("Only one person reviews articles, and nobody may approve their own: a second one is needed.")
-            if reviewers
-            else _("Nobody reviews articles: give two people the role “Clinical reviewers”.")
+            _("Only one person writes and reviews articles: somebody else has to approve their words.")
+            if has_reviewer
+            else _("Nobody reviews articles: give a licensed person the role “Clinical reviewers”.")
         )
         accounts = reverse("wagtailusers_users:index") if user.has_perm("clinic.change_user") else ""
         decisions.append(Decision(words, accounts))

@@ -31,12 +31,15 @@ def test_the_screens_of_reviews_and_sources(page: Page, site: Site):
     article = re.search(r"\d+", editor or "").group()
     for address, button in (
         (f"/admin/reviews/{article}/", "Record the review and publish"),
-        (f"/admin/reviews/{article}/correction/", "Publish the correction"),
+        (f"/admin/reviews/{article}/correction/", "Record the correction"),
     ):
         page.goto(site.address + address)
         assert_accessible_on(page, SCREENS)
         page.get_by_role("button", name=button).click()
         expect(page.get_by_text("This field is required").first).to_be_visible()
+        assert_accessible_on(page, SCREENS)
+    for address in (f"/admin/approving/{article}/", "/admin/approving/corrections/"):
+        page.goto(site.address + address)
         assert_accessible_on(page, SCREENS)
     page.goto(f"{site.address}/admin/snippets/articles/source/")
     assert_accessible_on(page, SCREENS)
