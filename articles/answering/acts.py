@@ -18,6 +18,7 @@ from wagtail.models import Page
 from articles.gate.statements import PageStatement, Ties
 from articles.gate.unanswered import UNANSWERED, open_statements
 from articles.models.statements import AnswerKind, NoClaimReason, StatementAnswer, owner_of
+from articles.models.writers import is_writer
 from articles.statements.keys import key_of
 from clinic.gate import Finding
 from clinic.models import User
@@ -59,7 +60,14 @@ def may_answer(user: User | AnonymousUser) -> bool:
 
 def answer_obstacle(user: User, instance: Any, key: str) -> str:
     """Return why ``user`` cannot answer for this sentence of a page; empty when nothing is in the way."""
-    return "" if may_answer(user) else _("Only clinical reviewers answer for statements.")
+    if not may_answer(user):
+        return _("Only clinical reviewers answer for statements.")
+    if isinstance(instance, Page) and is_writer(instance, key, user):
+        return _(
+            "You wrote this sentence yourself: another clinical reviewer answers for it, or somebody else "
+            "words it anew and you answer for that."
+        )
+    return ""
 
 
 def answer_statement(

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 import pytest
 
+from articles.answering.acts import answer_obstacle
 from articles.models import ConditionPage, ContentUnit
 from articles.models.four_eyes import FourEyesError
 from articles.statements.keys import key_of
@@ -173,3 +174,12 @@ def test_claims_are_listed_with_their_sources_by_name():
     seen = signed_in(ed).get(url_of(page)).content.decode()
     assert "Ju" in seen
     assert "Compared with: Sham acupuncture" in seen
+
+
+def test_a_statement_is_answered_for_by_somebody_other_than_its_writer():
+    ed, rita = make_ed(), make_rita()
+    page = saved(saved(make_ready_draft(), None), rita, summary=RITA)
+    assert "You wrote this sentence yourself" in answer_obstacle(rita, page, key_of(RITA))
+    page = saved(page, ed, summary=ED)
+    assert not answer_obstacle(rita, page, key_of(ED))
+    assert "Only clinical reviewers" in answer_obstacle(ed, page, key_of(ED))
