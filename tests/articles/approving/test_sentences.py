@@ -132,15 +132,15 @@ def test_an_older_version_is_published_by_nobody_who_could_have_written_it():
 def test_the_screen_shows_what_is_new_with_what_readers_see_there_today():
     ed, rita = make_ed(), make_rita()
     source = make_verified_source()
-    page = saved(make_ready_draft(), ed, summary="It often lasts for weeks.")
+    page = saved(make_ready_draft(), ed, summary="Our house has two doors.")
     page.get_latest_revision().publish(user=rita)
     body = ConditionPage.objects.get().body.raw_data
     claim = {**body[1], "value": {**body[1]["value"], "certainty": "very_low"}}
-    page = saved(page, rita, summary="It often lasts for months.", body=[body[0], claim])
+    page = saved(page, rita, summary="Our house has three doors.", body=[body[0], claim])
     seen = signed_in(ed).get(url_of(page))
     (writing,) = seen.context["of_others"]
     lines = {line.words: (line.where, line.before) for line in writing.lines}
-    assert lines["It often lasts for months."] == ("Summary", "It often lasts for weeks.")
+    assert lines["Our house has three doors."] == ("Summary", "Our house has two doors.")
     assert any("Certainty: Very low" in words for words in lines)
     assert any("Certainty: Low" in before for _where, before in lines.values())
     assert "Written by Rita Reviewer" in seen.content.decode()
