@@ -15,19 +15,12 @@ class ArticlesConfig(AppConfig):
     gate_tables = GATE_TABLES
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save, pre_delete, pre_save
+        from django.db.models.signals import pre_delete, pre_save
 
         from wagtail.contrib.redirects.models import Redirect
-        from wagtail.models import PageLogEntry, Revision
-        from wagtail.signals import page_published, page_unpublished
 
         from articles.answering.acts import ask_reviewers
-        from articles.approving.tracking import (
-            note_approval,
-            note_publication,
-            note_unpublication,
-            note_writers,
-        )
+        from articles.approving.tracking import connect_tracking
         from articles.gate.addresses import check_redirects, refuse_redirect
         from articles.gate.privacy_pages import check_privacy_page
         from articles.gate.readiness import check_readiness
@@ -54,7 +47,4 @@ class ArticlesConfig(AppConfig):
         record_refused.connect(ask_reviewers, dispatch_uid="articles.answering")
         pre_delete.connect(refuse_deletion, sender=Source, dispatch_uid="articles.cited_sources")
         connect_old_addresses()
-        post_save.connect(note_writers, sender=Revision, dispatch_uid="articles.writers")
-        post_save.connect(note_approval, sender=PageLogEntry, dispatch_uid="articles.approval")
-        page_published.connect(note_publication, dispatch_uid="articles.publication")
-        page_unpublished.connect(note_unpublication, dispatch_uid="articles.unpublication")
+        connect_tracking()

@@ -7,8 +7,10 @@ with the rows of the one before, and with the live page the first time alone.
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_save
 
 from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.signals import page_published, page_unpublished
 
 from articles.models.four_eyes import approve_version
 from articles.models.writers import ContentUnit
@@ -122,3 +124,11 @@ def note_approval(instance: PageLogEntry, created: bool = False, raw: bool = Fal
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None and issubclass(page.specific_class, PublishGateMixin):
         approve_version(page, instance.revision, instance.user)
+
+
+def connect_tracking() -> None:
+    """Connect the receivers, once the apps are ready."""
+    post_save.connect(note_writers, sender=Revision, dispatch_uid="articles.writers")
+    post_save.connect(note_approval, sender=PageLogEntry, dispatch_uid="articles.approval")
+    page_published.connect(note_publication, dispatch_uid="articles.publication")
+    page_unpublished.connect(note_unpublication, dispatch_uid="articles.unpublication")
