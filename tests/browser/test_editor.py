@@ -91,7 +91,7 @@ def test_the_panel_never_tells_a_number_where_it_has_not_looked(page: Page, site
 def test_each_finding_of_a_refusal_leads_to_its_part_of_the_form(page: Page, browser: Browser, site: Site):
     new_article(page, site, "Invented for a refusal")
     add_heading(page, "What is it?")
-    add_claim(page)
+    add_heading(page, "A proven treatment")
     page.locator("#id_how_long").fill("")
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".messages")).to_contain_text("Invented for a refusal")
@@ -102,7 +102,7 @@ def test_each_finding_of_a_refusal_leads_to_its_part_of_the_form(page: Page, bro
     listed = publisher.locator(".messages")
     for words, field in (
         ("“How long it lasts” is empty", "how_long"),
-        ("the claim names no source", "body-1-"),
+        ("it says “proven”", "body-1-"),
     ):
         listed.get_by_role("link", name=words).first.click()
         focused = publisher.evaluate(
