@@ -35,8 +35,9 @@
     [...target.querySelectorAll(FOCUSABLE)].find((one) => one.offsetParent !== null && one.type !== "button")?.focus();
   };
 
+  let arrived = false;
   const lead = () => {
-    for (const item of document.querySelectorAll(".messages .errorlist > li")) {
+    for (const item of document.querySelectorAll(".messages .errorlist > li:not(:has(a))")) {
       const target = errorOf(plain(item.textContent))?.closest(TARGETS);
       if (!target) continue;
       target.id ||= `finding-${Math.random().toString(36).slice(2)}`;
@@ -49,13 +50,18 @@
       });
       item.append(link);
     }
+    if (arrived) return;
     // From another screen: Wagtail's own way to name a part of the form.
     const path = new URLSearchParams(location.hash.slice(1).replace(/^:w:/, "")).get("contentpath");
     let part = path && document;
     for (const name of path ? path.split(".") : []) part = part?.querySelector(`[data-contentpath="${CSS.escape(name)}"]`) ?? null;
-    if (part && part !== document) goTo(part);
+    if (!part || part === document) return;
+    arrived = true;
+    goTo(part);
   };
 
-  // The form's parts are made when its scripts have run.
-  window.addEventListener("load", () => setTimeout(lead, 300));
+  // The form's parts are made when its scripts have run, sooner or later.
+  window.addEventListener("load", () => {
+    for (const wait of [300, 1500, 4000]) setTimeout(lead, wait);
+  });
 })();
