@@ -29,7 +29,7 @@ KEPT = Group(
     _("Kept"),
     {
         "credit": ngettext_lazy(
-            "%(count)d credit of a picture was recognized.", "%(count)d credits were recognized.", "count"
+            "%(count)d credit of a picture was recognized:", "%(count)d credits were recognized:", "count"
         ),
         "footnote": ngettext_lazy(
             "%(count)d footnote stands at the end.", "%(count)d footnotes stand at the end.", "count"
@@ -40,8 +40,8 @@ KEPT = Group(
             "count",
         ),
         "guessed_heading": ngettext_lazy(
-            "%(count)d short line was taken for a heading.",
-            "%(count)d short lines were taken for headings.",
+            "%(count)d short line was taken for a heading:",
+            "%(count)d short lines were taken for headings:",
             "count",
         ),
         "picture": ngettext_lazy(

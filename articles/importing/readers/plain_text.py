@@ -78,7 +78,7 @@ def _take(lines: list[str], builder: Builder, *, alone: bool) -> int:
         return _take_items(lines, builder)
     if (alone or _opens(lines)) and _looks_like_heading(line):
         builder.heading(SECTION, line.rstrip(":"))
-        builder.notes.add("guessed_heading", line)
+        builder.notes.add("guessed_heading", line.rstrip(":"))
         return 1
     return _take_paragraph(lines, builder)
 
