@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from articles.importing.bringing import Made, make_drafts, previews, read, take_file, take_paste
-from articles.importing.drafts.statements import statements_of
+from articles.importing.drafts.statements import open_statements
 from articles.importing.drafts.writer import CONDITIONS, INFORMATION, NoPlaceForDrafts, parent_of
 from articles.importing.readers.refusals import UnreadableDocument
 from articles.importing.wording import headed, told
@@ -104,7 +104,7 @@ class PreviewView(_BringingView):
             {
                 "document": document,
                 "parts": [(type(part).__name__, part) for part in document.parts[:MOST_PARTS_SHOWN]],
-                "statements": list(statements_of(page)),
+                "statements": open_statements(page),
                 "groups": headed(told(document.notes)),
             }
             for document, page in previews(reading, CONDITIONS)
@@ -187,7 +187,7 @@ class BroughtView(WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "article": self.article,
             "groups": headed(self.article.told),
-            "statements": list(statements_of(draft)),
+            "statements": open_statements(draft),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from articles.importing.document import Document, Picture
 from articles.importing.drafts.pictures import name_of
-from articles.importing.drafts.statements import statements_of
+from articles.importing.drafts.statements import open_statements
 from articles.importing.drafts.writer import CONDITIONS, INFORMATION, Drafts, NoPlaceForDrafts
 from articles.importing.readers.kinds import is_export, read_file
 from articles.importing.readers.refusals import UnreadableDocument
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         except (DatabaseError, ValidationError) as error:
             self.stderr.write(f"Not stored: {document.title}: {type(error).__name__}")
             return "failed"
-        count = sum(1 for _statement in statements_of(page))
+        count = len(open_statements(page))
         self.stdout.write(f"{page.title}: sentences that want a source: {count}")
         for sentences in told(document.notes).values():
             for sentence in sentences:

@@ -47,7 +47,7 @@ def test_an_article_as_clinics_publish_is_brought_with_all_its_statements(ed, cl
     expected = {
         sentence
         for line in ARTICLE.replace("By Jane Doe", "").splitlines()
-        for sentence in sentences_in(line.lstrip("- "))
+        for sentence in sentences_in(line.lstrip("- ").rstrip(":"))
         if statement_in(sentence)
     }
     assert len(expected) >= 30

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 import pytest
 
-from articles.importing.drafts.statements import statements_of
+from articles.importing.drafts.statements import open_statements
 from articles.models import ConditionPage, ImportedArticle
 from clinic.models import ClinicImage, InformationPage
 from tests.factories import make_condition_index, make_details, picture_file
@@ -89,7 +89,7 @@ def test_posts_become_drafts_with_their_structure_pictures_and_what_is_told(tmp_
         "Drafts made: 3. Brought before: 0. Nothing is public.",
     ):
         assert line in told.splitlines()
-    assert "Acupuncture relieves pain." in [statement.sentence for statement in statements_of(blocks)]
+    assert "Acupuncture relieves pain." in [statement.sentence for statement in open_statements(blocks)]
     assert page.imported_from.told["missing"] == ["1 picture is missing. Add it under Images: lost.png"]
 
 
