@@ -13,6 +13,7 @@ from articles.links.report import dead_links_menu_item, dead_links_urls
 from articles.reviews import panels
 from articles.reviews.calendar import calendar_menu_item, calendar_urls
 from articles.sources.citations import refuse_deletion_in_admin
+from articles.sources.views import source_urls
 from articles.sources.viewsets import EvidenceGroup
 from articles.withholding.panels import add_withheld_panel, tell_above_editor
 
@@ -30,7 +31,8 @@ hooks.register("register_page_header_buttons", panels.review_buttons)
 hooks.register("before_publish_page", panels.refuse_to_publish_own_work)
 for entry in (panels.review_report_menu_item, waiting_menu_item, calendar_menu_item, dead_links_menu_item):
     hooks.register("register_reports_menu_item", entry)
-for addresses in (removal_urls, statement_urls, panels.review_urls, calendar_urls, dead_links_urls):
+ADDRESSES = (removal_urls, statement_urls, panels.review_urls, calendar_urls, dead_links_urls, source_urls)
+for addresses in ADDRESSES:
     hooks.register("register_admin_urls", addresses)
 for name, hook in [*IMPORTING.items(), *APPROVING.items()]:
     hooks.register(name, hook)

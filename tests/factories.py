@@ -194,6 +194,7 @@ def make_source(*, authors: str = "Tu JF, Shi GX", year: int = 2024, **fields: A
         "title": f"A study by {authors} of {year}",
         "doi": f"10.1000/{uuid4()}",
         "design": Source.Design.RANDOMIZED_TRIAL,
+        "comparator": "Sham acupuncture",
         "finding": "Leg pain eased more than with sham acupuncture.",
         "certainty": "low",
     }
@@ -203,7 +204,8 @@ def make_source(*, authors: str = "Tu JF, Shi GX", year: int = 2024, **fields: A
 def make_verified_source(**fields: Any) -> Source:
     """A source that somebody checked."""
     checker = User.objects.first() or make_user(email="checker@clinic.example")
-    return make_source(**{"verified_by": checker, "verified_on": TODAY, **fields})
+    known = {"verified_by": checker, "verified_on": TODAY, "not_read": "nothing"}
+    return make_source(**{**known, **fields})
 
 
 def make_claim(*, sources: list[Source], certainty: str = "low", **fields: Any) -> Block:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.text import Truncator
+from django.utils.text import Truncator, get_text_list
+from django.utils.translation import gettext_lazy as _
 
 from wagtail.blocks import StructValue
 
 from .certainty import ADVICE, ADVICE_PHRASE, ONCE_NO_DIFFERENCE, Found, Level, level_of
+from .comparisons import comparators_in
 
 WORDS_IN_BRIEF = 12
 # Below this a finding says how few people it rests on.
@@ -85,7 +87,17 @@ class ClaimValue(StructValue):
     @property
     def sources_differ(self) -> bool:
         """True if its sources compared acupuncture with different things."""
-        return len({source.comparator.casefold() for source in self.known_sources}) > 1
+        return len({frozenset(source.comparators) for source in self.known_sources}) > 1
+
+    @cached_property
+    def comparators(self) -> dict[str, str]:
+        """Things that it names as compared with, by the form in which they are compared."""
+        return comparators_in(self.get("comparator") or "")
+
+    @property
+    def compared_with(self) -> str:
+        """Those things as a reader reads them."""
+        return get_text_list(list(self.comparators.values()), str(_("and")))
 
     @property
     def numbered_sources(self) -> list[tuple[int, Any]]:

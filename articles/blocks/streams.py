@@ -84,7 +84,11 @@ class ClaimBlock(StructBlock):
     )
     comparator = PlainTextBlock(
         label=_("Compared with"),
-        help_text=_("Sham acupuncture, no treatment, usual care, or the name of the medicine."),
+        required=False,
+        help_text=_(
+            "As one of its sources says it: sham acupuncture, no treatment, usual care, or the name of the "
+            "medicine. Part several with semicolons. A guideline's advice needs none."
+        ),
     )
     found = ChoiceBlock(
         choices=Found.choices,
@@ -94,7 +98,10 @@ class ClaimBlock(StructBlock):
     certainty = ChoiceBlock(
         choices=Certainty.choices,
         label=_("Certainty"),
-        help_text=_("How sure research is about exactly this. The opening words follow from it."),
+        help_text=_(
+            "How sure research is about exactly this, and never surer than the surest of its sources. The "
+            "opening words follow from it."
+        ),
     )
     sources = ListBlock(
         SnippetChooserBlock(

@@ -12,6 +12,9 @@ from django.core.files.images import ImageFile
 from wagtail.models import Site
 
 from articles.models import SafetyNotice, Source
+from articles.models.sources.checks import NotRead
+from articles.sources.checking import log_check
+from articles.sources.forms import USUAL
 from clinic.database.clock import database_now
 from clinic.models import Ailment, ClinicImage, ClinicSettings, Practitioner, User
 from clinic.staff.roles import EDITORS, FRONT_DESK, OWNER, REVIEWERS
@@ -133,9 +136,14 @@ def _load_sources(checked_by: User) -> dict[str, Source]:
         is_verified = fields.pop("verified", False)
         source = Source.objects.filter(title=fields["title"], year=fields["year"]).first()
         if source is None:
-            source = Source(verified_by=checked_by if is_verified else None, **fields)
+            source = Source(**fields)
             source.full_clean()
+            if is_verified:
+                source.verified_by, source.not_read = checked_by, NotRead.FULL_TEXT
+                source.recheck_due = fields["verified_on"] + USUAL
             source.save()
+            if is_verified:
+                log_check(source, checked_by, fields["verified_on"] + USUAL)
         sources[key] = source
     return sources
 

@@ -16,6 +16,10 @@ PUBMED_ADDRESS = re.compile(
 )
 
 
+# Fields of the form that no check compares with the publication.
+NOT_COMPARED = {"is_retracted", "retraction_note"}
+
+
 class DoiField(PlainTextField):
     """Field for a DOI; an address at doi.org, as browsers copy it, is reduced to the DOI within it."""
 
@@ -54,10 +58,8 @@ class SourceForm(WagtailAdminModelForm):
     class Meta(WagtailAdminModelForm.Meta):
         field_classes = {"doi": DoiField, "pmid": PubMedField}
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if bool(cleaned.get("verified_by")) != bool(cleaned.get("verified_on")):
-            missing = "verified_on" if cleaned.get("verified_by") else "verified_by"
-            if missing not in self.errors:
-                self.add_error(missing, _("Fill in both who checked it and on which day."))
-        return cleaned
+    def save(self, commit: bool = True) -> Any:
+        """Save, and keep who entered what a check compares: somebody else checks it."""
+        if self.for_user and set(self.changed_data) - NOT_COMPARED:
+            self.instance.typed_by = self.for_user
+        return super().save(commit=commit)

@@ -33,7 +33,7 @@ MARKERS: dict[str, dict[str, Any]] = {
     "clinic-claim-unchecked": {
         "selector": ".claim",
         "error_name": _("Nobody has checked a source"),
-        "help_text": _("Open the publication, compare it with the source, and enter who did so and when."),
+        "help_text": _("A clinical reviewer opens the publication, and checks it under Evidence, Sources."),
     },
     "clinic-care-card": {
         "selector": "main article",

@@ -23,6 +23,7 @@ from clinic.identity.clinic_time import clinic_today
 
 from .addresses import check_addresses
 from .answers import check_answers
+from .claims import claim_problems
 from .lint import hits, is_complete
 
 LONGEST_REVIEW = relativedelta(months=24)
@@ -99,21 +100,9 @@ def _parts(page: Any) -> Iterator[Finding]:
 
 def _problems(node: Any) -> Iterator[tuple[str, str]]:
     if hasattr(node, "known_sources"):
-        yield from _source_problems(node.known_sources)
+        yield from claim_problems(node)
     elif isinstance(node, AbstractImage):
         yield from _picture_problems(node)
-
-
-def _source_problems(sources: list[Any]) -> Iterator[tuple[str, str]]:
-    if not sources:
-        yield "claim_without_source", _("the claim names no source. Choose the study it rests on.")
-    for source in sources:
-        if source.is_retracted:
-            message = _("%(source)s was retracted. Take it out, and say what is left without it.")
-            yield "source_retracted", message % {"source": source.short_name}
-        elif not source.is_verified:
-            message = _("nobody has checked %(source)s. Open the publication, and enter who did so and when.")
-            yield "source_unverified", message % {"source": source.short_name}
 
 
 def _picture_problems(picture: Any) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from .other_pages.treatments import TreatmentIndexPage, TreatmentPage
 from .pages import ConditionIndexPage, ConditionPage, Region
 from .reviews import Correction, CorrectionDecision, ReviewDigest, ReviewRecord
 from .safety import SafetyNotice
-from .sources import Source
+from .sources.checks import SourceCheck
+from .sources.publication import Source
 from .statements import StatementAnswer
 from .tasks import ClinicalReviewTask
 from .writers import ContentUnit
@@ -30,6 +31,7 @@ __all__ = [
     "ReviewRecord",
     "SafetyNotice",
     "Source",
+    "SourceCheck",
     "StatementAnswer",
     "TreatmentIndexPage",
     "TreatmentPage",

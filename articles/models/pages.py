@@ -30,7 +30,7 @@ from .neighbors import RelatedArticlesMixin
 from .other_names import OtherNamesMixin
 from .regions import PARTS, Region, by_body_part, of_body_part
 from .reviews import ReviewedPageMixin
-from .sources import Source
+from .sources.publication import Source
 
 WORDS_A_MINUTE = 220
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)

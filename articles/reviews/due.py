@@ -1,4 +1,4 @@
-"""Articles that need work: those due for review, and those that cite a retracted source."""
+"""Articles that need work: due for review, or with a source that was retracted or has to be checked."""
 
 import datetime
 from dataclasses import dataclass
@@ -65,12 +65,23 @@ def articles_of(user: User) -> PageQuerySet:
 
 
 def retracted_by_article() -> dict[int, list[str]]:
-    """Return, by article id, the short names of the retracted sources that it cites, published or not.
+    """Return, by article id, the short names of the retracted sources that it cites, published or not."""
+    return _cited_by_article(Q(is_retracted=True))
+
+
+def to_check_by_article() -> dict[int, list[str]]:
+    """Return the same for sources that nobody has checked as they stand, or not for too long."""
+    wanted = Q(verified_by=None) | Q(recheck_due__lte=clinic_today())
+    return _cited_by_article(wanted & Q(is_retracted=False))
+
+
+def _cited_by_article(wanted: Q) -> dict[int, list[str]]:
+    """Return the short names of the sources that each article cites, of those that are wanted.
 
     Wagtail's reference index covers each page's stored content, however deep in a block; revisions that wait
     to be published are searched here.
     """
-    names = {str(source.pk): source.short_name for source in Source.objects.filter(is_retracted=True)}
+    names = {str(source.pk): source.short_name for source in Source.objects.filter(wanted)}
     if not names:
         return {}
     uses = ReferenceIndex.objects.filter(

@@ -26,7 +26,7 @@ from clinic.identity.clinic_time import clinic_today
 from clinic.models import StaffRequest, User
 
 from .acts import may_review, review_obstacle
-from .due import OVERDUE, SOON, articles_of, retracted_by_article
+from .due import OVERDUE, SOON, articles_of, retracted_by_article, to_check_by_article
 from .report import ReviewReportMenuItem, ReviewReportView
 from .views import AddCorrectionView, RecordReviewView
 
@@ -48,7 +48,16 @@ class ReviewPanel(Component):
         waiting = waiting_for(user)
         asked = {page.pk for page in waiting}
         querysets = [
-            (_("Cites a retracted source"), articles_of(user).filter(pk__in=cited).defer_streamfields(), ""),
+            (
+                _("Cites a retracted source"),
+                articles_of(user).filter(pk__in=cited).defer_streamfields(),
+                "?retracted=true",
+            ),
+            (
+                _("Cites a source that has to be checked"),
+                live.filter(pk__in=to_check_by_article()),
+                "?to_check=true&live=true",
+            ),
             (_("Overdue for review"), live.filter(OVERDUE.as_q(today)), "?due=overdue&live=true"),
             (SOON.label, live.filter(SOON.as_q(today)), "?due=30&live=true"),
         ]

@@ -22,7 +22,7 @@ from articles.models import ConditionPage
 from clinic.identity.clinic_time import clinic_today
 from clinic.models import Practitioner
 
-from .due import NEVER, SPANS, articles_of, due_label, retracted_by_article
+from .due import NEVER, SPANS, articles_of, due_label, retracted_by_article, to_check_by_article
 
 
 class ReviewFilterSet(WagtailFilterSet):
@@ -39,9 +39,11 @@ class ReviewFilterSet(WagtailFilterSet):
     live = django_filters.BooleanFilter(label=_("Published"))
     retracted = django_filters.BooleanFilter(label=_("Cites a retracted source"), method="filter_retracted")
 
+    to_check = django_filters.BooleanFilter(label=_("Cites a source to check"), method="filter_to_check")
+
     class Meta:
         model = ConditionPage
-        fields = ["due", "clinical_reviewer", "live", "retracted"]
+        fields = ["due", "clinical_reviewer", "live", "retracted", "to_check"]
 
     def filter_due(self, pages: QuerySet[ConditionPage], _name: str, value: str) -> QuerySet[ConditionPage]:
         """Filter for articles whose next review falls in the chosen span."""
@@ -54,6 +56,13 @@ class ReviewFilterSet(WagtailFilterSet):
     ) -> QuerySet[ConditionPage]:
         """Filter for articles that cite a retracted source, or for those that do not."""
         cited = retracted_by_article()
+        return pages.filter(pk__in=cited) if value else pages.exclude(pk__in=cited)
+
+    def filter_to_check(
+        self, pages: QuerySet[ConditionPage], _name: str, value: bool
+    ) -> QuerySet[ConditionPage]:
+        """Filter for articles that cite a source that has to be checked, or for those that do not."""
+        cited = to_check_by_article()
         return pages.filter(pk__in=cited) if value else pages.exclude(pk__in=cited)
 
 
@@ -82,12 +91,14 @@ class ReviewReportView(ReportView):
         Column("last_reviewed", label=_("Last reviewed")),
         Column("clinical_reviewer", label=_("Clinical reviewer")),
         Column("retracted_text", label=_("Retracted sources")),
+        Column("to_check_text", label=_("Sources to check")),
     ]
     list_export = [column.name for column in columns]
     export_headings = {
         "status_string": _("Status"),
         "review_label": _("Review"),
         "retracted_text": _("Retracted sources"),
+        "to_check_text": _("Sources to check"),
     }
 
     @cached_property
@@ -100,10 +111,11 @@ class ReviewReportView(ReportView):
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
         """Add the columns' values that no field holds."""
-        cited = retracted_by_article()
+        retracted, to_check = retracted_by_article(), to_check_by_article()
         for page in object_list:
             page.review_label = due_label(page.next_review_due)
-            page.retracted_text = ", ".join(cited.get(page.pk, []))
+            page.retracted_text = ", ".join(retracted.get(page.pk, []))
+            page.to_check_text = ", ".join(to_check.get(page.pk, []))
         return object_list
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import BaseChooseView
+from wagtail.admin.views.generic.chooser import BaseChooseView, CreateView, CreationFormMixin
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from articles.editing.source_forms import SourceForm
@@ -27,7 +27,14 @@ class NewSourceForm(SourceForm):
         exclude = ["is_retracted", "retraction_note"]
 
 
-class CitableColumnMixin(BaseChooseView):
+class SignedFormMixin(CreationFormMixin):
+    """View whose form for a new source knows who fills it in."""
+
+    def get_creation_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_creation_form_kwargs(), "for_user": self.request.user}
+
+
+class CitableColumnMixin(SignedFormMixin, BaseChooseView):
     """Chooser list with a column that shows which sources a claim cannot rest on yet."""
 
     @property
@@ -46,11 +53,16 @@ class SourceChooseResultsView(CitableColumnMixin, ChooseResultsView):
     """Chooser's list alone, after a search."""
 
 
+class SourceCreateView(SignedFormMixin, CreateView):
+    """New source, from within the chooser."""
+
+
 class SourceChooserViewSet(SnippetChooserViewSet):
     """Chooser in which an editor searches for a source, or adds one."""
 
     choose_view_class = SourceChooseView
     choose_results_view_class = SourceChooseResultsView
+    create_view_class = SourceCreateView
     creation_form_class = NewSourceForm
     search_tab_label = _("Search")
     creation_tab_label = _("Add a new source")

@@ -45,6 +45,15 @@ def pages_that_cite(source: Source) -> list[Model]:
     return [*pages, *ConditionPage.objects.filter(pk__in=in_drafts).order_by("title")]
 
 
+def live_pages_on(source: Source) -> list[Page]:
+    """Return the pages that visitors see now and whose claims rest on ``source``."""
+    citing = ReferenceIndex.get_references_to(source).filter(
+        base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    keys = [int(key) for key in citing.values_list("object_id", flat=True)]
+    return list(Page.objects.live().filter(pk__in=keys).order_by("title"))
+
+
 def name_of(citing: Model, source: Source) -> str:
     """Return the page's title, marked when only unpublished content cites the source."""
     if not isinstance(citing, Page):

@@ -44,6 +44,7 @@ _ROUTES_WITH_A_FILE = (
     "wagtailredirects:start_import",
     "wagtailadmin_account",
     "articles_importing:bring",
+    "articles_sources:from_citations",
 )
 # Read and dropped, so that a browser shows our answer and not that the connection broke.
 _READ_OF_STAFF = 64 * 1024 * 1024

@@ -17,7 +17,9 @@ SENTENCES = {
         "people who ask, but sees nothing that a patient wrote."
     ),
     EDITORS: _("Writes articles and pages, which somebody else checks. Sees no requests."),
-    REVIEWERS: _("Checks articles, answers for them by name and publishes them. Sees no requests."),
+    REVIEWERS: _(
+        "Checks articles and their sources, answers for them by name and publishes them. Sees no requests."
+    ),
 }
 ADMINISTRATOR = _(
     "May do everything, read requests included. Whoever looks after the site needs it; daily work does not."

@@ -69,7 +69,7 @@ def _claim(number: int, sources: list[Sample], **changes: Any) -> Sample:
         "certainty_label": "Low certainty",
         "certainty_phrase": "Research suggests, but we are not certain",
         "text": "this sentence is a sample and says nothing about medicine.",
-        "comparator": "a sample treatment",
+        "compared_with": "a sample treatment",
         "numbered_sources": numbered,
         "known_sources": sources,
     }

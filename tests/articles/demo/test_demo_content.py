@@ -97,11 +97,12 @@ def test_every_claim_names_comparator_certainty_and_known_sources(name: str) -> 
     claims = blocks(name, "claim")
     assert claims
     for claim in claims:
-        assert claim["comparator"][0].islower(), "it is read after 'Compared with'"
+        assert claim["comparator"] == claim["comparator"].lower(), "it is read after 'Compared with'"
         designs = {load("sources")[key]["design"] for key in claim["sources"]}
         is_advice = claim["found"] in ADVICE
         assert is_advice is (designs == {"guideline"}), "a guideline advises, and finds nothing"
         assert is_advice or claim["found"] in RESULTS
+        assert is_advice is not bool(claim["comparator"])
         assert claim["certainty"] in ({"not_stated"} if is_advice else CLAIM_LEVELS)
         assert claim["sources"]
         assert set(claim["sources"]) <= set(load("sources"))
@@ -112,7 +113,8 @@ def test_sources_are_complete_and_say_since_when_they_are_verified() -> None:
         assert isinstance(source.get("verified_on"), date) is source["verified"], key
         assert source["design"] in DESIGNS, key
         assert source["certainty"] in LEVELS, key
-        for field in ("authors", "title", "journal", "comparator", "finding", "certainty_basis"):
+        assert bool(source.get("comparator")) is (source["design"] != "guideline"), key
+        for field in ("authors", "title", "journal", "finding", "certainty_basis"):
             assert source[field].strip(), (key, field)
         assert {"doi", "pmid", "url"} & set(source), f"{key} has no link"
         assert re.fullmatch(r"10\.\d{4,9}/\S+", source.get("doi", "10.1000/none")), key

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 
 import pytest
 
-from articles.models import ConditionPage, LintTerm
+from articles.models import ConditionPage, LintTerm, Source
 from clinic.gate import NotReadyError, findings
 from clinic.models import User
 from tests.articles.gate.test_gate_doors import form_of
@@ -282,5 +282,7 @@ def test_on_its_day_the_worker_skips_what_is_no_longer_ready_with_a_line_and_the
 
     source.is_retracted = False
     source.save()
+    # Undoing a retraction takes the check away.
+    Source.objects.filter(pk=source.pk).update(verified_by=User.objects.first(), verified_on=TODAY)
     call_command("run_worker", "--once")
     assert {page.slug for page in ConditionPage.objects.live()} == {"first", "second"}

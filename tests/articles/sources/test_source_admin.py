@@ -30,8 +30,6 @@ FORM = {
     "finding": "It helped a little.",
     "certainty": "low",
     "certainty_basis": "",
-    "verified_by": "",
-    "verified_on": "",
     "retraction_note": "",
 }
 
@@ -86,10 +84,6 @@ def test_the_browser_does_not_cut_what_is_pasted():
     html = signed_in(make_ed()).get(f"{LIST}add/").content.decode()
     field = html[html.index('name="pmid"') :].partition(">")[0]
     assert "maxlength" not in field
-
-
-def test_who_checked_it_and_when_belong_together():
-    assert "Fill in both who checked it" in add(verified_on=timezone.localdate().isoformat())
 
 
 def test_the_list_says_what_is_retracted_who_checked_it_and_where_it_is_used():

@@ -11,7 +11,7 @@ import pytest
 from articles.models import ConditionPage, LintTerm, Source
 from articles.withholding.turns import judge_what_changed
 from clinic.gate import findings
-from clinic.models import ClinicSettings, PageJudgment, Practitioner
+from clinic.models import ClinicSettings, PageJudgment, Practitioner, User
 from tests.articles.test_article_page import text_of
 from tests.cast import make_ed, make_rita, signed_in
 from tests.factories import (
@@ -55,6 +55,14 @@ def worker(*, later: datetime.timedelta = datetime.timedelta()) -> None:
         judge_what_changed(timezone.now() + later)
 
 
+def set_retracted(is_retracted: bool) -> None:
+    """Retract the first claim's source, or undo that; then somebody has to check it again."""
+    source = Source.objects.filter(authors="Tu JF")
+    source.update(is_retracted=is_retracted)
+    if not is_retracted:
+        source.update(verified_by=User.objects.first(), verified_on=timezone.localdate())
+
+
 def seen(client, url: str = URL) -> str:
     """All that a visitor gets, machines' part included, with what stands for help."""
     page = client.get(url).content.decode()
@@ -73,7 +81,7 @@ def test_a_source_that_is_retracted_takes_its_claims_along_and_gives_them_back(c
     assert tu.title not in page, "neither in the list of sources nor in its JSON-LD"
     for words in (NOTICE, "sleep got better in another.", "Walking is fine.", "What helps?", "Call 911 for"):
         assert words in page
-    Source.objects.filter(pk=tu.pk).update(is_retracted=False)
+    set_retracted(False)
     worker()
     assert "leg pain eased" in seen(client)
     assert NOTICE not in seen(client)
@@ -240,13 +248,13 @@ def test_the_editor_goes_on_with_the_words_that_readers_do_not_see(client):
 def test_a_page_without_drafts_has_none_again_once_it_holds():
     page = make_live()
     for is_retracted in (True, False):
-        Source.objects.filter(authors="Tu JF").update(is_retracted=is_retracted)
+        set_retracted(is_retracted)
         worker()
         page.refresh_from_db()
         assert page.has_unpublished_changes is is_retracted
     page.save_revision()
     for is_retracted in (True, False):
-        Source.objects.filter(authors="Tu JF").update(is_retracted=is_retracted)
+        set_retracted(is_retracted)
         worker()
         page.refresh_from_db()
         assert page.has_unpublished_changes, "somebody's draft still waits"

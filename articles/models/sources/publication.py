@@ -2,21 +2,21 @@
 
 import re
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import NoFutureDateValidator
 from wagtail.search import index
 
 from articles.blocks.certainty import Certainty
+from articles.blocks.comparisons import comparators_in
 from articles.editing.source_forms import SourceForm
 
+from .checks import CheckedSourceMixin
 
-class Source(index.Indexed, models.Model):
+
+class Source(index.Indexed, CheckedSourceMixin):
     """Publication that claims rest on. One source serves many articles."""
 
     class Design(models.TextChoices):
@@ -95,7 +95,10 @@ class Source(index.Indexed, models.Model):
         _("compared with"),
         max_length=300,
         blank=True,
-        help_text=_("What acupuncture was compared with: sham, no treatment, usual care or a medicine."),
+        help_text=_(
+            "What acupuncture was compared with, such as: Sham acupuncture; no treatment. Part several with "
+            "semicolons: claims can name only these. Leave it empty where it compared with nothing."
+        ),
     )
     finding = models.TextField(
         _("what it found"),
@@ -115,22 +118,6 @@ class Source(index.Indexed, models.Model):
         blank=True,
         help_text=_("Such as: the authors' GRADE rating, or: our reading of six small trials."),
     )
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("checked by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text=_("Who opened the publication itself and compared every field with it."),
-    )
-    verified_on = models.DateField(
-        _("checked on"),
-        null=True,
-        blank=True,
-        validators=[NoFutureDateValidator()],
-        help_text=_("The day on which it was checked."),
-    )
     is_retracted = models.BooleanField(
         _("retracted"),
         default=False,
@@ -144,35 +131,6 @@ class Source(index.Indexed, models.Model):
     )
 
     base_form_class = SourceForm
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("authors"),
-                FieldPanel("title"),
-                FieldPanel("journal"),
-                FieldPanel("year"),
-                FieldPanel("doi"),
-                FieldPanel("pmid"),
-                FieldPanel("url"),
-            ],
-            heading=_("The publication"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("design"),
-                FieldPanel("trials"),
-                FieldPanel("participants"),
-                FieldPanel("population"),
-                FieldPanel("comparator"),
-                FieldPanel("finding"),
-                FieldPanel("certainty"),
-                FieldPanel("certainty_basis"),
-            ],
-            heading=_("What it says"),
-        ),
-        MultiFieldPanel([FieldPanel("verified_by"), FieldPanel("verified_on")], heading=_("Checked")),
-        MultiFieldPanel([FieldPanel("is_retracted"), FieldPanel("retraction_note")], heading=_("Retraction")),
-    ]
     search_fields = [
         index.SearchField("authors"),
         index.SearchField("title", boost=2),
@@ -190,6 +148,7 @@ class Source(index.Indexed, models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["authors", "year"]
+        permissions = [("verify_source", "Can check a source against the publication")]
         constraints = [
             models.UniqueConstraint(
                 fields=["doi"],
@@ -224,14 +183,19 @@ class Source(index.Indexed, models.Model):
         return f"{re.sub(r' [A-Z]{1,3}$', '', first)} {self.year}"
 
     @property
-    def is_verified(self) -> bool:
-        """True if a named person checked it on a known day."""
-        return bool(self.verified_by_id and self.verified_on)
+    def comparators(self) -> dict[str, str]:
+        """Things that it compared acupuncture with, by the form in which claims are compared with them."""
+        return comparators_in(self.comparator)
 
     @property
     def retraction(self) -> str:
         """Word that lists show beside a retracted source; empty for others."""
         return str(_("Retracted")) if self.is_retracted else ""
+
+    @property
+    def edit_url(self) -> str:
+        """Address of its form in the admin."""
+        return reverse(self.snippet_viewset.get_url_name("edit"), args=[self.pk])
 
     @property
     def usage_url(self) -> str:

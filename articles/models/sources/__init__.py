@@ -1,0 +1,1 @@
+"""Sources that claims rest on, and the checks of them."""
