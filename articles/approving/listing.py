@@ -97,11 +97,14 @@ def _lines(page: ConditionPage, units: list[Unit], removed: list[Unit]) -> Itera
 
 
 def _before(unit: Unit, removed: list[Unit]) -> Unit | None:
-    """Return what the unit replaces: values of the same part, or a sentence of it that is much alike."""
+    """Return what the unit replaces: values of the same part, or a sentence of it that is much alike.
+
+    A field that is no stream holds little, so that what stood there is shown however much was changed.
+    """
     of_part = [old for old in removed if (old.field, old.block_id) == (unit.field, unit.block_id)]
     if unit.facts:
         return next((old for old in of_part if len(old.facts) == len(unit.facts)), None)
-    best, most = None, ALIKE
+    best, most = next((old for old in of_part if unit.place is None and old.words), None), ALIKE
     for old in of_part:
         alike = SequenceMatcher(None, old.words, unit.words, autojunk=False).ratio() if old.words else 0
         if alike > most:

@@ -120,6 +120,9 @@ class CorrectionsView(WagtailAdminTemplateMixin, TemplateView):
             messages.success(request, _CONFIRMED if is_confirmed else _DECLINED)
         return redirect("articles_approving:corrections")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = corrections_to_confirm(self.request.user)
         return {"waiting": waiting, **super().get_context_data(**kwargs)}
