@@ -7,9 +7,10 @@ from wagtail.models import Locale, PageViewRestriction
 
 import pytest
 
+from articles.approving.acts import decide_correction
 from articles.models import ConditionPage
 from articles.reviews.acts import Amendment, record_correction
-from tests.cast import make_rita
+from tests.cast import make_ed, make_rita
 from tests.factories import make_condition, make_details, make_home, make_practitioner, make_ready_draft
 
 pytestmark = pytest.mark.django_db
@@ -106,10 +107,12 @@ def test_what_changed_last_comes_first_and_a_correction_is_a_change(client):
     before = read(client).findtext("a:updated", namespaces=ATOM)
     words = Amendment(datetime.date(2026, 11, 2), "Two.", "Three.", "Rita")
     correction = record_correction(old, words, make_rita())
+    assert texts(read(client), "a:entry/a:title") == ["New", "Old"]
+    decide_correction(correction, make_ed(), is_confirmed=True)
     feed = read(client)
     assert texts(feed, "a:entry/a:title") == ["Old", "New"]
     updated = datetime.datetime.fromisoformat(feed.findtext("a:entry/a:updated", namespaces=ATOM))
-    assert updated == correction.at
+    assert updated == correction.decision.at
     assert feed.findtext("a:updated", namespaces=ATOM) > before
 
 
