@@ -27,4 +27,5 @@ GATE_TABLES: GateTables = {
     "articles_lintterm": (),
     "articles_safetynotice": (),
     "articles_source": (),
+    "articles_statementanswer": ("written_by_id", "written_by_name", "written_at"),
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.gate.lint import expression
 from articles.models import ConditionPage
-from articles.models.lint import LintTerm
+from articles.models.rules.lint import LintTerm
 from articles.statements.reading import normalize
 
 from .kinds import WITH_A_VISIT

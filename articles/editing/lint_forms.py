@@ -1,4 +1,4 @@
-"""Form for a sentence that may use a word from the lint list; its page is chosen by name."""
+"""Forms for the words of the lint list and for sentences that may use one; a second person confirms both."""
 
 from typing import Any
 
@@ -9,8 +9,22 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page
 
 from clinic.models import HomePage, InformationPage, NoticePage, PrivacyPolicyPage
+from clinic.typed.fields import PlainTextField
 
 OTHER_PAGES = (HomePage, InformationPage, NoticePage, PrivacyPolicyPage)
+
+
+class WordForm(WagtailAdminModelForm):
+    """Form of a word that we do not use, with the reason of the change for the log."""
+
+    why = PlainTextField(
+        label=_("Why"),
+        max_length=500,
+        help_text=_(
+            "A sentence for the log, such as: Two patients took this for a promise. A new word counts at "
+            "once; every other change waits for a second person."
+        ),
+    )
 
 
 class AllowedSentenceForm(WagtailAdminModelForm):

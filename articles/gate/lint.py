@@ -12,7 +12,8 @@ from typing import Any
 
 from wagtail.models import Page
 
-from articles.models.lint import AllowedSentence, LintTerm
+from articles.models import AllowedSentence, LintTerm
+from articles.rules.exceptions import asked_for, confirmed_keys
 from articles.statements.folding import fold, spellings
 from articles.statements.reading import Text, normalize, readings, texts
 
@@ -61,19 +62,14 @@ def hits(page: Any) -> list[Hit]:
 
 
 def allowed_sentences(page: Any) -> list[str]:
-    """Return the sentences that have a reason and a name; those without either allow nothing."""
+    """Return the sentences of the page that a second person has allowed."""
     if hasattr(page, "lint_exceptions"):
-        values = [child.value for child in page.lint_exceptions]
-        return [normalize(value["sentence"]) for value in values if is_complete(value)]
+        confirmed = confirmed_keys(page)
+        return [normalize(value["sentence"]) for key, value in asked_for(page) if key in confirmed]
     if not isinstance(page, Page) or page.pk is None:
         return []
     sentences = AllowedSentence.objects.filter(page_id=page.pk).values_list("sentence", flat=True)
     return [normalize(sentence) for sentence in sentences]
-
-
-def is_complete(value: Any) -> bool:
-    """Return whether an exception has its sentence, its reason and its name."""
-    return all((value.get(key) or "").strip() for key in ("sentence", "reason", "allowed_by"))
 
 
 def _in_any_reading(text: str, terms: list[LintTerm], allowed: list[str]) -> Iterator[tuple[LintTerm, str]]:

@@ -16,7 +16,9 @@ from wagtail.images.models import AbstractImage
 from dateutil.relativedelta import relativedelta
 
 from articles.models import ConditionPage
+from articles.rules.exceptions import confirmed_keys, is_complete
 from articles.statements.folding import mixed_words
+from articles.statements.keys import key_of
 from articles.statements.reading import nodes, normalize, part_name, streams_of, texts
 from clinic.gate import Finding
 from clinic.identity.clinic_time import clinic_today
@@ -24,7 +26,7 @@ from clinic.identity.clinic_time import clinic_today
 from .addresses import check_addresses
 from .answers import check_answers
 from .claims import claim_problems
-from .lint import hits, is_complete
+from .lint import hits
 
 LONGEST_REVIEW = relativedelta(months=24)
 CARE_LEVELS = {"emergency", "urgent"}
@@ -137,11 +139,19 @@ def _care_card(page: Any) -> Iterator[Finding]:
 
 
 def _exceptions(page: Any) -> Iterator[Finding]:
+    confirmed = confirmed_keys(page) if page.lint_exceptions else set()
     for place, child in enumerate(page.lint_exceptions):
         if not is_complete(child.value):
-            message = _("%(where)s: an allowed sentence needs the sentence, a reason and a name.")
-            message %= {"where": part_name(place, child.block.label)}
-            yield Finding("exception_incomplete", message, "lint_exceptions", place, child.id or "")
+            code, message = "exception_incomplete", _("%(where)s: write the sentence, and why it is allowed.")
+        elif key_of(child.value["sentence"]) not in confirmed:
+            code = "exception_unconfirmed"
+            message = _(
+                "%(where)s: a second person has to allow this sentence, under Reports, Changes of rules."
+            )
+        else:
+            continue
+        message %= {"where": part_name(place, child.block.label)}
+        yield Finding(code, message, "lint_exceptions", place, child.id or "")
 
 
 def _forbidden_words(page: Any) -> Iterator[Finding]:

@@ -1,11 +1,12 @@
 """Models of articles about conditions and treatments, of their sources and shared notices, and of news."""
 
 from .importing.records import BroughtFile, ImportedArticle
-from .lint import AllowedSentence, LintTerm
 from .other_pages.news import NewsIndexPage, NewsPage
 from .other_pages.treatments import TreatmentIndexPage, TreatmentPage
 from .pages import ConditionIndexPage, ConditionPage, Region
 from .reviews import Correction, CorrectionDecision, ReviewDigest, ReviewRecord
+from .rules.changes import RuleChange
+from .rules.lint import AllowedSentence, LintTerm
 from .safety import SafetyNotice
 from .sources.checks import SourceCheck
 from .sources.publication import Source
@@ -29,6 +30,7 @@ __all__ = [
     "Region",
     "ReviewDigest",
     "ReviewRecord",
+    "RuleChange",
     "SafetyNotice",
     "Source",
     "SourceCheck",

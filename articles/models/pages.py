@@ -25,11 +25,11 @@ from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 
 from .answers import ANSWERS_FIRST, AnswersMixin
 from .four_eyes import FourEyesMixin
-from .lint import ExceptionBlock
 from .neighbors import RelatedArticlesMixin
 from .other_names import OtherNamesMixin
 from .regions import PARTS, Region, by_body_part, of_body_part
 from .reviews import ReviewedPageMixin
+from .rules.lint import ExceptionBlock
 from .sources.publication import Source
 
 WORDS_A_MINUTE = 220

@@ -1,4 +1,4 @@
-"""Admin viewsets of sources, safety notices and the claim lint."""
+"""Admin viewsets of sources and safety notices, and the menu of all that articles rest on."""
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -23,9 +23,9 @@ from wagtail.snippets.views.snippets import (
 
 import django_filters
 
-from articles.models import AllowedSentence, LintTerm, SafetyNotice, Source
+from articles.models import SafetyNotice, Source
+from articles.rules.viewsets import AllowedSentenceViewSet, LintTermViewSet
 from clinic.identity.clinic_time import clinic_today
-from clinic.sign_columns import YesNoColumn
 
 from .checking import may_check
 from .chooser import SourceChooserViewSet
@@ -146,28 +146,6 @@ class SafetyNoticeViewSet(SnippetViewSet):
     icon = "warning"
     menu_label = _("Safety notices")
     copy_view_enabled = False
-
-
-class LintTermViewSet(SnippetViewSet):
-    """Words that articles do not use; clinical reviewers extend the list."""
-
-    model = LintTerm
-    icon = "no-view"
-    menu_label = _("Words we do not use")
-    copy_view_enabled = False
-    list_display = ["pattern", "language", "advice", YesNoColumn("is_active", label=_("In use"))]
-    list_filter = ["language", "is_active"]
-    search_fields = ["pattern", "advice"]
-
-
-class AllowedSentenceViewSet(SnippetViewSet):
-    """Sentences of pages that may use such a word; articles keep their own in a field."""
-
-    model = AllowedSentence
-    icon = "check"
-    menu_label = _("Allowed sentences")
-    copy_view_enabled = False
-    list_display = ["sentence", "page", "reason", "allowed_by"]
 
 
 class EvidenceGroup(SnippetViewSetGroup):

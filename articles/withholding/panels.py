@@ -1,6 +1,6 @@
 """What staff see of pages that do not hold: a panel of the first page, and red lines above the editor."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -60,3 +60,10 @@ def tell_above_editor(request: HttpRequest, page: Page) -> None:
     )
     rows = format_html_join("", "<li>{}</li>", ((finding["message"],) for finding in judgment.findings))
     messages.error(request, format_html("{}<ul>{}</ul>", text, rows))
+
+
+# By the name under which Wagtail calls each.
+WITHHOLDING: dict[str, Callable[..., Any]] = {
+    "construct_homepage_panels": add_withheld_panel,
+    "before_edit_page": tell_above_editor,
+}

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 
 import pytest
 
-from articles.models import ConditionPage, LintTerm, Source
+from articles.models import AllowedSentence, ConditionPage, LintTerm, Source
 from clinic.gate import NotReadyError, findings
 from clinic.models import User
 from tests.articles.gate.test_gate_doors import form_of
@@ -239,8 +239,9 @@ def test_a_live_article_that_lacks_something_is_moved_locked_and_unpublished_as_
 
 
 def test_the_checks_panel_knows_the_words_and_the_allowed_sentences():
-    exception = {"sentence": "Nobody can cure it.", "reason": "It says so.", "allowed_by": "Rita"}
+    exception = {"sentence": "Nobody can cure it.", "reason": "It says so."}
     page = make_ready_draft(lint_exceptions=[("exception", exception)])
+    AllowedSentence.objects.create(page_id=page.pk, **exception, allowed_by="Rita")
     LintTerm.objects.create(pattern="wonder*", advice="Say what it is, not how it feels.")
     panel = signed_in(make_ed()).get(f"/admin/pages/{page.pk}/edit/").context["side_panels"]
     checks = next(each for each in panel if each.name == "checks")

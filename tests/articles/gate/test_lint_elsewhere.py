@@ -4,13 +4,12 @@ from html import unescape
 
 import pytest
 
-from articles.models import AllowedSentence, LintTerm, SafetyNotice
+from articles.models import LintTerm, SafetyNotice
 from clinic.gate import NotReadyError
 from clinic.models import ClinicImage, HomePage, InformationPage, Practitioner
 from tests.articles.test_editor import article_form
 from tests.cast import make_ed, make_rita, make_sam, signed_in
 from tests.factories import (
-    answer_for,
     make_details,
     make_home,
     make_information_page,
@@ -71,24 +70,6 @@ def test_pictures_on_these_pages_need_their_credit_too():
     page.body = [photo_of(make_picture(credit=""))]
     with pytest.raises(NotReadyError, match="who made it"):
         page.save_revision().publish()
-
-
-def test_a_sentence_is_allowed_with_a_reason_and_a_name_on_its_page_alone():
-    rita = signed_in(make_rita())
-    page, other = make_information_page(), make_information_page(slug="other")
-    url = "/admin/snippets/articles/allowedsentence/add/"
-    form = {"page": str(page.pk), "sentence": PROMISE, "reason": "", "allowed_by": "Rita"}
-    assert "required" in rita.post(url, form).content.decode()
-    assert rita.post(url, {**form, "reason": "It promises nothing."}).status_code == 302
-    for each in (page, other):
-        each.introduction = PROMISE
-        answer_for(each, reason="negation")
-    page.save_revision().publish()
-    with pytest.raises(NotReadyError):
-        other.save_revision().publish()
-    assert AllowedSentence.objects.get().page_id == page.pk
-    page.delete()
-    assert not AllowedSentence.objects.exists()
 
 
 def test_editors_see_allowed_sentences_and_allow_none():

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StructBlock
 
-from articles.editing.lint_forms import AllowedSentenceForm
-from clinic.typed.blocks import PlainLinesBlock, PlainTextBlock
+from articles.editing.lint_forms import AllowedSentenceForm, WordForm
+from clinic.typed.blocks import PlainLinesBlock
 
 
 class LintTerm(models.Model):
@@ -43,11 +43,13 @@ class LintTerm(models.Model):
         _("in use"), default=True, help_text=_("Untick it to allow the word everywhere again.")
     )
 
+    base_form_class = WordForm
     panels = [
         FieldPanel("pattern"),
         FieldPanel("advice"),
         FieldPanel("language"),
         FieldPanel("is_active"),
+        FieldPanel("why"),
     ]
 
     class Meta:
@@ -84,9 +86,8 @@ class AllowedSentence(models.Model):
     reason = models.TextField(
         _("why it is allowed"), help_text=_("Such as: it says that nobody can promise a result.")
     )
-    allowed_by = models.CharField(
-        _("allowed by"), max_length=120, help_text=_("First and last name of who decided it.")
-    )
+    # Whoever confirmed it, signed in; articles/rules/acts.py.
+    allowed_by = models.CharField(_("allowed by"), max_length=120, editable=False)
 
     # Deleted with its page, so that Wagtail need not warn of it as a use of the page.
     wagtail_reference_index_ignore = True
@@ -95,7 +96,6 @@ class AllowedSentence(models.Model):
         FieldPanel("page"),
         FieldPanel("sentence"),
         FieldPanel("reason"),
-        FieldPanel("allowed_by"),
     ]
 
     class Meta:
@@ -108,7 +108,7 @@ class AllowedSentence(models.Model):
 
 
 class ExceptionBlock(StructBlock):
-    """Sentence that may use a word from the list, with the reason and the name of who allowed it."""
+    """Sentence that is to use a word from the list, with the reason. A second person allows it."""
 
     sentence = PlainLinesBlock(
         label=_("Sentence"),
@@ -118,17 +118,15 @@ class ExceptionBlock(StructBlock):
         label=_("Why it is allowed"),
         help_text=_("Such as: it says that nobody can promise a result."),
     )
-    allowed_by = PlainTextBlock(
-        label=_("Allowed by"), max_length=120, help_text=_("First and last name of who decided it.")
-    )
 
     class Meta:
         icon = "check"
         label = _("Allowed sentence")
         label_format = "{sentence}"
-        description = _("One sentence that may use a word from the list, with a reason and a name")
+        description = _(
+            "A sentence that may use a word from the list, with a reason; a second person allows it"
+        )
         preview_value = {
             "sentence": _("Nobody can guarantee a result."),
             "reason": _("It says that nobody can promise a result."),
-            "allowed_by": _("Your clinical reviewer"),
         }
