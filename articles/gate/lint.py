@@ -52,11 +52,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def hits(page: Any) -> list[Hit]:
     """Return every word of the list in the page, except within sentences that the page allows."""
+    return hits_in(page, texts(page))
+
+
+def hits_in(page: Any, its_texts: Iterable[Text]) -> list[Hit]:
+    """Return every word of the list in texts of the page, except within sentences that the page allows."""
     terms = [term for term in LintTerm.objects.filter(is_active=True) if term.pattern.strip(" *")]
     allowed = allowed_sentences(page)
     return [
         Hit(text, wording, term.advice)
-        for text in texts(page)
+        for text in its_texts
         for term, wording in _in_any_reading(text.words, terms, allowed)
     ]
 

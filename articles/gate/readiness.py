@@ -27,6 +27,7 @@ from .addresses import check_addresses
 from .answers import check_answers
 from .claims import claim_problems
 from .lint import hits
+from .rendered import check_rendered
 
 LONGEST_REVIEW = relativedelta(months=24)
 CARE_LEVELS = {"emergency", "urgent"}
@@ -35,7 +36,7 @@ CARE_LEVELS = {"emergency", "urgent"}
 def check_readiness(instance: Any, **_kwargs: Any) -> list[Finding]:
     """Return what speaks against showing it: all checks for an article, words and pictures for others."""
     words = [*_forbidden_words(instance), *_mixed_alphabets(instance), *check_addresses(instance)]
-    everywhere = [*_parts(instance), *words]
+    everywhere = [*_parts(instance), *words, *check_rendered(instance)]
     if not isinstance(instance, ConditionPage):
         return everywhere
     return [

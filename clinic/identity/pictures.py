@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,17 @@ from clinic.media.storage import RENDITIONS, is_clean
 logger = logging.getLogger(__name__)
 
 _TRIED_AGAIN_AFTER = timedelta(minutes=1)
+_is_scaling: ContextVar[bool] = ContextVar("pictures_are_scaled", default=True)
+
+
+@contextmanager
+def without_scaling() -> Iterator[None]:
+    """Let the block render pages whose pictures nobody looks at: none is scaled, and nothing is stored."""
+    token = _is_scaling.set(False)
+    try:
+        yield
+    finally:
+        _is_scaling.reset(token)
 
 
 class ClinicImage(AbstractImage):
@@ -120,6 +132,8 @@ class ClinicImage(AbstractImage):
     @contextmanager
     def _no_picture_on_error(self) -> Iterator[None]:
         """Raise what Wagtail takes for a picture that is missing."""
+        if not _is_scaling.get():
+            raise SourceImageIOError(f"picture {self.pk} is not scaled here")
         try:
             yield
         except OSError as error:

@@ -1,0 +1,126 @@
+"""What a rendered page says that nobody answers for.
+
+Each sentence has one owner: what a page shows of another page, a person, a picture, a notice or the clinic's
+details is answered for where it is written. The site's own words are those of its templates. Whatever is left
+was read by nobody, and is a matter of the page.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import CharField, Model, TextField
+from django.utils.functional import cached_property
+
+from articles.statements.markup import read_markup
+from articles.statements.reading import normalize, texts
+from articles.statements.sentences import sentences_in
+from clinic.site_version.tables import public_tables
+
+from .site_words import site_words
+
+# Fewer new words between two owned texts are grammar, a number or a label.
+LEAST_WORDS = 4
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# Printed beside a source; where it leads is read with its owner.
+_ADDRESS = re.compile(r"\S+://\S+|\bdoi:\S+")
+_CUT = "..."
+# So much of a text that was cut tells it.
+_TELLS = 12
+_EDGES = " .,:;!?-()[]\"'\u00b7"
+
+
+class Left(NamedTuple):
+    """Part of a line that nobody answers for, and whether it is long enough to be a sentence."""
+
+    said: str
+    is_sentence: bool
+
+
+class Owned:
+    """Words that somebody answers for: whole lines and sentences, and parts of composed lines."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.whole = {piece for text in words for piece in _pieces_of(text)}
+
+    @cached_property
+    def fragments(self) -> list[str]:
+        """Parts of composed lines, the longest first: a title also stands within a sentence about it.
+
+        A single word is none, or it would hide itself wherever it stands.
+        """
+        return sorted((each for each in self.whole if " " in each), key=len, reverse=True)
+
+    def rest_of(self, line: str) -> list[str]:
+        """Return the parts of a line that are not accounted for, in small letters."""
+        line = line.casefold()
+        if line.strip(_EDGES) in self.whole:
+            return []
+        left = [each for each in sentences_in(line) if each.strip(_EDGES) not in self.whole]
+        return [part for sentence in left for part in self._without_fragments(sentence)]
+
+    def is_new(self, part: str) -> bool:
+        """Return whether enough words of a part are no text of anybody's by themselves, to be a sentence."""
+        return len([word for word in _WORD.findall(part) if word not in self.whole]) >= LEAST_WORDS
+
+    def _without_fragments(self, text: str) -> list[str]:
+        text = _ADDRESS.sub("\n", text)
+        if _CUT in text:
+            text = self._without_cut(text)
+        for fragment in self.fragments:
+            if fragment in text:
+                text = re.sub(rf"(?<!\w){re.escape(fragment)}(?!\w)", "\n", text)
+        parts = (part.strip(_EDGES) for part in text.split("\n"))
+        return [part for part in parts if _WORD.search(part) and part not in self.whole]
+
+    def _without_cut(self, text: str) -> str:
+        """Return the text without the beginning of an owned one that was cut for want of room."""
+        end = text.index(_CUT)
+        for fragment in self.fragments:
+            start = text.find(fragment[:_TELLS])
+            if 0 <= start < end and fragment.startswith(text[start:end].rstrip(" ,.;:")):
+                return text[:start] + "\n" + text[end + len(_CUT) :]
+        return text
+
+
+@lru_cache(maxsize=16384)
+def _pieces_of(text: str) -> tuple[str, ...]:
+    """Return the lines and sentences of a text in small letters, and the names that it lists."""
+    found: list[str] = []
+    for line in normalize(text).casefold().split("\n"):
+        # Names that are listed with commas are told one by one to search engines.
+        parts = line.split(",") if "," in line else ()
+        found.extend(each.strip(_EDGES) for each in (line, *sentences_in(line), *parts))
+    return tuple(each for each in dict.fromkeys(found) if each)
+
+
+def unowned(lines: Iterable[str], page: Any, language: str) -> list[Left]:
+    """Return what the lines of a rendered page say that nobody answers for, each once."""
+    own = Owned(text.words for text in texts(page))
+    left = [line for line in lines if line.casefold().strip(_EDGES) not in own.whole]
+    owned = Owned((*own.whole, *site_words(language), *_words_of_others()))
+    said = dict.fromkeys(part for line in left for part in owned.rest_of(line))
+    return [Left(part, owned.is_new(part)) for part in said]
+
+
+def _words_of_others() -> Iterator[str]:
+    """Yield the short texts of everything that public pages show: of the owners of what a page repeats."""
+    tables = public_tables()
+    for model in apps.get_models():
+        if model._meta.db_table in tables:
+            yield from _texts_of(model)
+
+
+def _texts_of(model: type[Model]) -> Iterator[str]:
+    names = [field.name for field in model._meta.concrete_fields if isinstance(field, CharField | TextField)]
+    rows = model._base_manager.filter(**({"live": True} if hasattr(model, "live") else {}))
+    if names:
+        for row in rows.values_list(*names):
+            yield from (_words(value) for value in row if isinstance(value, str) and value)
+
+
+@lru_cache(maxsize=16384)
+def _words(stored: str) -> str:
+    return read_markup(stored).words
