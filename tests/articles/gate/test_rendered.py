@@ -22,7 +22,14 @@ from clinic.gate import findings
 from clinic.models import ClinicRendition, InformationPage, PublishGateMixin
 from clinic.site_version.tables import public_tables
 from tests.crawl import load_demonstration_site
-from tests.factories import make_condition, make_home, make_information_page, make_picture, photo_of
+from tests.factories import (
+    make_condition,
+    make_details,
+    make_home,
+    make_information_page,
+    make_picture,
+    photo_of,
+)
 
 pytestmark = pytest.mark.django_db
 SAYS = "Needles make the pain in your back go away for good."
@@ -84,6 +91,7 @@ def test_a_draft_answers_for_nothing(unread):
 
 
 def test_looking_at_a_page_stores_nothing_scales_nothing_and_leaves_the_page_as_it_is():
+    make_details()
     page = make_information_page(body=[("heading", "Why?"), photo_of(make_picture())])
     page = InformationPage.objects.get(pk=page.pk)
     before = json.dumps(page.serializable_data(), default=str)
