@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template.base import Lexer, Token, TokenType
+from django.template.engine import Engine
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext, override
 
@@ -36,7 +37,7 @@ def site_words(language: str) -> frozenset[str]:
 
 
 def _templates() -> Iterator[Path]:
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    for folder in Engine.get_default().dirs:
         for pattern in PUBLIC:
             yield from Path(folder).glob(pattern)
 
@@ -78,6 +79,7 @@ def _messages() -> tuple[str, ...]:
         and isinstance(node.func, ast.Name)
         and node.func.id in _GETTEXT
         and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
     )
 
 
