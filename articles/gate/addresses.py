@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 
 from articles.statements.reading import texts
-from clinic.gate import Finding, findings
+from clinic.gate import Finding, refused
 from clinic.pages.link_addresses import leads_somewhere
 
 
@@ -42,7 +42,7 @@ def refuse_redirect(instance: Redirect, **_kwargs: Any) -> None:
 
 
 def _refuse(redirect: Redirect) -> None:
-    if its_findings := findings(redirect):
+    if its_findings := refused(redirect):
         raise ValidationError([finding.message for finding in its_findings])
 
 

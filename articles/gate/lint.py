@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from wagtail.models import Page
 
@@ -50,6 +50,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(expression(pattern), re.IGNORECASE)
 
 
+@lru_cache(maxsize=1000)
+def _compiled_folded(pattern: str) -> re.Pattern[str]:
+    return _compiled(fold(pattern))
+
+
 def hits(page: Any) -> list[Hit]:
     """Return every word of the list in the page, except within sentences that the page allows."""
     return hits_in(page, texts(page))
@@ -57,8 +62,9 @@ def hits(page: Any) -> list[Hit]:
 
 def hits_in(page: Any, its_texts: Iterable[Text]) -> list[Hit]:
     """Return every word of the list in texts of the page, except within sentences that the page allows."""
-    terms = [term for term in LintTerm.objects.filter(is_active=True) if term.pattern.strip(" *")]
-    allowed = allowed_sentences(page)
+    rows = LintTerm.objects.filter(is_active=True).order_by("pk").values_list("pattern", "advice")
+    terms = tuple(_Term(*row) for row in rows if row[0].strip(" *"))
+    allowed = tuple(allowed_sentences(page))
     return [
         Hit(text, wording, term.advice)
         for text in its_texts
@@ -77,28 +83,38 @@ def allowed_sentences(page: Any) -> list[str]:
     return [normalize(sentence) for sentence in sentences]
 
 
-def _in_any_reading(text: str, terms: list[LintTerm], allowed: list[str]) -> Iterator[tuple[LintTerm, str]]:
-    """Yield each wording once: as it stands where it can be read so, else as it is taken for."""
-    seen: set[str] = set()
+class _Term(NamedTuple):
+    """Word of the list, with what to write instead."""
+
+    pattern: str
+    advice: str
+
+
+# A page is judged several times until it is public, and most of its texts stay as they are.
+@lru_cache(maxsize=4096)
+def _in_any_reading(
+    text: str, terms: tuple[_Term, ...], allowed: tuple[str, ...]
+) -> tuple[tuple[_Term, str], ...]:
+    """Return each wording once: as it stands where it can be read so, else as it is taken for."""
+    found: dict[str, tuple[_Term, str]] = {}
     for reading in readings(text):
         for is_folded, spelling in [(False, reading), *((True, each) for each in spellings(reading))]:
             if is_folded and spelling == reading.lower():
                 continue
-            sentences = [fold(sentence) for sentence in allowed] if is_folded else allowed
+            sentences = [fold(sentence) for sentence in allowed] if is_folded else list(allowed)
             for term, wording in _matches(spelling, terms, sentences, is_folded=is_folded):
-                if fold(wording) not in seen:
-                    seen.add(fold(wording))
-                    yield term, wording
+                found.setdefault(fold(wording), (term, wording))
+    return tuple(found.values())
 
 
 def _matches(
-    words: str, terms: Iterable[LintTerm], allowed: list[str], *, is_folded: bool
-) -> Iterator[tuple[LintTerm, str]]:
+    words: str, terms: Iterable[_Term], allowed: list[str], *, is_folded: bool
+) -> Iterator[tuple[_Term, str]]:
     """Yield the longest of terms that overlap."""
     matches = [
         (match, term)
         for term in terms
-        for match in _compiled(fold(term.pattern) if is_folded else term.pattern).finditer(words)
+        for match in (_compiled_folded if is_folded else _compiled)(term.pattern).finditer(words)
     ]
     matches.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
     end = 0

@@ -46,43 +46,66 @@ class Owned:
         self.whole = {piece for text in words for piece in _pieces_of(text)}
 
     @cached_property
-    def fragments(self) -> list[str]:
-        """Parts of composed lines, the longest first: a title also stands within a sentence about it.
+    def fragments(self) -> dict[str, list[str]]:
+        """Parts of composed lines by their first word.
 
         A single word is none, or it would hide itself wherever it stands.
         """
-        return sorted((each for each in self.whole if " " in each), key=len, reverse=True)
+        found: dict[str, list[str]] = {}
+        for each in self.whole:
+            first, _space, more = each.partition(" ")
+            if more:
+                found.setdefault(first, []).append(each)
+        return found
+
+
+class Owners:
+    """All who answer for something: the page, the others, and the site itself."""
+
+    def __init__(self, *owned: Owned) -> None:
+        self.owned = owned
 
     def rest_of(self, line: str) -> list[str]:
         """Return the parts of a line that are not accounted for, in small letters."""
         line = line.casefold()
-        if line.strip(_EDGES) in self.whole:
+        if self._has(line.strip(_EDGES)):
             return []
-        left = [each for each in sentences_in(line) if each.strip(_EDGES) not in self.whole]
+        left = [each for each in sentences_in(line) if not self._has(each.strip(_EDGES))]
         return [part for sentence in left for part in self._without_fragments(sentence)]
 
     def is_new(self, part: str) -> bool:
         """Return whether enough words of a part are no text of anybody's by themselves, to be a sentence."""
-        return len([word for word in _WORD.findall(part) if word not in self.whole]) >= LEAST_WORDS
+        return len([word for word in _WORD.findall(part) if not self._has(word)]) >= LEAST_WORDS
+
+    def _has(self, piece: str) -> bool:
+        return any(piece in owned.whole for owned in self.owned)
+
+    def _fragments_in(self, text: str) -> list[str]:
+        """Return the owned parts that may begin in a text, the longest first: one may stand in another."""
+        firsts = {first for word in text.split() for first in (word, word.strip(_EDGES))}
+        found = {each for owned in self.owned for first in firsts for each in owned.fragments.get(first, ())}
+        return sorted(found, key=len, reverse=True)
 
     def _without_fragments(self, text: str) -> list[str]:
         text = _ADDRESS.sub("\n", text)
+        fragments = self._fragments_in(text)
         if _CUT in text:
-            text = self._without_cut(text)
-        for fragment in self.fragments:
+            text = _without_cut(text, fragments)
+        for fragment in fragments:
             if fragment in text:
                 text = re.sub(rf"(?<!\w){re.escape(fragment)}(?!\w)", "\n", text)
         parts = (part.strip(_EDGES) for part in text.split("\n"))
-        return [part for part in parts if _WORD.search(part) and part not in self.whole]
+        return [part for part in parts if _WORD.search(part) and not self._has(part)]
 
-    def _without_cut(self, text: str) -> str:
-        """Return the text without the beginning of an owned one that was cut for want of room."""
-        end = text.index(_CUT)
-        for fragment in self.fragments:
-            start = text.find(fragment[:_TELLS])
-            if 0 <= start < end and fragment.startswith(text[start:end].rstrip(" ,.;:")):
-                return text[:start] + "\n" + text[end + len(_CUT) :]
-        return text
+
+def _without_cut(text: str, fragments: Iterable[str]) -> str:
+    """Return the text without the beginning of an owned one that was cut for want of room."""
+    end = text.index(_CUT)
+    for fragment in fragments:
+        start = text.find(fragment[:_TELLS])
+        if 0 <= start < end and fragment.startswith(text[start:end].rstrip(" ,.;:")):
+            return text[:start] + "\n" + text[end + len(_CUT) :]
+    return text
 
 
 @lru_cache(maxsize=16384)
@@ -100,9 +123,14 @@ def unowned(lines: Iterable[str], page: Any, language: str) -> list[Left]:
     """Return what the lines of a rendered page say that nobody answers for, each once."""
     own = Owned(text.words for text in texts(page))
     left = [line for line in lines if line.casefold().strip(_EDGES) not in own.whole]
-    owned = Owned((*own.whole, *site_words(language), *_words_of_others()))
-    said = dict.fromkeys(part for line in left for part in owned.rest_of(line))
-    return [Left(part, owned.is_new(part)) for part in said]
+    owners = Owners(own, Owned(_words_of_others()), _site(language))
+    said = dict.fromkeys(part for line in left for part in owners.rest_of(line))
+    return [Left(part, owners.is_new(part)) for part in said]
+
+
+@lru_cache(maxsize=8)
+def _site(language: str) -> Owned:
+    return Owned(site_words(language))
 
 
 def _words_of_others() -> Iterator[str]:

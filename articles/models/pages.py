@@ -162,9 +162,7 @@ class ConditionPage(
         verbose_name=_("sentences allowed in spite of the words we do not use"),
         help_text=_("Rarely needed: a sentence that uses such a word and promises nothing."),
     )
-
-    # Read by the publishing gate (articles/statements/reading.py).
-    unprinted_fields = ("lint_exceptions",)
+    unprinted_fields = ("lint_exceptions",)  # articles/statements/reading.py
     parent_page_types = ["articles.ConditionIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

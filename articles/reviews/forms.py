@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from articles.approving.corrections import was_taken_out
 from articles.gate.readiness import LONGEST_REVIEW
 from articles.models import ConditionPage, Correction
-from clinic.gate import findings
+from clinic.gate import refused
 from clinic.identity.clinic_time import clinic_today
 from clinic.lazy_text import StrOrPromise
 from clinic.models import Practitioner
@@ -155,7 +155,7 @@ class CorrectionForm(forms.Form):
         elif "was_wrong" in typed and not was_taken_out(self.page, typed["was_wrong"]):
             self.add_error("was_wrong", NOT_TAKEN_OUT)
         said = {name: typed[name] for name in Correction.printed_fields if name in typed}
-        for finding in findings(Correction(**said)):
+        for finding in refused(Correction(**said)):
             self.add_error(finding.field if finding.field in said else None, finding.message)
         return typed
 
