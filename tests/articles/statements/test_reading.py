@@ -105,7 +105,7 @@ def test_every_field_of_text_is_read(model, expected):
 
 
 def test_what_editors_alone_see_is_not_read():
-    exception = {"sentence": "s", "reason": "r", "allowed_by": "a"}
+    exception = {"sentence": "s", "reason": "r"}
     page = page_with(lint_exceptions=[("exception", exception)], draft_title="Draft")
     assert {text.field for text in texts(page)} == {"title", "slug"}
 
