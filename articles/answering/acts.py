@@ -22,7 +22,6 @@ from articles.models.writers import is_writer
 from articles.statements.keys import key_of
 from clinic.gate import Finding
 from clinic.models import User
-from clinic.staff.roles import REVIEWERS
 
 
 class AnsweredMeanwhileError(Exception):
@@ -54,8 +53,8 @@ class Choice:
 
 
 def may_answer(user: User | AnonymousUser) -> bool:
-    """Return whether ``user`` is a clinical reviewer, who answers for statements by name."""
-    return user.is_superuser or user.groups.filter(name=REVIEWERS).exists()
+    """Return whether ``user`` holds the right of clinical reviewers to answer for statements by name."""
+    return user.has_perm("articles.answer_statement")
 
 
 def answer_obstacle(user: User, instance: Any, key: str) -> str:

@@ -71,6 +71,7 @@ class StatementAnswer(models.Model):
         verbose_name = _("answer to a statement")
         verbose_name_plural = _("answers to statements")
         ordering = ["written_at", "pk"]
+        permissions = [("answer_statement", "Can answer for a statement by name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "key"],

@@ -61,7 +61,7 @@ def test_what_each_group_may_do_is_exactly_this():
     assert codenames("Editors") == editors | {"announce"}
     more = {"change_safetynotice", "add_lintterm", "change_lintterm"}
     more |= {"add_allowedsentence", "change_allowedsentence", "delete_allowedsentence"}
-    more |= {"add_ailment", "change_ailment", "delete_ailment", "verify_source"}
+    more |= {"add_ailment", "change_ailment", "delete_ailment", "verify_source", "answer_statement"}
     assert codenames("Clinical reviewers") == editors | more
     assert page_codenames("Editors") == {"add_page", "change_page"}
     assert page_codenames("Clinical reviewers") == {"add_page", "change_page", "publish_page"}

@@ -106,6 +106,7 @@ def details_form(hours=(("0", "09:00", "17:00"),), **changes):
         "first_contact_minutes": "240",
         "urgent_minutes": "30",
         "undo_minutes": "3",
+        "unpassed_grace_hours": "24",
         "emergency_phone": "911",
         "closures-count": "0",
     }

@@ -33,7 +33,7 @@ def details_form(**week):
         "clinic_name": "Acupuncture Halls", "phone": "949-510-6333", "street_address": "1 Test Street",
         "locality": "San Juan Capistrano", "region": "CA", "postal_code": "92675", "reply_hours": "8",
         "first_look_minutes": "60", "first_contact_minutes": "240", "urgent_minutes": "30",
-        "undo_minutes": "3",
+        "undo_minutes": "3", "unpassed_grace_hours": "24",
         "emergency_phone": "911", "closures-count": str(len(closures)),
     }  # fmt: skip
     for number, (first, last) in enumerate(closures):
