@@ -3,6 +3,7 @@
 import re
 from pathlib import PurePath
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from articles.importing.document import Document
@@ -10,9 +11,10 @@ from articles.importing.document import Document
 from .pages import decoded_page, read_page
 from .plain_text import read_plain_text
 from .refusals import UnreadableDocument
-from .word import read_word
 from .word_files import NOT_WORD
 
+# Loaded with the first Word file: what it needs takes ten megabytes of each process.
+_WORD = "articles.importing.readers.word.read_word"
 _EXPORT = re.compile(rb"<rss\b[^>]*(?:wordpress\.org/export|xmlns:wp=)", re.IGNORECASE)
 _HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|article|main|h1|p|div)\b", re.I | re.S
@@ -44,7 +46,8 @@ def read_file(content: bytes, name: str, document: Document) -> Document:
     title = PurePath(name).stem.replace("_", " ").replace("-", " ").strip()
     _refuse(content)
     if content.startswith(b"PK"):
-        return read_word(content, document, title)
+        read: Document = import_string(_WORD)(content, document, title)
+        return read
     text = _decoded(content, document)
     if _HTML.match(text) or name.lower().endswith((".html", ".htm")):
         return _with_something(read_page(decoded_page(content) or text, document, title))

@@ -28,8 +28,8 @@ run_worker.leave_out_the_admins_api()
 print(reverse("wagtailadmin_home"))
 print(*sorted(set(sys.modules) & set(sys.argv[1:])))
 """
-# Wagtail's API, spreadsheets, the second channel, calendar files, pictures in a bucket, error reports.
-HEAVY = ("ninja", "openpyxl", "apprise", "icalendar", "boto3", "sentry_sdk")
+# Wagtail's API, spreadsheets, the second channel, calendar files, pictures in a bucket, error reports, Word.
+HEAVY = ("ninja", "openpyxl", "apprise", "icalendar", "boto3", "sentry_sdk", "mammoth")
 
 
 def printed(script: str, *arguments: str) -> list[str]:
