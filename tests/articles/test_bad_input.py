@@ -16,7 +16,6 @@ from tests.articles.test_editor import article_form
 from tests.cast import make_ed, make_rita, make_sam, signed_in
 from tests.factories import (
     make_condition,
-    make_condition_index,
     make_information_page,
     make_practitioner,
     make_ready_draft,
@@ -146,20 +145,6 @@ def test_a_form_that_was_tampered_with_is_compared_by_number():
     sent = {"loaded_revision_id": str(old.pk), "loaded_revision_created_at": "yesterday"}
     response = signed_in(make_ed()).post(f"/admin/pages/{page.pk}/edit/", form_of(page, **sent))
     assert NEWER in response.content.decode()
-
-
-def test_an_address_that_exists_is_named_and_what_was_typed_stays():
-    make_condition(slug="sciatica")
-    url = reverse("wagtailadmin_pages:add", args=["articles", "conditionpage", make_condition_index().pk])
-    form = article_form(("heading", "Typed for an hour"), slug="sciatica", summary="A long summary.")
-    response = signed_in(make_ed()).post(url, form)
-    seen = unescape(response.content.decode())
-    assert response.status_code == 200
-    assert "slug" in response.context["form"].errors
-    assert "already in use" in seen
-    assert "Typed for an hour" in seen
-    assert "A long summary." in seen
-    assert ConditionPage.objects.count() == 1
 
 
 @pytest.mark.parametrize("typed", ["3.11.2026", "Nov 3rd", "2026-13-01"])
