@@ -65,7 +65,7 @@ def test_an_article_as_clinics_publish_is_brought_with_all_its_statements(ed, cl
     assert (page.live, page.title, page.latest_revision.user.email) == (
         False, "Acupuncture for pain and stress", "ed@clinic.example",
     )  # fmt: skip
-    assert "949-240-2288" in told
+    assert "949-555-0142" in told
     assert 'href="tel:+19495106333"' in str(page.body.raw_data[0]["value"])
     assert client.get(f"/conditions/{page.slug}/").status_code == 404
     assert not BroughtFile.objects.exists()

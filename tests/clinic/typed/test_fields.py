@@ -23,6 +23,8 @@ OURS = ("appointments.", "articles.", "clinic.")
 # Hidden fields, which nobody types, and passwords, in which every sign counts.
 NOT_TYPED = (TrustingField,)
 PASSWORDS = {"new_password1", "new_password2"}
+# What a form sends for itself, and citations, whose reader needs each line as it was exported.
+AS_SENT = {"CheckForm.fingerprint", "CitationsForm.text"}
 # Modules that define none, and that read the environment when they are imported.
 NO_FORMS = {"migrations", "settings", "wsgi"}
 # The made-up form that shows developers what fields look like.
@@ -57,7 +59,7 @@ def test_every_text_field_of_every_form_is_tidied():
         if type(field) is forms.CharField or isinstance(field, forms.EmailField)
         if name not in PASSWORDS and form.__name__ not in {"AccountForm", "NewAccountForm"}
     }
-    assert untidy == set()
+    assert untidy == AS_SENT
 
 
 def test_the_admins_forms_for_pages_and_settings_are_tidied_too():
