@@ -38,8 +38,19 @@ def test_the_screens_of_reviews_and_sources(page: Page, site: Site):
         page.get_by_role("button", name=button).click()
         expect(page.get_by_text("This field is required").first).to_be_visible()
         assert_accessible_on(page, SCREENS)
-    for address in (f"/admin/approving/{article}/", "/admin/approving/corrections/"):
+    for address in (
+        f"/admin/approving/{article}/",
+        "/admin/approving/corrections/",
+        f"/admin/statements/page/{article}/",
+        "/admin/statements/waiting/",
+        "/admin/rule-changes/",
+        "/admin/calendar/",
+        "/admin/dead-links/",
+        "/admin/sources/from-citations/",
+        "/admin/snippets/articles/source/",
+    ):
         page.goto(site.address + address)
         assert_accessible_on(page, SCREENS)
-    page.goto(f"{site.address}/admin/snippets/articles/source/")
+    source = page.locator("a[href*='/source/edit/']").first.get_attribute("href") or ""
+    page.goto(f"{site.address}/admin/sources/{re.search(r'edit/([0-9]+)', source).group(1)}/check/")
     assert_accessible_on(page, SCREENS)
