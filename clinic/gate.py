@@ -26,6 +26,8 @@ class Finding:
     block_id: str = ""
     # The sentence that it is about, for lists that tell several together.
     quoted: str = ""
+    # True where somebody else has to settle it: what readers read already does not hold up the rest.
+    can_wait: bool = False
 
     def __str__(self) -> str:
         return self.message
@@ -52,10 +54,23 @@ def validate_ready(instance: Any) -> None:
 
 
 def refused(instance: Any) -> list[Finding]:
-    """Return the findings on a record that was about to be public; whoever can settle them is told."""
-    if its_findings := findings(instance):
+    """Return the findings on a record that was about to be public; whoever can settle them is told.
+
+    A sentence that waits for somebody else and is public already keeps nobody from saving, say, new hours.
+    """
+    its_findings = findings(instance)
+    if its_findings:
         record_refused.send(sender=type(instance), instance=instance, findings=its_findings)
+    if any(finding.can_wait for finding in its_findings):
+        public = _public_findings(instance)
+        its_findings = [each for each in its_findings if not (each.can_wait and each in public)]
     return its_findings
+
+
+def _public_findings(instance: Any) -> list[Finding]:
+    """Return the findings on the record as it is stored, which readers see now."""
+    stored = type(instance)._default_manager.filter(pk=instance.pk).first() if instance.pk else None
+    return findings(stored) if stored is not None else []
 
 
 def _by_field(instance: Any, its_findings: list[Finding]) -> dict[str, list[str]]:

@@ -80,7 +80,15 @@ def _finding(statement: PageStatement, *, is_page: bool) -> Finding:
     if statement.strong:
         words["words"] = statement.strong.words
     code, message = _told(statement, is_page=is_page)
-    return Finding(code, message % words, text.field, text.place, text.block_id, quoted=words["sentence"])
+    return Finding(
+        code,
+        message % words,
+        text.field,
+        text.place,
+        text.block_id,
+        quoted=words["sentence"],
+        can_wait=code == UNANSWERED,
+    )
 
 
 def _told(statement: PageStatement, *, is_page: bool) -> tuple[str, str]:

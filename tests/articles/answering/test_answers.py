@@ -180,6 +180,16 @@ def test_a_record_is_refused_its_sentence_waits_and_the_next_save_passes():
     assert UNKNOWN in SafetyNotice.objects.get().body
 
 
+def test_a_sentence_that_is_public_already_waits_and_holds_up_no_other_change():
+    notice = make_safety_notice(body=f"<p>{UNKNOWN}</p>")
+    notice.title = "Is it safe?"
+    notice.full_clean()
+    assert StatementAnswer.objects.get().sentence == UNKNOWN
+    notice.body += f"<p>{EASES}</p>"
+    with pytest.raises(ValidationError, match="under Statements that wait"):
+        notice.full_clean()
+
+
 def test_what_waits_for_a_notice_is_no_answer_for_a_page():
     page, notice = article(UNKNOWN), SafetyNotice(title="Safety", body=UNKNOWN)
     rows = {"sentence": UNKNOWN, "key": _key(page), "kind": "no_claim", "reason": "negation"}
