@@ -32,7 +32,7 @@ class Line:
 
 @dataclass
 class Writing:
-    """What one person wrote: the lines, and the rows that approving them concerns."""
+    """Sentences of one writer: their lines, and the rows that approving them concerns."""
 
     writer_name: str
     is_own: bool

@@ -1,4 +1,4 @@
-"""What the admin gets from this room: addresses, a button in an article's menu, an action of the log."""
+"""Registration of this room in the admin: addresses, a button in an article's menu, an action of the log."""
 
 from collections.abc import Iterator
 from typing import Any

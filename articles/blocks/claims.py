@@ -96,7 +96,7 @@ class ClaimValue(StructValue):
 
     @property
     def compared_with(self) -> str:
-        """Those things as a reader reads them."""
+        """Comparators of the claim as a reader reads them."""
         return get_text_list(list(self.comparators.values()), str(_("and")))
 
     @property

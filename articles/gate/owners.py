@@ -1,4 +1,4 @@
-"""What a rendered page says that nobody answers for.
+"""Owners of what a rendered page says: fields, records and templates; the rest is nobody's.
 
 Each sentence has one owner: what a page shows of another page, a person, a picture, a notice or the clinic's
 details is answered for where it is written. The site's own words are those of its templates. Whatever is left

@@ -76,7 +76,7 @@ Part = Heading | Paragraph | ItemList | Table | Quote | Picture
 
 
 class Notes:
-    """What was kept, dropped or is missing: how often, and which, by the kinds in ``wording.py``."""
+    """Note of what was kept, dropped or is missing: how often, and which, by the kinds in ``wording.py``."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()

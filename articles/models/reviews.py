@@ -112,7 +112,7 @@ class Correction(LogEntry):
 
     @property
     def standing(self) -> str:
-        """What became of it, for staff; empty where nothing had to be confirmed."""
+        """Outcome of the confirmation, for staff; empty where nothing had to be confirmed."""
         if not self.waits:
             return ""
         decision = CorrectionDecision.objects.filter(correction=self).first()

@@ -27,7 +27,7 @@ from .due import articles_of
 
 
 class Entry(NamedTuple):
-    """What happens on a day, or should have happened."""
+    """Event of one day: something that happens then, or should have happened."""
 
     day: datetime.date
     what: str

@@ -1,4 +1,4 @@
-"""What the workflow history says of a full review: that it approved what waited for approval."""
+"""Full reviews in the workflow history: each is the approval of what waited."""
 
 from django.utils.translation import gettext as _
 

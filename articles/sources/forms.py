@@ -19,7 +19,7 @@ LONGEST = relativedelta(months=36)
 
 
 class CheckForm(forms.Form):
-    """What was not read, when it is due again, and which values were on the screen."""
+    """Form of a check: what was not read, when it is due again, and which values were on the screen."""
 
     not_read = forms.ChoiceField(
         label=_("What did you not read?"),

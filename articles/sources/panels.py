@@ -16,7 +16,7 @@ WHAT_IT_SAYS = [
 
 
 class StandingPanel(Panel):
-    """Who checked the source, and which live pages lose their footing when one of its fields changes."""
+    """Panel with who checked the source, and the live pages that lose their footing when a field changes."""
 
     class BoundPanel(Panel.BoundPanel):
         """Panel of one source; a new one has nothing to tell."""

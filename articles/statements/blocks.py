@@ -1,4 +1,4 @@
-"""What a block of a page says: its words, its links, and the records that it shows."""
+"""Texts of a block of a page: its words, its links, and the records that it shows."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -43,7 +43,7 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 class Reading(NamedTuple):
-    """What markup says: its words line by line, and the texts that stand in it beside them."""
+    """Content of markup: its words line by line, and the texts that stand in it beside them."""
 
     words: str
     # Alternatives of pictures, titles, labels: read aloud, or shown on request.

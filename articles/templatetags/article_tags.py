@@ -38,7 +38,7 @@ class LatestNews(NamedTuple):
 
 
 class HomeLists(NamedTuple):
-    """What the home page shows of lists below it; None for a list that is missing or empty."""
+    """Lists below the home page as it shows them; None for one that is missing or empty."""
 
     map: BodyMap | None
     news: LatestNews | None

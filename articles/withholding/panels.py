@@ -1,4 +1,4 @@
-"""What staff see of pages that do not hold: a panel of the first page, and red lines above the editor."""
+"""Panels for staff about pages that do not hold: one on the first page, and red lines above the editor."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

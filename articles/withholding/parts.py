@@ -1,4 +1,4 @@
-"""What a page has to do without: from findings to fields and parts, and the page as readers then see it."""
+"""Parts that a page has to do without: from findings to fields and blocks, and the page without them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

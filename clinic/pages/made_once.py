@@ -1,4 +1,4 @@
-"""What one open form of the page editor sends makes one page, however often and at once it is sent."""
+"""Guard of the page editor: one open form makes one page, however often and at once it is sent."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a node of HTML is: heading, block or footnote, by its tag and by how Word and others name it."""
+"""Kinds of nodes of HTML: heading, block or footnote, by the tag and by how Word and others name it."""
 
 import re
 from typing import Any

@@ -84,7 +84,7 @@ class BringView(_BringingView):
 
 
 class PreviewView(_BringingView):
-    """What a file would become: parts, statements and what is left out. Its button makes the drafts."""
+    """Preview of a file: the parts, statements and what is left out. Its button makes the drafts."""
 
     template_name = "articles/importing/preview.html"
     page_title = _("What it would become")
@@ -154,7 +154,7 @@ class PreviewView(_BringingView):
 
 
 class BroughtView(WagtailAdminTemplateMixin, TemplateView):
-    """What is told about a draft from elsewhere, and its statements as they are now."""
+    """Report about a draft from elsewhere, and its statements as they are now."""
 
     template_name = "articles/importing/brought.html"
     page_title = _("Brought from elsewhere")
