@@ -9,10 +9,10 @@ from django.urls import reverse
 
 import pytest
 
-from articles.models import ConditionPage
+from articles.models import ConditionPage, TreatmentIndexPage
 from tests.articles.test_editor import article_form
 from tests.cast import make_ed, make_rita, signed_in
-from tests.factories import make_condition, make_condition_index
+from tests.factories import make_condition, make_condition_index, make_user
 
 JSON = {"Accept": "application/json"}
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,18 @@ def test_one_open_form_makes_one_page_however_often_it_is_sent():
     }  # fmt: skip
     for wrong in ("x", "", "\x01"):
         signed_in(ed).post(add_url(), article_form(title="Other", slug="other", creation_key=wrong))
+
+
+def test_a_page_that_may_stand_once_is_saved_into_by_the_form_that_made_it():
+    """Wagtail refuses a second one before anybody looks at the form's key."""
+    home, admin = make_condition_index().get_parent(), signed_in(make_user(is_superuser=True))
+    url = reverse("wagtailadmin_pages:add", args=["articles", "treatmentindexpage", home.pk])
+    form = {"title": "Treatments", "slug": "treatments", "introduction": "", "comments-TOTAL_FORMS": "0"}
+    form |= {"comments-INITIAL_FORMS": "0", "creation_key": str(uuid4())}
+    assert admin.post(url, form, headers=JSON).json()["success"]
+    admin.post(url, {**form, "title": "What we do"})
+    page = TreatmentIndexPage.objects.get()
+    assert page.get_latest_revision_as_object().title == "What we do"
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
