@@ -48,6 +48,11 @@ class _Reader(HTMLParser):
             self.select = ""
 
 
+def all_forms(html: str) -> list[dict[str, list[str]]]:
+    """What each form would send, pressed without a button."""
+    return _Reader(html).forms
+
+
 def longest_form(html: str) -> dict[str, list[str]]:
     """What the form with most fields would send, pressed without a button; empty if the page has none."""
     return max(_Reader(html).forms, key=len, default={})

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -41,6 +41,9 @@ NAMES = [
     "email", "note", "days", "who_for", "submission_key", "opened", "act", "login", "password", "code",
     "credential", "kept", "delete", "comment", "new_parent_page", "files[]", "slug", "edits", "period",
     "kind", "actor", "practitioner", "minutes", "starts", "start", "_method", "a[b][c]", "__proto__",
+    "answer", "change", "correction", "decision", "reason", "shown", "key", "part", "pages", "weeks", "about",
+    "pasted", "pasted_html", "discard", "fingerprint", "recheck_due", "creation_key", "batch", "found",
+    "answer-1", "shown-1", "answer-99999999999999999999", "answer-" + "9" * 5000, "answer-\u0663",
 ]  # fmt: skip
 METHODS = ["GET"] * 9 + ["POST"] * 9 + ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
 HEADERS: dict[str, list[str]] = {
@@ -57,6 +60,12 @@ HEADERS: dict[str, list[str]] = {
     "User-Agent": ["", "x" * 5000, "\xff\xfe"],
     "Content-Encoding": ["gzip", "x"],
 }
+# What the beginning of a brought file may claim to be.
+FILES = [
+    "<h1>Title</h1><p>It cures.</p>", "<ul>" * 2000, "<table><tr><td>" * 200, "<!---->" * 40, "PK\x03\x04x",
+    '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item>', "%PDF-1.4", "{\\rtf1",
+    '<!DOCTYPE rss [<!ENTITY a "a">]><rss xmlns:wp="http://wordpress.org/export/1.2/">&a;</rss>',
+]  # fmt: skip
 KINDS = [
     "application/x-www-form-urlencoded", "multipart/form-data; boundary=edge", "multipart/form-data",
     "application/json", "text/plain; charset=utf-16", "application/x-www-form-urlencoded; charset=rot13",
@@ -92,6 +101,12 @@ class Maker:
 
     def __init__(self, addresses: list[Address], known: Mapping[str, list[Any]], examples: list[str]) -> None:
         self.addresses, self.known, self.examples = addresses, known, examples
+
+    def combinations(self) -> Iterator[tuple[dict[str, Any], Any]]:
+        """Values for the parts of an address, with each number that leads somewhere."""
+        first = {part: values[0] for part, values in self.known.items()}
+        for number in self.known["int"]:
+            yield {**first, "str": number}, number
 
     def make(self, number: int, who: str, read: Callable[[str], str]) -> Hostile:
         """The request of ``number``; ``read`` opens a page whose form it then spoils."""
@@ -161,5 +176,9 @@ def _multipart(dice: random.Random, fields: dict[str, Any]) -> bytes:
     ]
     if dice.random() < 0.5:
         name, file = dice.choice(["file", "files[]", "import_file", "x"]), dice.choice(VALUES)[:200]
-        parts.append(f'--edge\r\n{head.format(name)}; filename="{file}.png"\r\n\r\n{dice.choice(VALUES)}\r\n')
+        ending = dice.choice(["png", "png", "docx", "html", "txt", "xml"])
+        parts.append(
+            f'--edge\r\n{head.format(name)}; filename="{file}.{ending}"\r\n\r\n'
+            f"{dice.choice(VALUES + FILES)}\r\n"
+        )
     return ("".join(parts) + dice.choice(["--edge--\r\n", "--edge", ""])).encode(errors="replace")
