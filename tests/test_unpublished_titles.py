@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 
 import pytest
 
@@ -47,6 +48,15 @@ def test_without_a_right_on_pages_no_address_tells_the_title_of_an_unpublished_o
             if TITLE in browser.get(path, asked).content.decode(errors="replace"):
                 told.append(path)
     assert not told, told
+
+
+@pytest.mark.parametrize("written", ["{0:018}", " {0}", "+{0}"])
+def test_a_number_that_is_written_otherwise_tells_no_title_either(written):
+    make_details()
+    page = make_condition(title=TITLE, slug="unpublished", live=False)
+    asked = {"id": [make_condition(slug="public").pk, written.format(page.pk)]}
+    answer = cast.signed_in(cast.make_freya()).get(reverse("wagtailadmin_choose_page_chosen_multiple"), asked)
+    assert TITLE not in answer.content.decode(), answer.status_code
 
 
 def test_the_owner_still_chooses_a_public_page_for_a_redirect():

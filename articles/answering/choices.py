@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.gate.statements import Ties
 from articles.models.statements import AnswerKind, NoClaimReason, StatementAnswer
+from clinic.typed.keys import key_in
 
 from .acts import Choice
 
@@ -58,8 +59,8 @@ def choice_of(value: str) -> Choice:
             return Choice(kind, reason=detail)
         case AnswerKind.CLAIM:
             return Choice(kind, claim_id=detail)
-        case AnswerKind.SOURCE if detail.isdecimal():
-            return Choice(kind, source_id=int(detail))
+        case AnswerKind.SOURCE:
+            return Choice(kind, source_id=key_in(detail))
     return Choice("")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models.statements import StatementAnswer
+from clinic.typed.keys import key_in
 
 from .acts import AnsweredMeanwhileError
 from .choices import Option, value_of, words_of
@@ -55,9 +56,8 @@ def read_answers(
         value = sent.get(f"{ANSWER}{one.key}", "")
         if not value or value == value_of(one.answer):
             continue
-        seen = sent.get(f"{SEEN}{one.key}", "")
         try:
-            record(one, value, int(seen) if seen.isdecimal() else None)
+            record(one, value, key_in(sent.get(f"{SEEN}{one.key}", "")))
         except AnsweredMeanwhileError as error:
             outcome.refused.append(_meanwhile(one.sentence, error.current, options))
         except (PermissionDenied, ValidationError) as error:

@@ -20,6 +20,7 @@ from articles.gate.statements import PageStatement, statements_of
 from articles.gate.unanswered import told_of
 from articles.models.statements import StatementAnswer
 from clinic.models import StaffRequest
+from clinic.typed.keys import key_in
 
 from .acts import answer_question, answer_statement, may_answer
 from .choices import Option, choice_of, options_of, value_of, words_of
@@ -146,11 +147,9 @@ class WaitingView(AnswersView):
     def record(self, sent: dict[str, str]) -> Outcome:
         """Record the reasons that were chosen."""
         # Those that somebody else has answered meanwhile as well, so that this can be said.
-        numbers = [name.removeprefix(ANSWER) for name in sent if name.startswith(ANSWER)]
-        questions = {
-            str(each.pk): each
-            for each in StatementAnswer.objects.filter(pk__in=filter(str.isdecimal, numbers), kind="")
-        }
+        named = [key_in(name.removeprefix(ANSWER)) for name in sent if name.startswith(ANSWER)]
+        numbers = [number for number in named if number is not None]
+        questions = {str(each.pk): each for each in StatementAnswer.objects.filter(pk__in=numbers, kind="")}
         return read_answers(
             sent,
             [Asked(key, each.sentence, None) for key, each in questions.items()],

@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from articles.models import ConditionPage, Correction
 from articles.models.four_eyes import who_can_approve
 from clinic.models import StaffRequest
+from clinic.typed.keys import key_in
 
 from .acts import approve_sentences, decide_correction, may_approve
 from .corrections import corrections_to_confirm
@@ -44,7 +45,8 @@ class SentencesView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Approve what was shown, and say what has come since."""
-        shown = {int(number) for number in request.POST.get("shown", "").split(",") if number.isdecimal()}
+        named = map(key_in, request.POST.get("shown", "").split(","))
+        shown = {number for number in named if number is not None}
         approved = approve_sentences(self.page, shown, self.request.user)
         if approved < len(shown):
             changed = _("Something was changed while you were reading: what is new is listed here.")
@@ -101,8 +103,7 @@ class CorrectionsView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Confirm or decline one correction; a refusal says why."""
-        number = request.POST.get("correction", "")
-        correction = get_object_or_404(Correction, pk=int(number) if number.isdecimal() else 0)
+        correction = get_object_or_404(Correction, pk=key_in(request.POST.get("correction", "")))
         is_confirmed = request.POST.get("decision") == "confirm"
         reason = " ".join(request.POST.get("reason", "").split())[:1000]
         if not is_confirmed and not reason:

@@ -11,6 +11,8 @@ from wagtail.models import Page
 
 from selectolax.lexbor import LexborHTMLParser
 
+from clinic.typed.keys import key_in
+
 _TEXT_WITH_LINK = re.compile(r"<a\s", re.IGNORECASE)
 
 
@@ -50,8 +52,9 @@ def _links_in(text: str, field: str, part: str) -> Iterator[Link]:
         return
     for anchor in LexborHTMLParser(text).css("a"):
         attributes = anchor.attributes
-        if attributes.get("linktype") == "page" and (attributes.get("id") or "").isdecimal():
-            yield Link(field, part, page_id=int(attributes["id"] or 0))
+        number = key_in(attributes.get("id") or "") if attributes.get("linktype") == "page" else None
+        if number is not None:
+            yield Link(field, part, page_id=number)
         elif address := (attributes.get("href") or "").strip():
             yield Link(field, part, _within(address))
 

@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from articles.models import ConditionPage, RuleChange
 from clinic.models import StaffRequest, User
+from clinic.typed.keys import key_in
 
 from .acts import decide, holds_the_right
 from .exceptions import confirm_exception, open_exceptions
@@ -56,12 +57,11 @@ class RuleChangesView(WagtailAdminTemplateMixin, TemplateView):
     def _decide(self) -> None:
         user, answer = self.request.user, self.request.POST
         confirms = answer.get("answer") == "confirm"
-        number = answer.get("change", "")
-        if number.isdecimal() and len(number) < 18:
+        number, page = (key_in(answer.get(name, "")) for name in ("change", "page"))
+        if number is not None:
             decide(get_object_or_404(RuleChange, pk=number), user, confirms=confirms)
             return
-        page = answer.get("page", "")
-        if not page.isdecimal() or len(page) > 9:
+        if page is None:
             raise ValidationError(_t("Choose what you decide."))
         confirm_exception(get_object_or_404(ConditionPage, pk=page), answer.get("key", ""), user)
 

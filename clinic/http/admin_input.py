@@ -1,5 +1,8 @@
 """Answer to staff whose browser sent the admin something that no form of it sends: 400, with a way back."""
 
+import re
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
@@ -17,6 +20,10 @@ from .middleware import ADMIN
 from .parameters import SENDS_A_FORM, broken_rules, is_form
 from .posted_forms import is_whole
 
+# Python reads no longer one: whatever reads a number, or JSON with numbers in it, would end in a fault.
+MOST_DIGITS = sys.int_info.default_max_str_digits
+_DIGITS = re.compile(r"[\d_]+")
+
 
 class AdminInputMiddleware(MiddlewareMixin):
     """Checks the parameters of the admin's addresses before their views; visitors are left to the sign-in."""
@@ -27,6 +34,8 @@ class AdminInputMiddleware(MiddlewareMixin):
         match = request.resolver_match
         if match is None or not request.path_info.startswith(ADMIN):
             return None
+        if any(map(holds_endless_number, _values(request))):
+            return refused(request)
         if not request.user.is_authenticated or not request.user.has_perm("wagtailadmin.access_admin"):
             return None
         if _goes_past_the_form(request, view):
@@ -34,6 +43,21 @@ class AdminInputMiddleware(MiddlewareMixin):
         if any(broken_rules(request, match.view_name)) or _lacks_parts(request, match):
             return refused(request)
         return None
+
+
+def holds_endless_number(value: str) -> bool:
+    """Return whether a number of more digits stands in ``value`` than Python reads."""
+    return len(value) > MOST_DIGITS and any(len(run) > MOST_DIGITS for run in _DIGITS.findall(value))
+
+
+def _values(request: HttpRequest) -> Iterator[str]:
+    """Yield every value that was sent, as views read it."""
+    yield request.path_info
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            yield from (name, *values)
+    if request.content_type == "application/json":
+        yield request.body.decode("latin-1")
 
 
 def _goes_past_the_form(request: HttpRequest, view: object) -> bool:

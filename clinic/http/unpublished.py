@@ -13,6 +13,7 @@ from django.utils.deprecation import MiddlewareMixin
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 from wagtail.models import Page, PageQuerySet
 
+_LARGEST_KEY = 2**31 - 1
 PAGES, CHOOSER = "wagtailadmin_pages:", "wagtailadmin_choose_page"
 
 
@@ -30,10 +31,18 @@ class UnpublishedPagesMiddleware(MiddlewareMixin):
         if name.startswith(PAGES):
             return permission_denied(request)
         numbers = [*map(str, kwargs.values()), *request.GET.getlist("id")]
-        named = [number for number in numbers if number.isascii() and number.isdecimal() and len(number) < 10]
-        if Page.objects.filter(pk__in=named).not_live().exists():
+        if Page.objects.filter(pk__in=filter(None, map(_key_in, numbers))).not_live().exists():
             raise Http404
         return None
+
+
+def _key_in(text: str) -> int | None:
+    """Return the key that Wagtail reads in ``text``, however it is written; None where it reads none."""
+    try:
+        key = int(text)
+    except ValueError:
+        return None
+    return key if 0 < key <= _LARGEST_KEY else None
 
 
 def public_pages_only(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:

@@ -9,6 +9,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from clinic.models import User
 from clinic.pages.metadata.canonical import absolute
+from clinic.typed.keys import key_in
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,8 @@ def new_address_link(account: User, address: str) -> str:
 
 def account_behind(purpose: Purpose, token: str) -> User | None:
     """Return whose link this is; None when it was used, is too old, or was never made."""
-    number = token.partition(".")[0].partition("-")[0]
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    account = User.objects.filter(pk=int(number), is_active=True).first()
+    number = key_in(token.partition(".")[0].partition("-")[0])
+    account = User.objects.filter(pk=number, is_active=True).first() if number is not None else None
     if account is None:
         return None
     try:

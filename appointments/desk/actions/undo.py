@@ -16,6 +16,7 @@ from appointments.models import AppointmentRequest
 from appointments.services.decisions.undo import MessageGone, StepStays, TooLate, Undone, undo, undo_window
 from appointments.services.decisions.undo_batch import undo_batch
 from clinic.models import StaffRequest
+from clinic.typed.keys import key_in
 
 _TOO_LATE = gettext_lazy("Too late to undo: the minutes for it are over, or somebody has undone it already.")
 _UNDONE_MANY = ngettext_lazy(
@@ -28,7 +29,6 @@ _LEFT_ALONE = ngettext_lazy(
     "%(count)d requests stay as they are: somebody has worked on them since.",
     "count",
 )
-LARGEST_KEY = 2**63 - 1
 # Field of the buttons in a list: the person returns to the list of that name.
 FROM_TAB = "from_tab"
 _DONE = {
@@ -96,5 +96,4 @@ def _list_of(request: StaffRequest) -> str:
 
 def number_in(request: StaffRequest, field: str) -> int:
     """Return the key that a button sent in ``field``; 0, which none has, for anything else."""
-    text = request.POST.get(field, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(LARGEST_KEY)) else 0
+    return key_in(request.POST.get(field, "")) or 0

@@ -20,6 +20,7 @@ from appointments.models import AccessAction, AppointmentRequest
 from clinic.database.clock import current_time
 from clinic.identity.clinic_time import clinic_day, clinic_today, day_and_time
 from clinic.models import ClinicSettings, Practitioner
+from clinic.typed.keys import key_in
 
 from .day_plan import DayPlan
 
@@ -65,10 +66,8 @@ class DayView(RecordsAccessMixin, PermissionCheckedMixin, DeskPageMixin, Templat
     @cached_property
     def chosen(self) -> Practitioner | None:
         """Return the practitioner that the address names; None if there is none with that key."""
-        key = self.request.GET.get("practitioner", "")
-        # A longer number does not fit the column: the database would raise an error.
-        is_key = key.isascii() and key.isdigit() and len(key) < 10
-        return Practitioner.objects.filter(pk=key).first() if is_key else None
+        key = key_in(self.request.GET.get("practitioner", ""))
+        return Practitioner.objects.filter(pk=key).first() if key is not None else None
 
     @cached_property
     def header_buttons(self) -> list[Button]:

@@ -260,3 +260,16 @@ def test_a_choice_that_is_no_key_is_asked_for_again():
     answer = cast.signed_in(cast.make_sam()).post(reverse("wagtailsites:add"), form)
     assert answer.status_code == 200
     assert "Select a valid choice" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", [None, cast.make_sam])
+def test_a_number_that_python_does_not_read_is_refused_wherever_it_stands(who):
+    browser, endless = cast.signed_in(who()) if who else Client(), "9" * 5000
+    for path, sent in (
+        ("/admin/login/passkey/", {"credential": f'{{"id": [{endless}]}}'}),
+        ("/admin/login/", {"login": endless, "password": "x"}),
+    ):
+        answer = browser.post(path, sent)
+        assert answer.status_code == 400, path
+        assert SAYS in answer.content.decode(), path
+    assert browser.post("/admin/login/passkey/", {"credential": endless[:4000]}).status_code < 500
