@@ -16,7 +16,7 @@ def picture_of(node: Any, notes: Notes) -> tuple[str, str] | None:
     attributes = node.attributes
     address = (attributes.get("data-src") or attributes.get("src") or "").strip()
     sizes = [attributes.get(name) or "" for name in ("width", "height")]
-    if any(re.fullmatch(r"\d+", size) and int(size) <= _SMALLEST for size in sizes):
+    if any(re.fullmatch(r"[0-9]{1,4}", size) and int(size) <= _SMALLEST for size in sizes):
         notes.add("tracker")
         return None
     if not address:

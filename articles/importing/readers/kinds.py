@@ -16,8 +16,9 @@ from .word_files import NOT_WORD
 # Loaded with the first Word file: what it needs takes ten megabytes of each process.
 _WORD = "articles.importing.readers.word.read_word"
 _EXPORT = re.compile(rb"<rss\b[^>]*(?:wordpress\.org/export|xmlns:wp=)", re.IGNORECASE)
+# Atomic: what was read of a comment is not read again, however many there are.
 _HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|article|main|h1|p|div)\b", re.I | re.S
+    r"\s*+(?>(?><!--.*?-->)\s*+)*+<(?:!doctype html|html|head|body|meta|article|main|h1|p|div)\b", re.I | re.S
 )
 _LOOKS_AT = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

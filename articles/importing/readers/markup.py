@@ -115,7 +115,7 @@ class MarkupReader:
     def _list(self, node: Any, level: int, depth: int) -> None:
         """Read a list; what an item holds besides words and lists comes after the list."""
         for item in node.iter():
-            if item.tag in ("ul", "ol"):
+            if item.tag in ("ul", "ol") and depth < DEEPEST:
                 self._list(item, level + 1, depth + 1)
                 continue
             if is_footnote(item):
@@ -181,8 +181,8 @@ class MarkupReader:
     def _table(self, node: Any, depth: int) -> None:
         if self.tables.is_layout(node):
             self.notes.add("layout")
-            for cell in node.css("td, th, caption"):
-                self.read(cell, depth)
+            # Not cell by cell: those of a table within it would be read with each table around them.
+            self.read(node, depth)
             return
         self.builder.table(*self.tables.rows(node))
         self._pictures_in(node)

@@ -1,5 +1,6 @@
 """Reader of Word files (.docx), by way of mammoth: headings by their styles, lists, tables, notes."""
 
+import hashlib
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from articles.importing.document import Document
 
 from .markup import read_markup
 from .refusals import UnreadableDocument
-from .word_files import DAMAGED, open_word_file
+from .word_files import DAMAGED, MOST_BYTES, TOO_LARGE_INSIDE, open_word_file
 
 # Beside mammoth's own, which knows headings, lists and notes.
 STYLES = """
@@ -31,12 +32,19 @@ class _Pictures:
 
     def __init__(self) -> None:
         self.found: dict[str, bytes] = {}
+        self._once: dict[str, bytes] = {}
+        self._read = 0
 
     def take(self, image: Any) -> dict[str, str]:
         """Keep a picture, and return the address that stands for it."""
         address = f"{_PICTURE}{len(self.found) + 1}"
         with image.open() as file:
-            self.found[address] = file.read()
+            content = file.read()
+        # A text can name one large picture ten thousand times.
+        self._read += len(content)
+        if self._read > MOST_BYTES:
+            raise UnreadableDocument(TOO_LARGE_INSIDE)
+        self.found[address] = self._once.setdefault(hashlib.sha256(content).hexdigest(), content)
         return {"src": address}
 
 
@@ -53,6 +61,8 @@ def read_word(content: bytes, document: Document, title: str = "") -> Document:
             convert_image=mammoth.images.img_element(pictures.take),
             external_file_access=False,
         ).value
+    except UnreadableDocument:
+        raise
     except RecursionError as error:
         words = _("This file holds tables within tables, too deep to be read. Copy its text, and paste it.")
         raise UnreadableDocument(words) from error

@@ -20,6 +20,9 @@ from .refusals import UnreadableDocument
 
 MOST_BYTES, MOST_BYTES_OF_TEXT, MOST_FILES = 300 * 1024 * 1024, 80 * 1024 * 1024, 5_000
 _TEXT_PARTS = re.compile(r"word/[\w-]+\.xml|docProps/core\.xml")
+_ANY_XML = re.compile(r".*\.(?:xml|rels)", re.IGNORECASE | re.DOTALL)
+# Parts that mammoth reads, wherever a relation says that they are.
+_RELATED = {"officeDocument", "styles", "numbering", "footnotes", "endnotes", "comments"}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What is in the text and is not kept, by Word's own names.
 _COUNTED = {
@@ -62,9 +65,11 @@ def open_word_file(content: bytes, notes: Notes) -> WordFile:
             _refuse_by_names(archive)
             properties: dict[str, str] = {}
             for info in archive.infolist():
-                if _TEXT_PARTS.fullmatch(info.filename):
-                    with archive.open(info) as part:
+                with archive.open(info) as part:
+                    if _TEXT_PARTS.fullmatch(info.filename):
                         _look_through(part, notes, properties)
+                    elif _ANY_XML.fullmatch(info.filename):
+                        _refuse_by_content(part)
     except (DefusedXmlException, ParseError, BadZipFile, NotImplementedError, EOFError, OSError) as error:
         raise UnreadableDocument(DAMAGED) from error
     except RuntimeError as error:
@@ -87,6 +92,19 @@ def _refuse_by_names(archive: ZipFile) -> None:
         raise UnreadableDocument(NOT_WORD)
     if b"macroEnabled" in archive.read("[Content_Types].xml"):
         raise UnreadableDocument(MACRO)
+
+
+def _refuse_by_content(part: object) -> None:
+    """Refuse entities in whatever else could be read, and relations to what was not looked at."""
+    try:
+        for _event, element in iterparse(part, forbid_dtd=True):
+            is_read = element.get("Type", "").rpartition("/")[2] in _RELATED
+            if is_read and not _ANY_XML.fullmatch(element.get("Target", "")):
+                raise UnreadableDocument(DAMAGED)
+            element.clear()
+    except ParseError:
+        # Nothing else reads it either.
+        return
 
 
 def _look_through(part: object, notes: Notes, properties: dict[str, str]) -> None:

@@ -6,17 +6,21 @@ from html import escape
 
 from articles.importing.document import Notes
 
-_CAPTION = re.compile(r"\[caption\b[^\]]*\](.*?)\[/caption\]", re.DOTALL | re.IGNORECASE)
-_GALLERY = re.compile(r"\[gallery\b([^\]]*)\]", re.IGNORECASE)
-_EMBED = re.compile(r"\[(embed|video|audio|playlist)\b[^\]]*\](?:.*?\[/\1\])?", re.DOTALL | re.IGNORECASE)
+# Each looks no further than the next that begins, so that a text of nothing but beginnings is read once.
+_CAPTION = re.compile(r"\[caption\b[^\[\]]*\]((?:(?!\[caption\b).)*?)\[/caption\]", re.DOTALL | re.IGNORECASE)
+_GALLERY = re.compile(r"\[gallery\b([^\[\]]*)\]", re.IGNORECASE)
+_EMBED = re.compile(
+    r"\[(embed|video|audio|playlist)\b[^\[\]]*\](?:(?:(?!\[(?:embed|video|audio|playlist)\b).)*?\[/\1\])?",
+    re.DOTALL | re.IGNORECASE,
+)
 # An opening with attributes or an underscore, or a closing: "[sic]" and "[1]" are neither.
 _OTHER = re.compile(
-    r"\[/(?P<closed>[a-z][\w-]{1,60})\]|\[(?P<opened>[a-z][\w-]{1,60})(?P<attributes>\s+[\w-]+=[^\]]*)?\s*/?\]",
+    r"\[/(?P<closed>[a-z][\w-]{1,60})\]|\[(?P<opened>[a-z][\w-]{1,60})(?P<attributes>\s+[\w-]+=[^\[\]]*)?\s*/?\]",
     re.IGNORECASE,
 )
 _IDS = re.compile(r"\bids\s*=\s*[\"']?([\d,\s]+)")
-_IMAGE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
-_BLOCK = re.compile(r"<!--\s*/?wp:(?P<name>[\w/-]+)(?P<rest>.*?)-->", re.DOTALL)
+_IMAGE = re.compile(r"(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
+_BLOCK = re.compile(r"<!--\s*+/?wp:(?P<name>[\w/-]++)(?:(?!<!--).)*?-->", re.DOTALL)
 # Blocks that show something which stands elsewhere.
 _ELSEWHERE = {"block", "template-part", "latest-posts", "query", "search", "shortcode", "calendar"}
 

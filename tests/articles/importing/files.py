@@ -58,8 +58,8 @@ def word_file(
         '<Default Extension="png" ContentType="image/png"/>'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
-        "_rels/.rels": _relations(("rId1", "officeDocument", "word/document.xml")),
-        "word/_rels/document.xml.rels": _relations(
+        "_rels/.rels": relations(("rId1", "officeDocument", "word/document.xml")),
+        "word/_rels/document.xml.rels": relations(
             ("rId8", "footnotes", "footnotes.xml"),
             ("rId9", "image", "media/image1.png"),
             ("rId7", "comments", "comments.xml"),
@@ -86,10 +86,9 @@ def notes_part(kind: str, number: int, text: str) -> str:
     return f'<w:{kind}s {_W}><w:{kind} w:id="{number}">{paragraph(text)}</w:{kind}></w:{kind}s>'
 
 
-def _relations(*relations: tuple[str, str, str]) -> str:
+def relations(*told: tuple[str, str, str]) -> str:
     items = "".join(
-        f'<Relationship Id="{key}" Type="{_REL}/{kind}" Target="{target}"/>'
-        for key, kind, target in relations
+        f'<Relationship Id="{key}" Type="{_REL}/{kind}" Target="{target}"/>' for key, kind, target in told
     )
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
 
