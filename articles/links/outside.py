@@ -14,6 +14,7 @@ from wagtail.models import Page
 from articles.models import Source
 from clinic.models import Practitioner
 
+from .asking import outside_opener
 from .reading import links_of
 
 # Hosts that are asked at the same time; of each host one address at a time.
@@ -76,7 +77,7 @@ def _trouble(address: str, seconds: float) -> str:
 def _ask(address: str, method: str, seconds: float) -> str:
     request = urllib.request.Request(address, method=method, headers={"User-Agent": AGENT})  # noqa: S310 - http and https alone are asked for
     try:
-        with urllib.request.urlopen(request, timeout=seconds):  # noqa: S310 - as above
+        with outside_opener().open(request, timeout=seconds):
             return ""
     except HTTPError as error:
         error.close()

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 import pytest
 
+from articles.links import asking
 from articles.links.outside import check, outside_addresses
 from clinic.models import Practitioner
 from tests.factories import make_condition, make_source
@@ -23,7 +24,11 @@ class Answering(BaseHTTPRequestHandler):
     """A site with a page, one that refuses HEAD, and nothing else."""
 
     def do_HEAD(self) -> None:
-        self.answer({"/good": 200, "/slow": 200, "/get-only": 405, "/moved": 302}.get(self.path, 404))
+        self.answer(
+            {"/good": 200, "/slow": 200, "/get-only": 405, "/moved": 302, "/inside": 302, "/file": 302}.get(
+                self.path, 404
+            )
+        )
 
     def do_GET(self) -> None:
         self.answer(200 if self.path == "/get-only" else 404)
@@ -36,7 +41,9 @@ class Answering(BaseHTTPRequestHandler):
             time.sleep(3)
         self.send_response(status)
         if status == 302:
-            self.send_header("Location", "/good")
+            port = self.server.server_port
+            inside = {"/inside": f"http://127.0.0.2:{port}/good", "/file": "file:///etc/hostname"}
+            self.send_header("Location", inside.get(self.path, "/good"))
         self.send_header("Content-Length", "0")
         self.end_headers()
         AT_ONCE["now"] -= 1
@@ -46,7 +53,9 @@ class Answering(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def site() -> Iterator[str]:
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    # Stands for a machine on the other side of the world.
+    monkeypatch.setattr(asking, "is_outside", lambda number: number == "127.0.0.1")
     ASKED.clear()
     AT_ONCE.update(now=0, most=0)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
@@ -75,6 +84,22 @@ def test_one_that_is_silent_or_away_is_given_up_in_time(site):
     addresses = {f"{site}/slow": ["A"], "http://127.0.0.1:1/": ["B"]}
     answers = list(check(addresses, seconds=0.3, pause=0))
     assert ["imed out" in answer.trouble or "refused" in answer.trouble for answer in answers] == [True, True]
+
+
+def test_what_leads_inside_is_not_asked_neither_at_once_nor_by_a_redirect(site):
+    inside = site.replace("127.0.0.1", "127.0.0.2")
+    addresses = dict.fromkeys([f"{site}/inside", f"{site}/file", f"{inside}/good"], ["A"])
+    assert all(answer.trouble for answer in check(addresses, seconds=2, pause=0))
+    assert not [asked for asked in ASKED if "good" in asked]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fe80::1%eth0", "::ffff:10.0.0.1"],
+)
+def test_addresses_of_a_network_are_inside(number):
+    assert not asking.is_outside(number)
+    assert asking.is_outside("93.184.215.14")
 
 
 def test_links_within_the_site_are_not_asked(settings):
