@@ -12,6 +12,8 @@ from wagtail.query import PageQuerySet
 
 from clinic.typed.blocks import PlainTextBlock
 
+from .way_in import shows_way_in
+
 Context = dict[str, Any]
 
 
@@ -118,7 +120,12 @@ class AilmentsBlock(StructBlock):
 
 
 class OpeningHoursBlock(StaticBlock):
-    """Opening hours from the clinic's details."""
+    """Opening hours from the clinic's details, with the address where no other block of the page gives it."""
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        context = super().get_context(value, parent_context=parent_context)
+        context["gives_address"] = not shows_way_in((parent_context or {}).get("page"))
+        return context
 
     class Meta:
         icon = "time"

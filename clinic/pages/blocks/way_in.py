@@ -1,5 +1,7 @@
 """Block about the way to the clinic: its own map, the address, directions, and links to maps elsewhere."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.blocks import ListBlock, StructBlock
@@ -55,3 +57,8 @@ class WayInBlock(StructBlock):
             "map": {"image": None, "caption": ""},
             "items": [{"term": _("By bus"), "detail": _("The stop is two minutes away on foot.")}],
         }
+
+
+def shows_way_in(page: Any) -> bool:
+    """Return whether the page's body has a block about the way to the clinic."""
+    return any(block.block_type == "way_in" for block in getattr(page, "body", ()))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from clinic.identity.details import ClinicSettings
 from clinic.identity.people import Practitioner
+from clinic.pages.blocks.way_in import shows_way_in
 
 from .canonical import absolute, canonical_url, language_tag
 from .card import card_of, page_name
@@ -148,8 +149,7 @@ def plain_page(page: Any, details: ClinicSettings, kind: str = "") -> list[Node]
 
 def _map_link(page: Any, details: ClinicSettings) -> str:
     """Return the address on a map where the page shows the way in, and the clinic is there."""
-    shown = any(block.block_type == "way_in" for block in getattr(page, "body", ()))
-    return details.map_link if shown and not details.is_demonstration else ""
+    return details.map_link if shows_way_in(page) and not details.is_demonstration else ""
 
 
 def plain(rich_text: str) -> str:

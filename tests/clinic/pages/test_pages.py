@@ -236,3 +236,14 @@ def test_a_page_of_the_demonstration_says_so(client):
     make_information_page(slug="about")
     assert b"Demonstration, not real" in client.get("/fees/").content
     assert b"Demonstration, not real" not in client.get("/about/").content
+
+
+def test_a_page_gives_the_address_once_in_its_body(client):
+    """Beside the hours, or where it says how to come."""
+    make_details(directions="The stop is two minutes away on foot.")
+    way_in = {"heading": "How do I find you?", "map": {"image": None, "caption": ""}, "items": []}
+    make_information_page(slug="hours", body=[("opening_hours", None)])
+    make_information_page(slug="contact", body=[("opening_hours", None), ("way_in", way_in)])
+    for url in ("/hours/", "/contact/"):
+        main = client.get(url).text.partition("<main")[2].partition("</main>")[0]
+        assert main.count("<address>") == main.count("two minutes away") == 1
