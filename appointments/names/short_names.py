@@ -7,7 +7,7 @@ letters after the name and what is in brackets or quotes:
 - names in scripts in which nobody writes an initial: Chinese, Japanese, Korean, Indic, Thai, Arabic, Hebrew;
 - names of which the family name comes first, or may: Vietnamese ones, and those that begin with a common
   Vietnamese or Chinese family name;
-- single names, and what is more than one name: with an age, for two people, of somebody's child.
+- single names, and what is more than one name: with an age or a remark, for two people, of somebody's child.
 
 Of two family names in the Spanish way both are kept. Letters stay as they were typed.
 """
@@ -29,9 +29,17 @@ _LICENSED_ACUPUNCTURIST = re.compile(r"\bL\.?Ac\b\.?")
 # Signs between a name and what was added to it, which the library knows as commas only.
 _SEPARATOR = re.compile(r"\s*[|/;]\s*|\s+[-–—]+(?=\s|$)|^\W*,")
 _ALSO_KNOWN_AS = re.compile(r"\s+(?:aka|a\.k\.a\.?)\s.*", re.IGNORECASE)
-_ORDINAL = re.compile(r"(?<=\w)[ ,]+\d(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(?<=\w)[ ,]+(?:(?:the[ ,]+)?\d(?:st|nd|rd|th)|the[ ,]+(?:second|third|fourth|fifth))\b", re.IGNORECASE
+)
+# Behind the name, the library takes it for the family name.
+_ADDRESSED_LAST = re.compile(r"(?<=\w)[ ,]+(?:mr|mrs|ms|mx)\.?$", re.IGNORECASE)
+# Spanish for María, which the library takes for a degree.
+_MARIA = re.compile(r"^Ma\.(?=\s)", re.IGNORECASE)
 # An age, two people, or whose mother it is: more was typed than one name.
-_MORE_THAN_A_NAME = re.compile(r"\d|&|\w['’]s\b|\bof\b", re.IGNORECASE)
+_MORE_THAN_A_NAME = re.compile(
+    r"\d|[&+]|\w['’]s\b|\b(?:of|for)\b|(?<!\bmr)(?<!\bmr\.)(?<!\bmrs)(?<!\bmrs\.) and\b", re.IGNORECASE
+)
 _WRITTEN_WITH_INITIALS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "MODIFIER")
 # Letters after the name that the library does not know.
 _SUFFIXES = """
@@ -61,7 +69,9 @@ _SPANISH_FAMILIES = frozenset(
     garcia lopez martinez rodriguez hernandez gonzalez perez sanchez ramirez torres flores rivera gomez diaz
     morales ortiz gutierrez chavez ruiz castillo moreno romero herrera medina aguilar vargas guzman mendoza
     rojas salazar soto delgado ramos molina castro vega munoz contreras luna silva cortes navarro campos
-    fuentes
+    fuentes cruz reyes ortega castaneda rios espinoza mejia padilla serrano cabrera acosta figueroa sandoval
+    estrada carrillo guerrero avila robles solis trujillo maldonado cardenas aguirre velasco montoya rosales
+    salinas bernal villarreal pacheco duran ibarra barrera zamora galvan trevino osorio rubio
     """.split()  # noqa: SIM905 - a list of quoted words would not fit a line
 )
 
@@ -78,6 +88,8 @@ def short_name(name: str) -> str:
     kept = [token for token in parsed.tokens if token.role in (Role.GIVEN, Role.MIDDLE, Role.FAMILY)]
     given, family = _given(parsed), _family(parsed)
     is_listed = bool(kept) and kept[0].role is Role.FAMILY
+    if is_listed and _adds_a_remark(name, given, family):
+        return " ".join(_BRACKET.sub("", plain).split())
     if _initial(given) and family and _can_be_shortened([token.text for token in kept], is_listed=is_listed):
         return f"{_initial(given)}. {family}"
     return _as_typed(kept, parsed.original) or _BRACKET.sub("", name).strip()
@@ -97,7 +109,8 @@ def _vocabulary() -> frozenset[str]:
 
 
 def _parse(name: str) -> ParsedName:
-    known = _ALSO_KNOWN_AS.sub("", _ORDINAL.sub("", " ".join(name.split())))
+    known = _ALSO_KNOWN_AS.sub("", _ADDRESSED_LAST.sub("", _ORDINAL.sub("", " ".join(name.split()))))
+    known = _MARIA.sub("Ma", known)
     known = _LICENSED_ACUPUNCTURIST.sub("L.Ac.", _SEPARATOR.sub(", ", known)).strip(" ,")
     readable = unicodedata.normalize("NFC", known)
     parsed = _parser().parse(readable)
@@ -121,7 +134,13 @@ def _family(parsed: ParsedName) -> str:
         words = words[particles + 1 :]
     if middle and (_plain(middle[-1]) in _SPANISH_FAMILIES or _plain(middle[-1]).endswith("ez")):
         words.insert(0, middle[-1])
-    return " ".join(words).rstrip(" .,")
+    return " ".join(words).rstrip(" .,:")
+
+
+def _adds_a_remark(name: str, given: str, family: str) -> bool:
+    """Return whether what stands behind a comma, a dash or a slash is no given name: "Bob Lee - cell"."""
+    has_separator = bool(_SEPARATOR.search(_LICENSED_ACUPUNCTURIST.sub("", name).strip(" ,;|/")))
+    return has_separator or (given[:1].islower() and not family[:1].islower())
 
 
 def _can_be_shortened(words: list[str], *, is_listed: bool = False) -> bool:

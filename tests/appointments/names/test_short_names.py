@@ -32,6 +32,13 @@ SHORT = {
     "John Smith IV": "J. Smith",
     "John Smith V": "J. Smith",
     "Bob Lee 3rd": "B. Lee",
+    "Bob Smith the third": "B. Smith",
+    "Bob Lee the 3rd": "B. Lee",
+    "Smith Mr": "Smith",
+    "John Smith, Mr.": "J. Smith",
+    "Bob Lee:": "B. Lee",
+    "Ma. Elena Cruz": "M. Cruz",
+    "Penélope Cruz Sánchez": "P. Cruz Sánchez",
     "Mary Jones RN": "M. Jones",
     "Mary Jones, RN, BSN": "M. Jones",
     "MARY JONES RN": "M. JONES",
@@ -114,6 +121,8 @@ WHOLE = [
     "김철수", "남궁 민수", "やまだ はなこ", "प्रिया शर्मा", "செந்தில் குமார்", "สมชาย ใจดี", "محمد علي", "יוסף כהן",
     "علی\u200cرضا کریمی", "Cher", "O'Brien", "", "Park Ji-sung",
     "Anna Smith 5", "Anna Smith, age 5", "1 Smith", "#1 Smith", "Anna & Bob Smith", "- Smith", "* Anna Smith",
+    "Jane Doe / mom", "Jane Doe - cell", "Jane Doe, minor", "Bob/Ann Lee", "Bob Lee c/o Ann Lee",
+    "Bob and Ann Lee", "Bob + Ann Lee", "Ann Lee for Bob Lee",
     "Anna Smith's mother", "Anna Smith’s son", "mom of Anna Smith", "X Æ A-12", "' OR 1=1", ". Smith",
 ]  # fmt: skip
 WITHOUT_WHAT_IS_NO_NAME = {
