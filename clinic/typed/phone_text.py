@@ -26,9 +26,10 @@ _EXTENSIONS = (
 _ANOTHER = re.compile(
     rf"{_NO_LETTER_BEFORE}(?:or|and|alt|o|y|ou|et|oder|und|或|和|または|или|и)(?![^\W\d_])[\W_]*\d[\d\W]*\d\d"
 )
-# An hour, as in "949-555-0123 9am-5pm", and the digit of a label such as "home2".
+# An hour, as in "949-555-0123 9am-5pm" and "(8-5)", "2nd shift", and the digit of a label such as "home2".
 _BESIDES = re.compile(
-    r"(?<!\d)\d{1,2}(?::\d\d|\s*[ap]\.?\s?m\b|\s*(?:h|hrs?|uhr)\b)|(?<=[^\W\d_])\d(?=[\s:.)])"
+    r"(?<!\d)\d{1,2}(?::\d\d|\s*[ap]\.?\s?m\b|\s*(?:h|hrs?|uhr)\b|(?:st|nd|rd|th)\b)"
+    r"|\(\s*\d{1,2}\s*[-–]\s*\d{1,2}\s*\)|(?<=[^\W\d_])\d(?=[\s:.)])"
 )
 _WORDS = re.compile(r"(?:[^\W\d_]|:)+")
 _SEPARATORS = re.compile(r"[/,;|&\\]|\s-+\s|\s{2,}")

@@ -19,6 +19,8 @@ from .phone_text import Piece, take_apart
 _WHOLE, _WITHOUT_AREA = 10, 7
 # Prefixes for calls abroad, in Australia, North America and nearly everywhere else.
 _EXIT_CODES = ("0011", "011", "00")
+# Mexico gave up these prefixes in 2019, and people's contacts still have them.
+_OLD_MEXICAN = re.compile(r"^52(?:1|01|044|045)(?=\d{10}$)")
 # An international number has at most 15 digits; one with far more is none.
 _MOST_DIGITS = 20
 _LONGEST = 200
@@ -178,6 +180,8 @@ def _splits(piece: Piece) -> list[Piece]:
 def _read_here(piece: Piece) -> Reading:
     """Read a number without a plus."""
     digits = piece.digits
+    if not digits.strip("0"):
+        return Reading(problem=Problem.SHAPE)
     for code in _EXIT_CODES:
         if digits.startswith(code):
             reading = _read_abroad(piece, digits.removeprefix(code))
@@ -195,8 +199,7 @@ def _read_abroad(piece: Piece, digits: str) -> Reading:
     digits = re.sub("^(?:0011|011|0+)", "", digits)
     if digits.startswith("1"):
         return _read_after_one(piece, digits[1:])
-    # Mexico gave up these prefixes in 2019, and people's contacts still have them.
-    number = _parsed(re.sub(r"^52(?:1|01|044|045)(?=\d{10}$)", "52", digits))
+    number = _parsed(digits)
     if number is None:
         return Reading(problem=Problem.NO_COUNTRY)
     reason = phonenumbers.is_possible_number_with_reason(number)
@@ -242,6 +245,6 @@ def _of_wrong_length(piece: Piece, digits: str) -> Reading:
 
 def _parsed(digits: str) -> PhoneNumber | None:
     try:
-        return PhoneNumber.from_string(f"+{digits}", region="US")
+        return PhoneNumber.from_string(f"+{_OLD_MEXICAN.sub('52', digits)}", region="US")
     except phonenumbers.NumberParseException:
         return None
