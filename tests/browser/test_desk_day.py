@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.databases import address_of, copy_of
 
+from .desk_numbers import assert_numbers_are_those_of_the_table
 from .hands import Hands
 from .signing_in import sign_in
 from .site import Site, serving
@@ -96,11 +97,11 @@ def fill_in_visit(hands: Hands, day: datetime, at: str) -> None:
 
 
 @pytest.mark.long
-def test_a_day_at_the_desk(hands: Hands):
-    calls_of_the_morning(hands)
-    somebody_at_the_counter(hands)
-    refusals_and_repetitions(hands)
-    evening(hands)
+def test_a_day_at_the_desk(hands: Hands, busy_site: Site):
+    for part in (calls_of_the_morning, somebody_at_the_counter, refusals_and_repetitions, evening):
+        assert_numbers_are_those_of_the_table(hands.page, busy_site)
+        part(hands)
+    assert_numbers_are_those_of_the_table(hands.page, busy_site)
 
 
 def calls_of_the_morning(hands: Hands) -> None:
