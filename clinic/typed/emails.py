@@ -16,6 +16,14 @@ LONGEST = 254
 _LONGEST_NAME = 64
 # Endings that are no address on the internet, whatever stands before them.
 _PRIVATE = {"local", "localhost", "localdomain", "internal", "lan", "home", "corp", "invalid"}
+# What people write before an address, and behind it.
+_LABEL = re.compile(
+    r"(?:my\s+)?(?:mail\s?to|e-?mail(?:\s+address)?|e|mail|correo)(?:\s*:|\s+-\s|\s+is\s)\s*", re.IGNORECASE
+)
+_REMARK = re.compile(
+    r"\s+(?:[-–]\s*)?(?:work|home|personal|private|office|school|mine|preferred|only|please|thanks)[.!]?$",
+    re.IGNORECASE,
+)
 _OPENING, _CLOSING = "<([{\"'“”‘’«‹,;", ">)]}\"'“”‘’»›,;:.!?…。、/"
 
 
@@ -126,9 +134,9 @@ def _in_small_letters(address: str) -> str:
 def _plain(text: str) -> str:
     wide = unicodedata.normalize("NFKC", text)
     plain = "".join(c for c in wide if not (is_unseen(c) or "\ufe00" <= c <= "\ufe0f")).strip()
-    label = re.match(r"(?:mailto|e-?mail|mail|correo)\s*:\s*", plain, re.IGNORECASE)
+    label = _LABEL.match(plain)
     plain = plain[label.end() :] if label else plain
-    return _of_a_link(plain) if label and label[0].lower().startswith("mailto") else plain
+    return _of_a_link(plain) if label and label[0].lower().startswith(("mailto", "mail to")) else plain
 
 
 def _of_a_link(address: str) -> str:
@@ -149,7 +157,7 @@ def _in_brackets(said: str) -> str:
             others = {_stripped(word) for word in before.split() if "@" in word} - {_stripped(inside)}
             return f"{' '.join(sorted(others))} {inside}" if others else inside
     # "mara@patient.example (work)".
-    return re.sub(r"\s*\([^()@]*\)\s*$", "", said)
+    return _REMARK.sub("", re.sub(r"\s*\([^()@]*\)\s*$", "", said))
 
 
 def _stripped(said: str) -> str:

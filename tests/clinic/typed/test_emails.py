@@ -21,6 +21,8 @@ TAKEN = [
     *("Mara W (mara@patient.example)", "mara@patient.example (work)", "[mara@patient.example]"),
     *("mara@patient.example.", "mara@patient.example,", "mara@patient.example;", "“mara@patient.example”"),
     *("Mara@Patient.Example ", "MARA@PATIENT.EXAMPLE", "mara＠patient．example", "mara@patient。example"),
+    *("my email is mara@patient.example", "E-mail - mara@patient.example", "mail to: mara@patient.example"),
+    *("mara@patient.example work", "mara@patient.example - home", "e: mara@patient.example"),
     *("mara @ patient.example", "mara@patient .example", "mara@patient.example mara@patient.example"),
 ]
 REFUSED = {
@@ -39,7 +41,7 @@ REFUSED = {
     ],
     Fault.NO_AT: ["mara", "mara.patient.example", "mara(at)patient.example"],
     Fault.NO_NAME: ["@patient.example"],
-    Fault.SPACE: ["mara w@patient.example", '"a b"@x.example'],
+    Fault.SPACE: ["mara w@patient.example", "mara@patient.co uk", '"a b"@x.example'],
     Fault.COMMA: ["mara@patient,example"],
     Fault.DOTS: [
         "mara..w@patient.example",
