@@ -1,6 +1,6 @@
 """Who opens and who sends what about articles and their sources: a row for each address of ours.
 
-Requests of patients have a matrix of their own (test_permission_matrix.py). A new view fails here until it has
+Requests of patients have a matrix of their own. A new view fails here until it has
 a row that says for whom it is.
 """
 

@@ -19,6 +19,7 @@ from tests.factories import make_practitioner
 
 pytestmark = pytest.mark.usefixtures("site")
 ADDRESSES = (FORM, f"{FORM}?article=sciatica", f"{FORM}?practitioner=sam-reyes", f"{FORM}?article=nothing")
+WORD = "quillfeather"
 OWN = re.compile(r'name="(?:submission_key|opened|article|practitioner)"[^>]*')
 
 
@@ -76,7 +77,11 @@ def test_a_change_is_seen_on_the_kept_form_at_once():
 def test_what_somebody_types_is_kept_nowhere_and_stored_with_five_queries():
     client = Client(REMOTE_ADDR="203.0.113.9")
     for each in range(2):
+        # Answers that are shown again: those that are refused, those to be changed, and what is searched for.
+        assert check(client, email="broken@", note=WORD).status_code == 422
         carried = carried_on(check(client, submission_key=32 * str(each)))
+        assert client.post(FORM, {"answers": carried, "step": "reach"}).status_code == 200
+        assert WORD in client.get(f"/search/?query={WORD}").content.decode()
         with CaptureQueriesContext(connection) as captured:
             sent = client.post(FORM, {"answers": carried, "step": "send"})
         assert sent.status_code == 302
@@ -84,7 +89,7 @@ def test_what_somebody_types_is_kept_nowhere_and_stored_with_five_queries():
     assert len(asked) <= 5, asked
     kept = repr(MEMORY._kept)
     assert "Sciatica" in kept
-    assert not [word for word in TYPED_WORDS if word in kept]
+    assert not [word for word in (*TYPED_WORDS, WORD, "broken@") if word in kept]
 
 
 def test_a_desk_that_falls_behind_or_has_other_targets_is_seen_at_once():
