@@ -83,6 +83,8 @@ MATRIX = {
     "request_report:csv": OWNER,
     "request_report:xlsx": OWNER,
 }
+# Steps that are not possible now say so with 409, what is not sent whole with 422.
+ANSWERS = {"get": {200, 405, 409}, "post": {200, 302, 405, 409, 422}}
 # Of this app too, but for everybody: they hold nothing, or a patient's own link.
 PUBLIC = {
     "live",
@@ -116,6 +118,8 @@ ELSEWHERE = [
     ("api/main/pages/", "{reference}", set()),
     ("groups/", "{reference}", set()),
 ]
+
+PATHS_ELSEWHERE = [path for path, _words, _seen_by in ELSEWHERE]
 
 CANARY = {
     "full_name": "Canaria Quillfeather",
@@ -176,12 +180,14 @@ def test_every_view_of_requests_has_a_row():
 def test_the_matrix(canary, who, method):
     browser, case = browser_of(who), PersonDataRecord.objects.get().case_number
     for name, allowed in MATRIX.items():
+        # A page costs what thirty refusals do. A test below opens each page of the desk, and the superuser
+        # passes the same doors with the forms.
+        if method == "get" and who in allowed - {"owner"} and allowed != BOTH:
+            continue
         path = OURS[name].filled(uuid=canary.pk, reference="ABCDEFGH", number=case)
         response = getattr(browser, method)(path)
         if who in allowed:
-            # Steps that are not possible now say so with 409, what is not sent whole with 422.
-            expected = {200, 405, 409} if method == "get" else {200, 302, 405, 409, 422}
-            assert response.status_code in expected, path
+            assert response.status_code in ANSWERS[method], path
             assert response.headers.get("Location") != "/admin/", path
         else:
             turned_away = f"/admin/login/?next={path}" if who == "anonymous" else "/admin/"
@@ -201,10 +207,10 @@ def test_what_other_screens_say_of_requests(canary, who):
     }
     # Scheduled ones wait for nobody: the panel names those that do.
     waiting = make_request(full_name="Other Quillfeather")
+    pages = {path: browser.get("/admin/" + path.format(**known)) for path in dict.fromkeys(PATHS_ELSEWHERE)}
     for path, words, seen_by in ELSEWHERE:
-        page = browser.get("/admin/" + path.format(**known)).content.decode()
         reference = waiting.reference if not path else canary.reference
-        found = words.format(reference=reference) in page
+        found = words.format(reference=reference) in pages[path].content.decode()
         assert found == (who in seen_by), (path, words)
 
 
@@ -215,13 +221,14 @@ def test_no_page_shows_a_name_without_a_row_that_says_who_saw_it(canary, setting
     showing = set()
     case = PersonDataRecord.objects.get().case_number
     pages = {
-        name: OURS[name].filled(uuid=canary.pk, number=case)
+        name: OURS[name].filled(uuid=canary.pk, reference="ABCDEFGH", number=case)
         for name, allowed in MATRIX.items()
-        if allowed >= DESK
+        if "desk" in allowed
     }
     for name, path in {**pages, "home": "/admin/"}.items():
         before = list(reads.values_list("pk", flat=True))
         response = browser.get(path)
+        assert response.status_code in ANSWERS["get"], path
         for appointment_request in (canary, aside):
             found = traces(response, appointment_request)
             if appointment_request.reference in found and len(found) > 1:
