@@ -62,14 +62,17 @@ def filled_in(response: HttpResponse) -> dict[str, list[str]]:
 
 
 def test_a_form_without_one_of_its_answers_is_no_fault_of_the_site(sam):
-    forms = 0
+    forms, tried = 0, set()
     for address in addresses_of_forms():
         asked = sam.get(address)
-        form = filled_in(asked)
+        form, model = filled_in(asked), asked.context["form"]._meta.model
         required = [name for name, field in asked.context["form"].fields.items() if field.required]
-        for name in [name for name in required if name in form]:
+        # The form that changes a record asks what the one asks that adds it: of that, one answer is left out.
+        wanted = [name for name in required if name in form]
+        for name in wanted[:1] if model in tried else wanted:
             left_out = {key: value for key, value in form.items() if key != name}
             assert sam.post(address, left_out).status_code in (200, 302), (address, name)
+        tried.add(model)
         forms += bool(required)
     assert forms >= 15
 
