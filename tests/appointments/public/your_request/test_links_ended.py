@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +18,7 @@ from tests import cast
 from tests.appointments.desk.actions.steps import address, take
 from tests.appointments.factories import AGREED, make_request
 from tests.appointments.patients import record_url, send, the_request
+from tests.appointments.working import send_what_is_due
 from tests.factories import make_details
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reads_patients_data")]
@@ -89,7 +89,7 @@ def test_a_mail_that_waited_holds_the_new_link(freya, mailoutbox):
     appointment_request = make_request(consents=AGREED)
     sent = link_for(appointment_request)
     give_another_address(appointment_request, freya, "right@patient.example")
-    call_command("run_worker", once=True)
+    send_what_is_due()
     [mail] = [one for one in mailoutbox if one.to == ["right@patient.example"]]
     assert link_for(fresh(appointment_request)) in mail.body
     assert sent not in mail.body
@@ -97,7 +97,7 @@ def test_a_mail_that_waited_holds_the_new_link(freya, mailoutbox):
 
 def test_a_stranger_ends_the_link_by_one_press_and_the_desk_is_told(freya, mailoutbox):
     appointment_request = make_request(consents=AGREED)
-    call_command("run_worker", once=True)
+    send_what_is_due()
     mailoutbox.clear()
     sent = path_for(appointment_request)
     assert "This link reached somebody else" in Client().get(sent).content.decode()
@@ -108,7 +108,7 @@ def test_a_stranger_ends_the_link_by_one_press_and_the_desk_is_told(freya, mailo
     assert page["Referrer-Policy"] == "strict-origin"
     assert is_gone(sent)
     assert end(sent).status_code == 404
-    call_command("run_worker", once=True)
+    send_what_is_due()
     assert [(one.to, one.subject) for one in mailoutbox] == [
         (
             ["freya@clinic.example", "front-desk@clinic.example"],
@@ -131,12 +131,12 @@ def test_no_other_site_ends_a_link(origin):
 
 def test_the_desk_ends_a_link_and_sends_the_new_one(freya, mailoutbox):
     appointment_request = make_request(consents=AGREED)
-    call_command("run_worker", once=True)
+    send_what_is_due()
     mailoutbox.clear()
     sent = path_for(appointment_request)
     assert take(cast.signed_in(freya), "end-link", appointment_request, send_link="on").status_code == 302
     assert is_gone(sent)
-    call_command("run_worker", once=True)
+    send_what_is_due()
     [mail] = mailoutbox
     assert mail.to == ["mara@patient.example"]
     assert mail.subject == "The new link to your request"
@@ -167,11 +167,11 @@ def test_who_may_not_be_written_to_is_not_sent_the_new_link(freya):
 
 def test_leave_for_an_acknowledgement_is_no_leave_for_the_new_link(freya, mailoutbox):
     appointment_request = make_request(consents=AGREED)
-    call_command("run_worker", once=True)
+    send_what_is_due()
     mailoutbox.clear()
     take(cast.signed_in(freya), "end-link", appointment_request, send_link="on")
     AppointmentRequest.objects.filter(pk=appointment_request.pk).update(consent_version="2026-11-22")
-    call_command("run_worker", once=True)
+    send_what_is_due()
     assert not mailoutbox
 
 
