@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,18 @@ KEPT = re.compile(
 )
 
 
+@cache
+def is_kept(text: str) -> bool:
+    """Whether the session is left with something. Pages repeat the same few hundred statements."""
+    return bool(KEPT.search(text))
+
+
 def refuse_what_a_session_keeps(
     execute: Callable[..., Any], statement: Any, parameters: Any, many: bool, context: dict[str, Any]
 ) -> Any:
     """Run the statement of a page, unless it would leave something in the session."""
     text = statement.as_string(context["cursor"].cursor) if isinstance(statement, Composable) else statement
-    assert not KEPT.search(text), f"a pooler gives this to somebody else: {text}"
+    assert not is_kept(text), f"a pooler gives this to somebody else: {text}"
     return execute(statement, parameters, many, context)
 
 

@@ -1,5 +1,8 @@
 """The demonstration's statements have answers that a clinician could sign, and no others."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from wagtail.models import Page
 
 import pytest
@@ -11,12 +14,19 @@ from articles.models.statements import NoClaimReason
 from clinic.gate import findings
 from clinic.models import Ailment, Practitioner
 from tests.crawl import load_demonstration_site
+from tests.databases import rows_for_many
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with rows_for_many(django_db_blocker):
+        load_demonstration_site()
+        yield
+
+
 def test_every_answer_answers_a_statement_and_every_statement_has_one():
-    load_demonstration_site()
     pages = [page.specific for page in Page.objects.filter(depth__gt=1)]
     records = [*SafetyNotice.objects.all(), *Ailment.objects.all(), *Practitioner.objects.all()]
     assert [finding for each in (*pages, *records) for finding in findings(each)] == []
@@ -36,7 +46,6 @@ def test_every_answer_answers_a_statement_and_every_statement_has_one():
 
 
 def test_an_articles_answers_are_few_beside_its_claims_and_none_says_other_of_a_result():
-    load_demonstration_site()
     for page in ConditionPage.objects.all():
         for each in statements_of(page):
             if each.answer and each.answer.reason == NoClaimReason.OTHER:
