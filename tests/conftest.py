@@ -22,9 +22,9 @@ from clinic.kept_pages.shelf import SHELF
 from clinic.site_version.version import SEEN
 from tests.crawl import SITE_URL, Crawled, crawl, load_demonstration_site, read_sitemap
 from tests.databases import WORKER, address_of, copy_of, migrated, migrated_name, migrating, postgres_of_tests
-from tests.emptying import let_tests_empty_tables
 from tests.kept_contexts import keep_contexts_of_all_templates, keep_contexts_of_whole_pages
 from tests.open_form import let_forms_be, let_forms_be_open
+from tests.putting_back import let_tests_put_tables_back
 from tests.reading import reading_of_the_test
 from tests.roles import let_requests_run_as_the_web
 from tests.sweeps import mark_sweeps
@@ -78,12 +78,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[OWN_POSTGRES].close()
     if not hasattr(config, "workerinput"):
         shutil.rmtree(PICTURES, ignore_errors=True)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def tables_can_be_emptied() -> None:
-    """By Django, after a transactional test."""
-    let_tests_empty_tables()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -154,8 +148,7 @@ def django_db_setup(postgres: None, django_test_environment: None, django_db_blo
     default = connections["default"]
     with django_db_blocker.unblock(), copy_of(migrated(), "database") as name:
         default.settings_dict["NAME"] = name
-        # Tests that empty the tables put back from here what the migrations wrote.
-        default._test_serialized_contents = default.creation.serialize_db_to_string()
+        let_tests_put_tables_back()
         with django_db_blocker.block():
             yield
         default.close()

@@ -1,11 +1,16 @@
-"""The databases of the tests: made once, by whoever asks first, and made anew after an interruption."""
+"""The databases of the tests: made once, by whoever asks first, anew after an interruption, and put back."""
 
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import connections
 
 import psycopg2
 import pytest
 
+from tests.appointments.factories import make_request
 from tests.databases import copy_of, drop, made_once, migrated_name
+from tests.factories import make_condition
+from tests.putting_back import all_rows
 
 NAME = "test_made_once"
 
@@ -39,3 +44,14 @@ def test_nobody_can_connect_to_what_others_copy(untouched_database):
         connect(untouched_database)
     with copy_of(untouched_database, "reached") as name:
         connect(name).close()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_whatever_a_transactional_test_wrote_and_removed_is_put_back():
+    before = all_rows()
+    make_request(article=make_condition())
+    Group.objects.all().delete()
+    assert all_rows().keys() != before.keys()
+    # As after such a test: its rows cannot be removed otherwise, and those of the migrations were.
+    call_command("flush", interactive=False, verbosity=0)
+    assert all_rows() == before
