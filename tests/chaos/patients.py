@@ -16,6 +16,8 @@ from tests.html_forms import longest_form
 FORM = "/appointments/request/"
 # Screens to fill in before the answers are read back.
 SCREENS = 3
+# The form once more, with what was typed and what is missing.
+ASKED_AGAIN = 422
 # On the page that reads the answers back.
 IS_CHECK = 'value="send"'
 HOST = "www.clinic.example"
@@ -118,34 +120,47 @@ class Patients:
             return list(islice(self._numbers, self.people_to_a_form))
 
     def _open(self, number: int, draw: Random) -> _OpenForm:
-        answer = self._insist(number, draw, "GET", {}, 200)
+        answer = self._insist(number, draw, "GET", {}, (200,))
         return _OpenForm(number, time.monotonic(), answer.cookie, longest_form(answer.text))
 
     def _fill_in_and_send(self, form: _OpenForm, draw: Random) -> None:
-        number, fields = form.number, form.fields
-        for _screen in range(SCREENS):
-            page = self._insist(number, draw, "POST", filled_in(fields, number), 200, form.cookie)
-            fields = longest_form(page.text)
-            if IS_CHECK in page.text:
-                break
-        carried = {"answers": fields["answers"], "step": ["send"]}
+        number = form.number
+        carried = self._fill_in(form, draw)
         sent = Sent(number, pressed_at=time.time())
         with self.lock:
             self.sent[number] = sent
         if draw.random() < 0.1:
             self._press_and_walk_away(number, carried, form.cookie)
-        self._send(sent, carried, form.cookie, draw)
+        self._send(sent, carried, form, draw)
         sent.acknowledged_at = time.time()
         if draw.random() < 0.1:
             # "Back", and sent once more.
-            self._send(sent, carried, form.cookie, draw)
+            self._send(sent, carried, form, draw)
 
-    def _send(self, sent: Sent, carried: dict[str, list[str]], cookie: str, draw: Random) -> None:
+    def _fill_in(self, form: _OpenForm, draw: Random) -> dict[str, list[str]]:
+        """Fill in screen after screen until the answers are read back; return what the last press sends."""
+        fields = form.fields
+        # Some may be shown once more.
+        for _screen in range(2 * SCREENS):
+            filled = filled_in(fields, form.number)
+            page = self._insist(form.number, draw, "POST", filled, (200, ASKED_AGAIN), form.cookie)
+            fields = longest_form(page.text)
+            if IS_CHECK in page.text:
+                return {"answers": fields["answers"], "step": ["send"]}
+        raise GaveUp
+
+    def _send(self, sent: Sent, carried: dict[str, list[str]], form: _OpenForm, draw: Random) -> None:
         """Press "Send request" until the whole page "received" was read."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            answer = self._insist(sent.number, draw, "POST", carried, 302, cookie)
-            received = self._ask(sent.number, "GET", answer.location, {}, cookie)
+            answer = self._insist(sent.number, draw, "POST", carried, (302, ASKED_AGAIN), form.cookie)
+            if answer.status == ASKED_AGAIN and sent.references:
+                # Whoever was told "received" types nothing once more.
+                return
+            if answer.status == ASKED_AGAIN:
+                carried = self._fill_in(replace(form, fields=longest_form(answer.text)), draw)
+                continue
+            received = self._ask(sent.number, "GET", answer.location, {}, form.cookie)
             if received and received.status == 200 and (found := REFERENCE.search(received.text)):
                 with self.lock:
                     sent.references.append(found.group())
@@ -159,14 +174,14 @@ class Patients:
         draw: Random,
         method: str,
         fields: dict[str, list[str]],
-        status: int,
+        wanted: tuple[int, ...],
         cookie: str = "",
     ) -> _Answer:
-        """Ask for the form's address again and again until the answer is what it should be."""
+        """Ask for the form's address again and again until the answer is one of those ``wanted``."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             answer = self._ask(number, method, FORM, fields, cookie)
-            if answer and answer.status == status:
+            if answer and answer.status in wanted:
                 return answer
             time.sleep(draw.uniform(0.2, 0.8))
         raise GaveUp
@@ -207,12 +222,9 @@ class Patients:
 
 
 def filled_in(fields: dict[str, list[str]], number: int) -> dict[str, list[str]]:
-    """A screen with the patient's answers. An earlier release chose the way of contact beforehand."""
-    return {
-        **fields,
-        **answers_of(number),
-        **{name: fields[name] for name in ("contact_by",) if name in fields},
-    }
+    """A screen with the patient's answers. The release before has all on one, and no "either" to choose."""
+    chosen = {"contact_by": ["phone"]} if {"full_name", "phone"} <= fields.keys() else {}
+    return {**fields, **answers_of(number), **chosen}
 
 
 def name_of(number: int) -> str:
