@@ -3,11 +3,16 @@
 Needs no settings: the embedded Postgres makes them before Django starts.
 """
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from psycopg2 import sql
+from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 from psycopg2.extensions import encrypt_password
 
 from .limits import OWNER, WEB, WORKER
@@ -112,6 +117,8 @@ def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str
                 inherits = "NOINHERIT" if name == roles.worker else "INHERIT"
                 cursor.execute(sql.SQL(f"{_CREATE} {signs_in} {inherits}").format(sql.Identifier(name)))
         for name, password in (passwords or {}).items():
+            if _has_password(cursor, name, password):
+                continue
             # Hashed here: the server, its log and its list of running statements never have the password.
             hashed = encrypt_password(password, name, connection, "scram-sha-256")
             cursor.execute(
@@ -128,6 +135,26 @@ def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str
         for statement in _of_the_database(connection.info.dbname, roles):
             cursor.execute(statement)
         cursor.execute(sql.SQL(_ADOPT).format(owner=sql.Literal(roles.owner)))
+
+
+def _has_password(cursor: Cursor, name: str, password: str) -> bool:
+    """Return whether the role has this password already, as far as the administrator may look.
+
+    Set once more it would have another hash, and a pooler that was told the first would be refused.
+    """
+    try:
+        cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = %s", [name])
+    except InsufficientPrivilege:
+        return False
+    [kept] = cursor.fetchone() or [None]
+    method, _, rest = (kept or "").partition("$")
+    if method != "SCRAM-SHA-256":
+        return False
+    rounds, _, rest = rest.partition(":")
+    salt, _, stored = rest.partition("$")
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(salt), int(rounds))
+    client = hmac.digest(salted, b"Client Key", "sha256")
+    return stored.partition(":")[0] == base64.b64encode(hashlib.sha256(client).digest()).decode()
 
 
 def _of_the_database(name: str, roles: Roles) -> list[sql.Composed]:

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.utils import timezone
@@ -23,7 +23,7 @@ from clinic.database.erasing import erasing
 from clinic.database.roles import Roles
 from clinic.database.standing import rights_too_many
 from tests.appointments.factories import make_request
-from tests.databases import address_as, address_of, copy_of, drop
+from tests.databases import address_as, address_of, copy_of
 from tests.factories import make_condition
 from tests.roles import signed_in_to_postgres_as
 from tests.test_project import ROOT, production_environment
@@ -239,40 +239,6 @@ def test_neither_web_nor_worker_starts_as_a_superuser(address, code, begins):
 def test_deploy_check_names_what_the_role_may_do():
     with pytest.raises(SystemCheckError, match="DATABASE_URL is a superuser"):
         call_command("check", "--deploy", "--tag", "security")
-
-
-def test_an_administrator_makes_the_roles_on_a_postgres_of_their_own(
-    address, untouched_database, settings, monkeypatch
-):
-    settings.DATABASE_ROLES = "elsewhere"
-    roles = Roles("elsewhere")
-    with copy_of(untouched_database, "elsewhere") as name:
-        place = address_of(name)
-        try:
-            monkeypatch.setenv("DATABASE_ADMIN_URL", place)
-            for variable, role in (
-                ("DATABASE_URL", roles.web),
-                ("DATABASE_WORKER_URL", roles.worker),
-                ("DATABASE_OWNER_URL", roles.owner),
-                ("DATABASE_BACKUP_URL", roles.backup),
-            ):
-                monkeypatch.setenv(variable, address_as(role, place))
-            for _twice in range(2):
-                call_command("create_database_roles", quiet=True)
-            for role in roles.that_sign_in:
-                with connected(address_as(role, place)) as cursor:
-                    cursor.execute("SELECT current_user")
-                    assert cursor.fetchone() == (role,)
-            with connected(address_as(roles.owner, place)) as cursor:
-                cursor.execute("ALTER TABLE appointments_accessrecord ADD COLUMN more text")
-            monkeypatch.setenv("DATABASE_WORKER_URL", address_as(roles.web, place))
-            with pytest.raises(CommandError, match="DATABASE_WORKER_URL must sign in as elsewhere_worker"):
-                call_command("create_database_roles", quiet=True)
-        finally:
-            drop(name)
-            with connected(address) as cursor:
-                for role in (*roles.that_sign_in, roles.retention):
-                    cursor.execute(f"DROP ROLE IF EXISTS {role}")
 
 
 @pytest.mark.django_db
