@@ -1,6 +1,8 @@
 """The alarms ask for what is told, and the document says what to do about each."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,7 @@ from tests.factories import make_details
 ROOT = Path(__file__).resolve().parents[3]
 OPERATIONS = (ROOT / "docs/operations.md").read_text()
 RULES = yaml.safe_load((ROOT / "clinic/server/prometheus-alarms.yml").read_text())["groups"][0]["rules"]
+ALARMS_HEARD = Path(__file__).parent / "alarms.yml"
 # Prometheus' own.
 OF_PROMETHEUS = {"up"}
 
@@ -88,6 +91,19 @@ def test_each_alarm_is_one_that_prometheus_reads():
         assert re.fullmatch(r"\d+[smhd]", rule.get("for", "1m"))
         for opened, closed in ("()", "{}", "[]"):
             assert rule["expr"].count(opened) == rule["expr"].count(closed), rule["alert"]
+
+
+def test_prometheus_raises_each_alarm_where_it_should_and_none_where_all_is_well(tmp_path):
+    """``alarms.yml`` says what is told and what should be heard; only Prometheus' own program reads it."""
+    of_all = re.search(r"count by \(alertname\).*?value: (\d+)", ALARMS_HEARD.read_text(), re.DOTALL)
+    assert of_all and int(of_all[1]) == len(RULES)
+    if not shutil.which("promtool"):
+        pytest.skip("promtool is not installed here: what only it can tell is NOT tested")
+    for file in (ALARMS_HEARD, ROOT / "clinic/server/prometheus-alarms.yml"):
+        shutil.copy(file, tmp_path)
+    tried = ["promtool", "test", "rules", ALARMS_HEARD.name]
+    answer = subprocess.run(tried, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
 def test_the_room_for_backups_and_the_database_is_told_where_they_are(settings, monkeypatch, tmp_path):
