@@ -28,10 +28,12 @@ class ArticlesConfig(AppConfig):
         from articles.importing.drafts.redirects import connect_old_addresses
         from articles.reviews.decisions import decisions_about_articles
         from articles.reviews.duties import duties_with_articles
+        from articles.reviews.needs import needs_of_articles
         from articles.sources.citations import refuse_deletion
         from articles.withholding.decisions import decisions_about_withheld
         from clinic.gate import collect_findings, record_refused
         from clinic.leaving.duties import collect_duties
+        from clinic.opening.needs import collect_needs
         from clinic.staff.decisions import collect_decisions
 
         from .models import Source
@@ -39,6 +41,7 @@ class ArticlesConfig(AppConfig):
         collect_decisions.connect(decisions_about_articles, dispatch_uid="articles.reviews")
         collect_decisions.connect(decisions_about_withheld, dispatch_uid="articles.withholding")
         collect_duties.connect(duties_with_articles, dispatch_uid="articles.reviews")
+        collect_needs.connect(needs_of_articles, dispatch_uid="articles.reviews")
         collect_findings.connect(check_readiness, dispatch_uid="articles.gate")
         collect_findings.connect(check_statements, dispatch_uid="articles.statements")
         collect_findings.connect(check_privacy_page, dispatch_uid="articles.privacy_pages")

@@ -90,6 +90,15 @@ def test_practitioners_and_the_owner_s_account_are_asked_for_and_not_required():
     assert asked["practitioners"] and asked["owner"]
 
 
+def test_a_second_person_for_articles_is_asked_for_and_not_required():
+    make_complete()
+    for make, is_met in ((cast.make_rita, False), (cast.make_ed, True)):
+        make()
+        needs = {need.name: need for need in needs_of(ClinicSettings.of_the_default_site())}
+        assert needs["reviewers"].is_met is is_met
+    assert missing() == []
+
+
 def test_only_whoever_runs_the_clinic_opens_it():
     make_complete()
     for person in (cast.make_ed(), User.objects.get(first_name="Freya")):
