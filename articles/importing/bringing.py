@@ -21,10 +21,18 @@ from .wordpress.export import Export
 
 # More than that takes longer than a browser waits.
 MOST_DOCUMENTS = 50
+# Files of one person that wait for their drafts, in the database, where patients' requests need the room.
+MOST_WAITING = 20
 
 TOO_MANY = _(
     "This export holds more than 50 articles. Ask whoever runs the server to bring it by command, as "
     "docs/importing.md says."
+)
+
+
+WAITING = _(
+    "You have brought 20 files of which no draft was made yet. Make drafts of them, or let them go, "
+    "and bring this one then."
 )
 
 
@@ -64,6 +72,8 @@ def take_paste(text: str, html: str, user: User) -> BroughtFile:
 
 
 def _kept(brought: BroughtFile) -> BroughtFile:
+    if BroughtFile.objects.filter(brought_by=brought.brought_by).count() >= MOST_WAITING:
+        raise UnreadableDocument(WAITING)
     reading = read(brought)
     if not reading.documents and not reading.broken:
         raise UnreadableDocument(_("This export holds no posts and no pages."))

@@ -155,3 +155,13 @@ def test_a_sentence_without_end_and_many_statements_are_listed(ed):
     count = int(re.search(r"(\d+) sentences want a source", told).group(1))
     assert count >= 301
     assert "Acupuncture relieves pain number 299." in told
+
+
+def test_nobody_lets_files_pile_up_in_the_database(ed):
+    sent = b"# Sciatica\n\nPain that runs down the leg."
+    previews = [upload(ed, sent) for _each in range(20)]
+    refused = upload(ed, sent)
+    assert refused.status_code == 422
+    assert "You have brought 20 files" in words_of(refused)
+    ed.post(previews[0].url, {"discard": "1"})
+    assert upload(ed, sent).status_code == 302
