@@ -10,6 +10,7 @@ from tests.databases import address_of, copy_of, made_once
 
 from .chromium import NoSuchChromium, find_chromium, launch
 from .site import Site, load_demonstration, serving
+from .windows import Windows
 
 # Five seconds, the default, are not enough on a machine that does other things as well.
 PATIENCE = 20_000
@@ -62,12 +63,39 @@ def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[Windows]:
+    """Where pages are opened."""
+    yield Windows(browser)
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(windows: Windows) -> Iterator[Page]:
     """A page of a visitor who was never here before."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+    with windows.opened("first") as page:
+        yield page
+
+
+@pytest.fixture
+def other(windows: Windows) -> Iterator[Page]:
+    """A page of somebody else at the same time."""
+    with windows.opened("second") as page:
+        yield page
+
+
+@pytest.fixture
+def plain(windows: Windows) -> Iterator[Page]:
+    """A page of a visitor whose browser runs no scripts."""
+    with windows.opened("plain", java_script_enabled=False) as page:
+        yield page
+
+
+@pytest.fixture(params=["page", "plain"], ids=["with script", "without script"])
+def visitor(request: pytest.FixtureRequest) -> Page:
+    """A page on a phone, with and without JavaScript."""
+    page: Page = request.getfixturevalue(request.param)
+    page.set_viewport_size({"width": 390, "height": 844})
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,13 @@ class Site:
             self.kill(name)
         self.commands.stop()
 
+    def add_request(self, **answers: Any) -> tuple[str, str]:
+        """Store a request as ``make_request`` does; its reference, and its key in the desk's addresses."""
+        made = f"made = make_request(**{answers!r}); print(made.reference, made.pk)"
+        imports = "import datetime; from tests.appointments.factories import make_request"
+        reference, key = self.manage("shell", "--no-imports", "-c", f"{imports}; {made}").split()[-2:]
+        return reference, key
+
     def mail_about(self, reference: str) -> list[Any]:
         """The messages so far that name ``reference``."""
         plain = ((message, message.get_body(("plain",))) for message in self.sink.messages)

@@ -1,12 +1,12 @@
 """Every article on a phone: the answer on the first screen, the emergency card soon, and an end in sight."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from .site import Site
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 ARTICLES = (
     "nerve-pain", "neuropathic-pain", "trigeminal-neuralgia", "sciatica", "carpal-tunnel-syndrome",
     "diabetic-neuropathy",
@@ -24,9 +24,8 @@ SCREENS_TO_THE_SOURCES = 6
 LONGEST_PAGE = 9_000
 
 
-def test_on_a_phone_the_answer_comes_first_and_the_end_in_six_screens(browser: Browser, site: Site):
-    context = browser.new_context(viewport=PHONE)
-    page = context.new_page()
+def test_on_a_phone_the_answer_comes_first_and_the_end_in_six_screens(page: Page, site: Site):
+    page.set_viewport_size(PHONE)
     places = {}
     for name in ARTICLES:
         page.goto(f"{site.address}/conditions/{name}/")
@@ -39,15 +38,13 @@ def test_on_a_phone_the_answer_comes_first_and_the_end_in_six_screens(browser: B
 
     page.goto(f"{site.address}/conditions/sciatica/#source-1")
     expect(page.locator("#source-1")).to_be_visible()
-    context.close()
 
 
-def test_on_a_wide_screen_the_contents_mark_what_is_read(browser: Browser, site: Site):
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
+def test_on_a_wide_screen_the_contents_mark_what_is_read(page: Page, site: Site):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{site.address}/conditions/sciatica/")
     contents = page.get_by_role("navigation", name="On this page")
     contents.get_by_role("link", name="Is acupuncture safe").click()
     expect(contents.locator("[aria-current]")).to_have_count(1)
     expect(contents.locator("[aria-current]")).to_contain_text("Is acupuncture safe")
-    context.close()

@@ -3,19 +3,19 @@
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from .signing_in import find_request
+from .signing_in import sign_in
 from .site import Site
-from .test_journey import ask_for_appointment, working_day
+from .test_journey import working_day
 
 pytestmark = pytest.mark.browser
 
 
-def open_form(page: Page, site: Site, reference: str) -> None:
-    """The form for a visit of the request with this reference, with a time typed already."""
-    find_request(page, site.address, reference)
-    page.get_by_role("link", name="Schedule a visit").click()
+def open_form(page: Page, site: Site) -> None:
+    """The form for a visit of a new request, with a time typed already."""
+    _reference, key = site.add_request()
+    sign_in(page, f"{site.address}/admin/requests/schedule/{key}/", "desk@clinic.example")
     page.get_by_label("Starts at").fill("10:15")
 
 
@@ -31,7 +31,7 @@ def heading(page: Page, name: str) -> None:
 
 
 def test_the_day_follows_what_is_chosen_and_is_told_nothing_else(page: Page, site: Site):
-    open_form(page, site, ask_for_appointment(page, site))
+    open_form(page, site)
     button = page.get_by_role("button", name="Show the day")
     expect(button).to_be_hidden()
     # A time that is pressed is filled in; nothing is sent for it.
@@ -62,13 +62,8 @@ def test_the_day_follows_what_is_chosen_and_is_told_nothing_else(page: Page, sit
     heading(page, shown)
 
 
-def test_without_a_script_the_button_shows_it_and_keeps_what_was_typed(
-    browser: Browser, page: Page, site: Site
-):
-    reference = ask_for_appointment(page, site)
-    context = browser.new_context(java_script_enabled=False)
-    plain = context.new_page()
-    open_form(plain, site, reference)
+def test_without_a_script_the_button_shows_it_and_keeps_what_was_typed(plain: Page, site: Site):
+    open_form(plain, site)
     day = working_day(days=8)
     plain.locator("[name=day]").fill(f"{day:%Y-%m-%d}")
     plain.get_by_role("button", name="Next week").click()
@@ -82,4 +77,3 @@ def test_without_a_script_the_button_shows_it_and_keeps_what_was_typed(
     free.click()
     expect(plain.locator("[name=day]")).to_have_value(day)
     expect(plain.get_by_label("Starts at")).to_have_value(starts)
-    context.close()

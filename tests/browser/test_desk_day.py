@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.appointments.factories import AGREED
 from tests.databases import address_of, copy_of
 
 from .desk_numbers import assert_numbers_are_those_of_the_table
 from .hands import Hands
 from .signing_in import sign_in
 from .site import Site, serving
-from .test_journey import ask_for_appointment, fill_in_who, go_on, take_time, working_day
+from .test_journey import working_day
 
 pytestmark = pytest.mark.browser
 
-# The patient of ``ask_for_appointment`` as lists name her.
+# A patient, and how lists name her.
+ANSWERS = {"full_name": "Patience Quillfeather", "email": "patience@quillfeather.example"}
 PAT = "P. Quillfeather"
 
 
@@ -30,33 +32,13 @@ def busy_site(demonstration: str) -> Iterator[Site]:
 
 
 @pytest.fixture
-def hands(browser: Browser, busy_site: Site) -> Iterator[Hands]:
-    """Dana at the front desk, just signed in. Overnight one patient has asked twice."""
-    patient = browser.new_context()
-    ask_for_appointment(patient.new_page(), busy_site)
-    ask_again(patient.new_page(), busy_site)
-    patient.close()
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+def hands(page: Page, busy_site: Site) -> Hands:
+    """Dana at the front desk, just signed in. Overnight one patient has asked twice, with other answers."""
+    busy_site.add_request(**ANSWERS, consents=AGREED)
+    busy_site.add_request(**ANSWERS | {"email": ""}, days=["fri"])
+    page.set_viewport_size({"width": 1280, "height": 900})
     sign_in(page, f"{busy_site.address}/admin/", "desk@clinic.example")
-    yield Hands(page)
-    context.close()
-
-
-def ask_again(page: Page, site: Site) -> None:
-    """The same person on another day, with other answers."""
-    page.goto(f"{site.address}/appointments/request/?article=sciatica")
-    take_time(page)
-    fill_in_who(page)
-    go_on(page, "How should we reach you?")
-    page.get_by_label("Call me").check()
-    page.get_by_label("Phone number").fill("949 555 0142")
-    page.get_by_role("group", name="May we leave a message?").get_by_label("No").check()
-    go_on(page, "When could you come?")
-    page.get_by_label("Friday").check()
-    go_on(page, "Check your answers")
-    page.get_by_role("button", name="Send request").click()
-    page.wait_for_url("**/received/**")
+    return Hands(page)
 
 
 def rows(page: Page) -> Locator:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.databases import address_of, copy_of
 from tests.waiting import wait_until
@@ -25,14 +25,6 @@ def empty_site(untouched_database: str) -> Iterator[Site]:
         site.environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
         site.manage("createsuperuser", "--noinput", f"--email={ADMINISTRATOR}")
         yield site
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[Page]:
-    """A page of somebody who is not signed in: a patient, or a colleague with a link from a mail."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
 
 
 def from_the_list(page: Page, need: str) -> None:
@@ -74,7 +66,7 @@ def enter_details(page: Page) -> None:
     expect(page.get_by_text("Clinic details updated")).to_be_visible()
 
 
-def invite_somebody_to_the_desk(page: Page, visitor: Page, site: Site) -> None:
+def invite_somebody_to_the_desk(page: Page, other: Page, site: Site) -> None:
     from_the_list(page, "Somebody at the front desk")
     page.get_by_label("First name").fill("Fatima")
     page.get_by_label("Last name").fill("Desk")
@@ -82,19 +74,19 @@ def invite_somebody_to_the_desk(page: Page, visitor: Page, site: Site) -> None:
     page.get_by_label("Front desk:").check()
     page.get_by_role("button", name="Create").click()
     expect(page.get_by_text("is sent an invitation")).to_be_visible()
-    visitor.goto(link_mailed(site, DESK, "/invitation/"))
-    for field in visitor.locator("input[type=password]").all():
+    other.goto(link_mailed(site, DESK, "/invitation/"))
+    for field in other.locator("input[type=password]").all():
         field.fill(CHOSEN)
-    visitor.get_by_role("main").get_by_role("button").click()
-    expect(visitor).to_have_url(re.compile("/admin/login/"))
+    other.get_by_role("main").get_by_role("button").click()
+    expect(other).to_have_url(re.compile("/admin/login/"))
 
 
-def try_the_mail(page: Page, visitor: Page, site: Site) -> None:
+def try_the_mail(page: Page, other: Page, site: Site) -> None:
     from_the_list(page, "Mail that arrives")
     page.get_by_role("button", name="Send a test message").click()
-    visitor.goto(link_mailed(site, DESK, "/mail-trial/"))
-    visitor.get_by_role("main").get_by_role("button").click()
-    expect(visitor.get_by_role("heading", level=1)).to_be_visible()
+    other.goto(link_mailed(site, DESK, "/mail-trial/"))
+    other.get_by_role("main").get_by_role("button").click()
+    expect(other.get_by_role("heading", level=1)).to_be_visible()
 
 
 def complete_the_policy(page: Page) -> None:
@@ -119,25 +111,25 @@ def complete_the_policy(page: Page) -> None:
     expect(page.get_by_text(re.compile("Privacy policy.* published"))).to_be_visible()
 
 
-def test_an_empty_site_is_opened_by_its_list_alone(page: Page, visitor: Page, empty_site: Site) -> None:
+def test_an_empty_site_is_opened_by_its_list_alone(page: Page, other: Page, empty_site: Site) -> None:
     site = empty_site
-    visitor.goto(f"{site.address}/appointments/request/")
-    expect(visitor.get_by_role("heading", level=1)).to_have_text("Our online form is not open yet")
+    other.goto(f"{site.address}/appointments/request/")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Our online form is not open yet")
     sign_in_by_form(page, f"{site.address}/admin/", ADMINISTRATOR)
     enter_details(page)
-    invite_somebody_to_the_desk(page, visitor, site)
-    try_the_mail(page, visitor, site)
+    invite_somebody_to_the_desk(page, other, site)
+    try_the_mail(page, other, site)
     complete_the_policy(page)
     page.get_by_role("link", name="Open the clinic").first.click()
     page.get_by_role("button", name="Open the form").click()
     expect(page.get_by_text("The request form has been open since")).to_be_visible()
-    visitor.goto(f"{site.address}/")
-    visitor.get_by_role("link", name="Request an appointment").first.click()
-    take_time(visitor)
-    fill_in(visitor)
-    visitor.get_by_role("button", name="Send request").click()
-    expect(visitor.get_by_role("main")).to_contain_text("not booked")
-    reference = reference_on(visitor.get_by_role("main").inner_text())
+    other.goto(f"{site.address}/")
+    other.get_by_role("link", name="Request an appointment").first.click()
+    take_time(other)
+    fill_in(other)
+    other.get_by_role("button", name="Send request").click()
+    expect(other.get_by_role("main")).to_contain_text("not booked")
+    reference = reference_on(other.get_by_role("main").inner_text())
     wait_until(
         lambda: [mail for mail in site.mail_about(reference) if DESK in mail["To"]], "the desk to be told"
     )

@@ -1,9 +1,7 @@
 """The keyboard on a phone-sized screen: the call bar hides nothing that has the focus."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from .looking import ENLARGE
 from .site import Site
@@ -12,6 +10,8 @@ pytestmark = pytest.mark.browser
 
 # More stops than any article has.
 STOPS = 300
+SMALL: ViewportSize = {"width": 320, "height": 640}
+LARGE: ViewportSize = {"width": 390, "height": 844}
 # What has the focus, and whether its first line can be hit; null once the focus has left the page.
 FOCUSED = """() => {
     const element = document.activeElement;
@@ -39,18 +39,16 @@ SPLIT = """() => {
 }"""
 
 
-@pytest.fixture(params=[(390, 844), (320, 640)], ids=lambda size: f"{size[0]}x{size[1]}")
-def phone(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
-    """An article on a phone."""
-    width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    page = context.new_page()
+@pytest.fixture
+def phone(page: Page, site: Site) -> Page:
+    """An article on a small phone."""
+    page.set_viewport_size(SMALL)
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{site.address}/conditions/sciatica/")
-    yield page
-    context.close()
+    return page
 
 
-def test_the_call_bar_never_covers_what_has_the_focus(phone: Page):
+def test_the_call_bar_never_covers_what_has_the_focus_and_the_first_stop_skips_to_the_text(phone: Page):
     hidden, last = [], ""
     for stop in range(STOPS):
         phone.keyboard.press("Tab")
@@ -63,9 +61,7 @@ def test_the_call_bar_never_covers_what_has_the_focus(phone: Page):
     assert stop > 20, "the focus went nowhere"
     assert not hidden
     assert "/appointments/request/" in last, "the bar comes last"
-
-
-def test_the_first_stop_skips_to_the_text(phone: Page):
+    phone.reload()
     phone.keyboard.press("Tab")
     expect(phone.get_by_role("link", name="Skip to main content")).to_be_focused()
     phone.keyboard.press("Enter")
@@ -74,11 +70,11 @@ def test_the_first_stop_skips_to_the_text(phone: Page):
 
 def test_text_at_twice_its_size_leaves_the_page_to_the_text(phone: Page):
     phone.evaluate(ENLARGE, "200%")
-    bar, window = phone.evaluate(
-        "() => [document.querySelector('.call-bar').offsetHeight, innerHeight]",
-    )
-    assert bar <= window * 0.15
-    assert phone.evaluate(SPLIT) == []
+    for size in (SMALL, LARGE):
+        phone.set_viewport_size(size)
+        bar, window = phone.evaluate("() => [document.querySelector('.call-bar').offsetHeight, innerHeight]")
+        assert bar <= window * 0.15
+        assert phone.evaluate(SPLIT) == []
 
 
 def tabs(phone: Page, stops: int) -> list[str]:

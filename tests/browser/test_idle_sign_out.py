@@ -1,9 +1,10 @@
 """Idle sign-out in a real browser: warned, stayed by one key, then hidden, and nothing typed is lost."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from .signing_in import sign_in_by_form
 from .site import PASSWORD, Site
@@ -25,10 +26,18 @@ def seconds_are_left(site: Site, seconds: int) -> None:
     )
 
 
-def test_nobody_comes_back_in_time(page: Page, site: Site):
-    make = "from tests.appointments.factories import make_request; print(make_request().pk)"
-    key = site.manage("shell", "--no-imports", "-c", make).split()[-1]
-    page.clock.install()
+@pytest.fixture
+def clocked(browser: Browser) -> Iterator[Page]:
+    """A page whose clock the test sets: that of all pages of its context."""
+    context = browser.new_context()
+    context.clock.install()
+    yield context.new_page()
+    context.close()
+
+
+def test_nobody_comes_back_in_time(clocked: Page, site: Site):
+    page = clocked
+    _reference, key = site.add_request()
     address = f"{site.address}/admin/requests/note/{key}/"
     sign_in_by_form(page, address, "desk@clinic.example")
     page.get_by_label("Note").fill(TYPED)

@@ -1,26 +1,26 @@
 """The open inbox in a browser: it says that a request came and moves nothing; its boxes work by keyboard."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .signing_in import find_request, sign_in
+from tests.appointments.factories import AGREED
+
+from .signing_in import sign_in
 from .site import Site
 from .test_accessibility import assert_accessible
-from .test_journey import ask_for_appointment
 
 pytestmark = pytest.mark.browser
 
 
 def test_an_open_list_says_that_a_request_came_and_moves_nothing(page: Page, site: Site):
-    ask_for_appointment(page, site)
+    site.add_request()
     sign_in(page, f"{site.address}/admin/requests/", "desk@clinic.example")
     place = page.locator(".desk-inbox tbody tr").first
     before = (place.inner_text(), place.bounding_box())
-    other = page.context.browser.new_page()
-    ask_for_appointment(other, site)
-    other.close()
+    site.add_request(received_ago=timedelta())
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator(".desk-news__status")).to_have_text("1 new request.")
     expect(page.get_by_role("link", name="Show them")).to_be_visible()
@@ -30,7 +30,7 @@ def test_an_open_list_says_that_a_request_came_and_moves_nothing(page: Page, sit
 
 
 def test_the_first_request_is_three_keys_away_and_no_answer_one_more(page: Page, site: Site):
-    ask_for_appointment(page, site)
+    site.add_request()
     sign_in(page, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
     first = page.locator("a.desk-row-reference").first
     page.keyboard.press("Tab")
@@ -59,10 +59,9 @@ def test_the_first_request_is_three_keys_away_and_no_answer_one_more(page: Page,
 
 
 def test_after_no_answer_the_next_request_is_two_keys_away(page: Page, site: Site):
-    # The same answers twice would be one request.
     for note in ("Asked first", "Asked second"):
-        reference = ask_for_appointment(page, site, note=note)
-    find_request(page, site.address, reference)
+        _reference, key = site.add_request(note=note, consents=AGREED)
+    sign_in(page, f"{site.address}/admin/requests/inspect/{key}/", "desk@clinic.example")
     page.get_by_label("write that we tried").uncheck()
     page.get_by_role("button", name="No answer").press("Enter")
     expect(page.locator("#desk-go-on")).to_be_focused()
@@ -77,8 +76,8 @@ def test_after_no_answer_the_next_request_is_two_keys_away(page: Page, site: Sit
     assert_accessible(page)
 
 
-def test_ticked_requests_are_given_away_by_keyboard(page: Page, site: Site):
-    ask_for_appointment(page, site)
+def test_ticked_requests_are_given_away_by_keyboard_and_alerts_are_off(page: Page, site: Site):
+    site.add_request()
     sign_in(page, f"{site.address}/admin/requests/?tab=first_look", "desk@clinic.example")
     box = page.locator(".desk-inbox tbody input[type=checkbox]").first
     box.focus()
@@ -87,10 +86,7 @@ def test_ticked_requests_are_given_away_by_keyboard(page: Page, site: Site):
     page.get_by_role("button", name="Give", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 request changed hands.")).to_be_visible()
-
-
-def test_alerts_are_off_until_somebody_wants_them(page: Page, site: Site):
-    sign_in(page, f"{site.address}/admin/requests/", "desk@clinic.example")
+    # They are off until somebody wants them, and then stay on in this browser.
     page.get_by_text("Alerts in this browser").click()
     for label in ("Play a short sound", "Show a desktop notification"):
         expect(page.get_by_label(label)).not_to_be_checked()

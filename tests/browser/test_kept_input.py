@@ -14,8 +14,7 @@ TYPED = "Asked for the ground floor, twice"
 
 
 def test_a_note_survives_the_end_of_the_session(page: Page, site: Site):
-    make = "from tests.appointments.factories import make_request; print(make_request().pk)"
-    key = site.manage("shell", "--no-imports", "-c", make).split()[-1]
+    _reference, key = site.add_request()
     sign_in(page, f"{site.address}/admin/requests/note/{key}/", "desk@clinic.example")
     page.get_by_label("Note").fill(TYPED)
     page.context.clear_cookies(name="desk")

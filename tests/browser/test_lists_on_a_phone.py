@@ -1,7 +1,7 @@
 """The lists of whoever runs the clinic, on a phone: nothing of a row or of the title is cut."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 from .signing_in import sign_in
 from .site import Site
@@ -15,12 +15,11 @@ CUT = """() => [".w-breadcrumbs", ".w-breadcrumbs li:last-child", "#listing-resu
 })"""
 
 
-def test_rows_and_title_are_whole_and_signs_have_words(browser: Browser, site: Site):
-    page = browser.new_context(viewport={"width": 320, "height": 800}).new_page()
+def test_rows_and_title_are_whole_and_signs_have_words(page: Page, site: Site):
+    page.set_viewport_size({"width": 320, "height": 800})
     sign_in(page, f"{site.address}/admin/", "admin@clinic.example")
     for name, words in LISTS.items():
         page.goto(f"{site.address}/admin/{name}/")
         expect(page.locator("#listing-results tbody tr").first).to_contain_text(words, use_inner_text=True)
         assert page.evaluate(CUT) == []
         assert_accessible(page)
-    page.context.close()

@@ -1,7 +1,9 @@
 """The page that shows a message before it goes: by keyboard, in both themes, and what stands beside it."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.appointments.factories import AGREED
 
 from .signing_in import sign_in
 from .site import Site
@@ -12,33 +14,16 @@ pytestmark = pytest.mark.browser
 SCREENS: list[Screen] = [(390, "dark"), (1280, "light")]
 
 
-def typed_in(page: Page, site: Site) -> str:
-    """The number of a new request of somebody who agreed to mail, as the addresses hold it."""
-    page.goto(f"{site.address}/admin/requests/new/")
-    page.get_by_label("Phone number").fill("949 555 0188")
-    page.get_by_label("Full name of the person you").fill("Letter Demonstration")
-    page.get_by_label("E-mail address").fill("letter@patient.example")
-    page.get_by_label("By phone or e-mail").check()
-    page.get_by_role("group", name="may we leave a message").get_by_label("No").check()
-    page.get_by_label("Any day").check()
-    page.get_by_role("button", name="Save the request").click()
-    expect(page.get_by_role("heading", name="Read it back")).to_be_visible()
-    return page.url.rstrip("/").rpartition("/")[2]
-
-
 def test_one_more_key_sends_what_was_shown_and_undo_takes_it_back(page: Page, site: Site):
     show_on(page, SCREENS[0])
     page.add_init_script(TELL)
-    sign_in(page, f"{site.address}/admin/requests/", "desk@clinic.example")
-    key = typed_in(page, site)
-    page.goto(f"{site.address}/admin/requests/decline/{key}/")
-    assert_accessible_on(page, SCREENS)
+    _reference, key = site.add_request(consents=AGREED)
+    sign_in(page, f"{site.address}/admin/requests/decline/{key}/", "desk@clinic.example")
     page.get_by_label("Another reason").check()
     page.get_by_label("By phone").check()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Check the message")).to_be_visible()
     expect(page.get_by_role("button", name="Send it and decline")).to_be_focused()
-    assert_accessible_on(page, SCREENS)
     page.keyboard.press("Enter")
     waits = page.locator(".desk-waits")
     expect(waits).to_contain_text("Mail to the patient: goes at")
@@ -50,8 +35,7 @@ def test_one_more_key_sends_what_was_shown_and_undo_takes_it_back(page: Page, si
     assert refused_on(page) == []
 
 
-def test_the_owner_sees_a_text_with_invented_values_beside_it(browser: Browser, site: Site):
-    page = browser.new_page()
+def test_the_owner_sees_a_text_with_invented_values_beside_it(page: Page, site: Site):
     page.add_init_script(TELL)
     sign_in(page, f"{site.address}/admin/snippets/appointments/messagetemplate/", "admin@clinic.example")
     assert_accessible(page)
@@ -61,4 +45,3 @@ def test_the_owner_sees_a_text_with_invented_values_beside_it(browser: Browser, 
     expect(preview.get_by_text("This goes to nobody")).to_be_visible()
     expect(preview.locator("mark").first).to_have_text("Sample Clinic")
     assert refused_on(page) == []
-    page.close()

@@ -1,14 +1,13 @@
 """Two people answer a person who asks for a copy, and hold a request; axe finds nothing on their screens."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from .signing_in import sign_in_by_form
 from .site import Site
-from .test_accessibility import assert_accessible
+from .test_accessibility import assert_accessible, show_on
 from .test_desk_screens import LONG, LONG_PHONE
 
 pytestmark = pytest.mark.browser
@@ -17,31 +16,16 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def key(site: Site) -> str:
     """The number of a request of somebody with a very long name, as the addresses hold it."""
-    answers = {**LONG, **LONG_PHONE}
-    make = f"from tests.appointments.factories import make_request; print(make_request(**{answers!r}).pk)"
-    return site.manage("shell", "--no-imports", "-c", make).split()[-1]
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    """The desk's phone."""
-    context = browser.new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def second(browser: Browser) -> Iterator[Page]:
-    """The screen of whoever confirms, by night."""
-    viewport = {"width": 1280, "height": 900}
-    context = browser.new_context(viewport=viewport, color_scheme="dark", reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
+    _reference, key = site.add_request(**LONG, **LONG_PHONE)
+    return key
 
 
 def test_a_copy_is_asked_for_confirmed_and_made_and_a_request_held(
-    desk: Page, second: Page, site: Site, key: str
+    page: Page, other: Page, site: Site, key: str
 ):
+    desk, second = page, other
+    show_on(desk, (320, "light"))
+    show_on(second, (1280, "dark"))
     sign_in_by_form(desk, f"{site.address}/admin/person-data/find/{key}/", "desk@clinic.example")
     desk.get_by_role("button", name="Ask a colleague to confirm").click()
     expect(desk).to_have_title(re.compile(r"^\s*Error:"))
