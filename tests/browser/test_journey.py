@@ -7,7 +7,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from appointments.public.screening.fields import FASTEST, OPENED, signed_time
 from articles.demo.records import read
@@ -117,7 +117,7 @@ def schedule(page: Page) -> str:
     return f"{day:%a, %b} {day.day}"
 
 
-def test_from_the_article_to_a_scheduled_visit(page: Page, browser: Browser, site: Site):
+def test_from_the_article_to_a_scheduled_visit(page: Page, other: Page, site: Site):
     seen: list[str] = []
     page.on("request", lambda appointment_request: seen.append(appointment_request.url))
     page.on("requestfailed", lambda appointment_request: seen.append(appointment_request.url))
@@ -129,13 +129,14 @@ def test_from_the_article_to_a_scheduled_visit(page: Page, browser: Browser, sit
     assert not [url for url in seen if NAME.split()[0] in url or NOTE in url]
     assert not complaints, "the content security policy refused something"
 
+    wait_until(lambda: site.mail_about(reference), "the first notice", seconds=5)
     mail = wait_until(
         lambda: len(site.mail_about(reference)) == 2 and site.mail_about(reference), "two messages"
     )
     desk_mail = next(message for message in mail if "desk@clinic.example" in message["To"])
     link = re.search(r"http://\S+", desk_mail.get_content()).group()
 
-    desk = browser.new_context().new_page()
+    desk = other
     sign_in_by_form(desk, link, "desk@clinic.example")
     main = desk.get_by_role("main")
     expect(main).to_contain_text(NAME)
@@ -148,13 +149,6 @@ def test_from_the_article_to_a_scheduled_visit(page: Page, browser: Browser, sit
     expect(main).to_contain_text(day)
     desk.goto(f"{site.address}/admin/requests/")
     expect(main).to_contain_text("Visit ")
-    desk.context.close()
-
-
-def test_the_form_works_without_javascript(browser: Browser, site: Site):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
-    assert reference_on(ask_for_appointment(context.new_page(), site))
-    context.close()
 
 
 def test_the_web_server_killed_right_after_its_answer_loses_no_notice(page: Page, site: Site):
@@ -162,8 +156,3 @@ def test_the_web_server_killed_right_after_its_answer_loses_no_notice(page: Page
     site.kill("web")
     wait_until(lambda: len(site.mail_about(reference)) == 2, "the notices")
     site.start("web")
-
-
-def test_a_fresh_request_reaches_the_desk_within_seconds(page: Page, site: Site):
-    reference = ask_for_appointment(page, site)
-    wait_until(lambda: site.mail_about(reference), "the notice", seconds=5)
