@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .editing import EDITOR, add_part, new_article
+from .editing import EDITOR
 from .signing_in import sign_in
 from .site import Site
 from .test_accessibility import Screen, assert_accessible_on, show_on
@@ -50,13 +50,3 @@ def test_a_paste_is_previewed_and_becomes_a_draft_on_accessible_screens(page: Pa
     page.get_by_role("link", name="Open the draft").click()
     expect(page.get_by_text("This draft was brought from")).to_be_visible()
     expect(page.get_by_role("textbox", name="Title of the table")).to_be_visible()
-
-
-@pytest.mark.long
-def test_a_text_field_says_what_it_does_not_keep_of_a_paste(page: Page, site: Site):
-    new_article(page, site, "Invented for a paste")
-    add_part(page, "Text")
-    paste(page.locator(".Draftail-Editor [contenteditable=true]").last)
-    note = page.locator("[data-pasted-note]")
-    expect(note).to_contain_text("large headings, tables")
-    expect(note.get_by_role("link")).to_have_attribute("href", "/admin/bring/")
