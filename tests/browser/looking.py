@@ -1,9 +1,11 @@
 """Looks at one public page as everybody may see it: three widths, two themes, large text, keyboard alone.
 
-One loaded page is looked at in all ways; loading it each time anew would take minutes.
+One loaded page is looked at in all ways; loading it anew each time would take minutes. Contrast takes most
+of what axe takes: every page is seen narrow by day and wide by night, and a few, which hold what stands
+on all of them, in both themes at every width.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -13,8 +15,16 @@ HEIGHTS = {320: 640, 768: 1024, 1280: 900}
 # What can differ between the themes; all else is the same in both, and looked at once.
 ABOUT_COLORS = ["color-contrast", "link-in-text-block"]
 ALL_RULES: dict[str, Any] = {"type": "tag", "values": TAGS}
-# Each width is seen in both themes; the one named here with every rule.
-FULLY_IN = {320: "light", 768: "dark", 1280: "light"}
+# What can differ between the screens on which one loaded page is shown.
+ABOUT_SCREENS: dict[str, Any] = {
+    "type": "rule",
+    "values": [*ABOUT_COLORS, "target-size", "scrollable-region-focusable"],
+}
+Theme = Literal["light", "dark"]
+Screen = tuple[int, Theme]
+# On these screens every page is seen, with every rule; on the others some pages too.
+FULLY_ON: tuple[Screen, ...] = ((320, "light"), (1280, "dark"))
+OTHERS: tuple[Screen, ...] = ((320, "dark"), (768, "light"), (768, "dark"), (1280, "light"))
 AXE = """async (only) => {
     const { violations } = await axe.run({ runOnly: only, resultTypes: ["violations"], preload: false });
     return violations.map((rule) => `${rule.id}: ${rule.nodes.slice(0, 4).map((node) => node.target)}`);
@@ -39,16 +49,20 @@ COVERED = """() => {
 }"""
 
 
-def problems_on(page: Page) -> list[str]:
-    """What is wrong with the page that is open, with the width and the theme in which it is."""
+def problems_on(page: Page, *, everywhere: bool = False) -> list[str]:
+    """What is wrong with the page that is open, with the width and the theme in which it is.
+
+    ``everywhere`` adds each other width in each theme.
+    """
     page.evaluate(AXE_SCRIPT)
     problems = []
     for width, height in HEIGHTS.items():
         page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            rules = ALL_RULES if theme == FULLY_IN[width] else {"type": "rule", "values": ABOUT_COLORS}
-            problems += [f"{width} {theme} {found}" for found in page.evaluate(AXE, rules)]
+        for screen in (*FULLY_ON, *(OTHERS if everywhere else ())):
+            if screen[0] == width:
+                page.emulate_media(color_scheme=screen[1], reduced_motion="reduce")
+                found = page.evaluate(AXE, ALL_RULES if screen in FULLY_ON else ABOUT_SCREENS)
+                problems += [f"{width} {screen[1]} {each}" for each in found]
         problems += [f"{width} {found}" for found in _layout_problems(page, width)]
     page.emulate_media(color_scheme="light")
     return problems

@@ -22,14 +22,6 @@ def sign_in(page: Page, address: str, email: str) -> None:
         _known[who] = [cookie for cookie in page.context.cookies() if cookie["name"] == "desk"]
 
 
-def find_request(page: Page, address: str, reference: str) -> None:
-    """Open a request by its reference at the site with this ``address``, as the front desk."""
-    sign_in(page, f"{address}/admin/requests/?tab=first_look", "desk@clinic.example")
-    page.locator("[data-desk-search] input[name=q]").fill(reference)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/inspect/**")
-
-
 def sign_in_by_form(page: Page, address: str, email: str) -> None:
     """Follow ``address`` to the sign-in and through it."""
     page.goto(address)
