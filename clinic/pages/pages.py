@@ -46,8 +46,9 @@ class PeopleMixin:
 
     @property
     def languages(self) -> list[str]:
-        """Languages in which patients can speak with whoever sees them, each once."""
-        return [each.name for each in spoken_by(one.languages for one in self.people if one.offers_visits)]
+        """Languages in which patients can speak with whoever sees them, each once. Of nobody: none."""
+        said = [one.languages for one in self.people if one.offers_visits]
+        return [each.name for each in spoken_by(said)] if said else []
 
     @property
     def is_made_up(self) -> bool:

@@ -35,6 +35,8 @@ def test_a_new_site_lacks_everything_and_each_thing_has_a_page_that_opens(new_si
         assert browser.get(need.link).status_code == 200, need.name
     assert "6 things are missing" in page
     assert "The request form is not open yet" in browser.get("/admin/").text
+    # Of people whom nobody has entered nothing is said.
+    assert "Our practitioners" not in browser.get("/").text
 
 
 def test_nothing_opens_a_form_while_something_is_missing():
