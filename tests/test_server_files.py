@@ -233,6 +233,12 @@ def test_scripts_can_be_read_by_a_shell():
         assert subprocess.run(["sh", "-n", script], check=False).returncode == 0, script
 
 
+def test_installing_refuses_a_python_that_the_site_does_not_run_on():
+    needed = re.search(r'^requires-python = ">=(\d+)\.(\d+)"', (ROOT / "pyproject.toml").read_text(), re.M)
+    for script in (INSTALL, (FOLDER_OF_FILES / "install-web").read_text()):
+        assert f"sys.version_info < ({needed[1]}, {needed[2]})" in script
+
+
 def test_documents_name_commands_files_and_variables_that_exist():
     for command in re.findall(r"(?:clinic-manage|manage\.py) ([a-z_]+)", OPERATIONS):
         assert command in get_commands(), command

@@ -16,6 +16,18 @@ def passwords(address: str) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def name_addresses(monkeypatch: pytest.MonkeyPatch, place: str, roles: Roles) -> None:
+    """Name what the command reads: the administrator's address of the database, and that of each role."""
+    monkeypatch.setenv("DATABASE_ADMIN_URL", place)
+    for variable, role in (
+        ("DATABASE_URL", roles.web),
+        ("DATABASE_WORKER_URL", roles.worker),
+        ("DATABASE_OWNER_URL", roles.owner),
+        ("DATABASE_BACKUP_URL", roles.backup),
+    ):
+        monkeypatch.setenv(variable, address_as(role, place))
+
+
 def test_an_administrator_makes_the_roles_on_a_postgres_of_their_own(
     untouched_database, settings, monkeypatch
 ):
@@ -24,14 +36,7 @@ def test_an_administrator_makes_the_roles_on_a_postgres_of_their_own(
     with copy_of(untouched_database, "elsewhere") as name:
         place = address_of(name)
         try:
-            monkeypatch.setenv("DATABASE_ADMIN_URL", place)
-            for variable, role in (
-                ("DATABASE_URL", roles.web),
-                ("DATABASE_WORKER_URL", roles.worker),
-                ("DATABASE_OWNER_URL", roles.owner),
-                ("DATABASE_BACKUP_URL", roles.backup),
-            ):
-                monkeypatch.setenv(variable, address_as(role, place))
+            name_addresses(monkeypatch, place, roles)
             kept = []
             for _twice in range(2):
                 call_command("create_database_roles", quiet=True)
