@@ -1,5 +1,7 @@
 """Limits of signing in: they hold before anything is hashed, never for good, and tell nobody who exists."""
 
+import fcntl
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ import pytest
 
 from clinic.models import AccountEvent, EventKind, SignInTry, User
 from clinic.senders.acting import acting_request
+from clinic.sign_in_limits import hashing
 from clinic.sign_in_limits.counting import forget_old_tries
 from clinic.sign_in_limits.hashing import CappedPBKDF2PasswordHasher, HashingBusy, hash_slot
 from tests import cast
@@ -171,6 +174,20 @@ def test_one_password_is_hashed_at_a_time_and_the_others_are_refused_at_once(fre
         assert answer.headers["Retry-After"] == "5"
         assert not AccountEvent.objects.filter(kind=EventKind.FAILED).exists(), "nothing was checked"
         assert set(SignInTry.objects.values_list("tries", flat=True)) == {0}, "nor counted"
+    assert attempt(freya.email).status_code == 200
+
+
+def test_another_process_that_hashes_takes_the_turn_too(freya, settings, tmp_path, monkeypatch):
+    settings.PASSWORD_HASHERS = [f"{__name__}.HeldHasher"]
+    # Apart from what others try on this machine meanwhile.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(hashing, "HASHES_AT_ONCE", 1)
+    monkeypatch.setattr(hashing, "_PATIENCE", 0)
+    with answering(), hash_slot():
+        [held] = tmp_path.iterdir()
+    with held.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert attempt(freya.email).status_code == 503
     assert attempt(freya.email).status_code == 200
 
 
