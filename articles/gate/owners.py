@@ -123,7 +123,7 @@ def unowned(lines: Iterable[str], page: Any, language: str) -> list[Left]:
     """Return what the lines of a rendered page say that nobody answers for, each once."""
     own = Owned(text.words for text in texts(page))
     left = [line for line in lines if line.casefold().strip(_EDGES) not in own.whole]
-    owners = Owners(own, Owned(_words_of_others()), _site(language))
+    owners = Owners(own, _others(tuple(_words_of_others())), _site(language))
     said = dict.fromkeys(part for line in left for part in owners.rest_of(line))
     return [Left(part, owners.is_new(part)) for part in said]
 
@@ -131,6 +131,12 @@ def unowned(lines: Iterable[str], page: Any, language: str) -> list[Left]:
 @lru_cache(maxsize=8)
 def _site(language: str) -> Owned:
     return Owned(site_words(language))
+
+
+# What the others say is read for each page, and taken apart when it changed.
+@lru_cache(maxsize=2)
+def _others(words: tuple[str, ...]) -> Owned:
+    return Owned(words)
 
 
 def _words_of_others() -> Iterator[str]:

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .folding import spellings
-from .language import judged_parts, language, languages_of, stem_of
+from .language import judged_parts, language, languages_of, tokens_of
+from .meanings import another_acts, changes_by_itself, is_a_name, meanings
 from .phrases import Tokens
 from .points import features, points_of
 
 # A sentence, or a clause of one, with so many points or more is a statement: with fewer than none, because it
 # is worse to miss a statement than to ask about a sentence that is none (docs/decisions/0087).
 # A few words are a heading, a symptom, a name: with so little to go by, points have to speak for a statement.
-ENOUGH, ENOUGH_OF_A_FEW, A_FEW = -1.5, 3.0, 4
+ENOUGH, ENOUGH_OF_A_FEW, A_FEW = -2.5, 2.0, 4
 MOST_WORDS_SHOWN = 4
 
 
@@ -30,14 +31,23 @@ def statement_in(sentence: str, code: str = "") -> Statement | None:
     """
     codes = (code,) if code else languages_of(sentence)
     for spelling in spellings(sentence):
+        if any(_is_of_others(spelling, each) for each in codes):
+            continue
         words = [word for each in codes for word in _sure_words(spelling, each)]
         if words := words or [*_words_of_points(spelling, codes[0])]:
             return Statement(sentence, tuple(dict.fromkeys(words)))
     return None
 
 
+def _is_of_others(folded: str, code: str) -> bool:
+    """Return whether a sentence names a complaint alone, or what it or another agent does by itself."""
+    tokens = tokens_of(folded, code)
+    meant = meanings(tokens, code)
+    return is_a_name(meant) or another_acts(meant) or changes_by_itself(tokens, meant, code)
+
+
 def _sure_words(folded: str, code: str) -> Iterator[str]:
-    return language(code).phrases.found_in(Tokens.of(folded, stem_of(code)))
+    return language(code).phrases.found_in(tokens_of(folded, code))
 
 
 def _words_of_points(folded: str, code: str) -> Iterator[str]:
@@ -47,7 +57,7 @@ def _words_of_points(folded: str, code: str) -> Iterator[str]:
     """
     known = points_of(code)
     for tokens in judged_parts(folded, code):
-        points = {feature: known.get(feature, 0.0) for feature in features(tokens)}
+        points = {feature: known.get(feature, 0.0) for feature in features(tokens, meanings(tokens, code))}
         # Of names and words of other languages nothing is known, for or against.
         is_known = 2 * sum(stem in known for _word, stem in tokens.pairs) > len(tokens.pairs)
         if is_known and sum(points.values()) >= (ENOUGH if len(tokens.pairs) > A_FEW else ENOUGH_OF_A_FEW):

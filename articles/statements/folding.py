@@ -6,7 +6,7 @@ marks, invisible characters and hyphens within words are ways in which a word ge
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 # One line for each Latin letter: the letter, and the characters that Unicode's table of confusables (UTS 39)
@@ -19,6 +19,7 @@ _PLAIN = str.maketrans(
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 _IN_WORDS = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
 # A letter, one of these, a letter; or one of these before four letters: "pr0ven", "5uperior", never "5th".
+_HIDING = frozenset("013457@$")
 _WITH_DIGITS = re.compile(
     r"(?<![\w@$])(?=[\w@$]*[^\W\d_][013457@$]+[^\W\d_]|[013457@$][^\W\d_]{4})[\w@$]+(?![.@])"
 )
@@ -36,8 +37,11 @@ def _lookalikes() -> dict[int, str]:
     return {ord(other): line[0] for line in lines for other in line[2:]}
 
 
+@lru_cache(maxsize=4096)
 def visible(text: str) -> str:
     """Return ``text`` without marks and invisible characters, with plain quotes and hyphens."""
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFKD", text)
     shown = (
         letter for letter in text if letter not in _BLANK and unicodedata.category(letter) not in _UNSEEN
@@ -48,13 +52,18 @@ def visible(text: str) -> str:
 _UNSEEN = {"Mn", "Me", "Cf", "Co", "Cn", "Cs"}
 
 
+# A sentence is folded to be judged, to be told its language, and to be told from others.
+@lru_cache(maxsize=4096)
 def fold(text: str, one: str = "l") -> str:
     """Return ``text`` in small letters, with everything undone that hides a word from whoever compares it.
 
     ``one`` is the letter for which the figure 1 within a word is taken.
     """
-    text = visible(text).lower().translate(_lookalikes())
-    text = _WITH_DIGITS.sub(lambda word: word.group().replace("1", one).translate(_IN_WORDS), text)
+    text = visible(text).lower()
+    if not text.isascii():
+        text = text.translate(_lookalikes())
+    if not _HIDING.isdisjoint(text):
+        text = _WITH_DIGITS.sub(lambda word: word.group().replace("1", one).translate(_IN_WORDS), text)
     return _SPACED.sub(lambda letters: re.sub(r"[\W_]", "", letters.group()), text)
 
 
@@ -66,14 +75,17 @@ def spellings(text: str) -> list[str]:
 
 def mixed_words(text: str) -> list[str]:
     """Return the words that mix alphabets, such as Latin and Cyrillic; "TNF" with an alpha is none."""
+    if text.isascii():
+        return []
     words = _WORD.findall(visible(text))
     return [word for word in words if len(_alphabets(word)) > 1 and not _ABBREVIATION.fullmatch(word)]
 
 
 def _alphabets(word: str) -> set[str]:
-    names = (
-        unicodedata.name(letter, "").split(" ")[0]
-        for letter in word
-        if not letter.isascii() or letter.isalpha()
-    )
-    return {name for name in names if name in _ALPHABETS}
+    names = {_alphabet(letter) for letter in word}
+    return names.intersection(_ALPHABETS)
+
+
+@cache
+def _alphabet(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ")[0]

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import snowballstemmer
@@ -25,6 +25,8 @@ class Language:
 
     code: str
     phrases: Phrases
+    # What tells that an illness runs its course, whoever treats it.
+    by_itself: Phrases
     # What parts the clauses of a sentence.
     parted_by: re.Pattern[str]
     function_words: frozenset[str]
@@ -50,6 +52,7 @@ def language(code: str) -> Language:
     return Language(
         code,
         Phrases(words["phrases"], stem),
+        Phrases(words["by_itself"], stem),
         re.compile(rf"[,;:()]| - |--|\b(?:{between})\b"),
         frozenset(words["function_words"]),
         {kind: Phrases(phrases, stem) for kind, phrases in words["strong"].items()},
@@ -59,14 +62,20 @@ def language(code: str) -> Language:
     )
 
 
+@lru_cache(maxsize=2048)
+def tokens_of(folded: str, code: str) -> Tokens:
+    """Return the words of a folded text with their stems."""
+    return Tokens.of(folded, stem_of(code))
+
+
 def judged_parts(folded: str, code: str) -> Iterator[Tokens]:
     """Yield the words of a folded sentence, then those of each of its clauses, as far as they are enough."""
-    whole = Tokens.of(folded, stem_of(code))
+    whole = tokens_of(folded, code)
     if len(whole.pairs) >= LEAST_WORDS:
         yield whole
     clauses = language(code).parted_by.split(folded)
     for clause in clauses if len(clauses) > 1 else ():
-        tokens = Tokens.of(clause, stem_of(code))
+        tokens = tokens_of(clause, code)
         if len(tokens.pairs) >= LEAST_WORDS_OF_A_CLAUSE:
             yield tokens
 

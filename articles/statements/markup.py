@@ -5,6 +5,7 @@ Tags are never cut out by expressions: what a parser of HTML takes for an elemen
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -54,6 +55,8 @@ class Reading(NamedTuple):
     unseen: tuple[str, ...] = ()
 
 
+# Each check of a page reads its texts, and most of them stay as they are from one version to the next.
+@lru_cache(maxsize=2048)
 def read_markup(markup: str) -> Reading:
     """Return what a browser makes of the markup."""
     if "<" not in markup and "&" not in markup:

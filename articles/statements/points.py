@@ -7,18 +7,22 @@ where they can be read.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
+from .meanings import pairs_of
 from .phrases import NUMBER_WORD, Tokens
 
 HERE = Path(__file__).parent
 STATEMENT = "claim"
 # Added to each count, so that a word never seen on one side has no endless points.
 SMOOTHING = 0.3
-# Words that stand in fewer sentences have no points.
-LEAST = 2
+# What stands in fewer sentences has no points; nor have pairs that say so little for either side.
+LEAST, LEAST_POINTS = 2, 0.5
+# Sentences of kinds that the first ones hardly had (``kinds``) are few, and count for more.
+WEIGHT_OF_KINDS = 3
 
 
 def points_file(code: str) -> Path:
@@ -26,33 +30,46 @@ def points_file(code: str) -> Path:
     return HERE / "words" / f"{code}.points.tsv"
 
 
-def labelled_sentences(code: str) -> Iterator[tuple[bool, str]]:
-    """Yield the labelled sentences of a language, and whether each is a statement."""
-    for line in (HERE / "labelled" / f"{code}.tsv").read_text(encoding="utf-8").splitlines():
-        label, _tab, sentence = line.partition("\t")
-        yield label == STATEMENT, sentence
+def labelled_sentences(code: str) -> Iterator[tuple[int, bool, str]]:
+    """Yield the labelled sentences of a language: what each counts for, and whether it is a statement."""
+    for weight, name in ((1, code), (WEIGHT_OF_KINDS, f"{code}.kinds")):
+        for line in (HERE / "labelled" / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+            label, _tab, sentence = line.partition("\t")
+            yield weight, label == STATEMENT, sentence
 
 
-def features(tokens: Tokens) -> set[str]:
-    """Return the stems of a sentence and its pairs of neighbours; figures are all one."""
+def features(tokens: Tokens, meant: Sequence[str]) -> set[str]:
+    """Return what may have points in a sentence: stems, pairs of them, and pairs of meanings.
+
+    Two stems are a pair as neighbours, and with one word between them; figures are all one.
+    """
     stems = [NUMBER_WORD if word[0].isdigit() else stem for word, stem in tokens.pairs]
     bounded = ["^", *stems, "$"]
-    return {*stems, *(f"{one} {other}" for one, other in zip(bounded, bounded[1:], strict=False))}
+    neighbours = (f"{one} {other}" for one, other in pairwise(bounded))
+    apart = (f"{one} .. {other}" for one, other in zip(bounded, bounded[2:], strict=False))
+    return {*stems, *neighbours, *apart, *pairs_of(meant)}
 
 
-def weighed(labelled: Iterable[tuple[bool, set[str]]]) -> dict[str, float]:
+def weighed(labelled: Iterable[tuple[int, bool, set[str]]]) -> dict[str, float]:
     """Return the points of everything that stands in at least two of the labelled sentences."""
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    sentences = Counter[bool]()
-    for is_statement, found in labelled:
-        counts[is_statement].update(found)
-        sentences[is_statement] += 1
-    total = counts[True] + counts[False]
-    return {
+    sentences, found_in = Counter[bool](), Counter[str]()
+    for weight, is_statement, found in labelled:
+        for feature in found:
+            counts[is_statement][feature] += weight
+        sentences[is_statement] += weight
+        found_in.update(found)
+    points = {
         feature: _share(counts[True][feature], sentences[True])
         - _share(counts[False][feature], sentences[False])
-        for feature, count in total.items()
+        for feature, count in found_in.items()
         if count >= LEAST
+    }
+    # A single word is kept in any case: it tells that the word is known.
+    return {
+        feature: value
+        for feature, value in points.items()
+        if abs(value) >= LEAST_POINTS or " " not in feature
     }
 
 

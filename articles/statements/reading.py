@@ -7,6 +7,7 @@ that is added later is read without anybody thinking of it.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, Field, TextField, URLField
@@ -68,6 +69,7 @@ def part_name(place: int, label: Any) -> str:
     return _("Part %(number)d (%(label)s)") % {"number": place + 1, "label": label}
 
 
+@lru_cache(maxsize=4096)
 def normalize(words: str) -> str:
     """Return what is read with plain quotes and hyphens, without invisible characters, line by line.
 

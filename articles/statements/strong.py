@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .folding import spellings
-from .language import Language, language, languages_of, stem_of
+from .language import Language, language, languages_of, tokens_of
 from .phrases import Tokens
 
 # What a claim may say when its sources say it.
@@ -48,7 +48,7 @@ def _asserted(folded: str, known: Language) -> Iterator[Strong]:
         return
     # Clauses by themselves: what one of them denies does not shelter what another promises.
     for part in dict.fromkeys([folded, *known.parted_by.split(folded)]):
-        tokens = Tokens.of(part, stem_of(known.code))
+        tokens = tokens_of(part, known.code)
         denied_from = _denied_from(tokens, known)
         for kind, phrases in known.strong.items():
             for start, end in phrases.places_in(tokens):

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from articles.statements.folding import fold
 from articles.statements.language import LANGUAGES, judged_parts
+from articles.statements.meanings import meanings
 from articles.statements.points import features, labelled_sentences, lines_of, points_file, weighed
 
 
@@ -27,8 +28,8 @@ class Command(BaseCommand):
 def points_from_sentences(code: str) -> str:
     """Return what the file of a language's points holds after its labelled sentences."""
     labelled = (
-        (is_statement, features(tokens))
-        for is_statement, sentence in labelled_sentences(code)
+        (weight, is_statement, features(tokens, meanings(tokens, code)))
+        for weight, is_statement, sentence in labelled_sentences(code)
         # Clauses of a statement may say nothing; those of any other sentence certainly do not.
         for tokens in islice(judged_parts(fold(sentence), code), 1 if is_statement else None)
     )
