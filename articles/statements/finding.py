@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .folding import spellings
 from .language import judged_parts, language, languages_of, tokens_of
-from .meanings import another_acts, changes_by_itself, is_a_name, meanings
+from .meanings import another_acts, changes_by_itself, is_a_description, is_a_name, meanings
 from .phrases import Tokens
 from .points import features, points_of
 
@@ -40,10 +40,12 @@ def statement_in(sentence: str, code: str = "") -> Statement | None:
 
 
 def _is_of_others(folded: str, code: str) -> bool:
-    """Return whether a sentence names a complaint alone, or what it or another agent does by itself."""
+    """Return whether a sentence names or describes alone, or tells what something else does."""
     tokens = tokens_of(folded, code)
     meant = meanings(tokens, code)
-    return is_a_name(meant) or another_acts(meant) or changes_by_itself(tokens, meant, code)
+    if is_a_name(meant) or is_a_description(meant):
+        return True
+    return another_acts(meant) or changes_by_itself(tokens, meant, code)
 
 
 def _sure_words(folded: str, code: str) -> Iterator[str]:

@@ -14,11 +14,15 @@ NUMBER = "number"
 OURS = frozenset({"treatment", "visit", "ours", "storyteller", "instead"})
 # Who else may change something, and what may be said before they are named.
 OTHERS = frozenset({"medicine", "procedure", "selfcare", "nature", "harmful"})
-_BEFORE = OTHERS | {"", NUMBER, "people", "body", "symptom", "anatomy", "admin"}
+_BEFORE = OTHERS | {"", NUMBER, "people", "body", "symptom", "anatomy", "admin", "better"}
 # Nor does it change by itself where these are named.
 _NOT_BY_ITSELF = frozenset({"treatment", "visit", "ours", "storyteller", "you", "it"})
 # A name of a complaint is made of these, such as "low back pain".
 _NAMES = frozenset({"symptom", "body", "anatomy"})
+# Words that stand between others and mean little by themselves.
+_BETWEEN = frozenset({"beside", "being"})
+# What a part of the body is like is told with none of these.
+_CHANGES = OURS | {"effect", "better", "worse", "fewer", "you", "it", "symptom"}
 _ACTS = frozenset({"effect", "worse"})
 _ACTED_ON = frozenset({"symptom", "body", "better", "worse", "people", "you", "effect"}) | OTHERS
 
@@ -52,7 +56,7 @@ def meanings(tokens: Tokens, code: str) -> list[str]:
 
 def pairs_of(meant: Sequence[str]) -> set[str]:
     """Return the pairs of meanings that follow each other, whatever words stand between them."""
-    known = [meaning for meaning, _again in groupby(filter(None, meant)) if meaning != "beside"]
+    known = [meaning for meaning, _again in groupby(filter(None, meant)) if meaning not in _BETWEEN]
     return {f"<{one}> <{other}>" for one, other in pairwise(["^", *known, "$"])}
 
 
@@ -79,3 +83,9 @@ def changes_by_itself(tokens: Tokens, meant: Sequence[str], code: str) -> bool:
 def is_a_name(meant: Sequence[str]) -> bool:
     """Return whether nothing but a complaint is named, and what is said of it is nothing."""
     return _NAMES.issuperset(meant)
+
+
+def is_a_description(meant: Sequence[str]) -> bool:
+    """Return whether a sentence tells what a part of the body is or has, and nothing that changes."""
+    first = next(filter(None, meant), "")
+    return first in ("body", "anatomy") and "being" in meant and not _CHANGES.intersection(meant)
