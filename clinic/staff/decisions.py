@@ -9,6 +9,9 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Now
 from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,7 +23,7 @@ from wagtail.admin.ui.components import Component
 from clinic.backups.age import age_of_backups
 from clinic.database.clock import current_time
 from clinic.identity.clinic_time import clinic_today
-from clinic.models import ClinicSettings, Practitioner, SecondFactorReset, StaffRequest, User
+from clinic.models import AccountMail, ClinicSettings, Practitioner, SecondFactorReset, StaffRequest, User
 
 from .accounts import may_change
 
@@ -53,7 +56,8 @@ class DecisionsPanel(Component):
         user = parent_context["request"].user
         answers = collect_decisions.send(sender=type(self), user=user)
         found = [one for _receiver, answer in answers for one in cast(list[Decision], answer)]
-        return {"decisions": [*about_the_clinic(), *about_backups(), *resets_to_confirm(user), *found]}
+        about_accounts = [*invitations_not_sent(user), *resets_to_confirm(user)]
+        return {"decisions": [*about_the_clinic(), *about_backups(), *about_accounts, *found]}
 
 
 def about_the_clinic() -> list[Decision]:
@@ -102,6 +106,22 @@ def about_backups() -> list[Decision]:
             )
         )
     return decisions
+
+
+def invitations_not_sent(user: User) -> list[Decision]:
+    """Return the people whom ``user`` may invite again, as no mail server took their invitation in time."""
+    words = _("The invitation to %(name)s could not be sent in three days. Send it again once mail works.")
+    latest = AccountMail.objects.filter(name="invitation", account_number=OuterRef("pk")).order_by("-pk")
+    invited = User.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX).annotate(
+        invitation_sent_at=Subquery(latest.values("sent_at")[:1]),
+        invitation_good_until=Subquery(latest.values("good_until")[:1]),
+    )
+    lost = invited.filter(invitation_sent_at=None, invitation_good_until__lte=Now()).order_by("pk")
+    return [
+        Decision(words % {"name": account}, reverse("wagtailusers_users:invite", args=[account.pk]))
+        for account in lost
+        if may_change(user, account)
+    ]
 
 
 def resets_to_confirm(user: User) -> list[Decision]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from appointments.models import AccessRecord, Notice, RequestEvent, WorkerHeartbeat
 from appointments.models.notices import NoticeState
 from appointments.statuses import Status
+from clinic.models import AccountMail
+from clinic.sign_in.mail import send_invitation
 from tests import cast
 from tests.appointments.factories import make_request, schedule
 from tests.factories import make_condition, make_details, make_practitioner, make_user
@@ -118,3 +121,17 @@ def test_a_clinic_in_which_one_person_writes_and_reviews_is_told_that_somebody_e
     assert "Only one person writes and reviews articles" in home(cast.make_olive())
     make_user(email="second@clinic.example", group="Editors")
     assert "Only one person writes and reviews articles" not in home(cast.make_sam())
+
+
+def test_an_invitation_that_no_mail_server_took_is_told_until_it_is_sent_again():
+    olive, nia = cast.make_olive(), make_user(email="nia@clinic.example", first_name="Nia")
+    nia.set_unusable_password()
+    nia.save()
+    send_invitation(nia)
+    assert "could not be sent" not in home(olive)
+    AccountMail.objects.update(good_until=F("good_until") - timedelta(days=3, seconds=1))
+    page = home(olive)
+    assert "The invitation to Nia" in page
+    assert f"/admin/users/invite/{nia.pk}/" in page
+    cast.signed_in(olive).post(f"/admin/users/invite/{nia.pk}/")
+    assert "could not be sent" not in home(olive)
