@@ -18,7 +18,7 @@ from .lanes.rounds import Measured, run_rounds
 from .lanes.stage import Stage
 from .stack.filling import Filling
 from .stack.postgres import FOLDER, Postgres
-from .stack.sites import forget_logs, run_python
+from .stack.sites import environment_of_site, forget_logs, run_python
 from .stack.usage import Moment, foreign_load
 
 # Each part with the databases that it needs.
@@ -82,6 +82,9 @@ def stage_for(plan: Plan) -> Iterator[Stage]:
     forget_logs()
     postgres = Postgres(guard)
     try:
+        # Pages that are filled in are looked at as readers get them, with their stylesheet.
+        collected = ("manage.py", "collectstatic", "--no-input", "--verbosity=0")
+        run_python(environment_of_site(postgres, "demonstration", smtp_port=25), *collected)
         Filling(postgres, say).fill(sorted(plan.databases))
         with running_sink() as sink:
             stage = Stage(postgres, guard, sink.port, is_whole=plan.is_whole)
@@ -94,7 +97,6 @@ def stage_for(plan: Plan) -> Iterator[Stage]:
 
 def measure(plan: Plan, stage: Stage) -> tuple[Results, list[float]]:
     """Everything that the plan names, and how many processors worked for others meanwhile."""
-    run_python(stage.environment("kept"), "manage.py", "collectstatic", "--no-input", "--verbosity=0")
     foreign, rest = [], {}
     if resting.PART in plan.parts:
         say("memory, start and the idle worker")
