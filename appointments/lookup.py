@@ -31,14 +31,18 @@ _HASH_BYTES = 12
 
 def _hashed(kind: str, value: str) -> str:
     """Return the hash that requests keep."""
-    return _by_each_key(kind, value)[0]
+    return _hashed_by(settings.PATIENT_LOOKUP_KEY, kind, value)
 
 
 def _by_each_key(kind: str, value: str) -> list[str]:
     """Return the hashes to look for: that of the key, then those of keys of before, until all are renewed."""
     keys = (settings.PATIENT_LOOKUP_KEY, *settings.PATIENT_LOOKUP_KEY_FALLBACKS)
-    digests = (hmac.digest(key.encode(), f"{kind}:{value}".encode(), "sha256") for key in keys)
-    return [base64.urlsafe_b64encode(digest[:_HASH_BYTES]).decode() for digest in digests]
+    return [_hashed_by(key, kind, value) for key in keys]
+
+
+def _hashed_by(key: str, kind: str, value: str) -> str:
+    digest = hmac.digest(key.encode(), f"{kind}:{value}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:_HASH_BYTES]).decode()
 
 
 def lookup_hashes(data: PatientData) -> list[str]:

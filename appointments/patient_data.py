@@ -6,7 +6,7 @@ this release does not know are kept in ``PatientData.other_answers`` and written
 
 import json
 import uuid
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, TypedDict, get_args, get_origin, get_type_hints
@@ -194,7 +194,7 @@ def unseal(owner: uuid.UUID, sealed: bytes | memoryview) -> PatientData:
 
 def to_json(data: PatientData) -> str:
     """Return the answers as one line of JSON, the same for the same answers."""
-    answers = asdict(data)
+    answers = dict(vars(data))
     return json.dumps({**answers.pop("other_answers"), **answers}, sort_keys=True, ensure_ascii=False)
 
 

@@ -24,6 +24,8 @@ ANYONE = "anyone"
 # Long enough for a patient who was called away over night (WCAG 2.2.1 asks for twenty hours).
 GOOD_FOR = timedelta(hours=24)
 _SALT = "appointments.answers"
+# Beside the answers: what they were found to say. No question has such a name.
+_AS_CHECKED = "as checked"
 _ON_SCREENS = {name for screen in SCREENS for name in screen.inputs}
 # What the first screen brings besides its questions. The rest is found out on the way, and nobody types it.
 _FOUND_OUT = {"asked_for", "checked"}
@@ -37,12 +39,14 @@ class AnswersLost(Exception):
 class Carried:
     """Answers as they were typed; ``too_old`` when they were signed longer ago than ``GOOD_FOR``.
 
-    ``screen`` is the one that was filled in; None for the page on which the answers are checked.
+    ``screen`` is the one that was filled in; None for the page on which the answers are checked, which
+    carries what they were found to say as well: ``checked``.
     """
 
     answers: MultiValueDict[str, Any]
     too_old: bool
     screen: Screen | None
+    checked: dict[str, Any] | None = None
 
     def ask_for_anyone(self) -> None:
         """Forget which practitioner the patient asked for."""
@@ -50,11 +54,18 @@ class Carried:
             self.answers.pop(name, None)
 
 
-def carry(typed: MultiValueDict[str, Any], **found_out: str) -> str:
-    """Sign everything in ``typed`` that the form asks for, with what was ``found_out``."""
+def carry(
+    typed: MultiValueDict[str, Any], *, as_checked: dict[str, Any] | None = None, **found_out: str
+) -> str:
+    """Sign everything in ``typed`` that the form asks for, with what was ``found_out``.
+
+    ``as_checked`` is what the answers say, if they were checked.
+    """
     names = [name for name in input_names(AppointmentRequestForm.base_fields) if name in typed]
     answers = {name: typed.getlist(name) for name in names}
     answers |= {name: [value] for name, value in found_out.items()}
+    if as_checked:
+        answers[_AS_CHECKED] = [as_checked]
     return signing.dumps(answers, salt=_SALT, compress=True)
 
 
@@ -63,9 +74,10 @@ def arrived_answers(post: QueryDict) -> Carried:
 
     Raises ``AnswersLost``.
     """
-    carried, screen = post.get(CARRIED), BY_NAME.get(str(post.get(SCREEN)))
+    carried, screen, checked = post.get(CARRIED), BY_NAME.get(str(post.get(SCREEN))), None
     if isinstance(carried, str):
         answers, too_old = _opened(carried)
+        checked = (answers.pop(_AS_CHECKED, None) or [None])[0]
         new = set(screen.inputs) if screen else set()
     else:
         answers, too_old, screen = MultiValueDict(), False, FIRST
@@ -74,7 +86,8 @@ def arrived_answers(post: QueryDict) -> Carried:
     for name in new:
         # A box without its tick does not arrive at all.
         answers.setlist(name, post.getlist(name)) if name in post else answers.pop(name, None)
-    return Carried(answers, too_old, screen)
+    # A screen that was filled in may have changed them.
+    return Carried(answers, too_old, screen, None if screen else checked)
 
 
 def _opened(text: str) -> tuple[MultiValueDict[str, Any], bool]:

@@ -12,24 +12,29 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
-from appointments.consents import CONSENT_VERSION
 from appointments.models.key_checks import ForeignKeys
-from appointments.public.forms.carried import ANYONE, CARRIED, SCREEN, AnswersLost, arrived_answers, carry
+from appointments.public.forms.carried import (
+    ANYONE,
+    CARRIED,
+    SCREEN,
+    AnswersLost,
+    Carried,
+    arrived_answers,
+    carry,
+)
+from appointments.public.forms.checked import Checked, State, checked_in
 from appointments.public.forms.request import AppointmentRequestForm
 from appointments.public.forms.screens import BY_NAME, FIRST, LAST, STEPS, Screen
 from appointments.public.forms.summary import summarize
-from appointments.public.screening.sender import stranger_behind
-from appointments.public.screening.verdict import signals_of
-from appointments.services.intake.submission import TooManyRequests, submit_request
+from appointments.services.intake.submission import TooManyRequests
 from clinic.database.trouble import described
-from clinic.fragments.keeping import apart, fragments_of
+from clinic.fragments.keeping import fragments_of
 from clinic.models import ClinicSettings
 from clinic.pages.serving import give_site
 
@@ -38,6 +43,7 @@ from .details import details_for
 from .forms import filled_form, first_screen
 from .received import received_token
 from .refusals import why_not_taken
+from .sending import state_of, store
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +63,8 @@ class RequestAppointmentView(View):
     http_method_names = ["get", "head", "post"]
     clinic: ClinicSettings
     now: datetime
+    # In which the answers are checked.
+    state: State | None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -92,13 +100,22 @@ class RequestAppointmentView(View):
             return self.answers_lost()
         if step == ANYONE:
             arrived.ask_for_anyone()
+        notice, self.state = why_not_taken(request, arrived), state_of(request, self.now)
+        checked = checked_in(arrived.checked, self.state) if step == SEND and not notice else None
+        if checked:
+            return self.send(checked, arrived)
         form = filled_form(arrived.answers, self.clinic, self.now, sends=step == SEND)
-        if notice := why_not_taken(request, arrived):
+        if notice:
             return self.show_again(form, arrived.screen, notice)
+        return self._go(form, arrived, step)
+
+    def _go(self, form: AppointmentRequestForm, arrived: Carried, step: str | None) -> HttpResponse:
+        """Go where ``step`` leads."""
         if step in BY_NAME:
             return self.unchecked_page(form, BY_NAME[step])
         if arrived.screen is None:
-            return self.send(form) if step == SEND and form.is_valid() else self.go_on(form, None)
+            is_sent = step == SEND and form.is_valid()
+            return self.send(Checked.of(form), arrived) if is_sent else self.go_on(form, None)
         if step == BACK:
             return self.unchecked_page(form, arrived.screen.before or FIRST)
         return self.go_on(form, arrived.screen)
@@ -157,9 +174,10 @@ class RequestAppointmentView(View):
         self, form: AppointmentRequestForm, *, status: int = HTTPStatus.OK, notice: str = ""
     ) -> HttpResponse:
         """Show the answers of a valid form to be checked. Nothing is stored yet."""
+        as_checked = Checked.of(form).to_json(self.state) if self.state else None
         context = {
             "groups": summarize(form),
-            "carried": carry(form.data, checked="yes"),
+            "carried": carry(form.data, as_checked=as_checked, checked="yes"),
             "notice": notice,
             "steps": STEPS,
             "no_cookies": settings.CSRF_COOKIE_NAME not in self.request.COOKIES,
@@ -167,23 +185,12 @@ class RequestAppointmentView(View):
         }
         return self._page("check_answers.html", context, status)
 
-    def send(self, form: AppointmentRequestForm) -> HttpResponse:
-        """Store the answers, unless an earlier press of the button has stored them."""
+    def send(self, checked: Checked, arrived: Carried) -> HttpResponse:
+        """Store the answers, and show that they are."""
         try:
-            with apart():
-                submission = submit_request(
-                    data=form.patient_data(),
-                    submission_key=form.cleaned_data["submission_key"],
-                    due_at=self.clinic.reply_due(self.now),
-                    consent_version=CONSENT_VERSION,
-                    now=self.now,
-                    article=form.article_to_tell(),
-                    language=get_language() or settings.LANGUAGE_CODE,
-                    signals=signals_of(form, self.now),
-                    stranger=stranger_behind(self.request, self.now),
-                )
+            submission = store(self.request, checked, self.clinic, self.now)
         except TooManyRequests:
-            return self.too_many(form)
+            return self.too_many(filled_form(arrived.answers, self.clinic, self.now, sends=True))
         return redirect(
             "appointments:received", token=received_token(submission, mail_sent=submission.acknowledged)
         )
@@ -207,6 +214,7 @@ class RequestAppointmentView(View):
 
     def too_many(self, form: AppointmentRequestForm) -> HttpResponse:
         """Refuse a request from an address that sent more than anybody sends by hand."""
+        form.full_clean()
         return self._answers_given_back("too_many.html", form, HTTPStatus.TOO_MANY_REQUESTS)
 
     def not_sent(self) -> HttpResponse:

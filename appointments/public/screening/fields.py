@@ -32,6 +32,15 @@ def _moment_of(signed: str) -> datetime | None:
         return None
 
 
+def field_signals(opened: str, now: datetime, *, is_trapped: bool) -> list[Signal]:
+    """Return the signals of spam in the two fields of a form."""
+    trapped = [Signal.TRAP] if is_trapped else []
+    opened_at = _moment_of(opened)
+    if opened_at is None or now - opened_at > OLDEST:
+        return [*trapped, Signal.NO_TIME]
+    return [*trapped, Signal.TOO_FAST] if now - opened_at < FASTEST else trapped
+
+
 class ScreeningFields(forms.Form):
     """Mixin for the form of a request: the trap, and the time at which the form was first shown.
 
@@ -63,11 +72,3 @@ class ScreeningFields(forms.Form):
     def trap(self) -> BoundField:
         """Field that people do not see."""
         return self[TRAP]
-
-    def field_signals(self, now: datetime) -> list[Signal]:
-        """Return the signals of spam in the two fields of a validated form."""
-        trapped = [Signal.TRAP] if self.cleaned_data.get(TRAP) else []
-        opened_at = _moment_of(self.cleaned_data.get(OPENED, ""))
-        if opened_at is None or now - opened_at > OLDEST:
-            return [*trapped, Signal.NO_TIME]
-        return [*trapped, Signal.TOO_FAST] if now - opened_at < FASTEST else trapped

@@ -7,11 +7,12 @@ noticed when the request is stored (``services.intake.counting``).
 from datetime import datetime
 
 from appointments.models import Signal
+from appointments.patient_data import PatientData
 
 from .content import content_signals
-from .fields import ScreeningFields
+from .fields import field_signals
 
 
-def signals_of(form: ScreeningFields, now: datetime) -> tuple[Signal, ...]:
-    """Return the signals of spam in a valid form."""
-    return (*form.field_signals(now), *content_signals(form.cleaned_data))
+def signals_of(data: PatientData, opened: str, now: datetime, *, is_trapped: bool) -> tuple[Signal, ...]:
+    """Return the signals of spam in the answers of a valid form, and in its two fields for programs."""
+    return (*field_signals(opened, now, is_trapped=is_trapped), *content_signals(data))

@@ -27,6 +27,7 @@ from appointments.statuses import Status
 from clinic.database.clock import current_time
 from clinic.database.trouble import described
 from clinic.models import User
+from clinic.queries.inserting import insert
 
 from .counting import Counted, count
 from .recipient_limits import RECEIVED, TOO_MANY, recipient_of
@@ -188,7 +189,6 @@ def _store(
         if counted.busy:
             signals, mail = [*signals, Signal.BUSY_ADDRESS], []
         appointment_request.status = Status.QUARANTINED if signals else Status.NEW
-        appointment_request.save(force_insert=True)
         # ``spam_digest`` notifies the desk of possible spam, once for many requests.
         channels = [] if signals or typist else NoticeChannel.to_desk()
         channels += mail if counted.may_mail else []
@@ -203,8 +203,9 @@ def _store(
         event = RequestEvent.new(
             appointment_request, EventKind.RECEIVED, payload, actor=typist, to_status=status
         )
-        event.save(force_insert=True)
-        Notice.objects.bulk_create(Notice.about(event, channel) for channel in channels)
+        insert(appointment_request, event)
+        if channels:
+            insert(*(Notice.about(event, channel) for channel in channels))
     return channels
 
 
