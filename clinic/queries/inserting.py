@@ -61,7 +61,7 @@ def _head(model: type[Model]) -> str:
 
 
 def _quoted(field: "Field[Any, Any]") -> str:
-    return connection.ops.quote_name(field.column)
+    return connection.ops.quote_name(str(field.column))
 
 
 def _compiled(model: type[Model], expression: Any) -> tuple[str, Any]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 import pytest
 
 from clinic.models import User
-from clinic.queries.prepared import Given, PreparedRow
+from clinic.queries.prepared import Given, PreparedModels, PreparedRow
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +37,13 @@ def test_a_value_that_is_missing_is_no_value():
     since = PreparedRow(lambda: _numbers(Q(date_joined__gte=Given("since", DateTimeField()))))
     with pytest.raises(KeyError):
         since.values(until=timezone.now())
+
+
+def test_objects_come_with_what_the_query_adds():
+    ada = User.objects.create_user("ada@example.org")
+    named = PreparedModels(
+        lambda: User.objects.filter(email=Given("email", TextField())).annotate(sign=Value("A"))
+    )
+    [found] = named.all(email="ada@example.org")
+    assert (found, found.password, vars(found)["sign"]) == (ada, ada.password, "A")
+    assert named.all(email="nobody@example.org") == []
