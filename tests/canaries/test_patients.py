@@ -13,6 +13,7 @@ from appointments.models import AppointmentRequest, Notice
 from appointments.notices.dispatch import deliver_next
 from appointments.patient_link import path_for
 from appointments.public.forms import carried
+from appointments.public.request import sending
 from appointments.public.request import views as request_form
 from appointments.services.decisions.patient_acts import withdraw_by_patient
 from appointments.services.intake import submission
@@ -139,7 +140,7 @@ def too_much(client: Client, _patch: Any) -> Any:
 
 
 def too_often(client: Client, patch: Any) -> Any:
-    patch.setattr(request_form, "submit_request", _raises(request_form.TooManyRequests))
+    patch.setattr(sending, "submit_request", _raises(request_form.TooManyRequests))
     return [press(client, check(client, **TYPED))]
 
 
@@ -157,7 +158,7 @@ def refused_by_the_database(client: Client, patch: Any) -> Any:
 
 def database_error_with_values(client: Client, patch: Any) -> Any:
     page = check(client, **TYPED)
-    patch.setattr(request_form, "submit_request", away)
+    patch.setattr(sending, "submit_request", away)
     return [press(client, page)]
 
 
@@ -173,7 +174,7 @@ def database_away(client: Client, _patch: Any) -> Any:
 def crashed(client: Client, patch: Any) -> Any:
     client.raise_request_exception = False
     page = check(client, **TYPED)
-    patch.setattr(request_form, "submit_request", crash)
+    patch.setattr(sending, "submit_request", crash)
     sent = press(client, page)
     patch.setattr(request_form, "arrived_answers", crash)
     return [sent, check(client, **TYPED)]

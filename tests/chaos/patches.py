@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from appointments.models import Notice
 from appointments.notices import dispatch, outbox
@@ -14,6 +15,7 @@ from appointments.notices.channels import sender_of
 from appointments.reading import Reader, reading_as
 from appointments.services.intake import submission
 from appointments.worker import tasks
+from clinic.queries.inserting import insert
 
 
 def lease_of(seconds: int) -> None:
@@ -23,7 +25,7 @@ def lease_of(seconds: int) -> None:
 
 def send_in_thread_after_commit() -> None:
     """Keep no notice: mail leaves in a thread of the web process once the request is stored."""
-    submission.Notice = _MailedAfterCommit()
+    submission.insert = _insert_and_mail
     # Whoever builds it so has no sweeper either.
     tasks.TASKS.pop(tasks.sweep)
 
@@ -33,18 +35,13 @@ def never_end_leases() -> None:
     outbox.LEASE = timedelta(days=1000)
 
 
-class _MailedAfterCommit:
-    """Stands in for ``Notice`` where requests are stored."""
-
-    about = Notice.about
-
-    @property
-    def objects(self):
-        return self
-
-    def bulk_create(self, notices) -> None:
-        thread = threading.Thread(target=_send, args=(list(notices),), daemon=True)
-        transaction.on_commit(thread.start)
+def _insert_and_mail(*new: Model) -> None:
+    """Stands in for ``insert`` where requests are stored."""
+    notices = [one for one in new if isinstance(one, Notice)]
+    if not notices:
+        return insert(*new)
+    thread = threading.Thread(target=_send, args=(notices,), daemon=True)
+    return transaction.on_commit(thread.start)
 
 
 def _send(notices) -> None:

@@ -19,7 +19,7 @@ from django.urls import resolve
 
 import pytest
 
-from appointments.public.request import views as request_form
+from appointments.public.request import sending
 from clinic.error_reports import roles
 from clinic.error_reports.checks import check_error_reports
 from clinic.error_reports.contents import SHAPE, allowed, report_on
@@ -76,7 +76,7 @@ def test_a_view_that_fails_is_reported_by_its_route_once(receiver, client, monke
     act_as(Role.WEB)
     client.raise_request_exception = False
     page = check(client, **FOR_ANOTHER)
-    monkeypatch.setattr(request_form, "submit_request", fail)
+    monkeypatch.setattr(sending, "submit_request", fail)
     client.defaults |= {
         "HTTP_USER_AGENT": word("agent"),
         "HTTP_REFERER": f"http://testserver/?{word('page')}",
