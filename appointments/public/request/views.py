@@ -190,7 +190,9 @@ class RequestAppointmentView(View):
         try:
             submission = store(self.request, checked, self.clinic, self.now)
         except TooManyRequests:
-            return self.too_many(filled_form(arrived.answers, self.clinic, self.now, sends=True))
+            form = filled_form(arrived.answers, self.clinic, self.now, sends=True)
+            form.full_clean()
+            return self.too_many(form)
         return redirect(
             "appointments:received", token=received_token(submission, mail_sent=submission.acknowledged)
         )
@@ -214,7 +216,6 @@ class RequestAppointmentView(View):
 
     def too_many(self, form: AppointmentRequestForm) -> HttpResponse:
         """Refuse a request from an address that sent more than anybody sends by hand."""
-        form.full_clean()
         return self._answers_given_back("too_many.html", form, HTTPStatus.TOO_MANY_REQUESTS)
 
     def not_sent(self) -> HttpResponse:
