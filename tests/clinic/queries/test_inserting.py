@@ -18,6 +18,8 @@ from clinic.queries.inserting import insert
 pytestmark = pytest.mark.django_db
 _OF_ITS_OWN = {"id", "reference", "idempotency_key", "message_id", "patient_data"}
 _OF_ITS_OWN |= {"appointment_request", "event"}
+# Each statement has a time of its own.
+_OF_ITS_OWN |= {"at", "created_at", "due_at"}
 
 
 def _new(reference: str) -> tuple[AppointmentRequest, RequestEvent, Notice]:
@@ -51,4 +53,6 @@ def test_every_column_is_as_if_it_had_been_saved():
     insert(notice)
     assert [_columns(row) for row in inserted] == [_columns(row) for row in saved]
     assert notice.event_id == event.pk
+    notice.refresh_from_db()
+    assert notice.due_at - notice.created_at == timedelta(minutes=15)
     assert not asked._state.adding
