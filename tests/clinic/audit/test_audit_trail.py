@@ -60,6 +60,14 @@ def test_changes_of_an_account_are_written_with_whoever_made_them():
     ]
 
 
+def test_whoever_becomes_an_administrator_is_written_down():
+    freya = cast.make_freya()
+    for freya.is_superuser in (True, False):
+        freya.save()
+    written = AccountEvent.objects.filter(kind=EventKind.ROLES_CHANGED).order_by("pk")
+    assert [one.details for one in written] == [{"given": ["Administrator"]}, {"taken": ["Administrator"]}]
+
+
 def test_a_password_that_is_only_hashed_anew_was_not_changed(settings):
     freya = cast.make_freya()
     settings.PASSWORD_HASHERS = [
