@@ -12,7 +12,7 @@ from .points import features, points_of
 # A sentence, or a clause of one, with so many points or more is a statement: with fewer than none, because it
 # is worse to miss a statement than to ask about a sentence that is none (docs/decisions/0087).
 # A few words are a heading, a symptom, a name: with so little to go by, points have to speak for a statement.
-ENOUGH, ENOUGH_OF_A_FEW, A_FEW = -2.5, 2.0, 4
+ENOUGH, ENOUGH_OF_A_FEW, A_FEW = -2.5, 2.5, 4
 MOST_WORDS_SHOWN = 4
 
 
