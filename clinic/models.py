@@ -22,7 +22,7 @@ from clinic.pages.routing import PrefetchedPageMixin
 from clinic.pages.sections import SectionsMixin
 from clinic.site_version.records import PublicChange, SiteVersion
 from clinic.typed.admin_forms import use_our_fields
-from clinic.withholding.records import PageJudgment
+from clinic.withholding.records import PageJudgment, RecordJudgment
 
 __all__ = [
     "AccountEvent",
@@ -48,6 +48,7 @@ __all__ = [
     "PrivacyPageMixin",
     "PrivacyPolicyPage",
     "PublicChange",
+    "RecordJudgment",
     "User",
     "SecondFactorReset",
     "SectionsMixin",

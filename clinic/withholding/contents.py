@@ -1,4 +1,4 @@
-"""Digests of a page's content: one that Postgres computes for many pages at once, one of what is read."""
+"""Digests of what pages and records hold: one that Postgres computes for many, one of what is read."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Func, JSONField, QuerySet, TextField
+from django.db.models import Func, JSONField, Model, QuerySet, TextField
 from django.db.models.functions import MD5, Cast
 
 from wagtail.fields import StreamField
@@ -23,19 +23,24 @@ class _Row(Func):
 def with_row_digest(model: type[Page], names: Iterable[str]) -> QuerySet[Any]:
     """Return the pages of exactly this type, each with the digest of these stored columns as ``row``."""
     own = model._default_manager.filter(content_type=ContentType.objects.get_for_model(model))
-    return own.order_by().annotate(row=MD5(Cast(_Row(*names), TextField())))
+    return digested(own, names)
 
 
-def digest_of(page: Page, names: Iterable[str]) -> str:
+def digested(rows: QuerySet[Any], names: Iterable[str]) -> QuerySet[Any]:
+    """Return the rows, each with the digest of these stored columns as ``row``."""
+    return rows.order_by().annotate(row=MD5(Cast(_Row(*names), TextField())))
+
+
+def digest_of(page: Model, names: Iterable[str]) -> str:
     """Return the digest of what these fields hold; the ids of parts say nothing to a reader."""
     values = {name: stored_value(page, name) for name in names}
     words = json.dumps(values, sort_keys=True, default=str)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def stored_value(page: Page, name: str) -> Any:
+def stored_value(page: Model, name: str) -> Any:
     """Return what a field stores, streams as lists without ids."""
-    field = page._meta.get_field(name)
+    field: Any = page._meta.get_field(name)
     value = field.get_prep_value(field.value_from_object(page))
     return without_ids(value) if isinstance(field, StreamField) else value
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Model
+
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -15,7 +17,7 @@ def put_back(page: Page) -> None:
         put_back_from(page, withheld)
 
 
-def put_back_from(page: Page, withheld: dict[str, Any]) -> dict[str, Any]:
+def put_back_from(page: Model, withheld: dict[str, Any]) -> dict[str, Any]:
     """Give the object the words that were taken down; return those that readers see in their place.
 
     A field that somebody has changed meanwhile stays as it is.
@@ -28,7 +30,7 @@ def put_back_from(page: Page, withheld: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def set_words(page: Page, name: str, value: Any) -> None:
+def set_words(page: Model, name: str, value: Any) -> None:
     """Set a field from what is stored of it: words, or the parts of a stream."""
-    field = page._meta.get_field(name)
+    field: Any = page._meta.get_field(name)
     setattr(page, name, field.to_python(value) if isinstance(field, StreamField) else value)

@@ -1,4 +1,4 @@
-"""Judgment of a page: what of it passed the gate, what does not hold, and what readers see instead."""
+"""Judgments of pages and records: what passed the gate, what does not hold, and what readers see instead."""
 
 from django.conf import settings
 from django.db import models
@@ -41,3 +41,35 @@ class PageJudgment(models.Model):
 
     def __str__(self) -> str:
         return str(self.page_id)
+
+
+class RecordJudgment(models.Model):
+    """Worker's judgment of one record that is public once it is saved, such as a person or a picture.
+
+    The fields are those of a page's judgment. Who saved a record is in Wagtail's log.
+    """
+
+    content_type = models.ForeignKey(
+        "contenttypes.ContentType", verbose_name=_("kind of record"), on_delete=models.CASCADE
+    )
+    object_id = models.BigIntegerField(_("number of the record"))
+    # As staff know it, before anything of it was taken down.
+    name = models.CharField(_("record"), max_length=200, blank=True, default="")
+    passed = models.CharField(max_length=64, blank=True, default="")
+    judged = models.CharField(max_length=64, blank=True, default="")
+    judged_at = models.DateTimeField(_("judged at"), null=True)
+    findings = models.JSONField(default=list)
+    fails_since = models.DateTimeField(_("does not hold since"), null=True)
+    withheld = models.JSONField(default=dict)
+    told = models.CharField(max_length=64, blank=True, default="")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="clinic_recordjudgment_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}: {self.object_id}"

@@ -185,7 +185,7 @@ def test_what_never_passed_is_red_within_a_minute_and_gone_after_the_grace(clien
     assert "This page is public, and does not pass the checks:" in text_of(
         editor.get(f"/admin/pages/{draft.pk}/edit/")
     )
-    assert "Public pages that do not pass the checks" in text_of(editor.get("/admin/"))
+    assert "Public, and does not pass the checks" in text_of(editor.get("/admin/"))
     worker(later=datetime.timedelta(hours=23))
     assert "It cures you." in seen(client, url)
     worker(later=datetime.timedelta(hours=25))
