@@ -93,13 +93,25 @@ def answer_statement(
     return _replace(answer, seen)
 
 
+def question_obstacle(user: User, question: StatementAnswer) -> str:
+    """Return why ``user`` cannot answer for this sentence of a record; empty when nothing is in the way."""
+    if not may_answer(user):
+        return _("Only clinical reviewers answer for statements.")
+    if question.written_by_id == user.pk:
+        return _(
+            "You wrote this sentence yourself: another clinical reviewer answers for it. Or somebody else "
+            "saves the form with this sentence, and you answer then."
+        )
+    return ""
+
+
 def answer_question(question: StatementAnswer, reason: str, user: User) -> StatementAnswer:
     """Record why a sentence of a record claims nothing; the record can be saved from then on.
 
     Raises as ``answer_statement`` does.
     """
-    if not may_answer(user):
-        raise PermissionDenied(_("Only clinical reviewers answer for statements."))
+    if obstacle := question_obstacle(user, question):
+        raise PermissionDenied(obstacle)
     if reason not in NoClaimReason:
         raise ValidationError(_("Choose a reason."))
     answer = StatementAnswer(
@@ -150,19 +162,24 @@ def ask_reviewers(sender: Any, instance: Any, findings: list[Finding], **_kwargs
     """Put the sentences for which a record was refused on the list of the clinical reviewers, each once."""
     if isinstance(instance, Page) or not any(finding.code == UNANSWERED for finding in findings):
         return
-    context = get_active_log_context()
-    user = context.user
+    user = get_active_log_context().user
+    open_ones = [each for each in open_statements(instance) if each.may_be_answered]
+    owner = owner_of(instance)
     StatementAnswer.objects.bulk_create(
         [
             StatementAnswer(
-                **owner_of(instance),
+                **owner,
                 key=statement.key,
                 sentence=statement.sentence,
                 written_by=user,
                 written_by_name=str(user or ""),
             )
-            for statement in open_statements(instance)
-            if statement.may_be_answered
+            for statement in open_ones
         ],
         ignore_conflicts=True,
     )
+    if user is not None:
+        # Whoever tried last asks: so one reviewer can answer for what a colleague wants to say as well.
+        keys = {statement.key for statement in open_ones}
+        asked = StatementAnswer.objects.filter(**owner, key__in=keys, kind="", is_current=True)
+        asked.exclude(written_by=user).update(written_by=user, written_by_name=str(user))

@@ -22,7 +22,7 @@ from articles.models.statements import StatementAnswer
 from clinic.models import StaffRequest
 from clinic.typed.keys import key_in
 
-from .acts import answer_question, answer_statement, may_answer
+from .acts import answer_question, answer_statement, may_answer, question_obstacle
 from .choices import Option, choice_of, options_of, value_of, words_of
 from .sending import ANSWER, Asked, Outcome, read_answers
 
@@ -161,7 +161,15 @@ class WaitingView(AnswersView):
 
     def rows(self) -> list[dict[str, Any]]:
         waiting = waiting_statements().select_related("content_type")
-        return [{"question": each, "kind": str(each.content_type.name)} for each in waiting]
+        user = self.request.user
+        return [
+            {
+                "question": each,
+                "kind": str(each.content_type.name),
+                "obstacle": question_obstacle(user, each),
+            }
+            for each in waiting
+        ]
 
 
 def rows_of_statements(page: Page) -> list[dict[str, Any]]:

@@ -180,6 +180,26 @@ def test_a_record_is_refused_its_sentence_waits_and_the_next_save_passes():
     assert UNKNOWN in SafetyNotice.objects.get().body
 
 
+def test_whoever_wrote_a_records_sentence_does_not_answer_for_it_and_nobody_is_stuck():
+    rita, sam = make_rita(), make_sam()
+    url = f"/admin/snippets/articles/safetynotice/edit/{make_safety_notice().pk}/"
+    blocks = {"blocks": [{"text": UNKNOWN, "type": "unstyled", "key": "a"}], "entityMap": {}}
+    form = {"title": "Safety", "body": json.dumps(blocks)}
+    signed_in(sam).post(url, form)
+    question = StatementAnswer.objects.get()
+    sent = {f"answer-{question.pk}": NEGATION}
+    for refusal in (signed_in(sam).post(WAITING, sent, follow=True), signed_in(sam).get(WAITING)):
+        assert "You wrote this sentence yourself" in refusal.content.decode()
+    assert NEGATION not in signed_in(sam).get(WAITING).content.decode()
+    # A clinic with one reviewer: what she wrote is asked anew once a colleague wants to say it too.
+    StatementAnswer.objects.update(written_by=rita, written_by_name=str(rita))
+    signed_in(rita).post(WAITING, sent)
+    assert StatementAnswer.objects.filter(kind="").exists()
+    signed_in(sam).post(url, form)
+    signed_in(rita).post(WAITING, sent)
+    assert StatementAnswer.objects.get(is_current=True).written_by == rita
+
+
 def test_a_sentence_that_is_public_already_waits_and_holds_up_no_other_change():
     notice = make_safety_notice(body=f"<p>{UNKNOWN}</p>")
     notice.title = "Is it safe?"
