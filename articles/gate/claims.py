@@ -9,8 +9,6 @@ from articles.blocks.certainty import Certainty, Found, level_of
 from articles.models import Source
 
 Problem = tuple[str, str]
-# A result that only a comparison can have.
-COMPARED = (Found.BETTER, Found.LITTLE, Found.WORSE)
 WORDS_OF_A_BASIS = 2
 
 
@@ -102,10 +100,11 @@ def _comparison(claim: Any, sources: list[Source]) -> Iterator[Problem]:
             message = _("“%(claim)s” says “compared with %(name)s”. Its sources compared with: %(theirs)s.")
             named = "; ".join(theirs.values()) or _("nothing that is entered")
             yield "comparator_unknown", message % {**_names(claim), "name": name, "theirs": named}
-    if claim.found not in COMPARED or claim.comparators.keys() - theirs.keys():
+    if claim.found == Found.UNCLEAR or claim.comparators.keys() - theirs.keys():
         return
     for source in sources:
         if not source.comparators.keys() & claim.comparators.keys():
+            # A claim that does not say what was found yet may be about to say "better".
             yield "source_compares_otherwise", _otherwise(claim, source)
 
 
@@ -120,7 +119,7 @@ def _otherwise(claim: Any, source: Source) -> str:
         "“%(claim)s” says “%(found)s”, but %(source)s compared acupuncture with nothing. Choose another "
         "result, or take the source out."
     )
-    return message % {**_names(claim, source), "found": claim.found_label}
+    return message % {**_names(claim, source), "found": claim.found_label or _("better or worse")}
 
 
 def _names(claim: Any, source: Source | None = None) -> dict[str, str]:

@@ -16,6 +16,8 @@ from articles.statements.reading import Text, readings, streams_of, texts
 from articles.statements.sentences import sentences_in
 from articles.statements.strong import Strong, strong_in
 
+from .comparisons import carries
+
 
 @dataclass(frozen=True)
 class PageStatement:
@@ -46,8 +48,7 @@ class PageStatement:
         return self.strong is None and not self.is_quoted
 
     def _claim_carries(self, strong: Strong) -> bool:
-        compared = any(source.comparator.strip() for source in self.claim.known_sources)
-        return strong.may_be_claimed and compared
+        return strong.may_be_claimed and carries(self.claim, self.sentence)
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ SAID_BY_SOURCES = frozenset({"comparison", "rate"})
 
 @dataclass(frozen=True)
 class Strong:
-    """Kind of a strong assertion, and the words that make it one."""
+    """Kind of a strong assertion, the words that make it one, and those that follow in its clause."""
 
     kind: str
     words: str
+    followed_by: str = ""
 
     @property
     def may_be_claimed(self) -> bool:
@@ -29,18 +30,22 @@ class Strong:
         return self.kind in SAID_BY_SOURCES
 
 
-@lru_cache(maxsize=4096)
 def strong_in(sentence: str, code: str = "") -> Strong | None:
     """Return the strongest assertion of a statement, first one that stands nowhere; None without any."""
+    found = sorted(all_strong_in(sentence, code), key=lambda each: each.may_be_claimed)
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=4096)
+def all_strong_in(sentence: str, code: str = "") -> tuple[Strong, ...]:
+    """Return every strong assertion of a statement, in all its spellings."""
     codes = (code,) if code else languages_of(sentence)
-    found = [
+    return tuple(
         each
         for spelling in spellings(sentence)
         for known in map(language, codes)
         for each in _asserted(spelling, known)
-    ]
-    found.sort(key=lambda each: each.may_be_claimed)
-    return found[0] if found else None
+    )
 
 
 def _asserted(folded: str, known: Language) -> Iterator[Strong]:
@@ -53,7 +58,7 @@ def _asserted(folded: str, known: Language) -> Iterator[Strong]:
         for kind, phrases in known.strong.items():
             for start, end in phrases.places_in(tokens):
                 if start < denied_from:
-                    yield Strong(kind, tokens.text(start, end))
+                    yield Strong(kind, tokens.text(start, end), tokens.text(end, len(tokens.pairs)))
 
 
 def _denied_from(tokens: Tokens, known: Language) -> int:

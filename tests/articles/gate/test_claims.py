@@ -99,3 +99,33 @@ def test_advice_is_a_guidelines_and_nothing_else_is():
     assert codes(guideline, study, **advice) == ["advice_without_guideline"]
     assert codes(study, guideline, found="unclear") == ["guideline_found_nothing"]
     assert "guideline_found_nothing" in codes(guideline, found="better")
+
+
+def test_a_claim_that_says_no_result_yet_is_held_to_the_rules_of_better_and_worse():
+    compares, silent = make_verified_source(), make_verified_source(comparator="", authors="Ana A", year=2020)
+    assert codes(compares, silent, found="") == ["source_compares_otherwise"]
+    assert codes(compares, found="") == []
+
+
+@pytest.mark.parametrize(
+    ("says", "comparator", "is_carried"),
+    [
+        ("acupuncture was better than surgery.", "surgery", True),
+        ("acupuncture was better than surgery.", "no treatment", False),
+        ("acupuncture was better than treatment.", "no treatment", False),
+        ("acupuncture was more effective than carbamazepine for pain.", "the medicine carbamazepine", True),
+        ("acupuncture was as effective as surgery.", "ibuprofen", False),
+        ("acupuncture was better than any other treatment.", "other treatments", False),
+        ("acupuncture is the best treatment.", "ibuprofen", False),
+        ("acupuncture was superior in one trial.", "ibuprofen", True),
+        ("acupuncture was better than ibuprofen, and more effective than surgery.", "ibuprofen", False),
+        ("la acupuntura fue mejor que la cirugía.", "cirugía", True),
+        ("la acupuntura fue mejor que la cirugía.", "acupuntura simulada", False),
+    ],
+)
+def test_a_comparison_is_the_one_that_its_source_made(says, comparator, is_carried):
+    """Whatever the claim says was found: the words of its text name what the source compared with."""
+    source = make_verified_source(comparator=comparator)
+    for found in ("better", "unclear"):
+        carried = "statement_needs_claim" not in codes(source, comparator=comparator, found=found, text=says)
+        assert carried is is_carried
