@@ -14,6 +14,7 @@ from articles.reviews import panels
 from articles.reviews.calendar import calendar_menu_item, calendar_urls
 from articles.rules.admin import RULES
 from articles.sources.citations import refuse_deletion_in_admin
+from articles.sources.comparators import comparators_script
 from articles.sources.views import source_urls
 from articles.sources.viewsets import EvidenceGroup
 from articles.withholding.panels import WITHHOLDING
@@ -24,6 +25,7 @@ hooks.register("before_bulk_action", refuse_bulk)
 hooks.register("after_create_page", report_missing_after_submit)
 hooks.register("after_edit_page", report_missing_after_submit)
 hooks.register("construct_wagtail_userbar", check_claims_too)
+hooks.register("insert_editor_js", comparators_script)
 hooks.register("construct_homepage_panels", panels.add_review_panel)
 hooks.register("register_page_header_buttons", statement_buttons)
 hooks.register("register_page_header_buttons", panels.review_buttons)

@@ -22,6 +22,7 @@ from clinic.models import StaffRequest
 
 from .checking import Changed, check_source, may_check, obstacle
 from .citations import live_pages_on
+from .comparators import comparators
 from .forms import CheckForm
 from .from_citations.views import AddFromCitationsView
 
@@ -102,9 +103,10 @@ def _shown(source: Source, field: Field) -> tuple[str, Any]:
 
 
 def source_urls() -> list[Any]:
-    """Return the addresses of the checks, and of adding sources from citations."""
+    """Return the addresses of the checks, of adding sources from citations, and of what claims may name."""
     patterns = [
         path("<int:source_id>/check/", CheckSourceView.as_view(), name="check"),
+        path("comparators/", comparators, name="comparators"),
         path("from-citations/", AddFromCitationsView.as_view(), name="from_citations"),
     ]
     return [path("sources/", include((patterns, "articles_sources")))]

@@ -9,7 +9,7 @@ from django.utils import timezone
 import pytest
 
 from articles.models import Source
-from tests.cast import make_ed, make_rita, make_sam, signed_in
+from tests.cast import make_ed, make_freya, make_rita, make_sam, signed_in
 from tests.factories import make_claim, make_condition, make_source
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,17 @@ def test_a_source_that_nobody_cites_is_deleted():
     source = make_source()
     assert signed_in(make_sam()).post(f"{LIST}delete/{source.pk}/").status_code == 302
     assert not Source.objects.exists()
+
+
+def test_the_form_of_a_claim_offers_what_its_sources_compared_with():
+    one, other = (
+        make_source(comparator="Sham acupuncture; No treatment"),
+        make_source(comparator="sham  acupuncture"),
+    )
+    address = f"/admin/sources/comparators/?source={one.pk}&source={other.pk}&source=x"
+    offered = signed_in(make_ed()).get(address).json()["comparators"]
+    assert sorted(" ".join(each.lower().split()) for each in offered) == ["no treatment", "sham acupuncture"]
+    page = make_condition(body=[make_claim(sources=[one])])
+    editor = signed_in(make_rita()).get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert 'data-address="/admin/sources/comparators/"' in editor
+    assert signed_in(make_freya()).get(address).status_code in (302, 403)
