@@ -21,8 +21,9 @@ from clinic.site_version.tables import public_tables
 
 from .site_words import site_words
 
-# Fewer new words between two owned texts are grammar, a number or a label.
-LEAST_WORDS = 4
+# Fewer new words between two owned texts are grammar, a number or a label; where a whole sentence is
+# nobody's, two are enough.
+LEAST_WORDS, LEAST_WORDS_OF_A_WHOLE = 4, 2
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Printed beside a source; where it leads is read with its owner.
 _ADDRESS = re.compile(r"\S+://\S+|\bdoi:\S+")
@@ -65,17 +66,21 @@ class Owners:
     def __init__(self, *owned: Owned) -> None:
         self.owned = owned
 
-    def rest_of(self, line: str) -> list[str]:
-        """Return the parts of a line that are not accounted for, in small letters."""
+    def rest_of(self, line: str) -> Iterator[Left]:
+        """Yield the parts of a line that are not accounted for, in small letters."""
         line = line.casefold()
         if self._has(line.strip(_EDGES)):
-            return []
-        left = [each for each in sentences_in(line) if not self._has(each.strip(_EDGES))]
-        return [part for sentence in left for part in self._without_fragments(sentence)]
+            return
+        for sentence in sentences_in(line):
+            whole = sentence.strip(_EDGES)
+            if not self._has(whole):
+                for part in self._without_fragments(sentence):
+                    yield Left(part, self._is_new(part, is_whole=part == whole))
 
-    def is_new(self, part: str) -> bool:
+    def _is_new(self, part: str, *, is_whole: bool) -> bool:
         """Return whether enough words of a part are no text of anybody's by themselves, to be a sentence."""
-        return len([word for word in _WORD.findall(part) if not self._has(word)]) >= LEAST_WORDS
+        least = LEAST_WORDS_OF_A_WHOLE if is_whole else LEAST_WORDS
+        return len([word for word in _WORD.findall(part) if not self._has(word)]) >= least
 
     def _has(self, piece: str) -> bool:
         return any(piece in owned.whole for owned in self.owned)
@@ -124,8 +129,7 @@ def unowned(lines: Iterable[str], page: Any, language: str) -> list[Left]:
     own = Owned(text.words for text in texts(page))
     left = [line for line in lines if line.casefold().strip(_EDGES) not in own.whole]
     owners = Owners(own, _others(tuple(_words_of_others())), _site(language))
-    said = dict.fromkeys(part for line in left for part in owners.rest_of(line))
-    return [Left(part, owners.is_new(part)) for part in said]
+    return list(dict.fromkeys(part for line in left for part in owners.rest_of(line)))
 
 
 @lru_cache(maxsize=8)

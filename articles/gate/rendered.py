@@ -23,7 +23,7 @@ from selectolax.lexbor import LexborHTMLParser
 from articles.statements.finding import statement_in
 from articles.statements.folding import mixed_words
 from articles.statements.markup import read_markup, read_node
-from articles.statements.reading import Text, normalize
+from articles.statements.reading import Text, normalize, streams_of
 from clinic.gate import Finding
 from clinic.identity.pictures import without_scaling
 from clinic.models import PublishGateMixin
@@ -43,6 +43,35 @@ def render(page: Any) -> str:
     request = _request(twin)
     with translation.override(twin.locale.language_code), without_scaling():
         return render_to_string(twin.get_template(request), twin.get_context(request), request)
+
+
+class Parts:
+    """Parts of a page's streams as readers see them, by which words that are nobody's have a place."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    @cached_property
+    def _shown(self) -> list[tuple[str, int, str, str]]:
+        """Field, place and id of each part, with all that it says in small letters."""
+        twin = _twin(self.page)
+        request = _request(twin)
+        found = []
+        with translation.override(twin.locale.language_code), without_scaling():
+            context = {**twin.get_context(request), "request": request}
+            for name in streams_of(twin):
+                for place, child in enumerate(getattr(twin, name)):
+                    said = "\n".join(lines_of(f"<body>{child.render(context)}</body>"))
+                    found.append((name, place, child.id or "", said.casefold()))
+        return found
+
+    def place_of(self, said: str) -> dict[str, Any]:
+        """Return the field, the place and the id of the one part that says it; nothing for other words."""
+        places = [part for part in self._shown if said in part[3]]
+        if len(places) != 1:
+            return {}
+        field, place, block_id, _words = places[0]
+        return {"field": field, "place": place, "block_id": block_id}
 
 
 def _twin(page: Any) -> Any:
@@ -81,30 +110,32 @@ def check_rendered(page: Any) -> Iterator[Finding]:
         return
     language = page.locale.language_code
     left = unowned(lines_of(render(page)), page, language)
+    parts = Parts(page)
     for hit in hits_in(page, [Text("", "", said) for said, _is_sentence in left]):
-        yield _finding("forbidden_word", hit.text.words, hit.wording, hit.advice)
+        yield _finding(parts, "forbidden_word", hit.text.words, hit.wording, hit.advice)
     for said, is_sentence in left:
         for word in mixed_words(said):
             advice = _("It mixes letters of two alphabets that look alike.")
-            yield _finding("mixed_alphabets", said, word, advice)
+            yield _finding(parts, "mixed_alphabets", said, word, advice)
         if is_sentence and (found := statement_in(said, language)):
             advice = _("It says what a treatment does, and nobody could answer for it here.")
-            yield _finding("statement_of_nobody", said, ", ".join(found.words), advice)
+            yield _finding(parts, "statement_of_nobody", said, ", ".join(found.words), advice)
 
 
-def _finding(code: str, said: str, words: str, advice: str) -> Finding:
+def _finding(parts: Parts, code: str, said: str, words: str, advice: str) -> Finding:
     message = _(
         "The page as readers would see it says “%(said)s”, which stands in none of its texts. “%(words)s”: "
         "%(advice)s Tell whoever looks after the site."
     )
-    return Finding(code, message % {"said": Truncator(said).chars(120), "words": words, "advice": advice})
+    message %= {"said": Truncator(said).chars(120), "words": words, "advice": advice}
+    return Finding(code, message, **parts.place_of(said))
 
 
 def lines_of(html: str) -> list[str]:
-    """Return every line of the head and of the main part, each once, in the order of the page."""
+    """Return every line of the page with header and footer, each once, in their order."""
     document = LexborHTMLParser(html)
     found: list[str] = []
-    for root in (document.css_first("head"), document.css_first("main")):
+    for root in (document.head, document.body):
         if root is None:
             continue
         read = read_node(root)

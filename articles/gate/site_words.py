@@ -32,7 +32,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)s|%s")
 def site_words(language: str) -> frozenset[str]:
     """Return the pieces of which the site's own lines are made, in a language, without what fills them."""
     with override(language):
-        said = [*_said_by_code(), *(piece for path in _templates() for piece in _pieces(path))]
+        said = [*_said_by_code(), *(piece for path in _templates() for piece in template_words(path))]
         return frozenset(words for each in said if (words := read_markup(str(each)).words))
 
 
@@ -42,7 +42,7 @@ def _templates() -> Iterator[Path]:
             yield from Path(folder).glob(pattern)
 
 
-def _pieces(path: Path) -> Iterator[str]:
+def template_words(path: Path) -> Iterator[str]:
     """Yield the texts between the tags of a template, and its messages between what they are filled with."""
     message: list[str] | None = None
     for token in Lexer(path.read_text()).tokenize():

@@ -14,7 +14,10 @@ from wagtail.models import Page
 import pytest
 
 from articles.demo import records
+from articles.gate.owners import unowned
+from articles.gate.rendered import lines_of
 from articles.models import ConditionPage, ReviewRecord, Source
+from articles.statements.finding import statement_in
 from clinic.checks import check_demonstration_data, demonstration_models
 from clinic.models import ClinicSettings, HomePage, InformationPage, Practitioner, User
 from clinic.pages.privacy.published import Purpose, published_page_for
@@ -47,6 +50,15 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 @pytest.mark.usefixtures("loaded")
 class TestLoaded:
     """All of it, loaded once."""
+
+    @pytest.mark.parametrize(
+        "address", ["/", "/conditions/", "/search/?query=pain", "/search/?query=ssciatika", "/feed.xml"]
+    )
+    def test_lists_search_and_feed_say_nothing_of_treatments_that_nobody_answers_for(self, client, address):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        left = unowned(lines_of(answer.content.decode()), HomePage.objects.get(), "en")
+        assert [said for said, is_sentence in left if is_sentence and statement_in(said, "en")] == []
 
     def test_the_whole_demonstration_is_live_and_can_be_read(self, loaded, client):
         assert ConditionPage.objects.live().count() == 6
