@@ -9,6 +9,11 @@ LENGTH = 64
 
 
 def key_of(sentence: str) -> str:
-    """Return the key of a sentence, whatever its capitals, spaces, marks and last period."""
-    words = " ".join(fold(sentence).split()).strip(" .!?\"'")
+    """Return the key of a sentence, whatever its capitals, spaces, marks and last period.
+
+    A question is another sentence than its words as an assertion.
+    """
+    words = " ".join(fold(sentence).split()).strip(" .!\"'")
+    if words.endswith("?"):
+        words = words.rstrip(" .!?\"'") + "?"
     return hashlib.sha256(words.encode()).hexdigest()

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from articles.models import ConditionPage, SafetyNotice
+from articles.statements.keys import key_of
 from articles.statements.markup import SOFT_BREAK, read_markup, words_of_address
 from articles.statements.reading import normalize, readings, texts, words_of
 from clinic.models import ClinicSettings, InformationPage, Practitioner
@@ -143,3 +144,8 @@ def test_a_link_never_leads_to_what_a_browser_runs(address):
 )
 def test_a_link_leads_to_pages_phones_and_mail(address):
     assert leads_somewhere(address)
+
+
+def test_a_question_is_another_sentence_than_its_words_as_an_assertion():
+    assert key_of("Does it help?") == key_of("does it help ?!")
+    assert key_of("It helps?") != key_of("It helps.") == key_of("It helps!")
