@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,25 @@ def values_of(rule: Rule) -> Values:
 def holds_the_right(user: User, kind: str) -> bool:
     """Return whether ``user`` may propose and confirm changes of rules of this kind."""
     return user.has_perm(f"articles.change_{MODELS[kind]._meta.model_name}")
+
+
+def may_confirm(user: User, kind: str, proposer: User | None) -> bool:
+    """Return whether ``user`` may be the second person for what ``proposer`` wants changed.
+
+    One of the two holds the right. Where a clinic has one reviewer, an editor confirms what she proposed, and
+    she what an editor wrote into an article.
+    """
+    if proposer == user:
+        return False
+    reads = user.has_perm("articles.view_lintterm")
+    return holds_the_right(user, kind) or (reads and proposer is not None and holds_the_right(proposer, kind))
+
+
+def others_who_may_confirm(user: User, kind: str) -> list[User]:
+    """Return the active users who may be the second person for ``user``."""
+    reads = Q(groups__permissions__codename="view_lintterm") | Q(is_superuser=True)
+    others = User.objects.filter(reads, is_active=True).exclude(pk=user.pk).distinct()
+    return [other for other in others.order_by("first_name", "last_name") if may_confirm(other, kind, user)]
 
 
 @transaction.atomic
@@ -84,8 +104,10 @@ def decide(change: RuleChange, user: User, *, confirms: bool) -> RuleChange:
 
     Raises PermissionDenied, and ValidationError when there is nothing to decide any more.
     """
-    change = RuleChange.objects.select_for_update().get(pk=change.pk)
-    if not holds_the_right(user, change.rule):
+    change = (
+        RuleChange.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=change.pk)
+    )
+    if not (holds_the_right(user, change.rule) or may_confirm(user, change.rule, change.proposed_by)):
         raise PermissionDenied
     if not change.is_waiting:
         message = _("%(name)s has decided this already.") % {"name": change.decided_by_name}

@@ -14,7 +14,7 @@ from articles.models import AllowedSentence, ConditionPage, RuleChange
 from articles.statements.keys import key_of
 from clinic.models import User
 
-from .acts import holds_the_right
+from .acts import may_confirm
 from .reasons import validate_reason
 
 
@@ -25,8 +25,7 @@ class OpenException(NamedTuple):
     key: str
     sentence: str
     reason: str
-    writer_id: int | None
-    writer: str
+    writer: User | None
 
 
 def is_complete(value: Any) -> bool:
@@ -55,16 +54,8 @@ def open_exceptions() -> list[OpenException]:
         confirmed = confirmed_keys(page)
         for key, value in asked_for(newest):
             if key not in confirmed:
-                writer = _writer(page, key)
                 found.append(
-                    OpenException(
-                        newest,
-                        key,
-                        value["sentence"],
-                        value["reason"],
-                        writer.pk if writer else None,
-                        str(writer or ""),
-                    )
+                    OpenException(newest, key, value["sentence"], value["reason"], _writer(page, key))
                 )
     return found
 
@@ -75,8 +66,6 @@ def confirm_exception(page: ConditionPage, key: str, user: User) -> AllowedSente
 
     Raises PermissionDenied, and ValidationError when it is not there any more or its reason says nothing.
     """
-    if not holds_the_right(user, RuleChange.Rule.SENTENCE):
-        raise PermissionDenied
     page = ConditionPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     value = dict(asked_for(page.get_latest_revision_as_object())).get(key)
     if value is None or key in confirmed_keys(page):
@@ -87,6 +76,8 @@ def confirm_exception(page: ConditionPage, key: str, user: User) -> AllowedSente
     writer = _writer(page, key)
     if writer == user:
         raise PermissionDenied(_("You wrote this yourself. Somebody else has to confirm it."))
+    if not may_confirm(user, RuleChange.Rule.SENTENCE, writer):
+        raise PermissionDenied
     allowed = AllowedSentence.objects.create(
         page_id=page.pk, sentence=value["sentence"], reason=value["reason"], allowed_by=str(user)[:120]
     )

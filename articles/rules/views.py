@@ -19,7 +19,7 @@ from articles.models import ConditionPage, RuleChange
 from clinic.models import StaffRequest, User
 from clinic.typed.keys import key_in
 
-from .acts import decide, holds_the_right
+from .acts import decide, holds_the_right, may_confirm, others_who_may_confirm
 from .exceptions import confirm_exception, open_exceptions
 
 MOST_SHOWN = 200
@@ -67,21 +67,25 @@ class RuleChangesView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        changes = list(RuleChange.objects.waiting()[:MOST_SHOWN])
+        changes = list(RuleChange.objects.waiting().select_related("proposed_by")[:MOST_SHOWN])
         return {
             **super().get_context_data(**kwargs),
-            "waiting": [(change, self._may_confirm(change)) for change in changes],
+            "waiting": [
+                (change, may_confirm(user, change.rule, change.proposed_by), self._may_decline(change))
+                for change in changes
+            ],
             "exceptions": [
-                (asked, asked.writer_id != user.pk and holds_the_right(user, RuleChange.Rule.SENTENCE))
+                (asked, may_confirm(user, RuleChange.Rule.SENTENCE, asked.writer))
                 for asked in open_exceptions()
             ],
-            "decides": any(holds_the_right(user, kind) for kind in RuleChange.Rule.values),
+            "others": others_who_may_confirm(user, RuleChange.Rule.WORD),
+            "proposes": holds_the_right(user, RuleChange.Rule.WORD),
             "log": RuleChange.objects.exclude(outcome=RuleChange.Outcome.WAITING)[:MOST_SHOWN],
         }
 
-    def _may_confirm(self, change: RuleChange) -> bool:
+    def _may_decline(self, change: RuleChange) -> bool:
         user = self.request.user
-        return change.proposed_by_id != user.pk and holds_the_right(user, change.rule)
+        return holds_the_right(user, change.rule) or may_confirm(user, change.rule, change.proposed_by)
 
 
 class RuleChangesMenuItem(MenuItem):

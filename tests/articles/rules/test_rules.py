@@ -7,8 +7,9 @@ import pytest
 from articles.models import AllowedSentence, LintTerm, RuleChange
 from articles.statements.keys import key_of
 from clinic.gate import findings
+from clinic.models import User
 from tests.articles.test_article_page import text_of
-from tests.cast import REVIEWERS, make_ed, make_freya, make_rita, make_sam, signed_in
+from tests.cast import EDITORS, REVIEWERS, make_ed, make_freya, make_rita, make_sam, signed_in
 from tests.factories import answer_for, make_information_page, make_ready_draft, make_user
 
 pytestmark = pytest.mark.django_db
@@ -133,14 +134,35 @@ def test_the_log_is_only_added_to():
             spoil()
 
 
-@pytest.mark.parametrize(("who", "reads", "decides"), [(make_ed, True, False), (make_freya, False, False)])
-def test_editors_read_the_log_and_decide_nothing(who, reads, decides):
+def test_where_there_is_one_reviewer_an_editor_is_the_second_person_and_neither_is_one_alone():
+    rita, ed, page = make_rita(), make_ed(), make_ready_draft()
+    word = LintTerm.objects.get(pattern="cures")
+    assert "Nobody else here can confirm" not in text_of(signed_in(rita).get(PAGE))
+    assert "can be confirmed by: Ed Editor" in text_of(signed_in(rita).get(PAGE))
+    post(rita, f"{WORDS}edit/{word.pk}/", **{**FORM, "pattern": "cures all"})
+    change = RuleChange.objects.get()
+    post(rita, PAGE, change=change.pk, answer="confirm")
+    assert RuleChange.objects.get().is_waiting
+    post(ed, PAGE, change=change.pk, answer="confirm")
+    word.refresh_from_db()
+    assert word.pattern == "cures all"
+    # What an editor wrote, no other editor confirms.
+    page.lint_exceptions = [("exception", {"sentence": PROMISE, "reason": WHY})]
+    page.save_revision(user=ed)
+    other = make_user(email="else@clinic.example", group=EDITORS)
+    for user, count in ((ed, 0), (other, 0), (rita, 1)):
+        post(user, PAGE, page=page.pk, key=key_of(PROMISE), answer="confirm")
+        assert AllowedSentence.objects.count() == count, user
+    User.objects.exclude(pk=rita.pk).update(is_active=False)
+    assert "Nobody else here can confirm" in text_of(signed_in(rita).get(PAGE))
+
+
+def test_who_does_not_read_the_rules_decides_nothing():
     word = LintTerm.objects.get(pattern="cures")
     post(make_rita(), f"{WORDS}edit/{word.pk}/", **{**FORM, "pattern": "cures all"})
-    browser = signed_in(who())
-    response = browser.get(PAGE)
-    assert (response.status_code == 200) is reads
-    browser.post(PAGE, {"change": RuleChange.objects.get().pk, "answer": "confirm"})
+    browser = signed_in(make_freya())
+    assert browser.get(PAGE).status_code != 200
+    for sent in ({"change": RuleChange.objects.get().pk, "answer": "confirm"}, {}, {"change": "x"}):
+        assert browser.post(PAGE, sent).status_code in (302, 403)
+    assert signed_in(make_ed()).post(PAGE, {"page": "9" * 30}).status_code == 302
     assert RuleChange.objects.get().is_waiting
-    for nonsense in ({}, {"change": "x"}, {"page": "9" * 30}):
-        assert browser.post(PAGE, nonsense).status_code in (302, 403)
