@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from wagtail.blocks import ListBlock, PageChooserBlock, StreamBlock, StructBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
@@ -37,6 +38,11 @@ def links_of(page: Page) -> Iterator[Link]:
                 for model, key, _model_path, path in field.extract_references(value)
                 if issubclass(model, Page)
             )
+            found |= dict.fromkeys(
+                Link(field.name, child["id"] or "", page_id=key)
+                for child in value.raw_data
+                for key in _chosen(field.stream_block.child_blocks.get(child["type"]), child["value"])
+            )
         elif isinstance(field, RichTextField):
             parts = [("", value or "")]
         else:
@@ -45,6 +51,23 @@ def links_of(page: Page) -> Iterator[Link]:
             for text in _strings(stored):
                 found |= dict.fromkeys(_links_in(text, field.name, part))
     yield from found
+
+
+def _chosen(block: Any, stored: Any) -> Iterator[int]:
+    """Yield the keys of the pages that choosers hold, also of deleted ones; 0 where one must hold one."""
+    if isinstance(block, PageChooserBlock):
+        if stored or block.required:
+            yield int(stored or 0)
+    elif isinstance(block, StructBlock) and isinstance(stored, dict):
+        for name, child in block.child_blocks.items():
+            yield from _chosen(child, stored.get(name))
+    elif isinstance(block, ListBlock | StreamBlock):
+        for item in stored or ():
+            is_item = isinstance(item, dict) and {"type", "value"} <= item.keys()
+            child = (
+                block.child_block if isinstance(block, ListBlock) else block.child_blocks.get(item["type"])
+            )
+            yield from _chosen(child, item["value"] if is_item else item)
 
 
 def _links_in(text: str, field: str, part: str) -> Iterator[Link]:

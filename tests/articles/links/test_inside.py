@@ -51,3 +51,16 @@ def test_only_what_leads_nowhere_is_told_with_its_part_and_its_reason(settings):
     report = signed_in(make_ed()).get("/admin/dead-links/")
     assert "The page was deleted." in text_of(report)
     assert f"/admin/pages/{page.pk}/edit/#:w:contentpath=body.{page.body[1].id}" in report.text
+
+
+def test_a_page_that_was_chosen_and_is_deleted_is_told_before_and_after_the_next_save():
+    gone = make_condition(title="Gone", slug="gone")
+    cards = ("page_cards", {"heading": "What do you treat?", "parent": gone})
+    page = make_information_page(body=[("heading", "Here"), cards])
+    gone.delete()
+    for _again in range(2):
+        [dead] = dead_links([type(page).objects.get(pk=page.pk)])
+        assert (dead.reason, dead.link.part) == ("The page was deleted.", page.body[1].id)
+        stored = type(page).objects.get(pk=page.pk)
+        list(stored.body)
+        stored.save()
