@@ -11,6 +11,8 @@ from clinic.typed.keys import key_in
 
 from .acts import Choice
 
+# Keys in the order of the choices; J and K go on and back.
+KEYS = "123456789abcdefghilmnopqrstuvwxyz"
 # Words of a claim that tell it from the others.
 WORDS_OF_A_CLAIM = 14
 
@@ -24,8 +26,8 @@ class Option(NamedTuple):
 
     @property
     def digit(self) -> str:
-        """Key that chooses it; empty beyond the ninth."""
-        return str(self.number) if self.number <= 9 else ""
+        """Key that chooses it: a figure, then a letter; empty beyond those."""
+        return KEYS[self.number - 1 : self.number]
 
 
 def options_of(instance: Any = None) -> list[Option]:

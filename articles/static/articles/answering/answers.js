@@ -1,4 +1,4 @@
-// One key answers a statement: its number chooses, and the next statement without a choice comes. J and K go on and back.
+// One key answers a statement: its number or letter chooses, and the next statement without a choice comes. J and K go on and back.
 (() => {
   const statements = [...document.querySelectorAll("[data-statement]")].filter((one) => one.querySelector("[type=radio]"));
   const help = document.querySelector(".statements-keys");
