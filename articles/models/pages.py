@@ -22,6 +22,7 @@ from articles.editing.panels import BEHIND_IT, ORDER_OF_AN_ARTICLE
 from clinic.models import PrefetchedPageMixin, PublishGateMixin, SectionsMixin
 from clinic.pages.blocks.listings import children_of_one_type
 from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
+from clinic.pages.promoting import TITLE_PANELS
 
 from .answers import ANSWERS_FIRST, AnswersMixin
 from .four_eyes import FourEyesMixin
@@ -57,7 +58,7 @@ class ConditionIndexPage(PublishGateMixin, PrefetchedPageMixin):
     parent_page_types = ["clinic.HomePage"]
     subpage_types = ["articles.ConditionPage"]
     max_count = 1
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [*TITLE_PANELS, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:
@@ -166,7 +167,7 @@ class ConditionPage(
     parent_page_types = ["articles.ConditionIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
-        *Page.content_panels,
+        *TITLE_PANELS,
         FieldPanel("summary"),
         FieldPanel("also_known_as"),
         FieldPanel("other_names"),
@@ -226,8 +227,7 @@ class ConditionPage(
     @cached_property
     def headings(self) -> list[Heading]:
         """Entries of the list of contents."""
-        named = [section for section in self.sections if section.block_type == "heading"]
-        return [Heading(section.anchor, section.text) for section in named]
+        return [Heading(each.anchor, each.text) for each in self.sections if each.block_type == "heading"]
 
     @cached_property
     def emergency_cards(self) -> list[Any]:

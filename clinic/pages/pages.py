@@ -19,6 +19,7 @@ from clinic.languages.spoken import spoken_by
 from clinic.pages.blocks.streams import PlainPageStreamBlock, TextStreamBlock
 
 from .prices import Price, prices_in
+from .promoting import TITLE_PANELS
 from .publish_gate import PublishGateMixin
 from .routing import PrefetchedPageMixin, PrefetchedRootMixin
 from .sections import SectionsMixin
@@ -82,7 +83,7 @@ class HomePage(PeopleMixin, PublishGateMixin, SectionsMixin, PrefetchedRootMixin
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     content_panels = [
-        *Page.content_panels,
+        *TITLE_PANELS,
         FieldPanel("headline"),
         FieldPanel("introduction"),
         FieldPanel("body"),
@@ -143,7 +144,7 @@ class InformationPage(  # type: ignore[django-manager-missing]  # Wagtail's mana
 
     parent_page_types = ["clinic.HomePage", "clinic.InformationPage"]
     content_panels = [
-        *Page.content_panels,
+        *TITLE_PANELS,
         FieldPanel("introduction"),
         FieldPanel("body"),
         FieldPanel("is_demonstration"),

@@ -19,6 +19,7 @@ from clinic.identity.people import Practitioner
 from clinic.pages.blocks.person import PersonStreamBlock
 from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 
+from .promoting import TITLE_PANELS
 from .publish_gate import PublishGateMixin
 from .routing import COLUMNS, PrefetchedPageMixin
 from .sections import SectionsMixin
@@ -70,7 +71,7 @@ class PractitionerPage(  # type: ignore[django-manager-missing]  # Wagtail's man
     subpage_types: list[str] = []
     page_description = _("A page about one practitioner: portrait, training, days, and how to ask for them.")
     content_panels = [
-        *Page.content_panels,
+        *TITLE_PANELS,
         FieldPanel("practitioner"),
         FieldPanel("introduction"),
         FieldPanel("hero"),

@@ -1,11 +1,17 @@
-"""Tab of the page editor about a page's address, its words in search results, and the menu."""
+"""Title in the page editor, and its tab about a page's address, its words in search results, and the menu."""
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 
 from .metadata.result_panel import SearchResultPanel
 
+TITLE_PANELS = [
+    TitleFieldPanel(
+        "title",
+        help_text=_("What readers see at the top, in lists and in search results."),
+    )
+]
 PROMOTE_PANELS = [
     MultiFieldPanel(
         [

@@ -22,6 +22,7 @@ from clinic.models import PrefetchedPageMixin, PublishGateMixin, SectionsMixin
 from clinic.pages.blocks.listings import children_of_one_type
 from clinic.pages.blocks.pictures import PhotoBlock, load_pictures_together
 from clinic.pages.blocks.streams import TextStreamBlock
+from clinic.pages.promoting import TITLE_PANELS
 
 MOST_ON_A_PAGE = 24
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
@@ -56,7 +57,7 @@ class NewsIndexPage(PublishGateMixin, PrefetchedPageMixin):
     subpage_types = ["articles.NewsPage"]
     max_count = 1
     page_description = _("The list of your news. The home page shows the two newest by itself.")
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [*TITLE_PANELS, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:
@@ -111,7 +112,7 @@ class NewsPage(PublishGateMixin, SectionsMixin):
     subpage_types: list[str] = []
     page_description = _("News of the clinic, with its day: a new colleague, changed hours, a move.")
     content_panels = [
-        *Page.content_panels,
+        *TITLE_PANELS,
         FieldPanel("date"),
         FieldPanel("summary"),
         FieldPanel("hero"),

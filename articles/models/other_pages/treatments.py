@@ -14,6 +14,7 @@ from articles.editing.panels import BEHIND_IT, ORDER_OF_A_TREATMENT
 from articles.models.pages import ConditionPage
 from clinic.models import ClinicSettings, PrefetchedPageMixin, PublishGateMixin
 from clinic.pages.blocks.listings import children_of_one_type
+from clinic.pages.promoting import TITLE_PANELS
 
 LABELS = {
     "also_known_as": _("Also called"),
@@ -69,7 +70,7 @@ class TreatmentIndexPage(PublishGateMixin, PrefetchedPageMixin):
     subpage_types = ["articles.TreatmentPage"]
     max_count = 1
     page_description = _("The list of the treatments that you offer, at the address /treatments/.")
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [*TITLE_PANELS, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:
@@ -97,7 +98,7 @@ class TreatmentPage(ConditionPage):
         "An article about a treatment, such as cupping or herbs, with sources and a full review."
     )
     content_panels = [
-        *Page.content_panels,
+        *TITLE_PANELS,
         FieldPanel("summary"),
         FieldPanel("also_known_as", heading=LABELS["also_known_as"]),
         FieldPanel("other_names"),

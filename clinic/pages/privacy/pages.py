@@ -16,6 +16,7 @@ from clinic.identity.demonstration import DemonstrationMark
 from clinic.pages.blocks.listings import KeptForBlock
 from clinic.pages.blocks.streams import InformationStreamBlock
 from clinic.pages.blocks.text import RICH_TEXT_FEATURES
+from clinic.pages.promoting import TITLE_PANELS
 from clinic.pages.publish_gate import PublishGateMixin
 from clinic.pages.routing import PrefetchedPageMixin
 from clinic.pages.sections import SectionsMixin
@@ -49,7 +50,7 @@ class PrivacyPageMixin(  # type: ignore[django-manager-missing]  # Wagtail's man
     # Every page has to know which one is meant.
     max_count_per_parent = 1
     opening_panels = [
-        *Page.content_panels,
+        *TITLE_PANELS,
         FieldPanel("introduction"),
         FieldPanel("effective_from"),
     ]
