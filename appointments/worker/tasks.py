@@ -20,6 +20,7 @@ from appointments.services.intake.counting import forget_counts
 from appointments.services.person_data.erasing import erase_confirmed
 from appointments.services.retention.schedule import erase_due
 from appointments.services.visits.ended import close_past_visits
+from articles.models import BroughtFile
 from articles.reviews.acts import send_review_digest
 from articles.withholding.turns import judge_what_changed
 from clinic.accounts.ending import end_sessions_that_are_over
@@ -98,11 +99,12 @@ def judge_pages() -> None:
 
 
 def clear_up() -> None:
-    """Delete the counts of requests by sender, of mails by recipient, and of tries to sign in."""
+    """Delete counts of senders, recipients and tries to sign in, and files that never became drafts."""
     forget_counts(database_now())
     forget_old_tries()
     AccountMail.forget_old()
     forget_old_heartbeats()
+    BroughtFile.forget_old()
 
 
 def keep_records() -> None:

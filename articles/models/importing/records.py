@@ -1,11 +1,16 @@
 """Files that wait to become drafts, and what is told about each draft that was made of one."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Page
+
+# Whoever brought a file looks at it within days; it may be large, and is public nowhere.
+KEPT_FOR = timedelta(days=30)
 
 
 class BroughtFile(models.Model):
@@ -27,6 +32,11 @@ class BroughtFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def forget_old(cls) -> None:
+        """Delete what was brought and never became a draft."""
+        cls._default_manager.filter(brought_at__lt=Now() - KEPT_FOR).delete()
 
 
 class ImportedArticle(models.Model):

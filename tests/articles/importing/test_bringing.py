@@ -1,14 +1,17 @@
 """Articles brought in the admin: what an editor sees before and after, who may, and what is refused."""
 
+import datetime
 import re
 from html import unescape
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 import pytest
 
+from appointments.worker.tasks import clear_up
 from articles.models import BroughtFile, ConditionPage, ImportedArticle
 from articles.statements.finding import statement_in
 from articles.statements.sentences import sentences_in
@@ -165,3 +168,11 @@ def test_nobody_lets_files_pile_up_in_the_database(ed):
     assert "You have brought 20 files" in words_of(refused)
     ed.post(previews[0].url, {"discard": "1"})
     assert upload(ed, sent).status_code == 302
+
+
+def test_what_was_brought_and_never_became_a_draft_is_forgotten():
+    rows = {"content": b"x", "brought_by": make_ed()}
+    old, new = BroughtFile.objects.create(name="old", **rows), BroughtFile.objects.create(name="new", **rows)
+    BroughtFile.objects.filter(pk=old.pk).update(brought_at=timezone.now() - datetime.timedelta(days=31))
+    clear_up()
+    assert list(BroughtFile.objects.all()) == [new]
