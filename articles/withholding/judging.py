@@ -12,10 +12,11 @@ from django.db import transaction
 from wagtail.models import Page, get_page_models
 from wagtail.search import index
 
+from articles.statements.reading import streams_of
 from clinic.identity.clinic_time import clinic_day
 from clinic.models import ClinicSettings, PageJudgment, PublishGateMixin
 from clinic.pages.publish_gate import judged_fields
-from clinic.withholding.contents import digest_of, with_row_digest, without_ids
+from clinic.withholding.contents import digest_of, stored_value, with_row_digest, without_ids
 from clinic.withholding.own_words import put_back_from, set_words
 from clinic.withholding.rules import digest_of_rules
 
@@ -64,11 +65,13 @@ def grace() -> timedelta:
 
 def judge_live_pages(now: datetime, seconds: float = SECONDS_OF_A_TURN) -> bool:
     """Judge the pages that wait, for so many seconds; return whether none is left."""
+    waiting = pages_to_judge(now)
     begun = time.monotonic()
-    for waiting in pages_to_judge(now):
+    for number, each in enumerate(waiting, start=1):
+        judge(each, now)
+        # One at least: a turn that only looked for them would come to nothing, however often.
         if time.monotonic() - begun > seconds:
-            return False
-        judge(waiting, now)
+            return number == len(waiting)
     return True
 
 
@@ -79,7 +82,9 @@ def judge(waiting: Waiting, now: datetime) -> None:
     page = model._default_manager.select_for_update(of=("self",)).filter(pk=page_id, live=True).first()
     if page is None:
         return
-    judgment, _created = PageJudgment.objects.select_for_update().get_or_create(page_id=page_id)
+    judgment, is_first = PageJudgment.objects.select_for_update().get_or_create(page_id=page_id)
+    if is_first:
+        judgment.withheld = _withheld_of_its_twin(page)
     shown = put_back_from(page, judgment.withheld)
     trial = model._default_manager.get(pk=page_id)
     put_back_from(trial, judgment.withheld)
@@ -97,6 +102,21 @@ def judge(waiting: Waiting, now: datetime) -> None:
     judgment.judged_at = now
     judgment.judged = waiting.judged
     judgment.save()
+
+
+def _withheld_of_its_twin(page: Any) -> dict[str, Any]:
+    """Return what is withheld of the page that this one repeats, or was copied from meanwhile.
+
+    It shows what stands in for those words, and has them by nothing else.
+    """
+    for twin in PageJudgment.objects.exclude(withheld={}).exclude(page_id=page.pk):
+        streams = [name for name in streams_of(page) if name in twin.withheld]
+        is_copy = streams and all(
+            stored_value(page, name) == without_ids(twin.withheld[name][1]) for name in streams
+        )
+        if twin.page_id == page.alias_of_id or is_copy:
+            return dict(twin.withheld)
+    return {}
 
 
 def _show(page: Any, judgment: PageJudgment, changes: dict[str, Any], shown: dict[str, Any]) -> None:

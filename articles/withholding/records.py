@@ -74,11 +74,12 @@ def _rows_of(model: Any) -> QuerySet[Any]:
 
 def judge_records(now: datetime, seconds: float = SECONDS_OF_A_TURN) -> bool:
     """Judge the records that wait, for so many seconds; return whether none is left."""
+    waiting = records_to_judge(now)
     begun = time.monotonic()
-    for waiting in records_to_judge(now):
+    for number, each in enumerate(waiting, start=1):
+        judge_record(each, now)
         if time.monotonic() - begun > seconds:
-            return False
-        judge_record(waiting, now)
+            return number == len(waiting)
     return True
 
 

@@ -271,14 +271,3 @@ def test_reviewers_get_one_mail_for_all_of_it(client):
     assert message.to == [rita.email]
     assert "- Sciatica" in message.body
     assert not ({"walking", "leg pain"} & set(message.body.lower().split()))
-
-
-def test_pages_are_judged_only_when_something_changed_and_many_are_judged_in_turns(monkeypatch):
-    make_live()
-    row = PageJudgment.objects.get(page__slug="sciatica")
-    worker()
-    assert PageJudgment.objects.get(pk=row.pk).judged_at == row.judged_at
-    LintTerm.objects.create(pattern="zzz", advice="Say what it is.")
-    monkeypatch.setattr("articles.withholding.judging.SECONDS_OF_A_TURN", 0.0)
-    worker()
-    assert PageJudgment.objects.get(pk=row.pk).judged_at >= row.judged_at

@@ -1,0 +1,64 @@
+"""Turns of the worker at live pages, and pages that repeat one of which a part is withheld."""
+
+from django.utils import timezone
+
+from wagtail.actions.copy_page import CopyPageAction
+from wagtail.actions.create_alias import CreatePageAliasAction
+
+import pytest
+
+from articles.models import ConditionPage, LintTerm
+from articles.withholding.judging import judge_live_pages, pages_to_judge
+from clinic.models import ClinicImage, PageJudgment
+from tests.articles.withholding.test_withholding import NOTICE, URL, make_live, seen, set_retracted, worker
+from tests.factories import make_information_page, make_picture, photo_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pages_are_judged_only_when_something_changed_and_many_are_judged_in_turns():
+    make_live()
+    make_information_page().save_revision().publish()
+    worker()
+    rows = PageJudgment.objects.filter(page__slug__in=["sciatica", "about"])
+    before = set(rows.values_list("judged_at", flat=True))
+    worker()
+    assert set(rows.values_list("judged_at", flat=True)) == before
+    LintTerm.objects.create(pattern="zzz", advice="Say what it is.")
+    waiting = len(pages_to_judge(timezone.now()))
+    assert waiting > 1
+    for left in range(waiting - 1, -1, -1):
+        assert judge_live_pages(timezone.now(), seconds=0) is (left == 0)
+        assert len(pages_to_judge(timezone.now())) == left
+
+
+def test_a_picture_whose_license_is_taken_away_goes_and_comes_back(client):
+    picture = make_picture(credit="Photo by Ana")
+    make_live(hero=[photo_of(picture)])
+    assert "Photo by Ana" in seen(client)
+    ClinicImage.objects.update(license="")
+    worker()
+    assert "Photo by Ana" not in seen(client)
+    ClinicImage.objects.update(license="Own picture")
+    worker()
+    assert "Photo by Ana" in seen(client)
+
+
+@pytest.mark.parametrize("way", ["alias", "copy"])
+def test_what_repeats_a_page_while_a_part_is_withheld_gets_the_part_back_too(client, way):
+    page = make_live()
+    set_retracted(True)
+    worker()
+    if way == "alias":
+        CreatePageAliasAction(page, update_slug="twin").execute()
+    else:
+        CopyPageAction(
+            ConditionPage.objects.get(pk=page.pk), update_attrs={"slug": "twin"}, keep_live=True
+        ).execute()
+    worker()
+    url = "/conditions/twin/"
+    assert NOTICE in seen(client, url)
+    set_retracted(False)
+    worker()
+    for address in (url, URL):
+        assert "leg pain eased" in seen(client, address)
