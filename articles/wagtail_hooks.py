@@ -12,32 +12,26 @@ from articles.importing.screens.admin import IMPORTING
 from articles.links.report import dead_links_menu_item, dead_links_urls
 from articles.reviews import panels
 from articles.reviews.calendar import calendar_menu_item, calendar_urls
-from articles.reviews.mine import mine_menu_item, mine_urls
+from articles.reviews.mine import MINE
 from articles.rules.admin import RULES
-from articles.sources.citations import refuse_deletion_in_admin
-from articles.sources.comparators import comparators_script
-from articles.sources.views import source_urls
+from articles.sources.views import SOURCES
 from articles.sources.viewsets import EvidenceGroup
 from articles.withholding.panels import WITHHOLDING
 
 register_snippet(EvidenceGroup)
-hooks.register("before_delete_snippet", refuse_deletion_in_admin)
 hooks.register("before_bulk_action", refuse_bulk)
 hooks.register("after_create_page", report_missing_after_submit)
 hooks.register("after_edit_page", report_missing_after_submit)
 hooks.register("construct_wagtail_userbar", check_claims_too)
-hooks.register("insert_editor_js", comparators_script)
-hooks.register("register_admin_menu_item", mine_menu_item)
 hooks.register("construct_homepage_panels", panels.add_review_panel)
 hooks.register("register_page_header_buttons", statement_buttons)
 hooks.register("register_page_header_buttons", panels.review_buttons)
 hooks.register("before_publish_page", panels.refuse_to_publish_own_work)
 for entry in (panels.review_report_menu_item, waiting_menu_item, calendar_menu_item, dead_links_menu_item):
     hooks.register("register_reports_menu_item", entry)
-ADDRESSES = (
-    removal_urls, statement_urls, panels.review_urls, calendar_urls, dead_links_urls, source_urls, mine_urls,
-)  # fmt: skip
+ADDRESSES = (removal_urls, statement_urls, panels.review_urls, calendar_urls, dead_links_urls)
 for addresses in ADDRESSES:
     hooks.register("register_admin_urls", addresses)
-for name, hook in [*IMPORTING.items(), *APPROVING.items(), *RULES.items(), *WITHHOLDING.items()]:
-    hooks.register(name, hook)
+for room in (IMPORTING, APPROVING, RULES, WITHHOLDING, SOURCES, MINE):
+    for name, hook in room.items():
+        hooks.register(name, hook)

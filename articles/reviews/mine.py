@@ -82,3 +82,7 @@ def mine_menu_item() -> MineMenuItem:
 def mine_urls() -> list[Any]:
     """Return the address of the page."""
     return [path("waiting-for-me/", MineView.as_view(), name="articles_mine")]
+
+
+# Read by articles/wagtail_hooks.py.
+MINE = {"register_admin_menu_item": mine_menu_item, "register_admin_urls": mine_urls}

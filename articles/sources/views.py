@@ -21,8 +21,8 @@ from articles.models import Source
 from clinic.models import StaffRequest
 
 from .checking import Changed, check_source, may_check, obstacle
-from .citations import live_pages_on
-from .comparators import comparators
+from .citations import live_pages_on, refuse_deletion_in_admin
+from .comparators import comparators, comparators_script
 from .forms import CheckForm
 from .from_citations.views import AddFromCitationsView
 
@@ -110,3 +110,11 @@ def source_urls() -> list[Any]:
         path("from-citations/", AddFromCitationsView.as_view(), name="from_citations"),
     ]
     return [path("sources/", include((patterns, "articles_sources")))]
+
+
+# Read by articles/wagtail_hooks.py.
+SOURCES = {
+    "before_delete_snippet": refuse_deletion_in_admin,
+    "insert_editor_js": comparators_script,
+    "register_admin_urls": source_urls,
+}
