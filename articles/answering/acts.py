@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wagtail.log_actions import get_active_log_context
@@ -134,6 +135,7 @@ def _replace(answer: StatementAnswer, seen: int | None) -> StatementAnswer:
     )
     try:
         with transaction.atomic():
+            _let_go_of_others(of_sentence)
             if seen is not None and of_sentence.filter(pk=seen).update(is_current=False) != 1:
                 raise AnsweredMeanwhileError(of_sentence.first())
             answer.save()
@@ -141,6 +143,12 @@ def _replace(answer: StatementAnswer, seen: int | None) -> StatementAnswer:
         # The constraint lets one of two answers in.
         raise AnsweredMeanwhileError(of_sentence.first()) from error
     return answer
+
+
+def _let_go_of_others(rows: QuerySet[StatementAnswer]) -> None:
+    """Let go of answers that stand under the key of another sentence."""
+    others = [row.pk for row in rows if not row.is_of_its_key]
+    StatementAnswer.objects.filter(pk__in=others).update(is_current=False)
 
 
 def load_answer(instance: Any, sentence: str, choice: Choice, user: User) -> None:
@@ -165,6 +173,8 @@ def ask_reviewers(sender: Any, instance: Any, findings: list[Finding], **_kwargs
     user = get_active_log_context().user
     open_ones = [each for each in open_statements(instance) if each.may_be_answered]
     owner = owner_of(instance)
+    keys = {statement.key for statement in open_ones}
+    _let_go_of_others(StatementAnswer.objects.filter(**owner, key__in=keys, is_current=True))
     StatementAnswer.objects.bulk_create(
         [
             StatementAnswer(
@@ -180,6 +190,5 @@ def ask_reviewers(sender: Any, instance: Any, findings: list[Finding], **_kwargs
     )
     if user is not None:
         # Whoever tried last asks: so one reviewer can answer for what a colleague wants to say as well.
-        keys = {statement.key for statement in open_ones}
         asked = StatementAnswer.objects.filter(**owner, key__in=keys, kind="", is_current=True)
         asked.exclude(written_by=user).update(written_by=user, written_by_name=str(user))

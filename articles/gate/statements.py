@@ -121,7 +121,7 @@ def _answered(instance: Any, found: list[PageStatement]) -> list[PageStatement]:
     if not keys:
         return found
     rows = StatementAnswer.objects.filter(**owner_of(instance), is_current=True, key__in=keys)
-    answers = {row.key: row for row in rows.select_related("source")}
+    answers = {row.key: row for row in rows.select_related("source") if row.is_of_its_key}
     ties = Ties.of(instance)
     return [
         replace(each, answer=(answer := answers.get(each.key)), holds=ties.hold(answer))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.models import Page
 
-from articles.statements.keys import LENGTH
+from articles.statements.keys import LENGTH, key_of
 
 
 class AnswerKind(models.TextChoices):
@@ -83,6 +83,11 @@ class StatementAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.sentence}"
+
+    @property
+    def is_of_its_key(self) -> bool:
+        """False for an answer to a question, stored when its words as an assertion had the same key."""
+        return self.key == key_of(self.sentence)
 
     @property
     def is_open(self) -> bool:

@@ -9,6 +9,7 @@ from articles.gate.statements import statements_of
 from articles.gate.unanswered import open_statements
 from articles.models import ConditionPage, SafetyNotice, StatementAnswer
 from articles.models.statements import AnswerKind, owner_of
+from articles.statements.keys import key_of
 from clinic.gate import NotReadyError, findings
 from tests.cast import make_rita
 from tests.factories import (
@@ -107,6 +108,17 @@ def test_an_answer_survives_a_move_and_falls_when_the_sentence_changes():
         make_claim(sources=[make_verified_source(authors="Li")]),
     ]
     assert codes(page) == ["statement_unanswered"]
+
+
+def test_an_answer_to_a_question_is_none_to_its_words_as_an_assertion():
+    page, question = article(EASES), f"{EASES.rstrip('.')}?"
+    # As it was stored while both had one key.
+    row = {"kind": AnswerKind.NO_CLAIM, "reason": "question", "sentence": question}
+    StatementAnswer.objects.create(**owner_of(page), key=key_of(EASES), **row)
+    assert codes(page) == ["statement_unanswered"]
+    [statement] = [each for each in statements_of(page) if each.is_open]
+    answer_statement(page, statement, Choice("no_claim", reason="other"), make_rita(), None)
+    assert codes(page) == []
 
 
 def test_an_answer_holds_for_its_page_alone():
