@@ -144,6 +144,9 @@ class WaitingView(AnswersView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def record(self, sent: dict[str, str]) -> Outcome:
         """Record the reasons that were chosen."""
         # Those that somebody else has answered meanwhile as well, so that this can be said.

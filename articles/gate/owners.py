@@ -78,9 +78,11 @@ class Owners:
                     yield Left(part, self._is_new(part, is_whole=part == whole))
 
     def _is_new(self, part: str, *, is_whole: bool) -> bool:
-        """Return whether enough words of a part are no text of anybody's by themselves, to be a sentence."""
-        least = LEAST_WORDS_OF_A_WHOLE if is_whole else LEAST_WORDS
-        return len([word for word in _WORD.findall(part) if not self._has(word)]) >= least
+        """Return whether a part has enough words that are nobody's to be a sentence."""
+        words = _WORD.findall(part)
+        if is_whole:
+            return len(words) >= LEAST_WORDS_OF_A_WHOLE
+        return len([word for word in words if not self._has(word)]) >= LEAST_WORDS
 
     def _has(self, piece: str) -> bool:
         return any(piece in owned.whole for owned in self.owned)

@@ -111,13 +111,16 @@ def check_rendered(page: Any) -> Iterator[Finding]:
     language = page.locale.language_code
     left = unowned(lines_of(render(page)), page, language)
     parts = Parts(page)
+    told = set()
     for hit in hits_in(page, [Text("", "", said) for said, _is_sentence in left]):
+        told.add(hit.text.words)
         yield _finding(parts, "forbidden_word", hit.text.words, hit.wording, hit.advice)
     for said, is_sentence in left:
         for word in mixed_words(said):
             advice = _("It mixes letters of two alphabets that look alike.")
             yield _finding(parts, "mixed_alphabets", said, word, advice)
-        if is_sentence and (found := statement_in(said, language)):
+        # A sentence with a word that we do not use is told by that word alone.
+        if is_sentence and said not in told and (found := statement_in(said, language)):
             advice = _("It says what a treatment does, and nobody could answer for it here.")
             yield _finding(parts, "statement_of_nobody", said, ", ".join(found.words), advice)
 

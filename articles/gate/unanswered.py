@@ -104,8 +104,8 @@ def _told(statement: PageStatement, *, is_page: bool) -> tuple[str, str]:
         )
     if statement.strong is not None:
         return "statement_needs_claim", _(
-            "%(where)s: “%(sentence)s” compares or counts (“%(words)s”). It may stand only in a claim "
-            "that is compared with exactly this, in words of its source. Make it one, or take it out."
+            "%(where)s: “%(sentence)s” compares or counts (“%(words)s”). It may stand only in a claim whose "
+            "source compares with exactly this, in the same words. Make it one, or take it out."
         )
     if statement.answer is not None and statement.answer.kind:
         return UNANSWERED, _(

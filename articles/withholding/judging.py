@@ -21,6 +21,7 @@ from clinic.withholding.own_words import put_back_from, set_words
 from clinic.withholding.rules import digest_of_rules
 
 from .parts import withhold
+from .release import digest_of_release
 
 # Pages that wait beyond these seconds are judged in the next turn: the worker has other work.
 SECONDS_OF_A_TURN = 3.0
@@ -41,7 +42,7 @@ def gated_models() -> list[Any]:
 
 def pages_to_judge(now: datetime) -> list[Waiting]:
     """Return the live pages whose words, rules or day are others than when they were judged."""
-    rules = f"{digest_of_rules()} {clinic_day(now)}"
+    rules = f"{digest_of_rules()} {clinic_day(now)} {digest_of_release()}"
     known = {
         judgment.pk: judgment
         for judgment in PageJudgment.objects.only("judged", "fails_since", "withheld", "findings")

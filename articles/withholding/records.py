@@ -20,11 +20,12 @@ from wagtail.fields import StreamField
 from articles.models import Correction, SafetyNotice
 from clinic.gate import Finding, findings, record_refused
 from clinic.models import Ailment, ClinicImage, ClinicSettings, Practitioner, RecordJudgment
-from clinic.withholding.contents import digest_of, digested, without_ids
+from clinic.withholding.contents import as_stored, digest_of, digested, without_ids
 from clinic.withholding.own_words import put_back_from, set_words
 from clinic.withholding.rules import digest_of_rules
 
 from .judging import SECONDS_OF_A_TURN, grace
+from .release import digest_of_release
 from .stand_ins_of_records import stand_in
 
 RECORDS: tuple[Any, ...] = (Practitioner, ClinicImage, SafetyNotice, ClinicSettings, Ailment, Correction)
@@ -41,7 +42,7 @@ class WaitingRecord(NamedTuple):
 def records_to_judge(now: datetime) -> list[WaitingRecord]:
     """Return the public records whose words or rules are others than when they were judged."""
     # Each record's own row is in its digest: the tables of the others say nothing about it.
-    rules = digest_of_rules(but_not_of={model._meta.db_table for model in RECORDS})
+    rules = digest_of_rules(but_not_of={model._meta.db_table for model in RECORDS}) + digest_of_release()
     kinds = {model: ContentType.objects.get_for_model(model).pk for model in RECORDS}
     judgments = RecordJudgment.objects.filter(content_type__in=kinds.values())
     judgments = judgments.only("content_type", "object_id", "judged", "fails_since")
@@ -144,4 +145,4 @@ def _show(record: Any, judgment: RecordJudgment, changes: dict[str, Any], shown:
 
 def _own(record: Any, name: str) -> Any:
     value = getattr(record, name)
-    return [dict(part) for part in value.raw_data] if hasattr(value, "raw_data") else value
+    return as_stored([dict(part) for part in value.raw_data]) if hasattr(value, "raw_data") else value

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Correction, SafetyNotice
 from clinic.models import Ailment, ClinicImage, ClinicSettings, Practitioner
+from clinic.withholding.contents import as_stored
 
 from .stand_ins import notice
 
@@ -75,7 +76,7 @@ def stand_in(record: Any, name: str, places: Collection[int | None]) -> Any:
     """
     if isinstance(record, ClinicSettings) and name == "closures":
         # As a form would store them, so that they are known again after somebody has saved the hours.
-        parts = [dict(child.get_prep_value()) for child in record.closures]
+        parts = as_stored([dict(child.get_prep_value()) for child in record.closures])
         return [
             {**part, "value": {**part["value"], "reason": ""}} if place in places else part
             for place, part in enumerate(parts)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Func, JSONField, Model, QuerySet, TextField
 from django.db.models.functions import MD5, Cast
 
@@ -42,7 +43,12 @@ def stored_value(page: Model, name: str) -> Any:
     """Return what a field stores, streams as lists without ids."""
     field: Any = page._meta.get_field(name)
     value = field.get_prep_value(field.value_from_object(page))
-    return without_ids(value) if isinstance(field, StreamField) else value
+    return without_ids(as_stored(value)) if isinstance(field, StreamField) else value
+
+
+def as_stored(raw: Any) -> Any:
+    """Return a stream's parts as they come from the database, days and times as text."""
+    return json.loads(json.dumps(raw, cls=DjangoJSONEncoder))
 
 
 def without_ids(raw: Any) -> Any:

@@ -44,6 +44,8 @@ def test_the_screens_of_reviews_and_sources(page: Page, site: Site):
         f"/admin/statements/page/{article}/",
         "/admin/statements/waiting/",
         "/admin/rule-changes/",
+        "/admin/snippets/articles/lintterm/add/",
+        "/admin/waiting-for-me/",
         "/admin/calendar/",
         "/admin/dead-links/",
         "/admin/sources/from-citations/",

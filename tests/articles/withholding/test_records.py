@@ -63,7 +63,8 @@ def test_what_sql_wrote_is_red_within_a_minute_and_gone_after_the_grace(client):
     worker()
     assert "proven cure" in client.get("/about/").content.decode()
     olive = text_of(signed_in(make_olive()).get("/admin/"))
-    assert "Practitioner: Alex Needham: readers still see all of it." in olive
+    assert "Practitioner: Alex Needham" in olive
+    assert "readers still see all of it." in olive
     assert "it says “proven”" in olive
     worker(later=DAY)
     seen = client.get("/about/").content.decode()

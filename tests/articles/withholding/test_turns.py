@@ -9,6 +9,7 @@ import pytest
 
 from articles.models import ConditionPage, LintTerm
 from articles.withholding.judging import judge_live_pages, pages_to_judge
+from articles.withholding.records import records_to_judge
 from clinic.models import ClinicImage, PageJudgment
 from tests.articles.withholding.test_withholding import NOTICE, URL, make_live, seen, set_retracted, worker
 from tests.factories import make_information_page, make_picture, photo_of
@@ -30,6 +31,16 @@ def test_pages_are_judged_only_when_something_changed_and_many_are_judged_in_tur
     for left in range(waiting - 1, -1, -1):
         assert judge_live_pages(timezone.now(), seconds=0) is (left == 0)
         assert len(pages_to_judge(timezone.now())) == left
+
+
+def test_another_release_judges_everything_anew(monkeypatch):
+    make_live()
+    now = timezone.now()
+    assert (pages_to_judge(now), records_to_judge(now)) == ([], [])
+    for module in ("judging", "records"):
+        monkeypatch.setattr(f"articles.withholding.{module}.digest_of_release", lambda: "another")
+    assert pages_to_judge(now)
+    assert records_to_judge(now)
 
 
 def test_a_picture_whose_license_is_taken_away_goes_and_comes_back(client):
