@@ -7,12 +7,12 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 
 import pytest
 
-from articles.models import ConditionPage, LintTerm
+from articles.models import LintTerm
 from articles.withholding.judging import judge_live_pages, pages_to_judge
 from articles.withholding.records import records_to_judge
-from clinic.models import ClinicImage, PageJudgment
-from tests.articles.withholding.test_withholding import NOTICE, URL, make_live, seen, set_retracted, worker
-from tests.factories import make_information_page, make_picture, photo_of
+from clinic.models import ClinicImage, InformationPage, PageJudgment
+from tests.articles.withholding.test_withholding import NOTICE, make_live, seen, worker
+from tests.factories import make_details, make_information_page, make_picture, photo_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,19 +57,19 @@ def test_a_picture_whose_license_is_taken_away_goes_and_comes_back(client):
 
 @pytest.mark.parametrize("way", ["alias", "copy"])
 def test_what_repeats_a_page_while_a_part_is_withheld_gets_the_part_back_too(client, way):
-    page = make_live()
-    set_retracted(True)
+    make_details()
+    make_information_page(body=[("paragraph", "<p>Wonderworks.</p>")]).save_revision().publish()
     worker()
+    word = LintTerm.objects.create(pattern="wonderworks", advice="Say what it is.")
+    worker()
+    page = InformationPage.objects.get(slug="about")
     if way == "alias":
         CreatePageAliasAction(page, update_slug="twin").execute()
     else:
-        CopyPageAction(
-            ConditionPage.objects.get(pk=page.pk), update_attrs={"slug": "twin"}, keep_live=True
-        ).execute()
+        CopyPageAction(page, update_attrs={"slug": "twin"}, keep_live=True).execute()
     worker()
-    url = "/conditions/twin/"
-    assert NOTICE in seen(client, url)
-    set_retracted(False)
+    assert NOTICE in seen(client, "/twin/")
+    LintTerm.objects.filter(pk=word.pk).update(is_active=False)
     worker()
-    for address in (url, URL):
-        assert "leg pain eased" in seen(client, address)
+    for address in ("/twin/", "/about/"):
+        assert "Wonderworks." in seen(client, address)
