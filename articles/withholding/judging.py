@@ -83,14 +83,16 @@ def judge(waiting: Waiting, now: datetime) -> None:
     page = model._default_manager.select_for_update(of=("self",)).filter(pk=page_id, live=True).first()
     if page is None:
         return
-    judgment, is_first = PageJudgment.objects.select_for_update().get_or_create(page_id=page_id)
-    if is_first:
-        judgment.withheld = _withheld_of_its_twin(page)
+    judgment, _created = PageJudgment.objects.select_for_update().get_or_create(page_id=page_id)
+    of_twin = {} if judgment.judged else _withheld_of_its_twin(page)
+    judgment.withheld = judgment.withheld or of_twin
     shown = put_back_from(page, judgment.withheld)
     trial = model._default_manager.get(pk=page_id)
     put_back_from(trial, judgment.withheld)
     names = judged_fields(model)
-    has_passed = judgment.passed == digest_of(page, names)
+    # What its twin shows no more had passed there.
+    has_passed = bool(of_twin) or judgment.passed == digest_of(page, names)
+    judgment.passed = digest_of(page, names) if of_twin else judgment.passed
     found, changes = withhold(page, trial)
     judgment.findings = [asdict(finding) for finding in found]
     since = judgment.fails_since or now

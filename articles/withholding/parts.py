@@ -92,9 +92,8 @@ def _without(page: Any, name: str, places: set[int]) -> list[dict[str, Any]]:
 
 def _told_once(raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the parts with one notice for those that stand together."""
-    above = [None, *raw[:-1]]
     return [
         part
-        for part, before in zip(raw, above, strict=True)
+        for part, before in zip(raw, [None, *raw], strict=False)
         if not (is_notice(part) and before is not None and is_notice(before))
     ]

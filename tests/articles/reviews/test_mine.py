@@ -19,7 +19,7 @@ def mine(user) -> str:
 def test_each_sees_in_one_list_what_waits_for_them():
     ed, rita = make_ed(), make_rita()
     assert "Nothing waits for you." in mine(rita)
-    assert 'href="/admin/waiting-for-me/"' in signed_in(rita).get("/admin/").content.decode()
+    assert MINE in signed_in(rita).get("/admin/").content.decode()
     page = make_ready_draft(title="Sciatica")
     page.save_revision(user=ed)
     page = ConditionPage.objects.get(pk=page.pk)
