@@ -117,9 +117,10 @@ def check_rendered(page: Any) -> Iterator[Finding]:
         yield _finding(parts, "forbidden_word", hit.text.words, hit.wording, hit.advice)
     for said, is_sentence in left:
         for word in mixed_words(said):
+            told.add(said)
             advice = _("It mixes letters of two alphabets that look alike.")
             yield _finding(parts, "mixed_alphabets", said, word, advice)
-        # A sentence with a word that we do not use is told by that word alone.
+        # A sentence with a word that has to change is told by that word alone.
         if is_sentence and said not in told and (found := statement_in(said, language)):
             advice = _("It says what a treatment does, and nobody could answer for it here.")
             yield _finding(parts, "statement_of_nobody", said, ", ".join(found.words), advice)
