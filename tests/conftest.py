@@ -52,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[OWN_POSTGRES].enter_context(config.stash[blocking_manager_key].unblock())
         config.stash[OWN_POSTGRES].enter_context(migrating(host))
     # Python would look at every object of Django's and of thousands of tests again and again, for nothing.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)
 
 
 @pytest.hookimpl(optionalhook=True)
