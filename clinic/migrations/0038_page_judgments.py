@@ -18,18 +18,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="clinicsettings",
-            name="unpassed_grace_hours",
-            field=models.PositiveSmallIntegerField(
-                db_default=24,
-                default=24,
-                help_text="When a program puts words on the site that the checks refuse, editors see it within a minute. After so many hours readers no longer see those words. 0 takes them down at once. The phone, care cards and the form always stay.",
-                validators=[django.core.validators.MaxValueValidator(336)],
-                verbose_name="hours before unchecked words are taken down",
-            ),
-        ),
-        watch_otherwise("clinic_clinicsettings", sorted([*BEFORE, "unpassed_grace_hours"]), BEFORE),
         migrations.CreateModel(
             name="PageJudgment",
             fields=[
@@ -76,4 +64,17 @@ class Migration(migrations.Migration):
             ],
             options={"default_permissions": ()},
         ),
+        # Last: the form reads this table, which nobody else gets at from here to the migration's end.
+        migrations.AddField(
+            model_name="clinicsettings",
+            name="unpassed_grace_hours",
+            field=models.PositiveSmallIntegerField(
+                db_default=24,
+                default=24,
+                help_text="When a program puts words on the site that the checks refuse, editors see it within a minute. After so many hours readers no longer see those words. 0 takes them down at once. The phone, care cards and the form always stay.",
+                validators=[django.core.validators.MaxValueValidator(336)],
+                verbose_name="hours before unchecked words are taken down",
+            ),
+        ),
+        watch_otherwise("clinic_clinicsettings", sorted([*BEFORE, "unpassed_grace_hours"]), BEFORE),
     ]
