@@ -29,6 +29,8 @@ MATRIX = {
     "articles_review:correct": (REVIEWS, REVIEWS),
     "calendar": (WRITES, NOBODY),
     "dead_links": (WRITES, NOBODY),
+    "articles_mine": (WRITES, NOBODY),
+    "articles_sources:comparators": (WRITES, NOBODY),
     "articles_sources:check": (REVIEWS, REVIEWS),
     "articles_sources:from_citations": (WRITES, WRITES),
     "articles_importing:bring": (WRITES, WRITES),

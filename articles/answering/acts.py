@@ -147,7 +147,7 @@ def _replace(answer: StatementAnswer, seen: int | None) -> StatementAnswer:
 
 def _let_go_of_others(rows: QuerySet[StatementAnswer]) -> None:
     """Let go of answers that stand under the key of another sentence."""
-    others = [row.pk for row in rows if not row.is_of_its_key]
+    others = [row.pk for row in rows.exclude(kind="") if not row.is_of_its_key]
     StatementAnswer.objects.filter(pk__in=others).update(is_current=False)
 
 

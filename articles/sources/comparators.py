@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from wagtail.admin.auth import user_has_any_page_permission
 
@@ -16,6 +17,7 @@ from articles.models import Source
 MOST = 20
 
 
+@require_GET
 def comparators(request: HttpRequest) -> JsonResponse:
     """Answer with what the sources asked for compared with, as they say it."""
     if not user_has_any_page_permission(request.user):
