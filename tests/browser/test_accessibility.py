@@ -46,10 +46,17 @@ OTHERS = [
     f"{FORM}received/none/",
     "/appointments/your-request/none/",
 ]
-# The admin scrolls inside its main element, which cuts what is too wide.
-FITS = """() => [document.documentElement, document.querySelector(".content-wrapper")].every(
-    (part) => !part || part.scrollWidth <= part.clientWidth
-)"""
+# The admin scrolls inside its main element, which cuts what is too wide. Wagtail's closed side panel and the names
+# in its map of a form wait beside it on purpose.
+FITS = """() => {
+    const waiting = [...document.querySelectorAll("[data-minimap-container], .form-side:not(.form-side--open)")];
+    waiting.forEach((part) => part.style.setProperty("display", "none"));
+    const fits = [document.documentElement, document.querySelector(".content-wrapper")].every(
+        (part) => !part || part.scrollWidth <= part.clientWidth
+    );
+    waiting.forEach((part) => part.style.removeProperty("display"));
+    return fits;
+}"""
 ARRIVE = """() => Promise.all(document.getAnimations().map((one) => {
     if (one.effect.getComputedTiming().endTime < Infinity) one.finish();
     return one.finished.catch(() => null);
