@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .agents import unknown_acts
 from .folding import spellings
 from .language import judged_parts, language, languages_of, tokens_of
-from .meanings import another_acts, changes_by_itself, is_a_description, is_a_name, meanings
+from .meanings import (
+    another_acts,
+    changes_by_itself,
+    is_a_description,
+    is_a_name,
+    meanings,
+    with_spared_complaints,
+)
 from .phrases import Tokens
 from .points import features, points_of
 
@@ -43,9 +51,10 @@ def _is_of_others(folded: str, code: str) -> bool:
     """Return whether a sentence names or describes alone, or tells what something else does."""
     tokens = tokens_of(folded, code)
     meant = meanings(tokens, code)
-    if is_a_name(meant) or is_a_description(meant):
+    if is_a_name(meant) or is_a_description(meant) or changes_by_itself(tokens, meant, code):
         return True
-    return another_acts(meant) or changes_by_itself(tokens, meant, code)
+    acting = with_spared_complaints(meant)
+    return another_acts(acting) or unknown_acts(tokens, acting, code)
 
 
 def _sure_words(folded: str, code: str) -> Iterator[str]:

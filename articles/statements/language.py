@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,6 +20,25 @@ LEAST_WORDS, LEAST_WORDS_OF_A_CLAUSE = 2, 3
 
 
 @dataclass(frozen=True)
+class Subject:
+    """Words and endings by which a sentence with a subject and its verb is known."""
+
+    begins: frozenset[str]
+    never_begins: frozenset[str]
+    never_before_verb: frozenset[str]
+    verb_ends: tuple[str, ...]
+    before_verb_ends: tuple[str, ...]
+
+    def stands_in(self, words: Sequence[str], verb: int) -> bool:
+        """Return whether ``words`` begin with a subject, and the one at ``verb`` is what it does."""
+        first, before = words[0], words[verb - 1]
+        if first in self.never_begins or (self.begins and first not in self.begins):
+            return False
+        has_ending = words[verb].endswith(self.verb_ends) or before.endswith(self.before_verb_ends)
+        return has_ending and before not in self.never_before_verb
+
+
+@dataclass(frozen=True)
 class Language:
     """Lists of one language, ready to be looked for in sentences."""
 
@@ -27,6 +46,8 @@ class Language:
     phrases: Phrases
     # What tells that an illness runs its course, whoever treats it.
     by_itself: Phrases
+    subject: Subject
+    medicine_ends: tuple[str, ...]
     # What parts the clauses of a sentence.
     parted_by: re.Pattern[str]
     function_words: frozenset[str]
@@ -53,6 +74,8 @@ def language(code: str) -> Language:
         code,
         Phrases(words["phrases"], stem),
         Phrases(words["by_itself"], stem),
+        _subject(**words["subject"]),
+        tuple(words["medicine_ends"]),
         re.compile(rf"[,;:()]| - |--|\b(?:{between})\b"),
         frozenset(words["function_words"]),
         {kind: Phrases(phrases, stem) for kind, phrases in words["strong"].items()},
@@ -60,6 +83,11 @@ def language(code: str) -> Language:
         Phrases(denial["none"], stem),
         frozenset(denial["questions"]),
     )
+
+
+def _subject(*, verb_ends: list[str], before_verb_ends: list[str], **lists: list[str]) -> Subject:
+    words = {name: frozenset(map(fold, words)) for name, words in lists.items()}
+    return Subject(**words, verb_ends=tuple(verb_ends), before_verb_ends=tuple(before_verb_ends))
 
 
 @lru_cache(maxsize=2048)

@@ -23,7 +23,7 @@ _NAMES = frozenset({"symptom", "body", "anatomy"})
 _BETWEEN = frozenset({"beside", "being"})
 # What a part of the body is like is told with none of these.
 _CHANGES = OURS | {"effect", "better", "worse", "fewer", "you", "it", "symptom"}
-_ACTS = frozenset({"effect", "worse"})
+ACTS = frozenset({"effect", "worse"})
 _ACTED_ON = frozenset({"symptom", "body", "better", "worse", "people", "you", "effect"}) | OTHERS
 
 
@@ -50,7 +50,8 @@ def meanings(tokens: Tokens, code: str) -> list[str]:
         # The second of two words means what both do.
         before = known.get(" ".join(stems[place - 1 : place + 1]), "") if place else ""
         one = NUMBER if stem == NUMBER_WORD else known.get(f"={word}") or known.get(stem, "")
-        found.append(two or before or one)
+        ends = "medicine" if word.endswith(language(code).medicine_ends) else ""
+        found.append(two or before or one or ends)
     return found
 
 
@@ -58,6 +59,14 @@ def pairs_of(meant: Sequence[str]) -> set[str]:
     """Return the pairs of meanings that follow each other, whatever words stand between them."""
     known = [meaning for meaning, _again in groupby(filter(None, meant)) if meaning not in _BETWEEN]
     return {f"<{one}> <{other}>" for one, other in pairwise(["^", *known, "$"])}
+
+
+def with_spared_complaints(meant: Sequence[str]) -> list[str]:
+    """Return the meanings, with "avoids" and the like as what is done where a complaint follows."""
+    return [
+        "effect" if one == "instead" and "symptom" in meant[place + 1 : place + 3] else one
+        for place, one in enumerate(meant)
+    ]
 
 
 def another_acts(meant: Sequence[str]) -> bool:
@@ -69,15 +78,17 @@ def another_acts(meant: Sequence[str]) -> bool:
     if agent is None or OURS.intersection(meant) or not _BEFORE.issuperset(meant[:agent]):
         return False
     following = next((meaning for meaning in meant[agent + 1 :] if meaning not in OTHERS), "")
-    act = next((place for place in range(agent + 1, len(meant)) if meant[place] in _ACTS), None)
+    act = next((place for place in range(agent + 1, len(meant)) if meant[place] in ACTS), None)
     # "Nicotine cravings fade": here it is a complaint that something happens to.
     return following != "symptom" and act is not None and bool(_ACTED_ON.intersection(meant[act + 1 :]))
 
 
 def changes_by_itself(tokens: Tokens, meant: Sequence[str], code: str) -> bool:
     """Return whether it is the course of an illness that a sentence tells, as "on its own" says."""
-    told = any(True for _place in language(code).by_itself.places_in(tokens))
-    return told and not _NOT_BY_ITSELF.intersection(meant)
+    told = {place for start, end in language(code).by_itself.places_in(tokens) for place in range(start, end)}
+    # "Without treatment" names none.
+    others = (meaning for place, meaning in enumerate(meant) if place not in told)
+    return bool(told) and not _NOT_BY_ITSELF.intersection(others)
 
 
 def is_a_name(meant: Sequence[str]) -> bool:
@@ -87,5 +98,12 @@ def is_a_name(meant: Sequence[str]) -> bool:
 
 def is_a_description(meant: Sequence[str]) -> bool:
     """Return whether a sentence tells what a part of the body is or has, and nothing that changes."""
-    first = next(filter(None, meant), "")
-    return first in ("body", "anatomy") and "being" in meant and not _CHANGES.intersection(meant)
+    first, *others = [*filter(None, meant), ""]
+    if first in ("body", "anatomy") and "being" in meant:
+        return not _CHANGES.intersection(meant)
+    # "Tinnitus is a sound": two words that mean one thing.
+    return (
+        first in {"symptom", *OTHERS}
+        and others[:2] == ["being", "being"]
+        and not (_CHANGES - _NAMES).intersection(meant)
+    )

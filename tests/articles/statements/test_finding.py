@@ -16,8 +16,8 @@ from articles.statements.meanings import listed
 from articles.statements.points import labelled_sentences, points_file
 
 # Labelled by hand; "either" may go both ways. None of them is among those that the points are made from.
-# Those of the second file were labelled by somebody who had not seen the finder.
-LABELLED = ["labelled.tsv", "unseen.tsv"]
+# Those of the other files were labelled by somebody who had not seen the finder.
+LABELLED = ["labelled.tsv", "unseen.tsv", "second.tsv"]
 LEAST_FOUND, MOST_MISTAKEN = 0.98, 0.1
 
 
@@ -73,11 +73,22 @@ def test_what_another_agent_does_is_no_statement_unless_a_treatment_is_named():
     assert statement_in("Nicotine cravings fade and calm returns.")
 
 
+def test_what_is_in_no_list_acts_when_it_is_the_subject_and_nothing_of_ours_is_named():
+    assert statement_in("Xylomerol eases back pain.") is None
+    assert statement_in("Xylomerol and needles ease back pain.")
+    assert statement_in("Xylomerol eases your back pain.")
+    assert statement_in("El xilomerol alivia el dolor de espalda.") is None
+    assert statement_in("El xilomerol evita los vómitos.") is None
+    assert statement_in("Alivia el dolor de espalda.")
+
+
 def test_an_illness_that_runs_its_course_and_its_name_are_no_statements():
     assert statement_in("Most sprains heal by themselves.") is None
     assert statement_in("Your sprain heals as if by itself with our needles.")
     assert statement_in("Chronic low back pain") is None
     assert statement_in("Less low back pain")
+    assert statement_in("Siete de cada diez se recuperan sin tratamiento.") is None
+    assert statement_in("Tinnitus is a noise without a source outside.", "en") is None
 
 
 def test_a_promise_is_found_beside_words_about_anything_else():
