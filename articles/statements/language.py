@@ -48,6 +48,7 @@ class Language:
     by_itself: Phrases
     subject: Subject
     medicine_ends: tuple[str, ...]
+    treatment_ends: tuple[str, ...]
     # What parts the clauses of a sentence.
     parted_by: re.Pattern[str]
     function_words: frozenset[str]
@@ -76,6 +77,7 @@ def language(code: str) -> Language:
         Phrases(words["by_itself"], stem),
         _subject(**words["subject"]),
         tuple(words["medicine_ends"]),
+        tuple(words["treatment_ends"]),
         re.compile(rf"[,;:()]| - |--|\b(?:{between})\b"),
         frozenset(words["function_words"]),
         {kind: Phrases(phrases, stem) for kind, phrases in words["strong"].items()},

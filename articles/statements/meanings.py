@@ -1,5 +1,6 @@
 """Meanings of words: closed lists, by which a word that nobody labelled counts like others of its kind."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -10,6 +11,8 @@ from .language import FOLDER, language, stem_of
 from .phrases import NUMBER_WORD, Tokens
 
 NUMBER = "number"
+# Acupuncture points by the codes of the World Health Organization and their older spellings, such as ST36.
+_POINT = re.compile(r"(?:st|li|lu|sp|ht|si|bl|ub|ki|pc|te|sj|gb|lr|liv|gv|du|cv|ren)\d{1,2}")
 # What the clinic does; where one of these is named, a sentence may speak of it.
 OURS = frozenset({"treatment", "visit", "ours", "storyteller", "instead"})
 # Who else may change something, and what may be said before they are named.
@@ -50,9 +53,15 @@ def meanings(tokens: Tokens, code: str) -> list[str]:
         # The second of two words means what both do.
         before = known.get(" ".join(stems[place - 1 : place + 1]), "") if place else ""
         one = NUMBER if stem == NUMBER_WORD else known.get(f"={word}") or known.get(stem, "")
-        ends = "medicine" if word.endswith(language(code).medicine_ends) else ""
-        found.append(two or before or one or ends)
+        found.append(two or before or one or _by_its_form(word, code))
     return found
+
+
+def _by_its_form(word: str, code: str) -> str:
+    """Return what a word means that stands in no list, as its form tells; nothing where it does not."""
+    if _POINT.fullmatch(word) or word.endswith(language(code).treatment_ends):
+        return "treatment"
+    return "medicine" if word.endswith(language(code).medicine_ends) else ""
 
 
 def pairs_of(meant: Sequence[str]) -> set[str]:

@@ -11,6 +11,9 @@ from articles.statements.reading import normalize, readings, texts, words_of
 from clinic.models import ClinicSettings, InformationPage, Practitioner
 from clinic.pages.link_addresses import leads_somewhere
 
+# A page asks for its content type.
+pytestmark = pytest.mark.django_db
+
 
 def page_with(*blocks: tuple, **fields) -> ConditionPage:
     return ConditionPage(title="Sciatica", slug="sciatica", body=list(blocks), **fields)
