@@ -46,10 +46,11 @@ OTHERS = [
     f"{FORM}received/none/",
     "/appointments/your-request/none/",
 ]
-# The admin scrolls inside its main element, which cuts what is too wide. Wagtail's closed side panel and the names
-# in its map of a form wait beside it on purpose.
+# The admin scrolls inside its main element, which cuts what is too wide. Wagtail's closed side panel and the
+# names in its map of a form wait beside it on purpose.
 FITS = """() => {
-    const waiting = [...document.querySelectorAll("[data-minimap-container], .form-side:not(.form-side--open)")];
+    const beside = "[data-minimap-container], .form-side:not(.form-side--open)";
+    const waiting = [...document.querySelectorAll(beside)];
     waiting.forEach((part) => part.style.setProperty("display", "none"));
     const fits = [document.documentElement, document.querySelector(".content-wrapper")].every(
         (part) => !part || part.scrollWidth <= part.clientWidth

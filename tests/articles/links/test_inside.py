@@ -21,14 +21,14 @@ def test_only_what_leads_nowhere_is_told_with_its_part_and_its_reason(settings):
     Redirect.objects.create(old_path="/old", redirect_page=target)
     own = settings.SITE_URL.rstrip("/")
     lead = [
-        f'<a linktype="page" id="{target.pk}">well</a>',
-        '<a href="/conditions/sciatica/">well</a>',
-        '<a href="/conditions/sciatica">well</a>',
-        '<a href="/conditions/sciatica/#section-what-causes-it">well</a>',
-        f'<a href="{own}/conditions/">well</a>',
-        '<a href="/appointments/request/?article=sciatica">well</a>',
-        '<a href="/old/">well</a>',
-        '<a href="#section-here">well</a>',
+        f'<a linktype="page" id="{target.pk}">here</a>',
+        '<a href="/conditions/sciatica/">here</a>',
+        '<a href="/conditions/sciatica">here</a>',
+        '<a href="/conditions/sciatica/#section-what-causes-it">here</a>',
+        f'<a href="{own}/conditions/">here</a>',
+        '<a href="/appointments/request/?article=sciatica">here</a>',
+        '<a href="/old/">here</a>',
+        '<a href="#section-here">here</a>',
         '<a href="https://other.example/nothing/">outside</a>',
         '<a href="tel:+19495106333">call</a>',
     ]
