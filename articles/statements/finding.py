@@ -71,8 +71,7 @@ def _words_of_points(folded: str, code: str) -> Iterator[str]:
         meant = meanings(tokens, code)
         points = {feature: known.get(feature, 0.0) for feature in features(tokens, meant)}
         # Of names and words of other languages nothing is known, for or against.
-        count = sum(stem in known for _word, stem in tokens.pairs)
-        is_known = "treatment" in meant or 2 * count > len(tokens.pairs)
+        is_known = 2 * sum(stem in known for _word, stem in tokens.pairs) > len(tokens.pairs)
         if is_known and sum(points.values()) >= (ENOUGH if len(tokens.pairs) > A_FEW else ENOUGH_OF_A_FEW):
             yield from _strongest(tokens, points)
             return
