@@ -31,6 +31,11 @@ OUTSIDE = """(tabs) => tabs.filter((tab) => {
 }).map((tab) => tab.innerText)"""
 # The families that a page is drawn with, where a stylesheet asks for what machines have.
 ASKED = ("system-ui", "Arial", "Georgia, serif", "monospace", "'No Such Font'")
+# A fresh page has no fonts to tell of until it has drawn them.
+DRAW = """(words) => {
+    document.body.innerHTML = words;
+    return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+}"""
 
 
 @pytest.fixture(scope="module", params=["dejavu", "liberation", "wide"])
@@ -112,7 +117,7 @@ def families_of(font_set: str) -> set[str]:
 def families_asked_for(page: Page) -> set[str]:
     """The families that are drawn where stylesheets ask for what machines have."""
     words = "".join(f'<p style="font-family: {family}">Hello, 演痛</p>' for family in ASKED)
-    page.evaluate("(words) => { document.body.innerHTML = words; }", words)
+    page.evaluate(DRAW, words)
     return families_on(page)
 
 
