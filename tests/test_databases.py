@@ -48,10 +48,15 @@ def test_nobody_can_connect_to_what_others_copy(untouched_database):
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_whatever_a_transactional_test_wrote_and_removed_is_put_back():
-    before = all_rows()
+    before = _in_one_order(all_rows())
     make_request(article=make_condition())
     Group.objects.all().delete()
     assert all_rows().keys() != before.keys()
     # As after such a test: its rows cannot be removed otherwise, and those of the migrations were.
     call_command("flush", interactive=False, verbosity=0)
-    assert all_rows() == before
+    assert _in_one_order(all_rows()) == before
+
+
+def _in_one_order(rows: dict[str, bytes]) -> dict[str, list[bytes]]:
+    """Postgres tells rows as they lie, and fills the gaps that others left."""
+    return {table: sorted(lines.splitlines()) for table, lines in rows.items()}
