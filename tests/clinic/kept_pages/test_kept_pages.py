@@ -192,7 +192,11 @@ def test_of_those_who_come_at_once_one_makes_the_page_and_the_others_wait():
         cursor.execute("LOCK TABLE articles_conditionpage IN ACCESS EXCLUSIVE MODE")
 
         def waiting_for_the_table() -> int:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            # The Postgres is that of other tests too, which may wait for locks of their own.
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+                " WHERE NOT granted AND datname = current_database()"
+            )
             return cursor.fetchone()[0]
 
         askers[0].start()
