@@ -35,7 +35,7 @@ def waiting_rules(user: User) -> int:
 
 
 class MineView(WagtailAdminTemplateMixin, TemplateView):
-    """What waits for the approval, the answer or the confirmation of whoever is signed in, in one list."""
+    """List of everything that awaits the approval, answer or confirmation of whoever is signed in."""
 
     page_title = _("Waiting for me")
     header_icon = "clipboard-list"
