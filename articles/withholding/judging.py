@@ -1,12 +1,14 @@
 """Judgment of live pages by the worker: those whose words or whose rules changed since they were judged."""
 
 import hashlib
+import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django import db
 from django.db import transaction
 
 from wagtail.models import Page, get_page_models
@@ -22,6 +24,8 @@ from clinic.withholding.rules import digest_of_rules
 
 from .parts import withhold
 from .release import digest_of_release
+
+logger = logging.getLogger(__name__)
 
 # Pages that wait beyond these seconds are judged in the next turn: the worker has other work.
 SECONDS_OF_A_TURN = 3.0
@@ -66,10 +70,27 @@ def grace() -> timedelta:
 
 def judge_live_pages(now: datetime, seconds: float = SECONDS_OF_A_TURN) -> bool:
     """Judge the pages that wait, for so many seconds; return whether none is left."""
-    waiting = pages_to_judge(now)
+    return judge_each(pages_to_judge(now), judge, now, seconds)
+
+
+def judge_each[W: tuple[Any, Any, str]](
+    waiting: Sequence[W], judge_one: Callable[[W, datetime], None], now: datetime, seconds: float
+) -> bool:
+    """Judge what waits, one after the other, for so many seconds; return whether nothing is left.
+
+    What cannot be judged holds up nothing else: it is logged, and tried again in the next turn.
+    """
     begun = time.monotonic()
     for number, each in enumerate(waiting, start=1):
-        judge(each, now)
+        try:
+            judge_one(each, now)
+        except db.Error:
+            # The database may be away, which is the worker's affair.
+            raise
+        except Exception as error:  # noqa: BLE001 - one page must not keep all others from being judged
+            model, pk, _judged = each
+            logger.error("%s %s was not judged because of %s.", model._meta.label, pk, type(error).__name__)
+            continue
         # One at least: a turn that only looked for them would come to nothing, however often.
         if time.monotonic() - begun > seconds:
             return number == len(waiting)

@@ -5,7 +5,6 @@ there, and by the rules of today: as for pages, what had passed goes at once, wh
 """
 
 import hashlib
-import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -24,7 +23,7 @@ from clinic.withholding.contents import as_stored, digest_of, digested, without_
 from clinic.withholding.own_words import put_back_from, set_words
 from clinic.withholding.rules import digest_of_rules
 
-from .judging import SECONDS_OF_A_TURN, grace
+from .judging import SECONDS_OF_A_TURN, grace, judge_each
 from .release import digest_of_release
 from .stand_ins_of_records import stand_in
 
@@ -75,13 +74,7 @@ def _rows_of(model: Any) -> QuerySet[Any]:
 
 def judge_records(now: datetime, seconds: float = SECONDS_OF_A_TURN) -> bool:
     """Judge the records that wait, for so many seconds; return whether none is left."""
-    waiting = records_to_judge(now)
-    begun = time.monotonic()
-    for number, each in enumerate(waiting, start=1):
-        judge_record(each, now)
-        if time.monotonic() - begun > seconds:
-            return number == len(waiting)
-    return True
+    return judge_each(records_to_judge(now), judge_record, now, seconds)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ import pytest
 
 from articles.models import LintTerm
 from articles.withholding.judging import judge_live_pages, pages_to_judge
+from articles.withholding.parts import withhold
 from articles.withholding.records import records_to_judge
 from clinic.models import ClinicImage, InformationPage, PageJudgment
 from tests.articles.withholding.test_withholding import NOTICE, make_live, seen, worker
@@ -31,6 +32,28 @@ def test_pages_are_judged_only_when_something_changed_and_many_are_judged_in_tur
     for left in range(waiting - 1, -1, -1):
         assert judge_live_pages(timezone.now(), seconds=0) is (left == 0)
         assert len(pages_to_judge(timezone.now())) == left
+
+
+def test_a_page_that_cannot_be_judged_holds_up_no_other(monkeypatch, caplog):
+    article = make_live()
+    make_information_page().save_revision().publish()
+    worker()
+    LintTerm.objects.create(pattern="zzz", advice="Say what it is.")
+
+    def fail_for_the_article(page, trial):
+        if page.pk == article.pk:
+            raise ValueError(page.title)
+        return withhold(page, trial)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.withholding.judging.withhold", fail_for_the_article)
+        worker()
+    assert [each.page_id for each in pages_to_judge(timezone.now())] == [article.pk]
+    # Its number and the kind of fault, and nothing that stands on it.
+    said = {record.getMessage() for record in caplog.records if record.levelname == "ERROR"}
+    assert said == {f"articles.ConditionPage {article.pk} was not judged because of ValueError."}
+    worker()
+    assert pages_to_judge(timezone.now()) == []
 
 
 def test_another_release_judges_everything_anew(monkeypatch):
