@@ -10,6 +10,9 @@ from django.core.signals import got_request_exception
 
 import pytest
 
+from clinic.fragments.memory import MEMORY
+from clinic.kept_pages.shelf import SHELF
+
 from .sinks import Sinks
 
 
@@ -18,7 +21,7 @@ def sinks(
     db: None, tmp_path: Any, settings: Any, monkeypatch: Any, capfd: Any, mailoutbox: Any
 ) -> Iterator[Sinks]:
     """All places, from now on, with a temporary folder of their own, and records of all levels."""
-    cache.clear()
+    forget()
     places = Sinks(tmp_path, capfd)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -38,4 +41,11 @@ def sinks(
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
     (settings.VAR_DIR / "leak-of-a-test.txt").unlink(missing_ok=True)
+    forget()
+
+
+def forget() -> None:
+    """Forget whatever the process keeps in its memory."""
     cache.clear()
+    SHELF.clear()
+    MEMORY.forget()

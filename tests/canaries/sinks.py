@@ -1,5 +1,6 @@
 """Everything that a word may run into: where each is, how it is read, and how a test leaks into it."""
 
+import gzip
 import io
 import json
 import logging
@@ -10,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +27,17 @@ from django.utils.module_loading import import_string
 from clinic.accounts.session_store import SessionStore
 from clinic.error_reports.contents import allowed
 from clinic.error_reports.watching import ErrorReporter
+from clinic.fragments.memory import MEMORY, Fragment
+from clinic.kept_pages.shelf import SHELF, Address, KeptPage
 from clinic.models import AccountEvent
 
 from .links import addresses_in
 from .words import found_in
 
 Found = Iterator[tuple[str, bytes | str]]
+# The page that a developer's machine shows of an error repeats it to whoever caused it.
+_OF_DEVELOPERS = b"<code>DEBUG = True</code>"
+_GIVE_NOTHING_BACK = (400, 403, 404, 405, 410, 413, 500)
 # What git keeps and what the tools of the tests write is no place of the site's.
 _NOT_OURS = ("test-database", "coverage", "browser", "chromium")
 
@@ -68,13 +75,17 @@ class Sinks:
             Sink("tables", rows, lambda word: _leak_into_a_row(word)),
             Sink("sessions", rows, _leak_into_a_session),
             Sink("mail", self._mail, lambda word: mail.send_mail("New", word, None, ["desk@clinic.example"])),
-            Sink("mail headers", self._mail, lambda word: mail.send_mail(word, "-", None, ["a@b.example"])),
+            Sink("mail headers", self._mail, _leak_into_a_header),
+            Sink("attachments", self._mail, _leak_into_an_attachment),
             Sink("cache", _cached, lambda word: cache.set("leak", {"of": word})),
+            Sink("kept pages", _kept_pages, _leak_into_a_kept_page),
+            Sink("fragments", _fragments, _leak_into_a_fragment),
             Sink("media", self._files, _leak_into_media),
             Sink("temporary folder", self._files, _leak_into_a_temporary_file),
             Sink("var", lambda: files(settings.VAR_DIR, since=self.began), _leak_into_var),
             Sink("addresses", self._addresses, self._leak_into_an_address),
             Sink("titles", self._addresses, self._leak_into_a_title),
+            Sink("error pages", self._error_pages, self._leak_into_an_error_page),
             Sink("links", self._asked_for, self._leak_into_a_link),
             Sink("referrers", self._asked_for, self._leak_into_a_referrer),
             Sink("error reports", lambda: iter([("report", str(self.reports))]), self.reports.leak),
@@ -107,9 +118,13 @@ class Sinks:
 
     def _mail(self) -> Found:
         for message in mail.outbox:
-            whole = message.message().as_string() + str(getattr(message, "alternatives", "")) + message.body
+            made = message.message()
+            # As sent, where a line may end in the middle of a word, and as it is read.
+            parts = [part.get_payload(decode=True) or b"" for part in made.walk()]
+            read = "\n".join(str(make_header(decode_header(str(text)))) for text in made.values())
+            whole = b"\n".join([made.as_bytes(), read.encode(), *parts])
             for address in self.allowed:
-                whole = whole.replace(address, "")
+                whole = whole.replace(address.encode(), b"")
             yield message.subject.partition(":")[0][:12], whole
 
     def _addresses(self) -> Found:
@@ -119,6 +134,13 @@ class Sinks:
                 yield "headers", f"{one.headers} {one.cookies}"
             if "html" in answer.headers.get("Content-Type", "") and not answer.streaming:
                 yield "title", " ".join(re.findall(r"<title>.*?</title>", answer.content.decode(), re.DOTALL))
+
+    def _error_pages(self) -> Found:
+        """Those that give nothing back: they are for whoever asks, and are not of the form."""
+        for answer in self.answers:
+            is_searched = answer.status_code in _GIVE_NOTHING_BACK and not answer.streaming
+            if is_searched and _OF_DEVELOPERS not in answer.content:
+                yield str(answer.status_code), answer.content
 
     def _asked_for(self) -> Found:
         """What a browser asks for because of the answers, and names as the page that it comes from."""
@@ -138,6 +160,9 @@ class Sinks:
 
     def _leak_into_an_address(self, word: str) -> None:
         self.saw(HttpResponse(headers={"Location": f"/somewhere/?name={word}"}))
+
+    def _leak_into_an_error_page(self, word: str) -> None:
+        self.saw(HttpResponse(f"KeyError at /somewhere/: {word}", status=500))
 
     def _leak_into_a_title(self, word: str) -> None:
         self.saw(HttpResponse(f"<html><title>Request of {word}</title></html>"))
@@ -200,6 +225,36 @@ def files(folder: Path, since: float = 0) -> Found:
 def _cached() -> Found:
     for key, value in getattr(cache, "_cache", {}).items():
         yield "cache", key.encode() + value
+
+
+def _kept_pages() -> Found:
+    for address, page in SHELF._pages.items():
+        yield address.path, f"{address} {page.headers}".encode() + page.body
+
+
+def _fragments() -> Found:
+    for key, (fragment, _size) in MEMORY._kept.items():
+        yield "fragment", f"{key!r} {fragment!r}"
+
+
+def _leak_into_a_header(word: str) -> None:
+    # Written in Base64, whose lines end anywhere.
+    mail.send_mail(f"Über {'é' * 35} {word}", "-", None, ["a@b.example"])
+
+
+def _leak_into_an_attachment(word: str) -> None:
+    message = mail.EmailMessage("New", "-", None, ["desk@clinic.example"])
+    message.attach("visit.pdf", b"x" * 50 + word.encode(), "application/pdf")
+    message.send()
+
+
+def _leak_into_a_kept_page(word: str) -> None:
+    body = gzip.compress(word.encode())
+    SHELF.put(Address("http", "testserver", "/"), KeptPage(1, None, "", {}, body, is_gzipped=True))
+
+
+def _leak_into_a_fragment(word: str) -> None:
+    MEMORY.keep(("menu",), Fragment({"of": word}, {}, {}, 1))
 
 
 def _leak_into_a_row(word: str) -> None:

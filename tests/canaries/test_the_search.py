@@ -2,6 +2,8 @@
 
 import base64
 import gzip
+import io
+import zipfile
 import zlib
 from urllib.parse import quote
 
@@ -12,6 +14,14 @@ import pytest
 from .cluster import cluster_sinks
 from .sinks import Sinks
 from .words import NUMBER, PHONE, found_in, word
+
+
+def zipped(text: str) -> bytes:
+    """As an export lies in a folder."""
+    with zipfile.ZipFile(file := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<t>{text}</t>" * 9)
+    return file.getvalue()
+
 
 WAYS = {
     "as typed": lambda text: text,
@@ -24,13 +34,15 @@ WAYS = {
     "in an address": lambda text: quote(text),
     "zlib": lambda text: b"before" + zlib.compress(text.encode() * 3) + b"after",
     "gzip": lambda text: gzip.compress(text.encode()),
+    "zip": zipped,
     "zlib, cut": lambda text: zlib.compress(text.encode() + bytes(range(256)) * 40)[:200],
     "signed": lambda text: signing.dumps({"name": text, "rest": "x" * 300}, compress=True),
 }
 # Those of the test's own process; the names are those of the fixture's.
 PLACES = (
-    "log", "output", "tables", "sessions", "mail", "mail headers", "cache", "media", "temporary folder",
-    "var", "addresses", "titles", "links", "referrers", "error reports",
+    "log", "output", "tables", "sessions", "mail", "mail headers", "attachments", "cache", "kept pages",
+    "fragments", "media", "temporary folder", "var", "addresses", "titles", "error pages", "links",
+    "referrers", "error reports",
 )  # fmt: skip
 
 

@@ -25,8 +25,10 @@ def address(field: str) -> str:
     return f"{word(field)}@x.example"
 
 
-# Streams that zlib or gzip begin so, and what Django's signing makes of one. A megabyte is enough of each.
+# Streams that zlib or gzip begin so, a file in a ZIP (such as an XLSX), and what Django's signing makes of a
+# stream. A megabyte is enough of each.
 _COMPRESSED = re.compile(rb"x[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
+_ZIPPED = re.compile(rb"PK\x03\x04.{22}(..)(..)", re.DOTALL)
 _SIGNED = re.compile(rb"eJ[\w+/-]{16,}")
 _MOST = 1_000_000
 
@@ -68,15 +70,20 @@ def found_in(data: bytes | str, *, deep: bool = True) -> set[str]:
         data = data.encode(errors="replace")
     found = {how for pattern, how in _PATTERNS.items() if pattern in data}
     if deep:
-        for inner in _unpacked(data):
+        for inner in unpacked(data):
             found |= {f"compressed, {how}" for how in found_in(inner, deep=False)}
     return found
 
 
-def _unpacked(data: bytes) -> Iterator[bytes]:
+def unpacked(data: bytes) -> Iterator[bytes]:
+    """Whatever comes out of what looks compressed, wherever it begins."""
     for match in _COMPRESSED.finditer(data):
         kind = 31 if match[0].startswith(b"\x1f") else 15
         yield _inflated(memoryview(data)[match.start() : match.start() + _MOST], kind)
+    for match in _ZIPPED.finditer(data):
+        # After the names; a stream without a head of its own.
+        start = match.end() + sum(int.from_bytes(length, "little") for length in match.groups())
+        yield _inflated(memoryview(data)[start : start + _MOST], -15)
     for match in _SIGNED.finditer(data):
         text = match[0].translate(bytes.maketrans(b"-_", b"+/"))
         # Cut anywhere, it still opens as far as it goes.
