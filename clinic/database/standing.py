@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 # What each row says of the role of this connection, whoever it is a member of.
 _TOO_MUCH = """
@@ -47,7 +47,7 @@ def refuse_mighty_role(setting: str) -> None:
         return
     try:
         found = rights_too_many()
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         return
     finally:
         # Processes that are forked from this one each need a connection of their own.

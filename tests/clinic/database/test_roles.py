@@ -21,7 +21,6 @@ from appointments.statuses import Status
 from articles.models import ConditionPage
 from clinic.database.erasing import erasing
 from clinic.database.roles import Roles
-from clinic.database.standing import rights_too_many
 from tests.appointments.factories import make_request
 from tests.databases import address_as, address_of, copy_of
 from tests.factories import make_condition
@@ -196,25 +195,14 @@ def test_whoever_erases_is_the_role_of_retention_and_is_it_no_longer_afterwards(
     assert now() == (before, "off")
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("right", "found"),
-    [
-        ("SELECT 1", []),
-        ("ALTER ROLE {web} CREATEROLE", ["may make roles or databases, or copy the whole server"]),
-        ("GRANT pg_execute_server_program TO {web}", ["may run programs or open files on the server"]),
-        (
-            "GRANT {owner} TO {web}",
-            ["owns tables, so that it can switch off what guards them", "may empty tables at once"],
-        ),
-        ("GRANT TRUNCATE ON clinic_user TO {web}", ["may empty tables at once"]),
-    ],
-)
-def test_a_role_with_rights_too_many_is_found(right, found):
-    with connection.cursor() as cursor:
-        cursor.execute(right.format(web=ROLES.web, owner=ROLES.owner))
-        cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {ROLES.web}")
-    assert rights_too_many() == found
+def test_nobody_signs_in_as_retention(address):
+    with connected(address) as cursor:
+        cursor.execute(
+            "SELECT rolname, rolcanlogin FROM pg_roles WHERE rolname = ANY(%s)",
+            [[*ROLES.that_sign_in, ROLES.retention]],
+        )
+        can = dict(cursor.fetchall())
+    assert [role for role, signs_in in can.items() if not signs_in] == [ROLES.retention]
 
 
 @pytest.mark.parametrize(
