@@ -12,6 +12,8 @@ DEVICE_COOKIE_NAME = "__Host-device"
 SESSION_ENGINE = "clinic.accounts.session_store"
 STAFF_IDLE_MINUTES = env.integer("STAFF_IDLE_MINUTES", default=15, least=5, most=60)
 SESSION_COOKIE_NAME = "__Host-desk"
+# Whichever way somebody signs in, the browser forgets it when it is closed.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Lax"

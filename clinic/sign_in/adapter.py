@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 
-from clinic.models import User
-
 from .freshness import is_fresh
 
 NOT_RIGHT = _("The e-mail address or the password is not right. Check both, and try again.")
@@ -42,11 +40,6 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Show what went wrong. What went well, which allauth words in templates, the next page shows."""
         super().add_message(request, level, extra_tags=extra_tags, message=message)
-
-    def login(self, request: HttpRequest, user: User) -> None:
-        """Begin a session that ends with the browser, whichever way somebody signed in."""
-        super().login(request, user)
-        request.session.set_expiry(0)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Answer an account that was closed as if there were none."""

@@ -26,24 +26,27 @@ def ask_for_reset(account: User, by: User) -> None:
     SecondFactorReset.objects.filter(account=account).delete()
     SecondFactorReset.objects.create(account=account, asked_by=by)
     record_event(EventKind.FACTOR_RESET_ASKED, account, actor=by)
-    transaction.on_commit(lambda: send_about("factor_reset_asked", account))
+    send_about("factor_reset_asked", account)
 
 
 @transaction.atomic
 def confirm_reset(account: User, by: User) -> bool:
     """Take the second factors away, end the sessions, tell the owner; False when nothing waits any more."""
-    waiting = SecondFactorReset.objects.open().select_for_update().filter(account=account).first()
+    waiting = waiting_reset(account)
     if waiting is None:
         return False
     if by in (account, waiting.asked_by):
         raise PermissionDenied
     asked_by = waiting.asked_by.email
-    waiting.delete()
+    # Of two who confirm at once, one waits here and finds nothing.
+    deleted, _by_model = waiting.delete()
+    if not deleted:
+        return False
     Authenticator.objects.filter(user=account).delete()
     # Whoever has the lost phone may be in one.
     end_sessions(StaffSession.objects.of_account(account), account, actor=by)
     record_event(EventKind.FACTOR_RESET, account, actor=by, details={"asked_by": asked_by})
-    transaction.on_commit(lambda: send_about("factor_reset", account))
+    send_about("factor_reset", account)
     return True
 
 

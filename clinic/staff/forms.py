@@ -64,10 +64,11 @@ class AccountFormMixin:
 class NewAccountForm(AccountFormMixin, UserCreationForm):
     """Account of somebody who starts here, and is sent an invitation."""
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> User:
         self.instance.set_unusable_password()
         account: User = super().save(commit)
-        transaction.on_commit(lambda: send_invitation(account))
+        send_invitation(account)
         return account
 
 
@@ -95,6 +96,7 @@ class AccountForm(AccountFormMixin, UserEditForm):
         email.disabled = True
         email.help_text = _("Only this person changes it, under “Account”.")
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> User:
         """Save; whoever was given another address is invited there, and the old address is told."""
         before = self.initial["email"]
@@ -103,7 +105,7 @@ class AccountForm(AccountFormMixin, UserEditForm):
         was_theirs = self.instance.has_usable_password()
         self.instance.set_unusable_password()
         account: User = super().save(commit)
-        transaction.on_commit(lambda: send_invitation(account))
+        send_invitation(account)
         if was_theirs:
-            transaction.on_commit(lambda: send_address_changed(account, before, by_others=True))
+            send_address_changed(account, before, by_others=True)
         return account

@@ -52,8 +52,9 @@ def test_changes_of_an_account_are_written_with_whoever_made_them():
     freya.set_password("another password entirely")
     freya.save()
     written = [(one.kind, one.actor_email, one.details) for one in AccountEvent.objects.order_by("pk")]
-    assert written[-4:] == [
+    assert written[-5:] == [
         ("email_changed", olive.email, {"before": "freya@clinic.example"}),
+        ("invited", olive.email, {}),
         ("roles_changed", olive.email, {"given": [], "taken": ["Front desk"]}),
         ("deactivated", olive.email, {}),
         ("password_changed", "", {"first": True}),

@@ -9,7 +9,7 @@ from django.test import Client
 
 import pytest
 
-from clinic.accounts.ending import end_if_over, end_sessions_that_are_over
+from clinic.accounts.ending import end_all_sessions, end_if_over, end_sessions_that_are_over
 from clinic.models import AccountEvent, EventKind, StaffSession, User
 from tests import cast
 from tests.clinic.kept_input.browsing import sign_in
@@ -172,6 +172,24 @@ def test_the_key_changes_at_the_sign_in_and_the_browser_is_cleared_at_the_sign_o
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     browser.cookies["desk"] = stolen
     assert not is_signed_in(browser), "the old key is worth nothing"
+
+
+def test_no_session_outlives_the_browser_however_it_began():
+    browser = Client()
+    # A passkey's sign-in begins with a question, before anybody gives a password.
+    browser.get("/admin/login/passkey/", headers={"X-Requested-With": "XMLHttpRequest"})
+    assert browser.cookies["desk"]["max-age"] == browser.cookies["desk"]["expires"] == ""
+
+
+def test_after_a_restore_everybody_is_out_and_each_account_says_how_often(freya):
+    finn, stranger = cast.make_finn(), Client().session
+    browsers = [cast.signed_in(freya), cast.signed_in(finn), cast.signed_in(freya)]
+    stranger.save()
+    end_all_sessions()
+    assert not any(map(is_signed_in, browsers))
+    assert not StaffSession.objects.exists()
+    ended = AccountEvent.objects.filter(kind=EventKind.SESSIONS_ENDED)
+    assert {(one.account_email, one.details["count"]) for one in ended} == {(freya.email, 2), (finn.email, 1)}
 
 
 def listed(browser: Client, path: str = "/admin/sessions/") -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -14,6 +15,7 @@ import pytest
 from clinic.models import AccountEvent, AccountMail
 from clinic.sign_in.mail import send_next
 from tests import cast
+from tests.interleaving import meanwhile
 
 pytestmark = pytest.mark.django_db
 NOBODY = "nobody@clinic.example"
@@ -67,6 +69,51 @@ def test_what_the_mail_server_refuses_is_tried_again_while_it_is_worth_it(mailou
     ask(freya.email)
     time_passes(minutes=61)
     assert len(mailoutbox) == 1, "nobody waits for it any more"
+
+
+def test_each_wait_is_longer_until_it_is_an_hour():
+    AccountMail.put("new_device", None)
+    waits = []
+    for _each in range(7):
+        mail = AccountMail.claim()
+        waiting = AccountMail.objects.annotate(wait=F("due_at") - Now()).get(pk=mail.pk)
+        waits.append(round(waiting.wait.total_seconds()))
+        AccountMail.objects.update(due_at=Now())
+    assert waits == [60, 120, 300, 900, 3600, 3600, 3600]
+
+
+def test_what_another_worker_took_a_moment_ago_is_not_sent_twice():
+    AccountMail.put("new_device", 1)
+    AccountMail.put("new_device", 2)
+    taken = []
+    with meanwhile("clinic_accountmail", lambda: taken.append(AccountMail.claim())):
+        taken.append(AccountMail.claim())
+    assert sorted(mail.account_number for mail in taken) == [1, 2]
+    assert AccountMail.claim() is None
+
+
+def test_a_mail_is_sent_once_and_then_has_no_address(mailoutbox):
+    freya = cast.make_freya()
+    AccountMail.put("address_changed", freya.pk, to="before@clinic.example")
+    for _twice in range(2):
+        assert [mail.to for mail in mailoutbox] == [["before@clinic.example"]]
+        time_passes(minutes=2)
+    assert AccountMail.objects.get().to == ""
+
+
+@pytest.mark.parametrize(("hours", "is_sent"), [(71, True), (73, False)])
+def test_what_tells_of_a_change_may_come_three_days_later(mailoutbox, hours, is_sent):
+    AccountMail.put("new_device", cast.make_freya().pk)
+    time_passes(hours=hours)
+    assert len(mailoutbox) == is_sent
+
+
+def test_what_is_a_month_old_is_forgotten_by_the_worker():
+    for days in (31, 2):
+        AccountMail.put("new_device", days)
+        AccountMail.objects.filter(account_number=days).update(created_at=Now() - timedelta(days=days))
+    call_command("run_worker", "--once")
+    assert [mail.account_number for mail in AccountMail.objects.all()] == [2]
 
 
 def refuse(*_arguments: Any) -> None:

@@ -26,11 +26,10 @@ def owner() -> Client:
 
 
 @pytest.fixture
-def invited(owner, mailoutbox, django_capture_on_commit_callbacks) -> User:
+def invited(owner, mailoutbox) -> User:
     desk = Group.objects.get(name=cast.FRONT_DESK)
     fields = {"first_name": "Nia", "last_name": "New", "email": "nia@clinic.example", "groups": [desk.pk]}
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = owner.post("/admin/users/new/", fields, follow=True)
+    answer = owner.post("/admin/users/new/", fields, follow=True)
     assert "is sent an invitation" in answer.content.decode()
     return User.objects.get(email="nia@clinic.example")
 
