@@ -9,14 +9,6 @@ from django import forms
 LONG_WORD = "Elektroenzephalographieuntersuchungstermin"
 LONG_NAME = "María-José Fernández de la Concepción y Villavicencio-Montoya"
 
-# Drawings that articles show beside their title; the other ones are those of the illustration block.
-DRAWINGS_OF_REGIONS = [
-    ("head_neck", "Head and neck"),
-    ("shoulder", "Shoulder"),
-    ("lower_back", "Lower back"),
-    ("pelvis", "Pelvis"),
-    ("knee", "Knee"),
-]
 CARE_CARDS = [
     {
         "level": "emergency",

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 
 import pytest
 
+from clinic.pages.blocks.drawings import DrawingBlock
+
 FIGURES = Path(__file__).parents[3] / "templates" / "components" / "figures"
 NAMES = sorted(path.stem for path in FIGURES.glob("*.html"))
 # An article with its drawing stays below 25 KB, as it is sent.
@@ -26,8 +28,9 @@ def test_a_drawing_is_told_in_words_where_it_is_a_picture_and_silent_where_it_de
     assert 'aria-hidden="true"' in decoration and "role=" not in decoration
 
 
-def test_every_drawing_is_found_under_its_own_name():
+def test_every_drawing_is_found_under_its_own_name_and_can_be_chosen():
     assert len({drawing_of(name) for name in NAMES}) == len(NAMES)
+    assert sorted(name for name, _label in DrawingBlock.choices) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
