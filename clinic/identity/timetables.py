@@ -1,6 +1,6 @@
 """Weekly hours and days off as typed in the admin: read from their blocks and validated."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import time
 from enum import Enum
 from itertools import pairwise
@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
+
+from clinic.lazy_text import StrOrPromise
 
 from .hours_blocks import WEEKDAYS
 from .opening_hours import Closure, Hours
@@ -40,24 +42,22 @@ def weekly_of(stream: Iterable[Any]) -> Weekly:
 
 
 def in_short(week: Sequence[tuple[str, list[Hours]]]) -> list[tuple[str, list[Hours]]]:
-    """Return a week that begins on Monday with one row for all days that have the same hours, in short words.
-
-    Three days and more in a row are named by the first and the last.
-    """
+    """Return a week that begins on Monday, in short words: a row for all days with the same hours."""
     days_with: dict[tuple[Hours, ...], list[int]] = {}
     for day, (_name, hours) in enumerate(week):
         days_with.setdefault(tuple(hours), []).append(day)
-    return [(_days_in_words(days), list(hours)) for hours, days in days_with.items()]
+    return [(days_in_words(days, WEEKDAYS_ABBR), list(hours)) for hours, days in days_with.items()]
 
 
-def _days_in_words(days: list[int]) -> str:
+def days_in_words(days: Sequence[int], names: Mapping[int, StrOrPromise]) -> str:
+    """Return days of the week by their ``names``: three days and more in a row by the first and the last."""
     runs: list[list[int]] = []
     for day in days:
         if runs and runs[-1][-1] == day - 1:
             runs[-1].append(day)
         else:
             runs.append([day])
-    return ", ".join(_run_in_words([str(WEEKDAYS_ABBR[day]) for day in run]) for run in runs)
+    return ", ".join(_run_in_words([str(names[day]) for day in run]) for run in runs)
 
 
 def _run_in_words(names: list[str]) -> str:

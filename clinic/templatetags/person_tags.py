@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from clinic.fragments.keeping import kept
 from clinic.identity.details import ClinicSettings
 from clinic.identity.hours_blocks import WEEKDAYS
+from clinic.identity.timetables import days_in_words
 from clinic.models import Practitioner, PractitionerPage
 from clinic.pages.metadata.person_data import person_page
 from clinic.pages.metadata.structured_data import script
@@ -39,10 +40,10 @@ def person_link(urls: Mapping[int, str], person: Practitioner | str | None) -> s
 
 
 @register.simple_tag
-def days_here(person: Practitioner, details: ClinicSettings) -> list[str]:
-    """Return the names of the days on which a person sees patients in the usual week."""
+def days_here(person: Practitioner, details: ClinicSettings) -> str:
+    """Return the days on which a person sees patients in the usual week, in words."""
     weekly = person.clock(details.clock).weekly
-    return [str(name) for day, name in WEEKDAYS if weekly.get(day)]
+    return days_in_words([day for day, _name in WEEKDAYS if weekly.get(day)], dict(WEEKDAYS))
 
 
 @register.simple_tag(takes_context=True)

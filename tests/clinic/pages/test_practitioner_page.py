@@ -61,6 +61,14 @@ def test_it_says_who_this_is_and_leads_to_the_form_with_a_wish(client):
     assert "Physician" not in text
 
 
+def test_days_in_a_row_are_named_by_the_first_and_the_last(client):
+    make_details(opening_hours=[make_hours(day=day) for day in range(6)])
+    page = make_person_page()
+    page.practitioner.working_hours = [make_hours(day=day) for day in (0, 1, 2, 4)]
+    page.practitioner.save()
+    assert "Monday to Wednesday, Friday" in client.get(page.url).text
+
+
 def test_with_a_portrait_it_shows_its_credit_and_takes_eight_queries(client):
     make_details()
     page = make_person_page(hero=[photo_of(make_picture(credit="Ana Lens"))])
