@@ -30,5 +30,5 @@ STORAGES = {
     "default": {"BACKEND": _PLACES[0]},
     # Scaled from the pictures above, by us.
     "renditions": {"BACKEND": _PLACES[1]},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "clinic.http.static_files.StaticFilesStorage"},
 }

@@ -2,6 +2,7 @@
 
 import gzip
 
+from django.core.files.base import ContentFile
 from django.db import DatabaseError
 from django.test import RequestFactory
 
@@ -9,6 +10,7 @@ import pytest
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from clinic import views
+from clinic.http.static_files import StaticFilesStorage
 from tests.factories import PASSWORD, make_condition, make_details, make_home, make_user
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,16 @@ def test_what_the_site_itself_ships_lies_compressed_beside_it(tmp_path, ending):
     files = CompressedManifestStaticFilesStorage(location=tmp_path, base_url="/static/")
     list(files.compress_files({"clinic.css"}))
     assert (tmp_path / f"clinic.css.{ending}").exists()
+
+
+def test_our_styles_are_sent_without_what_only_their_writers_read(tmp_path):
+    files = StaticFilesStorage(location=tmp_path, base_url="/static/")
+    written = b"/* Why. */\n@layer one {\n  a { color: red }\n\n  p { margin: 1px\n 2px }\n}\n"
+    for folder in ("clinic", "wagtailadmin"):
+        files.save(f"{folder}/styles.css", ContentFile(written))
+    ours = (tmp_path / "clinic" / "styles.css").read_bytes()
+    assert ours == b"\n@layer one {\na { color: red }\np { margin: 1px\n2px }\n}\n"
+    assert (tmp_path / "wagtailadmin" / "styles.css").read_bytes() == written
 
 
 def test_the_admin_is_not_compressed_lest_its_size_tells_what_it_holds(client):
