@@ -49,13 +49,33 @@ COVERED = """() => {
 }"""
 
 
+# What names itself in the words that were just read, such as a caption below the same heading.
+READ_TWICE = """() => {
+    const plain = (text) => (text ?? "").trim().replace(/\\s+/g, " ").toLowerCase();
+    const twice = [];
+    let before = "";
+    const named = "h1, h2, h3, h4, caption, legend, label, [aria-label], a, button";
+    for (const part of document.querySelectorAll(named)) {
+        if (!part.checkVisibility({ visibilityProperty: true })) continue;
+        const name = plain(part.getAttribute("aria-label") ?? part.innerText ?? part.textContent);
+        if (name && name === before && part.matches("caption, legend, label, [aria-label]")) twice.push(name);
+        if (!part.querySelector("h1, h2")) before = name;
+    }
+    for (const field of document.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+        if (field.labels.length > 1 || (field.labels.length && field.ariaLabel)) twice.push(field.name);
+    }
+    return twice;
+}"""
+
+
 def problems_on(page: Page, *, everywhere: bool = False) -> list[str]:
     """What is wrong with the page that is open, with the width and the theme in which it is.
 
     ``everywhere`` adds each other width in each theme.
     """
     page.evaluate(AXE_SCRIPT)
-    problems = []
+    problems: list[str] = []
+    problems += [f"is read twice: {name}" for name in page.evaluate(READ_TWICE)]
     for width, height in HEIGHTS.items():
         page.set_viewport_size({"width": width, "height": height})
         for screen in (*FULLY_ON, *(OTHERS if everywhere else ())):

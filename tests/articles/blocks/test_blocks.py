@@ -55,7 +55,7 @@ def test_a_comparison_has_headers_for_rows_and_columns_and_can_be_scrolled(clien
     assert '<th scope="row">First</th>' in html
     assert "<caption>Visits</caption>" in html
     region = html[html.index('class="comparison__scroll"') :].partition(">")[0]
-    for attribute in ('role="region"', 'aria-label="Visits"', 'tabindex="0"'):
+    for attribute in ('role="group"', 'aria-label="Table that scrolls', 'tabindex="0"'):
         assert attribute in region
 
 
