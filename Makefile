@@ -102,10 +102,10 @@ clean: ## remove .venv and caches; never var/, where the data is
 
 # The marker file is written last: an installation that was interrupted is done again. Python compiles what it
 # imports when it does: most of the packages' modules are never imported, and compiling all took as long as the rest.
-.venv/installed: requirements.txt requirements-dev.txt .ci/make-venv
+.venv/installed: requirements.txt requirements-dev.txt .ci/make-venv .ci/install
 	@sh .ci/make-venv "$(PYTHON)"
 	@echo "Installing what requirements-dev.txt names; the first time takes a minute or two."
-	@$(PY) -m pip install -qq --disable-pip-version-check --no-input --no-compile --require-hashes -r requirements-dev.txt
+	@sh .ci/install requirements-dev.txt
 	@touch .venv/installed
 
 lock: .venv/installed ## write requirements*.txt anew from pyproject.toml, with hashes

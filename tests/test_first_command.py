@@ -1,6 +1,7 @@
 """The start of `make run`: one line for each machine that cannot run it, and the addresses it prints."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -80,7 +81,25 @@ def test_a_python_that_uv_installed_is_found(machine: Path) -> None:
     assert make_venv(machine).stdout == "made\n"
 
 
-@pytest.mark.parametrize("file", [".ci/make-venv", "Makefile"])
+@pytest.mark.parametrize(("broken", "code"), [("", 0), ("django", 1), ("zope", 1)])
+def test_each_package_of_the_lock_is_installed_once_and_the_failure_of_either_half_is_told(
+    tmp_path: Path, broken: str, code: int
+) -> None:
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    # A pip that keeps what it was asked for; the lock is its last argument.
+    pip = f'for lock; do :; done; cat "$lock" >> asked; ! grep -q "^{broken or "nothing"}==" "$lock"'
+    put(tmp_path / ".venv" / "bin", "python", pip)
+    # Django and zope come into different halves.
+    names = ["django", "wagtail", "yarl", "zope"]
+    (tmp_path / "lock.txt").write_text("".join(f"{name}==1 \\\n    --hash=of:{name}\n" for name in names))
+    command = ["/bin/sh", ROOT / ".ci" / "install", "lock.txt"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == code
+    asked = (tmp_path / "asked").read_text()
+    assert sorted(re.findall(r"^(\w+)==1 .\n    --hash=of:\1$", asked, re.MULTILINE)) == names
+
+
+@pytest.mark.parametrize("file", [".ci/make-venv", ".ci/install", "Makefile"])
 def test_no_system_package_is_installed(file: str) -> None:
     lines = (ROOT / file).read_text().splitlines()
     installers = ("apt-get ", "apt ", "dnf ", "brew ", "apk ")
