@@ -22,5 +22,6 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: Any) -> str:
         if name.startswith(OURS) and name.endswith(".css"):
-            content = ContentFile(without_remarks(content.read()), name=name)
+            # From its beginning: it was read to its end when its name was made.
+            content = ContentFile(without_remarks(b"".join(content.chunks())), name=name)
         return super()._save(name, content)

@@ -52,6 +52,10 @@ def test_our_styles_are_sent_without_what_only_their_writers_read(tmp_path):
     ours = (tmp_path / "clinic" / "styles.css").read_bytes()
     assert ours == b"\n@layer one {\na { color: red }\np { margin: 1px\n2px }\n}\n"
     assert (tmp_path / "wagtailadmin" / "styles.css").read_bytes() == written
+    list(files.post_process({"clinic/styles.css": (files, "clinic/styles.css")}))
+    named = files.stored_name("clinic/styles.css")
+    assert named != "clinic/styles.css"
+    assert (tmp_path / named).read_bytes() == ours
 
 
 def test_the_admin_is_not_compressed_lest_its_size_tells_what_it_holds(client):
