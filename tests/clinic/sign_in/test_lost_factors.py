@@ -119,6 +119,15 @@ def test_nobody_helps_themselves_or_whoever_is_mightier(freya, own):
     assert not AccountEvent.objects.filter(kind="factor_reset_asked").exists()
 
 
+def test_nobody_lets_a_closed_account_in_again(freya):
+    freya.is_active = False
+    freya.set_unusable_password()
+    freya.save()
+    browser = cast.signed_in(cast.make_sam())
+    for page in ("second-step", "invite"):
+        assert browser.get(f"/admin/users/{page}/{freya.pk}/").status_code == 404, page
+
+
 def test_a_day_later_it_is_asked_for_no_more(freya, own):
     olive, sam = cast.signed_in(cast.make_olive()), cast.signed_in(cast.make_sam())
     press(olive, freya, "ask")
