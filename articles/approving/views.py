@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from articles.models import ConditionPage, Correction
 from articles.models.four_eyes import who_can_approve
 from clinic.models import StaffRequest
+from clinic.typed.fields import PlainTextField
 from clinic.typed.keys import key_in
 
 from .acts import approve_sentences, decide_correction, may_approve
@@ -87,6 +89,12 @@ class SentencesView(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
+class ReasonForm(forms.Form):
+    """Reason for which a correction is declined."""
+
+    reason = PlainTextField(required=False, max_length=1000)
+
+
 class CorrectionsView(WagtailAdminTemplateMixin, TemplateView):
     """Corrections that wait for a second person, each with its two buttons."""
 
@@ -105,7 +113,11 @@ class CorrectionsView(WagtailAdminTemplateMixin, TemplateView):
         """Confirm or decline one correction; a refusal says why."""
         correction = get_object_or_404(Correction, pk=key_in(request.POST.get("correction", "")))
         is_confirmed = request.POST.get("decision") == "confirm"
-        reason = " ".join(request.POST.get("reason", "").split())[:1000]
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, " ".join(map(str, form.errors["reason"])))
+            return redirect("articles_approving:corrections")
+        reason = form.cleaned_data["reason"]
         if not is_confirmed and not reason:
             messages.error(
                 request, _("Say why readers should not see it: whoever wrote it reads your words.")

@@ -42,6 +42,7 @@ def test_a_declined_correction_is_never_shown_and_its_writer_reads_why(client):
     page, rita, ed = make_condition(), make_rita(), make_ed()
     correct(page, rita)
     assert "Say why" in decide(ed, "decline").content.decode()
+    assert "special control characters" in decide(ed, "decline", reason="a\0b").content.decode()
     decide(ed, "decline", reason="There are four.")
     assert "already" in decide(make_sam()).content.decode()
     assert "Corrections" not in text_of(client.get(URL))
