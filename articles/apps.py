@@ -24,7 +24,6 @@ class ArticlesConfig(AppConfig):
         from articles.gate.addresses import check_redirects, refuse_redirect
         from articles.gate.privacy_pages import check_privacy_page
         from articles.gate.readiness import check_readiness
-        from articles.gate.unanswered import check_statements
         from articles.importing.drafts.redirects import connect_old_addresses
         from articles.reviews.decisions import decisions_about_articles
         from articles.reviews.duties import duties_with_articles
@@ -43,7 +42,6 @@ class ArticlesConfig(AppConfig):
         collect_duties.connect(duties_with_articles, dispatch_uid="articles.reviews")
         collect_needs.connect(needs_of_articles, dispatch_uid="articles.reviews")
         collect_findings.connect(check_readiness, dispatch_uid="articles.gate")
-        collect_findings.connect(check_statements, dispatch_uid="articles.statements")
         collect_findings.connect(check_privacy_page, dispatch_uid="articles.privacy_pages")
         pre_save.connect(refuse_redirect, sender=Redirect, dispatch_uid="articles.gate.redirects")
         check_redirects()

@@ -1,6 +1,6 @@
 """Checks of addresses: where links lead, and what redirects are called."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from wagtail.contrib.redirects.models import Redirect
 
-from articles.statements.reading import texts
+from articles.statements.reading import Text
 from clinic.gate import Finding, refused
 from clinic.pages.link_addresses import leads_somewhere
 
 
-def check_addresses(instance: Any) -> Iterator[Finding]:
+def check_addresses(its_texts: Iterable[Text]) -> Iterator[Finding]:
     """Yield the links that lead to something that a browser would run, in place of a page."""
-    for text in texts(instance):
+    for text in its_texts:
         if text.address and not leads_somewhere(text.address):
             message = _(
                 "%(where)s: a link leads to “%(address)s”, which is no address of a page. Links may begin "

@@ -20,6 +20,7 @@ from articles.statements.reading import Text, normalize, readings, texts
 _SPECIAL = re.compile(r"([.+?^${}()|\[\]\\/])")
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:\u2026][\"')]*\s)\s*\Z")
 _SENTENCE_AFTER = re.compile(r"\s*(?:\n|\Z)")
+_PLAIN_LETTERS = re.compile(r"[a-z]*")
 PYTHON_LETTER, BROWSER_LETTER = r"\w", r"[\p{L}\p{N}_]"
 
 
@@ -55,21 +56,44 @@ def _compiled_folded(pattern: str) -> re.Pattern[str]:
     return _compiled(fold(pattern))
 
 
+@lru_cache(maxsize=1000)
+def _first_letters(pattern: str) -> str:
+    """Return letters with which every wording of a word or phrase begins, folded or not."""
+    return _PLAIN_LETTERS.match(pattern.strip().lower())[0]  # type: ignore[index]  # it matches nothing as well
+
+
 def hits(page: Any) -> list[Hit]:
     """Return every word of the list in the page, except within sentences that the page allows."""
-    return hits_in(page, texts(page))
+    return WordList.of(page).hits_in(texts(page))
 
 
-def hits_in(page: Any, its_texts: Iterable[Text]) -> list[Hit]:
-    """Return every word of the list in texts of the page, except within sentences that the page allows."""
-    rows = LintTerm.objects.filter(is_active=True).order_by("pk").values_list("pattern", "advice")
-    terms = tuple(_Term(*row) for row in rows if row[0].strip(" *"))
-    allowed = tuple(allowed_sentences(page))
-    return [
-        Hit(text, wording, term.advice)
-        for text in its_texts
-        for term, wording in _in_any_reading(text.words, terms, allowed)
-    ]
+class _Term(NamedTuple):
+    """Word of the list, with what to write instead."""
+
+    pattern: str
+    advice: str
+
+
+class WordList(NamedTuple):
+    """Words that a page does not use, and the sentences of the page that may."""
+
+    terms: tuple[_Term, ...]
+    allowed: tuple[str, ...]
+
+    @classmethod
+    def of(cls, page: Any) -> "WordList":
+        """Return the list as it is now."""
+        rows = LintTerm.objects.filter(is_active=True).order_by("pk").values_list("pattern", "advice")
+        terms = tuple(_Term(*row) for row in rows if row[0].strip(" *"))
+        return cls(terms, tuple(allowed_sentences(page)))
+
+    def hits_in(self, its_texts: Iterable[Text]) -> list[Hit]:
+        """Return every word of the list in texts of the page, except within sentences that it allows."""
+        return [
+            Hit(text, wording, term.advice)
+            for text in its_texts
+            for term, wording in _in_any_reading(text.words, self.terms, self.allowed)
+        ]
 
 
 def allowed_sentences(page: Any) -> list[str]:
@@ -81,13 +105,6 @@ def allowed_sentences(page: Any) -> list[str]:
         return []
     sentences = AllowedSentence.objects.filter(page_id=page.pk).values_list("sentence", flat=True)
     return [normalize(sentence) for sentence in sentences]
-
-
-class _Term(NamedTuple):
-    """Word of the list, with what to write instead."""
-
-    pattern: str
-    advice: str
 
 
 # A page is judged several times until it is public, and most of its texts stay as they are.
@@ -111,9 +128,12 @@ def _matches(
     words: str, terms: Iterable[_Term], allowed: list[str], *, is_folded: bool
 ) -> Iterator[tuple[_Term, str]]:
     """Yield the longest of terms that overlap."""
+    small = words.lower()
+    # Expressions are dear, and few words of the list stand in a text. Capitals of other alphabets are theirs.
+    likely = [term for term in terms if _first_letters(term.pattern) in small] if words.isascii() else terms
     matches = [
         (match, term)
-        for term in terms
+        for term in likely
         for match in (_compiled_folded if is_folded else _compiled)(term.pattern).finditer(words)
     ]
     matches.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))

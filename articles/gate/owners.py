@@ -7,15 +7,20 @@ was read by nobody, and is a matter of the page.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import CharField, Model, TextField
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import CharField, Func, Model, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
+from psycopg2 import sql
+
 from articles.statements.markup import read_markup
-from articles.statements.reading import normalize, texts
+from articles.statements.reading import Text, normalize
 from articles.statements.sentences import sentences_in
 from clinic.site_version.tables import public_tables
 
@@ -126,11 +131,14 @@ def _pieces_of(text: str) -> tuple[str, ...]:
     return tuple(each for each in dict.fromkeys(found) if each)
 
 
-def unowned(lines: Iterable[str], page: Any, language: str) -> list[Left]:
-    """Return what the lines of a rendered page say that nobody answers for, each once."""
-    own = Owned(text.words for text in texts(page))
+def unowned(lines: Iterable[str], its_texts: Iterable[Text], language: str) -> list[Left]:
+    """Return what the lines of a rendered page say that nobody answers for, each once.
+
+    ``its_texts`` are those of the page itself.
+    """
+    own = Owned(text.words for text in its_texts)
     left = [line for line in lines if line.casefold().strip(_EDGES) not in own.whole]
-    owners = Owners(own, _others(tuple(_words_of_others())), _site(language))
+    owners = Owners(own, _others(_words_of_others()), _site(language))
     return list(dict.fromkeys(part for line in left for part in owners.rest_of(line)))
 
 
@@ -145,20 +153,35 @@ def _others(words: tuple[str, ...]) -> Owned:
     return Owned(words)
 
 
-def _words_of_others() -> Iterator[str]:
-    """Yield the short texts of everything that public pages show: of the owners of what a page repeats."""
+def _words_of_others() -> tuple[str, ...]:
+    """Return the short texts of everything that public pages show: of the owners of what a page repeats."""
+    query, parameters = _query_of_others()
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return tuple(sorted(_words(stored) for (stored,) in cursor.fetchall()))
+
+
+@cache
+def _query_of_others() -> tuple[sql.Composed, tuple[Any, ...]]:
+    """Return one query for all of them; to put it together for each page would take longer than to ask it."""
     tables = public_tables()
-    for model in apps.get_models():
-        if model._meta.db_table in tables:
-            yield from _texts_of(model)
+    each = [_texts_of(model) for model in apps.get_models() if model._meta.db_table in tables]
+    parts = [queryset.query.sql_with_params() for queryset in each if queryset is not None]
+    said = sql.SQL("SELECT unnest(texts) AS said FROM ({}) AS rows")
+    every = sql.SQL(" UNION ").join(said.format(sql.SQL(query)) for query, _values in parts)
+    query = sql.SQL("SELECT said FROM ({}) AS every WHERE said <> ''").format(every)
+    return query, tuple(value for _query, values in parts for value in values)
 
 
-def _texts_of(model: type[Model]) -> Iterator[str]:
-    names = [field.name for field in model._meta.concrete_fields if isinstance(field, CharField | TextField)]
+def _texts_of(model: type[Model]) -> QuerySet[Any] | None:
+    """Return the rows of a model that readers may see, each as an array of its texts; None without texts."""
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, CharField | TextField)]
+    if not fields:
+        return None
     rows = model._base_manager.filter(**({"live": True} if hasattr(model, "live") else {}))
-    if names:
-        for row in rows.values_list(*names):
-            yield from (_words(value) for value in row if isinstance(value, str) and value)
+    each = (Cast(field.name, TextField()) for field in fields)
+    array = Func(*each, template="ARRAY[%(expressions)s]", output_field=ArrayField(TextField()))
+    return rows.order_by().annotate(texts=array).values_list("texts")
 
 
 @lru_cache(maxsize=16384)

@@ -5,7 +5,7 @@ other types, and records that visitors see as soon as they are saved, are checke
 alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.formats import date_format
@@ -19,15 +19,16 @@ from articles.models import ConditionPage
 from articles.rules.exceptions import confirmed_keys, is_complete
 from articles.statements.folding import mixed_words
 from articles.statements.keys import key_of
-from articles.statements.reading import nodes, normalize, part_name, streams_of, texts
+from articles.statements.reading import Text, nodes, normalize, part_name, streams_of, texts
 from clinic.gate import Finding
 from clinic.identity.clinic_time import clinic_today
 
 from .addresses import check_addresses
 from .answers import check_answers
 from .claims import claim_problems
-from .lint import hits
+from .lint import Hit, WordList
 from .rendered import check_rendered
+from .unanswered import check_statements
 
 LONGEST_REVIEW = relativedelta(months=24)
 CARE_LEVELS = {"emergency", "urgent"}
@@ -35,8 +36,11 @@ CARE_LEVELS = {"emergency", "urgent"}
 
 def check_readiness(instance: Any, **_kwargs: Any) -> list[Finding]:
     """Return what speaks against showing it: all checks for an article, words and pictures for others."""
-    words = [*_forbidden_words(instance), *_mixed_alphabets(instance), *check_addresses(instance)]
-    everywhere = [*_parts(instance), *words, *check_rendered(instance)]
+    its_texts, word_list = list(texts(instance)), WordList.of(instance)
+    forbidden = word_list.hits_in(its_texts)
+    words = [*_forbidden_words(forbidden), *_mixed_alphabets(its_texts), *check_addresses(its_texts)]
+    rendered = check_rendered(instance, its_texts, word_list)
+    everywhere = [*_parts(instance), *words, *rendered, *check_statements(instance, its_texts, forbidden)]
     if not isinstance(instance, ConditionPage):
         return everywhere
     return [
@@ -155,16 +159,16 @@ def _exceptions(page: Any) -> Iterator[Finding]:
         yield Finding(code, message, "lint_exceptions", place, child.id or "")
 
 
-def _forbidden_words(page: Any) -> Iterator[Finding]:
-    for hit in hits(page):
+def _forbidden_words(hits: Iterable[Hit]) -> Iterator[Finding]:
+    for hit in hits:
         text = hit.text
         message = _("%(where)s: it says “%(wording)s”. %(advice)s")
         message %= {"where": text.where, "wording": hit.wording, "advice": hit.advice}
         yield Finding("forbidden_word", message, text.field, text.place, text.block_id)
 
 
-def _mixed_alphabets(page: Any) -> Iterator[Finding]:
-    for text in texts(page):
+def _mixed_alphabets(its_texts: Iterable[Text]) -> Iterator[Finding]:
+    for text in its_texts:
         for word in mixed_words(normalize(text.words)):
             message = _(
                 "%(where)s: “%(word)s” mixes letters of two alphabets that look alike. Type the word anew."

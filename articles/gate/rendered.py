@@ -1,7 +1,7 @@
 """Page as a visitor would get it, and what it says there that nobody answers for."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +28,7 @@ from clinic.gate import Finding
 from clinic.identity.pictures import without_scaling
 from clinic.models import PublishGateMixin
 
-from .lint import hits_in
+from .lint import WordList
 from .owners import unowned
 
 # Attribute of the HTTP request under which Wagtail remembers the site.
@@ -101,7 +101,7 @@ def _request(page: Any) -> HttpRequest:
     return request
 
 
-def check_rendered(page: Any) -> Iterator[Finding]:
+def check_rendered(page: Any, its_texts: Iterable[Text], word_list: WordList) -> Iterator[Finding]:
     """Yield what a reader of the page would meet that stands in no text of anybody's, and may not.
 
     A page that is not stored yet has no address; it is looked at when it is published.
@@ -109,10 +109,10 @@ def check_rendered(page: Any) -> Iterator[Finding]:
     if not isinstance(page, PublishGateMixin) or page.pk is None:
         return
     language = page.locale.language_code
-    left = unowned(lines_of(render(page)), page, language)
+    left = unowned(lines_of(render(page)), its_texts, language)
     parts = Parts(page)
     told = set()
-    for hit in hits_in(page, [Text("", "", said) for said, _is_sentence in left]):
+    for hit in word_list.hits_in(Text("", "", said) for said, _is_sentence in left):
         told.add(hit.text.words)
         yield _finding(parts, "forbidden_word", hit.text.words, hit.wording, hit.advice)
     for said, is_sentence in left:

@@ -4,7 +4,7 @@ A claim answers for what it says itself. Everything else needs an answer of a cl
 that was tied to a claim or a source holds as long as that does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -85,11 +85,14 @@ class Ties:
         return False
 
 
-def statements_of(instance: Any) -> list[PageStatement]:
-    """Return the statements of a page or record in their order, each sentence once outside of claims."""
+def statements_of(instance: Any, its_texts: Iterable[Text] | None = None) -> list[PageStatement]:
+    """Return the statements of a page or record in their order, each sentence once outside of claims.
+
+    Whoever has read its texts already hands them in.
+    """
     found: dict[tuple[str, Any], PageStatement] = {}
     # What pictures and notices say is answered for where it is written.
-    for text in (text for text in texts(instance) if text.is_own):
+    for text in (text for text in its_texts or texts(instance) if text.is_own):
         kind, value = _block_of(instance, text)
         claim = value if kind == "claim" else None
         for key, said in statements_in(text.words):

@@ -1,6 +1,6 @@
 """Checks of statements: whatever says what a treatment does has been answered for, or is not shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from articles.statements.folding import fold
+from articles.statements.reading import Text
 from clinic.gate import Finding
 
-from .lint import hits
+from .lint import Hit
 from .statements import PageStatement, statements_of
 
 UNANSWERED = "statement_unanswered"
@@ -22,17 +23,16 @@ UNANSWERED = "statement_unanswered"
 SHOWN = 200
 
 
-def check_statements(instance: Any, **_kwargs: Any) -> list[Finding]:
-    """Return a finding for each statement that nobody has answered for, or that nobody can answer for."""
+def check_statements(instance: Any, its_texts: Iterable[Text], forbidden: Iterable[Hit]) -> Iterator[Finding]:
+    """Yield a finding for each statement that nobody has answered for, or that nobody can answer for."""
     is_page = isinstance(instance, Page)
-    waiting = list(open_statements(instance))
     # A sentence with a word that we do not use has to change anyway, and is told by that word.
-    words = [(hit.text, fold(hit.wording)) for hit in hits(instance)] if waiting else []
-    return [
-        _finding(statement, is_page=is_page)
-        for statement in waiting
-        if not any(text == statement.text and word in fold(statement.sentence) for text, word in words)
-    ]
+    words = [(hit.text, fold(hit.wording)) for hit in forbidden]
+    for statement in statements_of(instance, its_texts):
+        if statement.is_open and not any(
+            text == statement.text and word in fold(statement.sentence) for text, word in words
+        ):
+            yield _finding(statement, is_page=is_page)
 
 
 def open_statements(instance: Any) -> Iterator[PageStatement]:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from .folding import fold
@@ -34,6 +35,11 @@ class Tokens:
         """Split one sentence, or a part of one."""
         words = _TOKEN.findall(folded)
         return cls(tuple((word, NUMBER_WORD if _DIGITS.fullmatch(word) else stem(word)) for word in words))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All words and stems, by which is told at once that none of many phrases begins here."""
+        return frozenset(name for pair in self.pairs for name in pair)
 
     def text(self, start: int, end: int) -> str:
         """Return the words from one place to another, as they are compared."""
@@ -73,6 +79,8 @@ class Phrases:
 
     def places_in(self, tokens: Tokens) -> Iterator[tuple[int, int]]:
         """Yield the places at which phrases begin and end, as ``found_in`` yields their words."""
+        if self._by_first.keys().isdisjoint(tokens.names):
+            return
         for start, (word, stem) in enumerate(tokens.pairs):
             phrases = [*self._by_first.get(word, ()), *self._by_first.get(stem, ())]
             ends = [

@@ -113,7 +113,7 @@ def test_it_reads_head_header_and_footer_too(unread):
     html = render(unread)
     lines = lines_of(html.replace("</title>", " A miracle</title>"))
     assert any("A miracle" in line for line in lines)
-    assert [each.said for each in unowned(lines, unread, "en") if "miracle" in each.said]
+    assert [each.said for each in unowned(lines, texts(unread), "en") if "miracle" in each.said]
     for end in ("</header>", "</footer>"):
         assert "A miracle" in lines_of(html.replace(end, f"<p>A miracle</p>{end}"))
     data = '<script type="application/ld+json">{"name": "A miracle"}</script></head>'
