@@ -88,6 +88,7 @@ def take_back(sentence: AllowedSentence, user: User) -> None:
     """Log that a sentence is no longer allowed: that makes the rules stricter, and one person may do it."""
     RuleChange.objects.create(
         rule=RuleChange.Rule.SENTENCE,
+        rule_id=sentence.pk,
         name=str(sentence),
         before=values_of(sentence),
         reason=_("Taken back: the sentence is no longer allowed."),

@@ -30,6 +30,8 @@ class RuleChange(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         DECLINED = "declined", _("Declined")
         AT_ONCE = "at_once", _("Made stricter at once")
+        # Written by a trigger: articles/migrations/0036_rules_changed_elsewhere.py.
+        ELSEWHERE = "elsewhere", _("Changed by a program, without two people and a reason")
 
     rule = models.CharField(_("kind"), max_length=10, choices=Rule)
     # Empty for a rule that the change adds.
@@ -68,7 +70,12 @@ class RuleChange(models.Model):
         return self.outcome == self.Outcome.WAITING
 
     @property
+    def is_by_nobody(self) -> bool:
+        """True for what changed past the services."""
+        return self.outcome == self.Outcome.ELSEWHERE
+
+    @property
     def differences(self) -> list[tuple[str, Any, Any]]:
-        """Names of what changes, with what was and what is to be; all of a rule that is added."""
-        names = [name for name in self.after if self.before.get(name) != self.after[name]]
-        return [(name, self.before.get(name, ""), self.after[name]) for name in names]
+        """Names of what changes, with what was and what is to be; all of a rule that is added or goes."""
+        names = [name for name in self.after or self.before if self.before.get(name) != self.after.get(name)]
+        return [(name, self.before.get(name, ""), self.after.get(name, "")) for name in names]
