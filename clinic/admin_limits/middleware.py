@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
@@ -62,11 +63,16 @@ class AdminRequestLimitMiddleware(MiddlewareMixin):
         limit = _limit_of(request)
         if length > limit.most_bytes:
             return _too_large(request, limit)
-        if request.method == "POST" and not has_a_few_fields(
-            request, limit.most_fields, takes_files=limit.takes_files
-        ):
-            return refused(request) if request.user.is_authenticated else views.bad_request(request)
-        return None
+        try:
+            is_whole = request.method != "POST" or has_a_few_fields(
+                request, limit.most_fields, takes_files=limit.takes_files
+            )
+        except RequestDataTooBig:
+            # Of a form with a file only the words beside it count.
+            return _too_large(request, _VISITOR if limit is _VISITOR else _EDITOR)
+        if is_whole:
+            return None
+        return refused(request) if request.user.is_authenticated else views.bad_request(request)
 
 
 def _limit_of(request: HttpRequest) -> Limit:

@@ -3,7 +3,6 @@
 Those of the admin, which need the session, stand in clinic/admin_limits/.
 """
 
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
@@ -71,12 +70,15 @@ def read_to_the_end(request: HttpRequest, most: int = READ_TO_THE_END) -> None:
 
 
 def has_a_few_fields(request: HttpRequest, most: int, *, takes_files: bool = False) -> bool:
-    """Read the form; return whether it is whole, with no more fields. Files are dropped or taken."""
+    """Read the form; return whether it is whole, with no more fields. Files are dropped or taken.
+
+    Raises RequestDataTooBig for more words than Django takes beside files.
+    """
     if not takes_files:
         request.upload_handlers = [SkipFilesUploadHandler(request)]
     try:
         fields = sum(len(values) for _name, values in request.POST.lists())
-    except (UnreadablePostError, RequestDataTooBig, LookupError, ValueError):
+    except (UnreadablePostError, LookupError, ValueError):
         # The body was cut off, or one of its parts claims an unknown encoding.
         return False
     return fields <= most

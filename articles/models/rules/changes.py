@@ -30,7 +30,7 @@ class RuleChange(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         DECLINED = "declined", _("Declined")
         AT_ONCE = "at_once", _("Made stricter at once")
-        # Written by a trigger: articles/migrations/0036_rules_changed_elsewhere.py.
+        # Written by a trigger: articles/migrations/0041_rules_changed_elsewhere.py.
         ELSEWHERE = "elsewhere", _("Changed by a program, without two people and a reason")
 
     rule = models.CharField(_("kind"), max_length=10, choices=Rule)

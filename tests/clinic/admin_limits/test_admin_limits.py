@@ -100,6 +100,16 @@ def test_staff_are_told_what_is_too_large_and_a_picture_may_be_ten_megabytes():
     assert staff.post("/admin/pages/", {"a": "a" * 3 * MEGABYTE}).status_code == 413
 
 
+def test_an_article_that_is_too_long_to_paste_is_told_so_and_not_that_it_came_damaged():
+    staff = signed_in(make_ed())
+    for pasted in ({"pasted": "word " * 540_000}, {"pasted": "a", "pasted_html": "<b>" * MEGABYTE}):
+        told = staff.post("/admin/bring/", pasted)
+        assert told.status_code == 413
+        assert "can be saved as a file and brought as one" in told.content.decode()
+    asked = staff.post("/admin/bring/", {"pasted": "word " * 440_000})
+    assert "That is too much to paste. Save it as a file" in asked.content.decode()
+
+
 def test_what_staff_typed_reaches_the_sign_in_after_the_session(client):
     staff = signed_in(make_ed())
     staff.get("/admin/")

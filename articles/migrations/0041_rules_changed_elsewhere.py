@@ -58,7 +58,7 @@ DROP FUNCTION articles_tell_rule_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0032_questions_are_sentences_of_their_own")]
+    dependencies = [("articles", "0040_more_drawings")]
 
     operations = [
         migrations.AlterField(
