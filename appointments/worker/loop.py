@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django import db
 from django.db import close_old_connections, connection
@@ -12,6 +12,7 @@ from clinic.database.trouble import described
 from clinic.workers.bell import ASKED_EVERY, Bell
 
 from .heart import Heart
+from .judge import JUDGING_SECONDS, Judge
 from .tasks import RUNG_FOR, TASKS
 
 logger = logging.getLogger(__name__)
@@ -22,10 +23,10 @@ BEAT_SECONDS = 15
 class Plan:
     """Moments at which the tasks run next, by the clock of the process that nobody can set."""
 
-    def __init__(self, bell: Bell) -> None:
-        self._bell, self._heard = bell, bell.rung
-        self._next = dict.fromkeys(TASKS, 0.0)
-        self._began = dict.fromkeys(TASKS, 0.0)
+    def __init__(self, bell: Bell, tasks: Mapping[Callable[[], object], int]) -> None:
+        self._bell, self._heard, self._tasks = bell, bell.rung, tasks
+        self._next = dict.fromkeys(tasks, 0.0)
+        self._began = dict.fromkeys(tasks, 0.0)
 
     def begin_due(self) -> Iterator[Callable[[], object]]:
         """Yield the tasks that are due, each to be run at once."""
@@ -33,8 +34,8 @@ class Plan:
             self._heard = self._bell.rung
             for task in RUNG_FOR:
                 # Under load it rings for each request.
-                self._next[task] = min(self._next[task], self._began[task] + TASKS[task])
-        for task, seconds in TASKS.items():
+                self._next[task] = min(self._next[task], self._began[task] + self._tasks[task])
+        for task, seconds in self._tasks.items():
             if self._next[task] <= time.monotonic():
                 self._began[task] = time.monotonic()
                 is_rung_for = task in RUNG_FOR and self._bell.is_heard
@@ -46,9 +47,10 @@ class Plan:
         return min(self._next.values()) - time.monotonic()
 
 
-def work_until_the_end(bell: Bell, sending: Iterable[Lane], heart: Heart) -> None:
+def work_until_the_end(bell: Bell, sending: Iterable[Lane], heart: Heart, judge: Judge) -> None:
     """Beat and run tasks that are due, beside the lanes; wait for a database that is away."""
-    plan, next_beat, told = Plan(bell), 0.0, bell.is_heard
+    plan = Plan(bell, {**TASKS, judge.look: JUDGING_SECONDS})
+    next_beat, told = 0.0, bell.is_heard
     while not bell.is_over:
         heard, seconds = bell.rung, ASKED_EVERY
         close_old_connections()

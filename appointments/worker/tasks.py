@@ -42,7 +42,6 @@ logger = logging.getLogger(__name__)
 # Seconds between two checks for reminders to reviewers, whose mail is sent once a week at most.
 REMINDER_SECONDS = 600
 DEADLINE_SECONDS = 60
-JUDGING_SECONDS = 15
 DIGEST_SECONDS = 60
 SWEEP_SECONDS = 60
 CANARY_SECONDS = 30
@@ -93,7 +92,7 @@ def publish_on_schedule() -> None:
 
 
 def judge_pages() -> None:
-    """Judge live pages again, and tell reviewers what was taken down."""
+    """Judge live pages again, and tell reviewers what was taken down, all in this process."""
     with errors_logged("Live pages were not judged because of %s."):
         judge_what_changed(database_now())
 
@@ -169,7 +168,6 @@ TASKS: dict[Callable[[], object], int] = {
     send_account_mails: MAIL_SECONDS,
     publish_on_schedule: SCHEDULE_SECONDS,
     remind_reviewers: REMINDER_SECONDS,
-    judge_pages: JUDGING_SECONDS,
     clear_up: FORGET_SECONDS,
     # Whatever wrote the details: SQL and a restored backup tell nobody.
     keep_details: SCHEDULE_SECONDS,

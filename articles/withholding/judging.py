@@ -27,8 +27,9 @@ from .release import digest_of_release
 
 logger = logging.getLogger(__name__)
 
-# Pages that wait beyond these seconds are judged in the next turn: the worker has other work.
-SECONDS_OF_A_TURN = 3.0
+# Pages that wait beyond these seconds are judged in the next turn; with the records' this ends before
+# the process does for which a turn takes too long.
+SECONDS_OF_A_TURN = 20.0
 
 
 class Waiting(NamedTuple):

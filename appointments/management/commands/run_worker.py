@@ -17,8 +17,9 @@ from appointments.metrics.lanes import Lanes
 from appointments.notices.dispatch import deliver_next
 from appointments.notices.lanes import lanes
 from appointments.worker.heart import Heart, beat_once
+from appointments.worker.judge import Judge
 from appointments.worker.loop import work_until_the_end
-from appointments.worker.tasks import TASKS
+from appointments.worker.tasks import TASKS, judge_pages
 from clinic.database.addresses import signed_in_as
 from clinic.database.standing import refuse_mighty_role
 from clinic.error_reports.roles import Role, act_as
@@ -57,7 +58,7 @@ def work_once() -> None:
     beat_once()
     while deliver_next():
         pass
-    for task in TASKS:
+    for task in (*TASKS, judge_pages):
         task()
     while deliver_next():
         pass
@@ -65,7 +66,7 @@ def work_once() -> None:
 
 def work() -> None:
     """Work until a signal comes."""
-    bell, heart = Bell(), Heart()
+    bell, heart, judge = Bell(), Heart(), Judge()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_args: bell.end())
     logger.info("The worker has started.")
@@ -75,7 +76,8 @@ def work() -> None:
     start_counting(WORKER)
     serve_when_free(settings.METRICS_BIND, Lanes(sending))
     threads = [thread for lane in sending for thread in lane.start(bell)]
-    work_until_the_end(bell, sending, heart)
+    work_until_the_end(bell, sending, heart, judge)
+    judge.stop()
     last = time.monotonic() + STOP_SECONDS
     for thread in threads:
         # What is being sent is sent to the end.

@@ -17,17 +17,18 @@ import pytest
 from appointments.models import Notice, RequestEvent, Signal, WorkerHeartbeat
 from appointments.statuses import Status
 from appointments.worker.heart import Heart
+from articles.models import LintTerm
 from clinic.accounts.events import EventKind
 from clinic.database.addresses import signed_in_as
 from clinic.database.records import ChainMark
 from clinic.database.roles import Roles
-from clinic.models import AccountEvent, User
+from clinic.models import AccountEvent, PageJudgment, User
 from clinic.staff.break_glass import make_emergency_account
 from tests import cast
 from tests.appointments.factories import make_request
 from tests.browser.site import ROOT, environment_of
 from tests.databases import address_as, address_of, copy_of
-from tests.factories import make_details
+from tests.factories import make_details, make_information_page
 from tests.reading import reading_of_the_test
 from tests.smtp_sink import SmtpSink, running_sink
 from tests.waiting import wait_until
@@ -89,6 +90,8 @@ def what_waits() -> None:
     for _number in range(3):
         make_request(status=Status.QUARANTINED, signals=[Signal.LINK])
     make_emergency_account("Tess", "All passkeys are lost")
+    make_information_page(body=[("paragraph", "<p>Wonderworks.</p>")]).save_revision().publish()
+    LintTerm.objects.create(pattern="wonderworks", advice="Say what it is.")
     User.objects.filter(ends_at__isnull=False).update(ends_at=F("ends_at") - timedelta(minutes=61))
 
 
@@ -112,6 +115,7 @@ def test_two_workers_do_nothing_twice_and_one_that_is_killed_is_missed_and_repla
     wait_until(lambda: ready()["woken"] and ready()["workers"] == 2, "both to listen")
     wait_until(lambda: workers.mails("Records of reads"), "the records")
     wait_until(lambda: not User.objects.filter(ends_at__isnull=False, is_active=True).exists(), "the account")
+    wait_until(lambda: PageJudgment.objects.filter(fails_since__isnull=False).exists(), "the page")
     late = [make_request(email="") for _number in range(4)]
     wait_until(all_told, "the desk to be told")
 
