@@ -8,7 +8,7 @@ from tests.bench.stack.asking import WrongAnswer, ask, request_bytes
 from tests.bench.stack.sites import HEADERS, Site
 from tests.bench.stack.usage import memory_megabytes, processor_seconds, resident_megabytes
 from tests.chaos.patients import FORM
-from tests.chaos.processes import Process
+from tests.chaos.processes import Process, descendants
 from tests.waiting import wait_until
 
 from .form import Patients
@@ -18,6 +18,8 @@ from .stage import Stage
 PART = "rest"
 REQUESTS = 500
 SETTLED_SECONDS = 8
+# A new database: every page and record is judged for the first time.
+JUDGED_SECONDS = 90
 IDLE_SECONDS, IDLE_SECONDS_OF_A_SHORT_RUN = 60, 15
 DESK = ("list", "record", "day")
 
@@ -31,6 +33,7 @@ def measure_rest(stage: Stage) -> dict[str, float]:
     ready = get("/health/ready")
     wait_until(lambda: ask(site.port, ready).status == 200, "the worker")
     time.sleep(SETTLED_SECONDS)
+    figures["memory while pages are judged, MB"] = _until_pages_are_judged(site, worker)
     figures |= _memory("at rest", site, worker)
     figures["idle worker, percent of a processor"] = _idle(worker, stage)
     # So that the worker has told somebody, too.
@@ -41,6 +44,19 @@ def measure_rest(stage: Stage) -> dict[str, float]:
         if answer.status != 200:
             raise WrongAnswer(f"{answer.status} after {request[:60]!r}")
     return figures | _memory("after 500 requests", site, worker)
+
+
+def _until_pages_are_judged(site: Site, worker: Process) -> float:
+    """The most memory that was used until the worker's process for it had ended; for information."""
+    most = 0.0
+
+    def has_ended() -> bool:
+        nonlocal most
+        most = max(most, sum(map(memory_megabytes, (site.web.pid, worker.pid))))
+        return not descendants(worker.pid)
+
+    wait_until(has_ended, "pages to be judged", JUDGED_SECONDS)
+    return most
 
 
 def _memory(when: str, site: Site, worker: Process) -> dict[str, float]:
