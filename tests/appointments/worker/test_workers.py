@@ -123,8 +123,7 @@ def test_two_workers_do_nothing_twice_and_one_that_is_killed_is_missed_and_repla
     heads = ChainMark.objects.filter(kind="head")
     assert heads.count() == heads.values("chain").distinct().count() > 0
     assert Counter(workers.mails("Records of reads")) == {"olive@clinic.example": 1}
-    digests = Notice.objects.filter(event__to_status=Status.QUARANTINED, channel="desk_email")
-    assert digests.count() == 1
+    assert Notice.objects.filter(event__to_status=Status.QUARANTINED, channel="desk_email").count() == 1
     escalated = RequestEvent.objects.filter(kind="escalated")
     assert escalated.count() == escalated.values("appointment_request", "details").distinct().count() > 0
     ids = [mail["Message-ID"] for mail in workers.sink.messages]
