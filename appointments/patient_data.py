@@ -203,15 +203,15 @@ def from_document(document: dict[str, Any]) -> PatientData:
 
     Unknown keys and values of a wrong type are kept in ``other_answers``.
     """
-    types = _types()
+    types, types_in_lists = _types(), _types_in_lists()
     answers: dict[str, Any] = {"full_name": "", "schema": 1}
     other: dict[str, Any] = {}
     for name, value in document.items():
         if name not in types:
             other[name] = value
-        elif get_origin(types[name]) is list and isinstance(value, list):
+        elif name in types_in_lists and isinstance(value, list):
             # Readable items of a list count, such as a correction beside one that is broken.
-            [of_the_list] = get_args(types[name])
+            of_the_list = types_in_lists[name]
             answers[name] = [one for one in value if _is_readable(one, of_the_list)]
             if unreadable := [one for one in value if not _is_readable(one, of_the_list)]:
                 other[name + _AS_STORED] = unreadable
@@ -228,6 +228,12 @@ def _types() -> dict[str, Any]:
     types = get_type_hints(PatientData)
     del types["other_answers"]
     return types
+
+
+@cache
+def _types_in_lists() -> dict[str, Any]:
+    """Return the type of the items of each answer that is a list."""
+    return {name: get_args(wanted)[0] for name, wanted in _types().items() if get_origin(wanted) is list}
 
 
 def _is_readable(value: Any, wanted: Any) -> bool:

@@ -80,7 +80,7 @@ def short_name(name: str) -> str:
     """Return the initial and the family name, or the whole name where that is not sure to be right."""
     words = name.split()
     # Most names: the library would say the same, and a list shows fifty.
-    if len(words) == 2 and all(word.isalpha() and word.casefold() not in _vocabulary() for word in words):
+    if len(words) == 2 and all(map(_is_plain, words)):
         return f"{_initial(words[0])}. {words[1]}" if _can_be_shortened(words) else " ".join(words)
     if _MORE_THAN_A_NAME.search(plain := _BRACKETED.sub(" ", _ORDINAL.sub("", name))):
         return " ".join(_BRACKET.sub("", plain).split())
@@ -95,6 +95,11 @@ def short_name(name: str) -> str:
     return _as_typed(kept, parsed.original) or _BRACKET.sub("", name).strip()
 
 
+def _is_plain(word: str) -> bool:
+    """Return whether the word is of letters and hyphens alone, and means nothing else."""
+    return all(part.isalpha() and part.casefold() not in _vocabulary() for part in word.split("-"))
+
+
 @cache
 def _parser() -> Parser:
     return Parser(lexicon=Lexicon.default().add(suffix_acronyms=_SUFFIXES))
@@ -102,10 +107,12 @@ def _parser() -> Parser:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    """Return every word that the library takes for something else than a plain name."""
+    """Return every word that is taken for something else than a plain name."""
     lexicon = _parser().lexicon
     known = (getattr(lexicon, one.name) for one in fields(lexicon))
-    return frozenset(word for words in known if isinstance(words, frozenset) for word in words)
+    words = frozenset(word for words in known if isinstance(words, frozenset) for word in words)
+    # "For Michael" is no name.
+    return words | {"for"}
 
 
 def _parse(name: str) -> ParsedName:

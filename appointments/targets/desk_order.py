@@ -5,13 +5,24 @@ in each of them the time due is as much later as in the rest of it, or it is the
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import BigIntegerField, Case, F, Func, OuterRef, Q, Subquery, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateTimeField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Least
 
@@ -19,9 +30,10 @@ from appointments.models import AppointmentRequestQuerySet, Visit
 from appointments.models.requests import NONE, Priority
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.identity.opening_hours import HORIZON, OpeningHours
+from clinic.queries.prepared import Given
 
 from .queries import TARGET_COLUMNS
-from .response_targets import LATE, ResponseTargets
+from .response_targets import LATE, ResponseTargets, Target
 
 # Starts from the first on are due at the greater of start and second, plus the third, in microseconds.
 Piece = tuple[int, int, int]
@@ -32,17 +44,49 @@ _MICROSECOND = timedelta(microseconds=1)
 _DAYS_AT_ONCE = 7
 
 
+# The same pieces as three arrays of Postgres.
+type Columns = tuple[str | Given, str | Given, str | Given]
+_COLUMNS = ("begins", "floors", "shifts")
+
+
 @dataclass(frozen=True)
 class DeskOrder:
     """Order by urgency, then the ``pressing`` requests, then by the time shown; closed ones come last.
 
-    ``since`` is the earliest start of a target that runs for any of them.
+    ``added`` are the pieces of each target that takes opening time.
     """
 
-    targets: ResponseTargets
-    now: datetime
-    since: datetime | None
+    now: datetime | Given
+    added: Mapping[Target, Columns]
     pressing: Q = NONE
+
+    @classmethod
+    def by(
+        cls, targets: ResponseTargets, now: datetime, since: datetime | None, pressing: Q = NONE
+    ) -> "DeskOrder":
+        """Return the order at the moment ``now``; ``since`` is the earliest start of a target that runs."""
+        openings = _openings(targets, min(since or now, now), now)
+        amounts = {target: targets.share(target, LATE) for target in TARGET_COLUMNS}
+        added = {target: columns_of(pieces_of(openings, each)) for target, each in amounts.items() if each}
+        return cls(now, added, pressing)
+
+    @classmethod
+    def given(cls, added: Collection[Target], pressing: Q) -> "DeskOrder":
+        """Return what stands for an order while a query is prepared: ``as_given`` has its values."""
+        stand_ins = {
+            target: tuple(Given(_column_name(target, name), TextField()) for name in _COLUMNS)
+            for target in added
+        }
+        return cls(Given("now", DateTimeField()), cast(dict[Target, Columns], stand_ins), pressing)
+
+    def as_given(self) -> dict[str, Any]:
+        """Return the values that a query with an order that is given needs."""
+        columns = {
+            _column_name(target, name): column
+            for target, each in self.added.items()
+            for name, column in zip(_COLUMNS, each, strict=True)
+        }
+        return {"now": self.now, **columns}
 
     def sort(self, requests: AppointmentRequestQuerySet) -> AppointmentRequestQuerySet:
         """Return ``requests`` in this order."""
@@ -58,11 +102,10 @@ class DeskOrder:
 
     def _time_shown(self) -> Least:
         """Return the first of the times due, as ``ResponseTargets.first_due`` does, or the visit's."""
-        openings = _openings(self.targets, min(self.since or self.now, self.now), self.now)
         times: list[Combinable] = []
         for target, (runs, start) in TARGET_COLUMNS.items():
-            amount = self.targets.share(target, LATE)
-            due = OpenTimeLater(start, pieces_of(openings, amount)) if amount else _Microseconds(start)
+            added = self.added.get(target)
+            due = OpenTimeLater(start, added) if added else _Microseconds(start)
             times.append(Case(When(runs, then=due)))
         visits = Visit.objects.active().filter(appointment_request=OuterRef("pk"))
         # One that is over shows its end, also before its request is closed.
@@ -82,17 +125,16 @@ class _Microseconds(Func):
 
 
 class OpenTimeLater(_Microseconds):
-    """Moment as much opening time after its start as ``pieces`` were made for, in microseconds."""
+    """Moment as much opening time after its start as the pieces were made for, in microseconds."""
 
-    def __init__(self, start: Combinable, pieces: Sequence[Piece]) -> None:
+    def __init__(self, start: Combinable, columns: Columns) -> None:
         super().__init__(start)
-        self.pieces = pieces
+        self.columns = columns
 
-    def as_sql(self, *args: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
+    def as_sql(self, *args: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         """Return SQL that finds the piece of the start by bisection."""
         start, params = super().as_sql(*args, **context)
-        columns = zip(*self.pieces, strict=True)
-        begins, floors, shifts = ("{" + ",".join(map(str, column)) + "}" for column in columns)
+        begins, floors, shifts = self.columns
         array = "(%s::bigint[])"
         piece = f"[width_bucket({start}, {array})]"
         found = (*params, begins)
@@ -100,6 +142,16 @@ class OpenTimeLater(_Microseconds):
             f"(GREATEST({start}, {array}{piece}) + {array}{piece})",
             (*params, floors, *found, shifts, *found),
         )
+
+
+def columns_of(pieces: Sequence[Piece]) -> Columns:
+    """Return pieces as arrays, as Postgres reads them."""
+    begins, floors, shifts = ("{" + ",".join(map(str, column)) + "}" for column in zip(*pieces, strict=True))
+    return begins, floors, shifts
+
+
+def _column_name(target: Target, name: str) -> str:
+    return f"{target.value}_{name}"
 
 
 def pieces_of(openings: Sequence[tuple[int, int]], amount: timedelta) -> list[Piece]:

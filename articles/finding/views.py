@@ -1,17 +1,20 @@
 """Search over everything public, and its suggestions. Responses are never cached."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from wagtail.models import Site
 
 from clinic.fragments.keeping import apart, fragments_of
-from clinic.models import Ailment
+from clinic.pages.routing import SITE_MENU
 from clinic.pages.serving import give_site
 
-from .search import clean_query, find_pages, find_similar_pages, list_conditions, suggest_pages
+from .search import Found, clean_query, conditions_and_menu, find, suggest_pages
 
 
 @require_safe
@@ -25,20 +28,22 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _search(request: HttpRequest, query: str, site: Site) -> HttpResponse:
     with apart():
-        results = find_pages(query, site) if query else []
-        ailments = results[0].ailments if results else []
-        if query and not results:
-            ailments = list(Ailment.objects.named_like(query))
-        guesses = find_similar_pages(query, site) if query and not results and not ailments else []
+        found = find(query, site) if query else Found()
     context = {
         "query": query,
-        "results": results,
-        "ailments": ailments,
-        "guesses": guesses,
-        # Asked for when it is shown.
-        "conditions": [] if results else list_conditions(site),
+        "results": found.pages,
+        "ailments": found.ailments,
+        "guesses": found.guesses,
+        "conditions": [] if found.pages else _conditions(request, site),
     }
     return render(request, "articles/finding/search.html", context)
+
+
+def _conditions(request: HttpRequest, site: Site) -> Any:
+    """Return the list of conditions, which is asked for when it is shown, and the menu with it."""
+    both = SimpleLazyObject(lambda: conditions_and_menu(site))
+    setattr(request, SITE_MENU, SimpleLazyObject(lambda: both[1]))
+    return SimpleLazyObject(lambda: both[0])
 
 
 @require_safe

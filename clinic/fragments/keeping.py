@@ -1,7 +1,8 @@
 """Keeping of fragments while a public page is made: found, looked at again, or made anew.
 
 A fragment is true while the site's version is the one under which it was made or last looked at. After that
-the database is asked once whether it would still answer as it did.
+the database is asked once whether it would still answer as it did. What it answered is asked when a page is
+shown for the second time: the first one would wait for it, and may be the last.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from clinic.page_life.lasting import Lasting, being_made, ends_at, is_for_once
 from clinic.site_version.version import public_version
 
 from .memory import MEMORY, Fragment, Key
-from .questions import Notebook, Question
+from .questions import Answers, Notebook, Question
 
 
 class _Made(NamedTuple):
@@ -46,6 +47,8 @@ class _Making:
     # How long is right what stands between the fragments.
     apart: Lasting = field(default_factory=Lasting)
     made: list[_Made] = field(default_factory=list)
+    # Whether the notebook's answers are those under this very version.
+    is_told: bool = False
     # Another thread may push a fragment out of the memory between two looks.
     found: dict[Key, Fragment] = field(default_factory=dict)
 
@@ -80,9 +83,10 @@ def fragments_of(request: HttpRequest) -> Iterator[None]:
             _tell_of(making.apart)
     finally:
         _making.reset(token)
-    if making.made:
+    if making.made and making.notebook.can_be_asked_again:
         making.made.append(_Made(whole, None, making.notebook.questions, None))
-        _keep(making)
+        for key, value, questions, until in making.made:
+            MEMORY.keep(key, Fragment(value, questions, None, version, until))
 
 
 @contextmanager
@@ -163,11 +167,16 @@ def _tell_of(part: Lasting) -> None:
 
 
 def _look_again_at(whole: Key, making: _Making) -> None:
-    """Ask at once all that the page asked when it was made last, if the site has changed since."""
+    """Ask at once all that the page asked when it was made last, if that is not known under this version."""
     page = MEMORY.find(whole)
-    if page is not None and page.version != making.version:
-        making.notebook.ask_again(page.questions)
-        MEMORY.keep(whole, replace(page, version=making.version))
+    if page is None or (page.version == making.version and page.answers is not None):
+        return
+    if page.version != making.version and page.answers is None:
+        # Nothing to compare with: it is made anew.
+        return
+    making.is_told = making.notebook.ask_again(page.questions) == making.version
+    if making.is_told:
+        MEMORY.keep(whole, replace(page, version=making.version, answers={}))
 
 
 def _find(key: Key, making: _Making) -> Fragment | None:
@@ -177,11 +186,32 @@ def _find(key: Key, making: _Making) -> Fragment | None:
     if fragment is None or _is_over(fragment):
         return None
     if fragment.version != making.version:
-        if not making.notebook.still(fragment.questions, fragment.answers):
+        if fragment.answers is None or not making.notebook.still(fragment.questions, fragment.answers):
             return None
         fragment = replace(fragment, version=making.version)
         MEMORY.keep(key, fragment)
+    elif (
+        fragment.answers is None
+        and making.is_told
+        and fragment.questions.keys() <= making.notebook.answers.keys()
+    ):
+        # The version was the same when it was made, and all the time since.
+        answers = {name: making.notebook.answers[name] for name in fragment.questions}
+        fragment = replace(fragment, answers=answers)
+        MEMORY.keep(key, fragment)
     making.found[key] = fragment
+    return fragment
+
+
+def _with_answers(key: Key, fragment: Fragment, told: Answers) -> Fragment:
+    """Keep what the database answers to the fragment's questions, if all of them were asked.
+
+    The version is that under which it was made, and so were the answers: a version never comes back.
+    """
+    if not fragment.questions.keys() <= told.keys():
+        return fragment
+    fragment = replace(fragment, answers={name: told[name] for name in fragment.questions})
+    MEMORY.keep(key, fragment)
     return fragment
 
 
@@ -189,16 +219,3 @@ def _is_over(fragment: Fragment) -> bool:
     until = fragment.until
     # Whoever shows it tells its end.
     return until is not None and at_present(lambda now: (now >= until, None))
-
-
-def _keep(making: _Making) -> None:
-    """Keep what was made, unless somebody has changed the site meanwhile."""
-    notebook = making.notebook
-    if not notebook.can_be_asked_again:
-        return
-    notebook.answers.clear()
-    if notebook.ask_again(notebook.questions) != making.version:
-        return
-    for key, value, questions, until in making.made:
-        answers = {name: notebook.answers[name] for name in questions}
-        MEMORY.keep(key, Fragment(value, questions, answers, making.version, until))

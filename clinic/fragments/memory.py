@@ -22,12 +22,13 @@ _OF_EACH = 1_000
 class Fragment:
     """Value with the questions that it was made from, their answers, and the version that had them last.
 
-    It ends at ``until``, if it changes by itself.
+    Until it is used again nobody knows the answers, and it is true for its version alone. It ends at
+    ``until``, if it changes by itself.
     """
 
     value: Any
     questions: dict[str, Question]
-    answers: Answers
+    answers: Answers | None
     version: int
     until: datetime | None = None
 

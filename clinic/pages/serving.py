@@ -7,10 +7,11 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
 from wagtail import views
-from wagtail.models import Site
 
-from clinic.fragments.keeping import are_kept, fragments_of, kept
+from clinic.fragments.keeping import fragments_of, kept
 from clinic.identity.details import ClinicSettings
+
+from .frame import find_frame
 
 # Attribute of the HTTP request under which Wagtail remembers the site.
 _SITE = "_wagtail_site"
@@ -31,22 +32,12 @@ def give_site(request: HttpRequest) -> None:
 
     A home page that is only passed through is not loaded.
     """
-    found = kept(("site", request.get_port()), lambda: _find_site(request))
-    if found is None:
+    frame = kept(("site", request.get_port()), lambda: find_frame(request))
+    if frame is None:
         return
     # What is kept is shared, and Wagtail leaves things on pages.
-    site, root_page = copy(found), copy(found.root_page)
+    site, root_page = copy(frame.site), copy(frame.site.root_page)
     root_page.__dict__["specific"] = root_page.specific_deferred
     site.root_page = root_page
     setattr(request, _SITE, site)
-    if are_kept():
-        details = kept(("details", site.pk), lambda: ClinicSettings.for_site(site))
-        setattr(request, ClinicSettings.get_cache_attr_name(), details)
-
-
-def _find_site(request: HttpRequest) -> Site | None:
-    if are_kept():
-        # Asked with it, because the addresses of all pages follow from where sites begin.
-        Site.clear_site_root_paths_cache()
-        Site.get_site_root_paths()
-    return Site.find_for_request(request)
+    setattr(request, ClinicSettings.get_cache_attr_name(), frame.details)

@@ -4,6 +4,7 @@ Only open requests are sorted, of which there are a few hundred; closed ones are
 Other tables are read for the rows of the page only.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page
@@ -14,6 +15,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
 from appointments.targets.desk_order import DeskOrder
 
+from .first_page import FirstRows
 from .table import with_column_data
 
 FEW = 5_000
@@ -31,6 +33,8 @@ class DeskPaginator(WagtailPaginator):
     has_more = False
     by_visit = False
     order: DeskOrder
+    # Reads the first page where all on it are open, and neither filtered nor searched for.
+    first_rows: FirstRows | None = None
     # None where open and closed requests are mixed and only their sum is known.
     still_open: int | None
 
@@ -66,7 +70,9 @@ class DeskPaginator(WagtailPaginator):
         self.has_more = len(moments) > MOST_FOUND
         self._count, self.still_open = min(len(moments), MOST_FOUND), moments.count(None)
 
-    def _rows(self, first: int, last: int) -> AppointmentRequestQuerySet:
+    def _rows(self, first: int, last: int) -> Sequence[AppointmentRequest] | AppointmentRequestQuerySet:
+        if self.first_rows and not first:
+            return self.first_rows()[:last]
         still_open = self.object_list.filter(closed_at=None)
         if self.by_visit:
             return with_column_data(still_open).order_by(F("visit_starts"), "pk")[first:last]

@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.middleware.csrf import get_token
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.ui.tables import BaseColumn, Table
 
+from appointments.desk.lists.people import people_for
 from appointments.desk.lists.tabs import message_failed
 from appointments.desk.presenters.due import due_of
 from appointments.desk.presenters.next_action import next_action, tries_in_words
@@ -29,6 +32,7 @@ from appointments.models.timeline import ATTEMPTS
 from appointments.statuses import AWAITING_DESK, Status
 from clinic.database.clock import current_time
 from clinic.identity.clinic_time import day_or_time, time_ago
+from clinic.models import StaffRequest, User
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -80,9 +84,10 @@ def with_column_data(requests: AppointmentRequestQuerySet) -> AppointmentRequest
     tries = RequestEvent.objects.filter(ATTEMPTS, appointment_request=OuterRef("pk")).order_by()
     attempts = tries.values("appointment_request").annotate(count=Count("pk")).values("count")
     owed = Notice.objects.filter(appointment_request=OuterRef("pk"), state=NoticeState.PENDING)
-    return with_visits(requests.select_related("assigned_to")).annotate(
+    # No list shows the hashes by which people are found, and there are hundreds of each.
+    return with_visits(requests.defer("lookup")).annotate(
         attempts=Coalesce(Subquery(attempts), 0),
-        last_outcome=Subquery(tries.order_by("-at", "-pk").values("details__outcome")[:1]),
+        last_outcome=Subquery(tries.order_by("-at", "-pk").values(outcome=KT("details__outcome"))[:1]),
         message_failed=message_failed(),
         message_owed=Exists(owed),
     )
@@ -96,6 +101,7 @@ class DeskTable[Row: AppointmentRequest](Table):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
+        self.request: StaffRequest = request
         self.user, self.now, self.plan = request.user, current_time(), plan_for(request)
         self.to_move = {visit.appointment_request_id for visit in visits_to_move_for(request)}
         rows = [self.get_row_context(appointment_request) for appointment_request in self.data]
@@ -123,6 +129,11 @@ class InboxTable(DeskTable[ListedRequest]):
 
     row_template = "appointments/desk/inbox/inbox_row.html"
 
+    @cached_property
+    def people(self) -> dict[int | None, User]:
+        """Return everybody who may have taken a request, by key: another query of the page asks for them."""
+        return {person.pk: person for person in people_for(self.request).named}
+
     def get_row_context(self, appointment_request: ListedRequest) -> dict[str, Any]:
         """Return the values for the cells of ``INBOX_COLUMNS``."""
         row = super().get_row_context(appointment_request)
@@ -147,7 +158,7 @@ class InboxTable(DeskTable[ListedRequest]):
             "whose": action.whose,
             "turn": action.turn,
             "reach": _reach(appointment_request),
-            "taken_by": appointment_request.assigned_to,
+            "taken_by": self.people.get(appointment_request.assigned_to_id),
             "is_yours": appointment_request.assigned_to_id == self.user.pk,
             **_messages(appointment_request),
         }

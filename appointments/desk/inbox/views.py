@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from appointments.desk.access_log.recording import RecordsListAccessMixin
 from appointments.desk.bulk.bar import bulk_bar
 from appointments.desk.export.views import export_listing
-from appointments.desk.lists.listing import InboxFilters, found, in_tab
+from appointments.desk.lists.listing import InboxFilters, found, in_tab, people_to_choose, sets_filter
 from appointments.desk.lists.new_times import new_times_for
 from appointments.desk.lists.order import desk_order_for
 from appointments.desk.lists.searches import SEARCH, Search, search_in
@@ -23,6 +23,7 @@ from appointments.desk.lists.waiting import last_arrival, waiting_for
 from appointments.models import AppointmentRequest, AppointmentRequestQuerySet
 
 from .desk_health import DeskHealth
+from .first_page import first_rows
 from .last_step import last_step_of
 from .paging import DeskPaginator
 from .search import TYPED
@@ -72,6 +73,16 @@ class InboxView(RecordsListAccessMixin):
         # The paginator adds the order, and the data of the columns for the rows of one page.
         return AppointmentRequest.objects.all()
 
+    @cached_property
+    def filters(self) -> InboxFilters | None:
+        """Return the filters if one is set, or has just been taken away; else the page needs none."""
+        if sets_filter(self.request.GET) or "_w_filter_fragment" in self.request.GET:
+            return self._make_filters()
+        return None
+
+    def _make_filters(self) -> InboxFilters:
+        return InboxFilters(**self.get_filterset_kwargs())
+
     def filter_codes(self) -> dict[str, Any]:
         tab = {"tab": self.tab.slug} if self.tab else {}
         return {**super().filter_codes(), **tab}
@@ -93,11 +104,21 @@ class InboxView(RecordsListAccessMixin):
         # The count of the tab is known already.
         if self.tab and not self.is_filtering:
             paginator.set_count(counts[self.tab.slug], are_open=self.tab.are_open)
+            if self.tab.are_open and not self.tab.by_visit:
+                paginator.first_rows = first_rows(self.request, self.tab, paginator.order, self.paginate_by)
         return paginator
+
+    def _filters_context(self) -> dict[str, Any]:
+        """Return the filters, and what their form is made from where none is set."""
+        if self.filters:
+            return {"filters": self.filters, "filters_key": None}
+        key = None if SEARCH in self.request.GET else people_to_choose(self.request)
+        return {"filters": SimpleLazyObject(self._make_filters), "filters_key": key}
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(*args, **kwargs),
+            **self._filters_context(),
             "search_field": SearchForm(
                 initial={TYPED: self.search_query}, placeholder=_t("Name, phone or reference")
             ),

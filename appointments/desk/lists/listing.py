@@ -57,8 +57,7 @@ class InboxFilters(WagtailFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = people_for(self.request).named
-        self.filters["assigned_to"].extra["choices"] = [(str(user.pk), str(user)) for user in people]
+        self.filters["assigned_to"].extra["choices"] = people_to_choose(self.request)
 
     def filter_due(
         self, queryset: AppointmentRequestQuerySet, _name: str, value: str
@@ -80,6 +79,16 @@ class InboxFilters(WagtailFilterSet):
         if VISIT_OVER in values:
             chosen = chosen | (scheduled & over)
         return queryset.filter(chosen) if values else queryset
+
+
+def people_to_choose(request: StaffRequest) -> tuple[tuple[str, str], ...]:
+    """Return the choices of people, the only ones of the filters that change."""
+    return tuple((str(user.pk), str(user)) for user in people_for(request).named)
+
+
+def sets_filter(query: QueryDict) -> bool:
+    """Return whether ``query`` sets a filter."""
+    return any(any(query.getlist(name)) for name in InboxFilters.base_filters)
 
 
 def in_tab(

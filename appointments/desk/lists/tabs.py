@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Aggregate,
     BigIntegerField,
@@ -18,8 +19,10 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    UUIDField,
     Value,
 )
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +53,7 @@ _GIVEN: "dict[str, Field[Any, Any]]" = {
     "monday": DateTimeField(),
     "failed_since": DateTimeField(),
 }
+_TO_MOVE = Given("to_move", ArrayField(UUIDField()))
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Look:
     midnight: datetime | Given
     monday: datetime | Given
     failed_since: datetime | Given
-    to_move: Collection[UUID]
+    to_move: Collection[UUID] | RawSQL
 
     @classmethod
     def by(cls, request: StaffRequest) -> "Look":
@@ -79,13 +83,13 @@ class Look:
 
     def as_given(self) -> dict[str, Any]:
         """Return the values that stand for a look in a prepared query."""
-        return {name: getattr(self, name) for name in _GIVEN}
+        return {name: getattr(self, name) for name in (*_GIVEN, _TO_MOVE.name)}
 
     @classmethod
     def given(cls) -> "Look":
         """Return what stands for a look while a query is prepared."""
         given = {name: Given(name, field) for name, field in _GIVEN.items()}
-        return cls(**given, to_move=())
+        return cls(**given, to_move=RawSQL("SELECT unnest(%s::uuid[])", [_TO_MOVE]))
 
 
 type Rule = Callable[[Look], Q]

@@ -8,6 +8,7 @@ from appointments.names.short_names import short_name
 from appointments.patient_data import PatientData
 
 SHORT = {
+    "Maria Demo-Garcia": "M. Demo-Garcia",
     "Maeve O'Brien": "M. O'Brien",
     "Łukasz Wałęsa": "Ł. Wałęsa",
     "Søren Kjær": "S. Kjær",
@@ -116,6 +117,8 @@ SHORT = {
     "John Smith 2nd": "J. Smith",
 }
 WHOLE = [
+    "For Michael",
+    "For Ann-Marie",
     "Đặng Thị Hoa", "Nguyen Van An", "Nguyễn Văn An", "Le Thi Hoa", "Lê Hà", "Wang Xiaoming", "王小明",
     "山田 太郎",
     "김철수", "남궁 민수", "やまだ はなこ", "प्रिया शर्मा", "செந்தில் குமார்", "สมชาย ใจดี", "محمد علي", "יוסף כהן",

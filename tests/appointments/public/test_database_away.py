@@ -136,7 +136,7 @@ def test_every_page_of_an_error_is_whole_at_every_moment(monkeypatch):
     def crash(*_args):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("articles.finding.views.find_pages", crash)
+    monkeypatch.setattr("articles.finding.views.find", crash)
     asked = {
         400: lambda c: c.get("/search/?query=%00"),
         413: lambda c: c.post(FORM, {"note": "x" * 70_000}),

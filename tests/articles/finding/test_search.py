@@ -79,6 +79,19 @@ def test_pages_of_whatever_types_are_found_with_four_queries(client, django_asse
     assert "Not this." not in html
 
 
+@pytest.mark.parametrize("query", ["siatica", "xyzzy", "hedache", "the", ""])
+def test_who_finds_no_page_is_answered_with_four_queries(client, query):
+    make_details()
+    make_condition(title="Sciatica")
+    make_information_page(title="Fees", slug="fees", show_in_menus=True)
+    Ailment.objects.create(name="Headache", sentence="We see people with headaches. Ask us.")
+    client.get("/search/?query=night")
+    with at_most_queries(4):
+        html = client.get("/search/", {"query": query}).content.decode()
+    assert html.count('href="/fees/"') == 2
+    assert ">Fees<" not in html.split("<main")[1].split("</main>")[0]
+
+
 def test_what_the_clinic_treats_is_found_where_no_page_is_about_it(client):
     make_details()
     make_condition()

@@ -74,7 +74,7 @@ def test_a_page_says_whether_it_was_slow_or_away(db, monkeypatch, cause, words):
     def fail(*_args):
         raise OperationalError from cause()
 
-    monkeypatch.setattr("articles.finding.views.find_pages", fail)
+    monkeypatch.setattr("articles.finding.views.find", fail)
     page = Client(raise_request_exception=False).get("/search/?query=back")
     assert page.status_code == 503
     assert words in page.content.decode()

@@ -16,6 +16,7 @@ from clinic.fragments import questions
 from clinic.fragments.keeping import apart, fragments_of, is_kept, kept
 from clinic.fragments.memory import MEMORY
 from clinic.page_life.lasting import being_made
+from tests.queries import at_most_queries
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -64,12 +65,27 @@ def test_it_is_made_once_and_again_when_what_it_read_has_changed(made, restored)
 
 def test_a_change_of_something_else_leaves_it_and_costs_one_question(made, restored):
     show(made)
+    show(made)
     change(title="Another title", finding="It eased.")
     with_look = RequestFactory().get("/")
     show(made, request=with_look)
     assert len(made) == 1
     version = with_look.META["clinic.site_version"]
     assert {fragment.version for fragment, _size in MEMORY._kept.values()} == {version}
+
+
+def test_until_it_is_shown_again_nobody_asks_what_the_database_answered(made, restored):
+    with at_most_queries(2):
+        show(made)
+    change(title="Another title")
+    # Nothing to compare with: it is made anew.
+    show(made)
+    assert len(made) == 2
+    with at_most_queries(2):
+        show(made)
+    change(title="A third one")
+    show(made)
+    assert len(made) == 2
 
 
 def test_it_depends_on_what_the_page_asked_before(made, restored):

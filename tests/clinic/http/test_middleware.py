@@ -123,7 +123,7 @@ def test_a_crash_answers_with_the_phone_and_without_details(client, monkeypatch,
     def crash(*_args):
         raise DatabaseError("secret detail")
 
-    monkeypatch.setattr("articles.finding.views.find_pages", crash)
+    monkeypatch.setattr("articles.finding.views.find", crash)
     client.raise_request_exception = False
     response = client.get("/search/?query=back")
     assert response.status_code == 500

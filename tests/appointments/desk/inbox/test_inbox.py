@@ -18,7 +18,7 @@ from clinic.models import User
 from tests import cast
 from tests.appointments.desk.searching import sealed, search
 from tests.appointments.factories import make_request, schedule, try_to_reach
-from tests.factories import make_details
+from tests.factories import make_details, make_user
 from tests.queries import at_most_queries
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +158,12 @@ def test_filters_by_several_statuses_and_by_who_took_it(desk, freya):
     assert listed(desk, f"?assigned_to={freya.pk}") == [taken]
     assert listed(desk, "?assigned_to=null") == [new]
     assert desk.get(f"{INBOX}?status=nonsense&assigned_to=x&p=-4&ordering=patient_data").status_code == 200
+
+
+def test_the_filters_name_whoever_joined_the_desk_since(desk):
+    assert "Zora Neale" not in page(desk)
+    make_user(email="zora@clinic.example", group=cast.FRONT_DESK, first_name="Zora", last_name="Neale")
+    assert "Zora Neale" in page(desk)
 
 
 def test_thirty_rows_cost_no_more_queries_than_a_few(desk, freya):
