@@ -4,7 +4,7 @@ import logging
 
 from django.db import connection
 
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 import pytest
 
@@ -90,6 +90,15 @@ def test_who_finds_no_page_is_answered_with_four_queries(client, query):
         html = client.get("/search/", {"query": query}).content.decode()
     assert html.count('href="/fees/"') == 2
     assert ">Fees<" not in html.split("<main")[1].split("</main>")[0]
+
+
+def test_a_home_page_that_moves_takes_the_guesses_with_it(client):
+    make_condition(title="Sciatica")
+    assert found(client, "siatica", "guesses") == ["Sciatica"]
+    home = Site.objects.get().root_page
+    home.move(Page.get_first_root_node().add_child(instance=Page(title="All", slug="all")), pos="last-child")
+    Site.clear_site_root_paths_cache()
+    assert found(client, "siatica", "guesses") == ["Sciatica"]
 
 
 def test_what_the_clinic_treats_is_found_where_no_page_is_about_it(client):

@@ -32,8 +32,8 @@ def desk() -> Client:
     tried, again, taken, urgent = (make_request(due_in=timedelta(hours=hours)) for hours in (-3, 2, 4, 9))
     try_to_reach(tried, actor=freya)
     try_to_reach(again, actor=freya)
-    tomorrow = timezone.now() + timedelta(days=2)
-    AppointmentRequest.objects.filter(pk=again.pk).update(next_attempt_at=tomorrow)
+    for one, moment in ((tried, timedelta(minutes=-1)), (again, timedelta(days=2))):
+        AppointmentRequest.objects.filter(pk=one.pk).update(next_attempt_at=timezone.now() + moment)
     claim(appointment_request_id=taken.pk, version=taken.version, actor=freya)
     AppointmentRequest.objects.filter(pk=urgent.pk).update(priority=Priority.URGENT)
     schedule(make_request(), actor=freya)
