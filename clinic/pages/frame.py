@@ -21,24 +21,28 @@ _SECONDS = 3600
 
 @dataclass(frozen=True)
 class Frame:
-    """Site that a request is for, and the details of its clinic."""
+    """Site that a request is for, the details of its clinic, and where all sites begin."""
 
     site: Site
     details: ClinicSettings
+    beginnings: list[SiteRootPath]
+
+    def tell_wagtail(self) -> None:
+        """Tell Wagtail where sites begin: it forgets that with each version of the site, and would ask."""
+        cache.set(SITE_ROOT_PATHS_CACHE_KEY, self.beginnings, _SECONDS, version=SITE_ROOT_PATHS_CACHE_VERSION)
 
 
 def find_frame(request: HttpRequest) -> Frame | None:
-    """Return the frame, None without any site, and tell Wagtail where all sites begin."""
+    """Return the frame; None without any site."""
     sites = list(
         Site.objects.select_related("root_page__locale", "clinicsettings").order_by(
             "-root_page__url_path", "-is_default_site", "hostname"
         )
     )
-    _remember_beginnings(sites)
     # Not its checked form: which names are answered is not decided here.
     host, _port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]  # the stubs lack it
     site = site_for(host, request.get_port(), sites)
-    return Frame(site, _details_of(site)) if site else None
+    return Frame(site, _details_of(site), _beginnings(sites)) if site else None
 
 
 def site_for(host: str, port: str, sites: list[Site]) -> Site | None:
@@ -53,12 +57,11 @@ def site_for(host: str, port: str, sites: list[Site]) -> Site | None:
     return named[0]
 
 
-def _remember_beginnings(sites: list[Site]) -> None:
-    beginnings = [
+def _beginnings(sites: list[Site]) -> list[SiteRootPath]:
+    return [
         SiteRootPath(site.pk, site.root_page.url_path, site.root_url, site.root_page.locale.language_code)
         for site in sites
     ]
-    cache.set(SITE_ROOT_PATHS_CACHE_KEY, beginnings, _SECONDS, version=SITE_ROOT_PATHS_CACHE_VERSION)
 
 
 def _details_of(site: Site) -> ClinicSettings:

@@ -35,6 +35,7 @@ def give_site(request: HttpRequest) -> None:
     frame = kept(("site", request.get_port()), lambda: find_frame(request))
     if frame is None:
         return
+    frame.tell_wagtail()
     # What is kept is shared, and Wagtail leaves things on pages.
     site, root_page = copy(frame.site), copy(frame.site.root_page)
     root_page.__dict__["specific"] = root_page.specific_deferred
