@@ -123,8 +123,7 @@ def record_of_run(plan: Plan, stage: Stage) -> dict[str, Any]:
     verdicts = [judge(limit, results) for limit in limits]
     verdicts = [one for one in verdicts if one.value is not None or plan.parts == tuple(PARTS)]
     run = {"parts": list(plan.parts), "rounds": plan.rounds, "short": not plan.is_whole}
-    for name, why in stage.not_had.items():
-        say(f"not measured: {name}, as {why}")
+    run["not_measured"] = dict(stage.not_had)
     return record_of(verdicts, results, foreign, judged=quiet, run=run)
 
 

@@ -56,7 +56,9 @@ def told(record: Mapping[str, Any], last: Mapping[str, Any]) -> str:
     judged = record["judged"]
     lines = limits_table(record["limits"], values_of(last), judged=judged)
     rest = [f"{name}: {value:g}" for name, value in record["rest"].items()]
-    return "\n".join([*lines, "", *lanes_table(record["lanes"]), "", *rest])
+    # Last, where nobody reads past it.
+    gaps = [f"NOT MEASURED: {name}, as {why}." for name, why in record.get("not_measured", {}).items()]
+    return "\n".join([*lines, "", *lanes_table(record["lanes"]), "", *rest, *gaps])
 
 
 def write(record: Mapping[str, Any], last: Mapping[str, Any], folder: Path) -> None:

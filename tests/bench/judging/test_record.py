@@ -40,6 +40,11 @@ def test_figures_of_a_busy_machine_are_printed_and_not_judged():
     assert "DOES NOT HOLD" not in text
 
 
+def test_what_could_not_be_measured_is_said_at_the_end():
+    text = told({**recorded(), "not_measured": {"article, through nginx": "nginx is not installed"}}, {})
+    assert text.endswith("\nNOT MEASURED: article, through nginx, as nginx is not installed.")
+
+
 def test_a_result_reads_back_and_its_picture_needs_no_script(tmp_path):
     write(recorded(), {}, tmp_path)
     kept = json.loads((tmp_path / "result.json").read_text())

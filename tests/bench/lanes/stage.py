@@ -85,7 +85,7 @@ class Stage:
     def nginx(self, lane: str) -> Nginx | None:
         """The proxy before the site that keeps pages; None where it is not installed: the lane is missed."""
         if not program():
-            self.not_had[lane] = "nginx is not installed"
+            self.not_had[lane] = "nginx is not installed (apt-get install nginx-light)"
             return None
         if self._nginx is None:
             self._nginx = Nginx(self.site("kept"), self.guard)
