@@ -5,6 +5,7 @@ Wagtail asks for the site, for the places where all sites begin, and for the det
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
@@ -58,6 +59,11 @@ def site_for(host: str, port: str, sites: list[Site]) -> Site | None:
 
 
 def _beginnings(sites: list[Site]) -> list[SiteRootPath]:
+    if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+        # Translations of home pages are beginnings, too, and Wagtail finds them.
+        Site.clear_site_root_paths_cache()
+        found: list[SiteRootPath] = Site.get_site_root_paths()
+        return found
     return [
         SiteRootPath(site.pk, site.root_page.url_path, site.root_url, site.root_page.locale.language_code)
         for site in sites
