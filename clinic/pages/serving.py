@@ -10,8 +10,7 @@ from wagtail import views
 
 from clinic.fragments.keeping import fragments_of, kept
 from clinic.identity.details import ClinicSettings
-
-from .frame import find_frame
+from clinic.identity.frame import find_frame
 
 # Attribute of the HTTP request under which Wagtail remembers the site.
 _SITE = "_wagtail_site"

@@ -14,7 +14,7 @@ from django.http.request import split_domain_port
 from wagtail.models import Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION, SiteRootPath
 
-from clinic.identity.details import ClinicSettings
+from .details import ClinicSettings
 
 # As long as Wagtail remembers them itself; ``clinic.short_memory`` makes it less.
 _SECONDS = 3600

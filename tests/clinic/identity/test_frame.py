@@ -10,8 +10,8 @@ from wagtail.models.sites import get_site_for_hostname
 
 import pytest
 
+from clinic.identity.frame import find_frame, site_for
 from clinic.models import ClinicSettings
-from clinic.pages.frame import find_frame, site_for
 from tests.queries import at_most_queries
 
 pytestmark = pytest.mark.django_db
