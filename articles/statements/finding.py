@@ -17,10 +17,13 @@ from .meanings import (
 from .phrases import Tokens
 from .points import features, points_of
 
-# A sentence, or a clause of one, with so many points or more is a statement: with fewer than none, because it
-# is worse to miss a statement than to ask about a sentence that is none (docs/decisions/0087).
-# A few words are a heading, a symptom, a name: with so little to go by, points have to speak for a statement.
-ENOUGH, ENOUGH_OF_A_FEW, A_FEW = -2.5, 2.5, 4
+# With so many points for its length or more a sentence is a statement: with fewer than none, because it is
+# worse to miss a statement than to ask about a sentence that is none (docs/decisions/0087, 0117).
+# A clause has lost what stood around it, and a few words are a heading, a symptom, a name: with so little to
+# go by, points have to speak for a statement.
+ENOUGH, ENOUGH_OF_A_CLAUSE, ENOUGH_OF_A_FEW, A_FEW = -2.0, 3.0, 2.5, 4
+# Points add up with words, but not as fast as words do: neighbours say the same thing twice.
+GROWTH = 0.75
 MOST_WORDS_SHOWN = 4
 
 
@@ -66,15 +69,17 @@ def _words_of_points(folded: str, code: str) -> Iterator[str]:
 
     Clauses are judged by themselves too: words about parking do not make up for a promise beside them.
     """
-    known = points_of(code)
+    known, enough = points_of(code), ENOUGH
     for tokens in judged_parts(folded, code):
-        meant = meanings(tokens, code)
-        points = {feature: known.get(feature, 0.0) for feature in features(tokens, meant)}
+        points = known.of(features(tokens, meanings(tokens, code)))
+        stems = {stem for _word, stem in tokens.pairs}
         # Of names and words of other languages nothing is known, for or against.
-        is_known = 2 * sum(stem in known for _word, stem in tokens.pairs) > len(tokens.pairs)
-        if is_known and sum(points.values()) >= (ENOUGH if len(tokens.pairs) > A_FEW else ENOUGH_OF_A_FEW):
+        is_known = 2 * len(stems & points.keys()) > len(stems)
+        least = max(enough, ENOUGH_OF_A_FEW) if len(stems) <= A_FEW else enough
+        if is_known and sum(points.values()) >= least * len(stems) ** GROWTH:
             yield from _strongest(tokens, points)
             return
+        enough = ENOUGH_OF_A_CLAUSE
 
 
 def _strongest(tokens: Tokens, points: dict[str, float]) -> list[str]:

@@ -25,6 +25,8 @@ _WITH_DIGITS = re.compile(
 )
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-\u00b7*_]){3,}[^\W\d_](?![^\W_])")
 _WITHIN = re.compile(r"(?<=[^\W_])-(?=[^\W_])")
+# Words of an address, such as "/needles-cure-migraine".
+_ADDRESS = re.compile(r"[/#]?[^\W_]+(?:[-_/][^\W_]+){2,}/?")
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC")
 _WORD = re.compile(r"[^\W\d_]+")
 # TNF with an alpha, and the like.
@@ -69,6 +71,8 @@ def fold(text: str, one: str = "l") -> str:
 
 def spellings(text: str) -> list[str]:
     """Return what ``text`` can be read as, each once: hyphens may part words or not, a 1 be an l or an i."""
+    if _ADDRESS.fullmatch(text):
+        text = re.sub(r"[\W_]", " ", text)
     folded = [fold(text), fold(text, one="i")]
     return list(dict.fromkeys([*folded, *(_WITHIN.sub("", each) for each in folded)]))
 

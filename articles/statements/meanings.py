@@ -48,10 +48,9 @@ def meanings(tokens: Tokens, code: str) -> list[str]:
     """Return the meaning of each word of a sentence, an empty one where it stands in no list."""
     known, found = _meaning_of(code), []
     stems = [stem for _word, stem in tokens.pairs]
-    for place, (word, stem) in enumerate(tokens.pairs):
-        two = known.get(" ".join(stems[place : place + 2]), "")
-        # The second of two words means what both do.
-        before = known.get(" ".join(stems[place - 1 : place + 1]), "") if place else ""
+    # Each of two words that stand together means what both do.
+    twos = ["", *(known.get(f"{one} {other}", "") for one, other in pairwise(stems)), ""]
+    for (word, stem), before, two in zip(tokens.pairs, twos, twos[1:], strict=False):
         one = NUMBER if stem == NUMBER_WORD else known.get(f"={word}") or known.get(stem, "")
         found.append(two or before or one or _by_its_form(word, code))
     return found

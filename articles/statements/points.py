@@ -6,23 +6,30 @@ where they can be read.
 """
 
 import math
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from .meanings import pairs_of
+from .meanings import OURS, pairs_of
 from .phrases import NUMBER_WORD, Tokens
 
 HERE = Path(__file__).parent
 STATEMENT = "claim"
 # Added to each count, so that a word never seen on one side has no endless points.
-SMOOTHING = 0.3
-# What stands in fewer sentences has no points; nor have pairs that say so little for either side.
-LEAST, LEAST_POINTS = 2, 0.5
-# Sentences of kinds that the first ones hardly had (``kinds``) are few, and count for more.
-WEIGHT_OF_KINDS = 3
+SMOOTHING = 0.05
+# What says less than this for either side has no points, but for a stem: it tells that the word is known.
+LEAST_POINTS = 0.5
+# Sentences of kinds that the first ones hardly had (``kinds``), and those of people who had not seen the
+# finder (``writers``), are few, and count for more.
+FILES = {"": 1, ".kinds": 3, ".writers": 3}
+NOTHING_OF_OURS = "<>"
+# Points are kept as hundredths beside what is left of a feature's hash, in one number of 64 bits.
+_BITS, _ZERO = 12, 1 << 11
+_HASH = (1 << 63 - _BITS) - 1
 
 
 def points_file(code: str) -> Path:
@@ -32,56 +39,88 @@ def points_file(code: str) -> Path:
 
 def labelled_sentences(code: str) -> Iterator[tuple[int, bool, str]]:
     """Yield the labelled sentences of a language: what each counts for, and whether it is a statement."""
-    for weight, name in ((1, code), (WEIGHT_OF_KINDS, f"{code}.kinds")):
-        for line in (HERE / "labelled" / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+    for name, weight in FILES.items():
+        for line in (HERE / "labelled" / f"{code}{name}.tsv").read_text(encoding="utf-8").splitlines():
             label, _tab, sentence = line.partition("\t")
             yield weight, label == STATEMENT, sentence
 
 
 def features(tokens: Tokens, meant: Sequence[str]) -> set[str]:
-    """Return what may have points in a sentence: stems, pairs of them, and pairs of meanings.
+    """Return what may have points in a sentence: stems and words, pairs of stems, of meanings, and of both.
 
     Two stems are a pair as neighbours, and with one word between them; figures are all one.
     """
     stems = [NUMBER_WORD if word[0].isdigit() else stem for word, stem in tokens.pairs]
     bounded = ["^", *stems, "$"]
-    neighbours = (f"{one} {other}" for one, other in pairwise(bounded))
-    apart = (f"{one} .. {other}" for one, other in zip(bounded, bounded[2:], strict=False))
-    return {*stems, *neighbours, *apart, *pairs_of(meant)}
+    found = {*stems, *pairs_of(meant)}
+    found.update(f"{one} {other}" for one, other in pairwise(bounded))
+    found.update(f"{one} .. {other}" for one, other in zip(bounded, bounded[2:], strict=False))
+    found.update(f"={word}" for word, stem in tokens.pairs if word != stem)
+    found.update(f"{stem} <{meaning}>" for stem, meaning in zip(stems, meant[1:], strict=False) if meaning)
+    found.update(f"<{meaning}> {stem}" for stem, meaning in zip(stems[1:], meant, strict=False) if meaning)
+    if OURS.isdisjoint(meant):
+        found.add(NOTHING_OF_OURS)
+    return found
 
 
 def weighed(labelled: Iterable[tuple[int, bool, set[str]]]) -> dict[str, float]:
-    """Return the points of everything that stands in at least two of the labelled sentences."""
+    """Return the points of everything that stands in the labelled sentences."""
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    sentences, found_in = Counter[bool](), Counter[str]()
+    sentences = Counter[bool]()
     for weight, is_statement, found in labelled:
         for feature in found:
             counts[is_statement][feature] += weight
         sentences[is_statement] += weight
-        found_in.update(found)
     points = {
         feature: _share(counts[True][feature], sentences[True])
         - _share(counts[False][feature], sentences[False])
-        for feature, count in found_in.items()
-        if count >= LEAST
+        for feature in counts[True] | counts[False]
     }
-    # A single word is kept in any case: it tells that the word is known.
     return {
-        feature: value
-        for feature, value in points.items()
-        if abs(value) >= LEAST_POINTS or " " not in feature
+        feature: value for feature, value in points.items() if abs(value) >= LEAST_POINTS or _is_stem(feature)
     }
+
+
+def _is_stem(feature: str) -> bool:
+    return " " not in feature and feature[0] != "="
 
 
 def _share(count: int, sentences: int) -> float:
     return math.log((count + SMOOTHING) / (sentences + 2 * SMOOTHING))
 
 
+class Points:
+    """Points of a language's features: eight bytes for each, where a dictionary would need a hundred."""
+
+    def __init__(self, points: Iterable[tuple[str, float]]) -> None:
+        packed = sorted(_start_of(name) + round(100 * value) for name, value in points)
+        # Whatever is looked for, there is a number that is not less.
+        self._packed = array("q", [*packed, (1 << 63) - 1])
+
+    def of(self, features: Iterable[str]) -> dict[str, float]:
+        """Return the points of the features that stand in a labelled sentence."""
+        packed, found = self._packed, {}
+        for feature in features:
+            start = (hash(feature) & _HASH) << _BITS
+            value = packed[bisect_left(packed, start)] - start
+            if value < 1 << _BITS:
+                found[feature] = (value - _ZERO) / 100
+        return found
+
+
+def _start_of(feature: str) -> int:
+    """Return the number that stands for a feature with no points for either side."""
+    return ((hash(feature) & _HASH) << _BITS) + _ZERO
+
+
 @cache
-def points_of(code: str) -> Mapping[str, float]:
+def points_of(code: str) -> Points:
     """Return the points of a language's words and pairs, read once."""
-    lines = points_file(code).read_text(encoding="utf-8").splitlines()
-    return {feature: float(points) for points, _tab, feature in (line.partition("\t") for line in lines)}
+    with points_file(code).open(encoding="utf-8") as lines:
+        return Points(
+            (feature, float(points))
+            for points, _tab, feature in (line.rstrip("\n").partition("\t") for line in lines)
+        )
 
 
 def lines_of(points: Mapping[str, float]) -> str:

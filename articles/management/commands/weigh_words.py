@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.statements.folding import fold
+from articles.statements.folding import spellings
 from articles.statements.language import LANGUAGES, judged_parts
 from articles.statements.meanings import meanings
 from articles.statements.points import features, labelled_sentences, lines_of, points_file, weighed
@@ -30,7 +30,6 @@ def points_from_sentences(code: str) -> str:
     labelled = (
         (weight, is_statement, features(tokens, meanings(tokens, code)))
         for weight, is_statement, sentence in labelled_sentences(code)
-        # Clauses of a statement may say nothing; those of any other sentence certainly do not.
-        for tokens in islice(judged_parts(fold(sentence), code), 1 if is_statement else None)
+        for tokens in islice(judged_parts(spellings(sentence)[0], code), 1)
     )
     return lines_of(weighed(labelled))
