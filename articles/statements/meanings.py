@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
 from .folding import fold
@@ -44,7 +44,9 @@ def _meaning_of(code: str) -> Mapping[str, str]:
     return {word: meaning for meaning, word in listed(code)}
 
 
-def meanings(tokens: Tokens, code: str) -> list[str]:
+# A sentence is asked who acts, and weighed.
+@lru_cache(maxsize=256)
+def meanings(tokens: Tokens, code: str) -> tuple[str, ...]:
     """Return the meaning of each word of a sentence, an empty one where it stands in no list."""
     known, found = _meaning_of(code), []
     stems = [stem for _word, stem in tokens.pairs]
@@ -53,7 +55,7 @@ def meanings(tokens: Tokens, code: str) -> list[str]:
     for (word, stem), before, two in zip(tokens.pairs, twos, twos[1:], strict=False):
         one = NUMBER if stem == NUMBER_WORD else known.get(f"={word}") or known.get(stem, "")
         found.append(two or before or one or _by_its_form(word, code))
-    return found
+    return tuple(found)
 
 
 def _by_its_form(word: str, code: str) -> str:

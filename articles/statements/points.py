@@ -7,11 +7,10 @@ where they can be read.
 
 import math
 from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from .meanings import OURS, pairs_of
@@ -27,9 +26,9 @@ LEAST_POINTS = 0.5
 # finder (``writers``), are few, and count for more.
 FILES = {"": 1, ".kinds": 3, ".writers": 3}
 NOTHING_OF_OURS = "<>"
-# Points are kept as hundredths beside what is left of a feature's hash, in one number of 64 bits.
-_BITS, _ZERO = 12, 1 << 11
-_HASH = (1 << 63 - _BITS) - 1
+# Points are kept as hundredths beside a feature's hash, in one number; the first of its bits name a bucket.
+_ALL_POINTS, _ZERO, _BUCKETS = 1 << 12, 1 << 11, 1 << 17
+_HASH, _BELOW_BUCKET = (1 << 51) - 1, 63 - 17
 
 
 def points_file(code: str) -> Path:
@@ -90,27 +89,36 @@ def _share(count: int, sentences: int) -> float:
 
 
 class Points:
-    """Points of a language's features: eight bytes for each, where a dictionary would need a hundred."""
+    """Points of a language: some twelve bytes for each feature, where a dictionary would need a hundred."""
 
     def __init__(self, points: Iterable[tuple[str, float]]) -> None:
-        packed = sorted(_start_of(name) + round(100 * value) for name, value in points)
-        # Whatever is looked for, there is a number that is not less.
-        self._packed = array("q", [*packed, (1 << 63) - 1])
+        numbers = array("q", (_number_of(name) + _ZERO + round(100 * value) for name, value in points))
+        sizes = array("i", bytes(4 * _BUCKETS))
+        for number in numbers:
+            sizes[number >> _BELOW_BUCKET] += 1
+        self._starts = array("i", accumulate(sizes, initial=0))
+        # Put in their places one by one: a sorted list would leave the process larger than it was.
+        self._packed, following = array("q", numbers), self._starts[:]
+        for number in numbers:
+            bucket = number >> _BELOW_BUCKET
+            self._packed[following[bucket]] = number
+            following[bucket] += 1
 
     def of(self, features: Iterable[str]) -> dict[str, float]:
         """Return the points of the features that stand in a labelled sentence."""
-        packed, found = self._packed, {}
+        starts, packed, found = self._starts, self._packed, {}
         for feature in features:
-            start = (hash(feature) & _HASH) << _BITS
-            value = packed[bisect_left(packed, start)] - start
-            if value < 1 << _BITS:
-                found[feature] = (value - _ZERO) / 100
+            number = (hash(feature) & _HASH) * _ALL_POINTS
+            bucket = number >> _BELOW_BUCKET
+            for place in range(starts[bucket], starts[bucket + 1]):
+                if 0 <= packed[place] - number < _ALL_POINTS:
+                    found[feature] = (packed[place] - number - _ZERO) / 100
         return found
 
 
-def _start_of(feature: str) -> int:
-    """Return the number that stands for a feature with no points for either side."""
-    return ((hash(feature) & _HASH) << _BITS) + _ZERO
+def _number_of(feature: str) -> int:
+    """Return the number of 63 bits that stands for a feature, with room for its points."""
+    return (hash(feature) & _HASH) * _ALL_POINTS
 
 
 @cache
