@@ -15,9 +15,10 @@ from articles.statements.language import LANGUAGES
 from articles.statements.meanings import listed
 from articles.statements.points import Points, labelled_sentences, points_file
 
-# Labelled by hand; "either" may go both ways. None of them is among those that the points are made from.
-LABELLED = ["labelled.tsv"]
-LEAST_FOUND, MOST_MISTAKEN = 0.98, 0.1
+# Labelled by hand; "either" may go both ways. None is among those that the points are made from. For each
+# file the least share of statements that is found, and the most of the others that is taken for one: those of
+# the second are hard, by people who had not seen the finder, and nobody who changed it has read them.
+LABELLED = {"labelled.tsv": (0.98, 0.1), "apart.tsv": (0.96, 0.17)}
 
 
 def labelled(name, language):
@@ -37,8 +38,9 @@ def test_statements_are_found_and_few_other_sentences_taken_for_one(name, langua
             told[row["label"]].append(row["sentence"])
     found = taken["claim", True] / (taken["claim", True] + taken["claim", False])
     mistaken = taken["none", True] / (taken["none", True] + taken["none", False])
-    assert found >= LEAST_FOUND, told["claim"]
-    assert mistaken <= MOST_MISTAKEN, told["none"]
+    least_found, most_mistaken = LABELLED[name]
+    assert found >= least_found, told["claim"]
+    assert mistaken <= most_mistaken, told["none"]
 
 
 def test_an_address_is_read_as_its_words():
