@@ -34,10 +34,18 @@ def test_signing_in_and_out_is_written_with_device_and_network():
         ("signed_in", freya.email, freya.email),
         ("signed_out", freya.email, freya.email),
     ]
-    assert AccountEvent.objects.get(typed=mark_of(" Ghost@clinic.example")).account_number is None
+    mark = mark_of(" Ghost@clinic.example")
+    assert AccountEvent.objects.get(typed=mark).account_number is None
+    assert set(AccountEvent.objects.values_list("typed", flat=True)) == {"", mark}
     assert set(AccountEvent.objects.exclude(kind="added").values_list("network", "device")) == {
         ("203.0.113.0/24", "Firefox on Windows")
     }
+
+
+def test_nobody_without_the_key_makes_the_mark_of_an_address(settings):
+    mark = mark_of("ghost@clinic.example")
+    settings.SECRET_KEY = "other-key-of-another-clinic"
+    assert mark_of("ghost@clinic.example") != mark
 
 
 def test_changes_of_an_account_are_written_with_whoever_made_them():

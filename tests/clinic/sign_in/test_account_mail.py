@@ -101,6 +101,16 @@ def test_a_mail_is_sent_once_and_then_has_no_address(mailoutbox):
     assert AccountMail.objects.get().to == ""
 
 
+def test_what_was_sent_stands_in_the_way_of_nothing():
+    for _each in range(6):
+        AccountMail.put("new_device", None)
+    while send_next():
+        pass
+    time_passes(minutes=2)
+    AccountMail.put("new_device", 7)
+    assert AccountMail.claim().account_number == 7
+
+
 @pytest.mark.parametrize(("hours", "is_sent"), [(71, True), (73, False)])
 def test_what_tells_of_a_change_may_come_three_days_later(mailoutbox, hours, is_sent):
     AccountMail.put("new_device", cast.make_freya().pk)
