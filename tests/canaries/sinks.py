@@ -119,10 +119,13 @@ class Sinks:
     def _mail(self) -> Found:
         for message in mail.outbox:
             made = message.message()
-            # As sent, where a line may end in the middle of a word, and as it is read.
-            parts = [part.get_payload(decode=True) or b"" for part in made.walk()]
-            read = "\n".join(str(make_header(decode_header(str(text)))) for text in made.values())
-            whole = b"\n".join([made.as_bytes(), read.encode(), *parts])
+            # Read as it is by whoever gets it: a line as sent may end in the middle of a word.
+            heads = [
+                str(make_header(decode_header(str(text)))) for part in made.walk() for text in part.values()
+            ]
+            # A calendar folds its lines.
+            parts = [(part.get_payload(decode=True) or b"").replace(b"\r\n ", b"") for part in made.walk()]
+            whole = b"\n".join([*(text.encode() for text in heads), *parts])
             for address in self.allowed:
                 whole = whole.replace(address.encode(), b"")
             yield message.subject.partition(":")[0][:12], whole

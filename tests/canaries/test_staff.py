@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core import mail
 from django.core.management import call_command
 from django.db import DatabaseError
+from django.db.models.functions import Now
 from django.test import Client
 
 import pytest
 
 from appointments.desk.intake import views as intake
-from appointments.models import AppointmentRequest
+from appointments.models import AppointmentRequest, Notice
 from appointments.services import changes
 from appointments.services.contact import corrections
 from tests import cast
@@ -138,6 +140,16 @@ def test_notes_corrections_and_messages_are_sealed(places, desk):
     places.saw(desk.get(page_of("inspect", one)), desk.get("/admin/requests/"), desk.get("/admin/"))
     assert places.search() == {}
     assert all(map(tells_no_other_site, places.answers))
+
+
+def test_the_mail_about_a_visit_and_its_calendar_file_hold_none_of_it(places, desk):
+    one = make_request(**TYPED, phone_e164=f"+1{NUMBER}", consents=AGREED)
+    places.saw(sent_on(desk, take(desk, "schedule", one, **steps_with_words()["schedule"])))
+    # It waits, so that the desk may take it back.
+    Notice.objects.update(due_at=Now())
+    call_command("run_worker", "--once")
+    assert [message.to for message in mail.outbox if message.attachments] == [[address("mail")]]
+    assert places.search() == {}
 
 
 @pytest.mark.parametrize("error", [away, crash])
