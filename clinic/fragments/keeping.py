@@ -5,6 +5,7 @@ the database is asked once whether it would still answer as it did. What it answ
 shown for the second time: the first one would wait for it, and may be the last.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -47,8 +48,9 @@ class _Making:
     # How long is right what stands between the fragments.
     apart: Lasting = field(default_factory=Lasting)
     made: list[_Made] = field(default_factory=list)
-    # Whether the notebook's answers are those under this very version.
-    is_told: bool = False
+    # Answers under this very version, and since when they are asked for; those of later may be of another.
+    told: Answers = field(default_factory=dict)
+    told_from: float = 0
     # Another thread may push a fragment out of the memory between two looks.
     found: dict[Key, Fragment] = field(default_factory=dict)
 
@@ -86,7 +88,7 @@ def fragments_of(request: HttpRequest) -> Iterator[None]:
     if making.made and making.notebook.can_be_asked_again:
         making.made.append(_Made(whole, None, making.notebook.questions, None))
         for key, value, questions, until in making.made:
-            MEMORY.keep(key, Fragment(value, questions, None, version, until))
+            MEMORY.keep(key, Fragment(value, questions, None, version, until, time.monotonic()))
 
 
 @contextmanager
@@ -174,8 +176,9 @@ def _look_again_at(whole: Key, making: _Making) -> None:
     if page.version != making.version and page.answers is None:
         # Nothing to compare with: it is made anew.
         return
-    making.is_told = making.notebook.ask_again(page.questions) == making.version
-    if making.is_told:
+    began = time.monotonic()
+    if making.notebook.ask_again(page.questions) == making.version:
+        making.told_from, making.told = began, dict(making.notebook.answers)
         MEMORY.keep(whole, replace(page, version=making.version, answers={}))
 
 
@@ -190,27 +193,20 @@ def _find(key: Key, making: _Making) -> Fragment | None:
             return None
         fragment = replace(fragment, version=making.version)
         MEMORY.keep(key, fragment)
-    elif (
-        fragment.answers is None
-        and making.is_told
-        and fragment.questions.keys() <= making.notebook.answers.keys()
-    ):
-        # The version was the same when it was made, and all the time since.
-        answers = {name: making.notebook.answers[name] for name in fragment.questions}
-        fragment = replace(fragment, answers=answers)
-        MEMORY.keep(key, fragment)
+    elif fragment.answers is None:
+        fragment = _with_answers(key, fragment, making)
     making.found[key] = fragment
     return fragment
 
 
-def _with_answers(key: Key, fragment: Fragment, told: Answers) -> Fragment:
-    """Keep what the database answers to the fragment's questions, if all of them were asked.
+def _with_answers(key: Key, fragment: Fragment, making: _Making) -> Fragment:
+    """Keep what the database answers to the fragment's questions, if all were asked after it was made.
 
     The version is that under which it was made, and so were the answers: a version never comes back.
     """
-    if not fragment.questions.keys() <= told.keys():
+    if fragment.made_at >= making.told_from or not fragment.questions.keys() <= making.told.keys():
         return fragment
-    fragment = replace(fragment, answers={name: told[name] for name in fragment.questions})
+    fragment = replace(fragment, answers={name: making.told[name] for name in fragment.questions})
     MEMORY.keep(key, fragment)
     return fragment
 

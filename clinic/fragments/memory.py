@@ -31,6 +31,8 @@ class Fragment:
     answers: Answers | None
     version: int
     until: datetime | None = None
+    # By the clock of the process.
+    made_at: float = 0
 
     @property
     def size(self) -> int:
