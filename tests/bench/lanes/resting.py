@@ -32,8 +32,7 @@ def measure_rest(stage: Stage) -> dict[str, float]:
     worker = stage.worker("few")
     ready = get("/health/ready")
     wait_until(lambda: ask(site.port, ready).status == 200, "the worker")
-    time.sleep(SETTLED_SECONDS)
-    figures["memory while pages are judged, MB"] = _until_pages_are_judged(site, worker)
+    figures["memory while pages are judged, MB"] = _until_it_settles(site, worker)
     figures |= _memory("at rest", site, worker)
     figures["idle worker, percent of a processor"] = _idle(worker, stage)
     # So that the worker has told somebody, too.
@@ -46,16 +45,16 @@ def measure_rest(stage: Stage) -> dict[str, float]:
     return figures | _memory("after 500 requests", site, worker)
 
 
-def _until_pages_are_judged(site: Site, worker: Process) -> float:
-    """The most memory that was used until the worker's process for it had ended; for information."""
-    most = 0.0
+def _until_it_settles(site: Site, worker: Process) -> float:
+    """The most memory that was used until nothing more is judged; for information."""
+    most, earliest = 0.0, time.monotonic() + SETTLED_SECONDS
 
-    def has_ended() -> bool:
+    def has_settled() -> bool:
         nonlocal most
         most = max(most, sum(map(memory_megabytes, (site.web.pid, worker.pid))))
-        return not descendants(worker.pid)
+        return time.monotonic() > earliest and not descendants(worker.pid)
 
-    wait_until(has_ended, "pages to be judged", JUDGED_SECONDS)
+    wait_until(has_settled, "pages to be judged", JUDGED_SECONDS)
     return most
 
 
