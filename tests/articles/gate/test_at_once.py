@@ -1,6 +1,7 @@
 """Two people at the same instant: who publishes, who answers, and whose ground goes meanwhile."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 
@@ -13,7 +14,7 @@ from articles.models import ConditionPage, Source, StatementAnswer
 from articles.models.statements import AnswerKind
 from clinic.gate import NotReadyError, findings
 from clinic.models import PageJudgment
-from tests.articles.answering.test_answers import answered
+from tests.articles.answering.test_answers import NEGATION, OTHER, answered
 from tests.articles.gate.test_statements import EASES, UNKNOWN, answer, article
 from tests.articles.withholding.test_withholding import NOTICE, seen, worker
 from tests.cast import REVIEWERS, make_rita, signed_in
@@ -71,12 +72,13 @@ def test_of_all_who_publish_at_once_one_version_is_live_whole_with_the_name_of_w
 
 def test_of_two_reviewers_who_answer_one_counts_and_the_other_reads_who_was_first():
     page, people = article(UNKNOWN), (make_rita(), make_robin())
-    sent, screen = answered(page), reverse("articles_statements:page", args=[page.pk])
-    browsers = [signed_in(person) for person in people]
-    told = [
-        response.content.decode()
-        for response in at_once(*(lambda one=one: one.post(screen, sent, follow=True) for one in browsers))
+    screen = reverse("articles_statements:page", args=[page.pk])
+    # Of two who answer alike the second has nothing to be told.
+    acts = [
+        partial(signed_in(person).post, screen, answered(page, value), follow=True)
+        for person, value in zip(people, (NEGATION, OTHER), strict=True)
     ]
+    told = [response.content.decode() for response in at_once(*acts)]
     current = StatementAnswer.objects.get(is_current=True)
     assert StatementAnswer.objects.count() == 1
     second = told[1] if current.written_by == people[0] else told[0]
