@@ -37,16 +37,17 @@ class Answering(BaseHTTPRequestHandler):
         ASKED.append(f"{self.command} {self.path}")
         AT_ONCE["now"] += 1
         AT_ONCE["most"] = max(AT_ONCE["most"], AT_ONCE["now"])
-        if self.path == "/slow":
-            time.sleep(3)
+        # Long enough for another that is asked at the same time to arrive.
+        time.sleep(3 if self.path == "/slow" else 0.02)
         self.send_response(status)
         if status == 302:
             port = self.server.server_port
             inside = {"/inside": f"http://127.0.0.2:{port}/good", "/file": "file:///etc/hostname"}
             self.send_header("Location", inside.get(self.path, "/good"))
         self.send_header("Content-Length", "0")
-        self.end_headers()
+        # Before the answer is sent: the next may be asked as soon as it has come.
         AT_ONCE["now"] -= 1
+        self.end_headers()
 
     def log_message(self, *args: object) -> None:
         """Keep quiet."""
