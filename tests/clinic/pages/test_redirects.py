@@ -106,7 +106,7 @@ def test_a_deleted_article_is_not_found(client, article, editor):
 
 def test_a_new_article_may_take_an_address_that_is_free_again(client, article, editor):
     rename(editor, article, "leg-pain")
-    make_ready_draft(title="Sciatica anew").save_revision().publish()
+    make_ready_draft(title="Sciatica and the leg").save_revision().publish()
     assert answer(client, "sciatica") == (200, "")
 
 
