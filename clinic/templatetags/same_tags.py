@@ -23,7 +23,8 @@ class SameNode(Node):
         self.kept: dict[object, SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        if (made_from := self.key.resolve(context)) is None:
+        # Also where a view gives no key at all, which Django reads as an empty text.
+        if not (made_from := self.key.resolve(context)):
             return self.nodelist.render(context)
         key = (get_language(), made_from)
         if (text := self.kept.get(key)) is None:
@@ -38,8 +39,8 @@ class SameNode(Node):
 def do_same(parser: Parser, token: Token) -> SameNode:
     """Render what stands in it once for each value of ``key``, ``{% same key %}...{% endsame %}``.
 
-    The key is everything that it shows, beside the language; None if it cannot be told. It stays in memory,
-    so that nothing of a patient may be in it.
+    The key is everything that it shows, beside the language; None or empty if it cannot be told. It stays in
+    memory, so that nothing of a patient may be in it.
     """
     _name, key = token.split_contents()
     nodelist = parser.parse(("endsame",))
